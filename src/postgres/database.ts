@@ -1,0 +1,106 @@
+import pg from 'pg';
+import type { z } from 'zod';
+import { Fault } from '../errors.ts';
+import type { Query } from './sql.ts';
+
+/**
+ * Where SQL runs: the pool, or one transaction. Columns arrive in camelCase (`letter_id` → `letterId`) and every row
+ * passes its zod schema; int8 is a safe number, `date` is `YYYY-MM-DD`, `timestamptz` a Date, `bytea` a Buffer.
+ */
+export interface Sql {
+  many<S extends z.ZodType>(row: S, query: Query): Promise<z.infer<S>[]>;
+  /** At most one row. */
+  maybe<S extends z.ZodType>(row: S, query: Query): Promise<z.infer<S> | undefined>;
+  /** Exactly one row; anything else is a fault. */
+  one<S extends z.ZodType>(row: S, query: Query): Promise<z.infer<S>>;
+  /** Number of rows touched. */
+  run(query: Query): Promise<number>;
+}
+
+/** The same, inside one transaction: acts take it where they must be part of their caller's transaction. */
+export interface Transaction extends Sql {
+  readonly inTransaction: true;
+}
+
+export interface Database extends Sql {
+  /** READ COMMITTED; rolled back when `work` throws. Never hold it while something slow runs (typesetting, signing). */
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+  /** For libraries that bring their own SQL (session store, throttling). */
+  readonly pool: pg.Pool;
+}
+
+const types = {
+  getTypeParser(oid: number, format?: 'text' | 'binary') {
+    if (oid === pg.types.builtins.INT8) return safeInteger;
+    if (oid === pg.types.builtins.DATE) return String;
+    return pg.types.getTypeParser(oid, format as 'text');
+  },
+} as pg.CustomTypesConfig;
+
+function safeInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new Fault(`int8 ${text} is beyond a safe integer`);
+  return value;
+}
+
+export function openDatabase(connectionString: string, options: { max?: number } = {}): Database {
+  const pool = new pg.Pool({ connectionString, max: options.max ?? 10, types, connectionTimeoutMillis: 30_000 });
+  // An idle connection that dies (server restarted) must not take the process with it: the next query gets a fresh one.
+  pool.on('error', () => {});
+  return {
+    ...sqlOn(pool),
+    pool,
+    close: () => pool.end(),
+    async transaction(work) {
+      const client = await pool.connect();
+      let broken: Error | undefined;
+      try {
+        await client.query('BEGIN');
+        const result = await work({ ...sqlOn(client), inTransaction: true });
+        await client.query('COMMIT');
+        return result;
+      } catch (error) {
+        await client.query('ROLLBACK').catch((e: Error) => {
+          broken = e;
+        });
+        throw error;
+      } finally {
+        client.release(broken);
+      }
+    },
+  };
+}
+
+function sqlOn(client: pg.Pool | pg.PoolClient): Sql {
+  async function rows(query: Query): Promise<{ rows: unknown[]; count: number }> {
+    const { text, values } = query.compile();
+    const result = await client.query(text, values);
+    return { rows: result.rows.map(camelCased), count: result.rowCount ?? 0 };
+  }
+  const sql: Sql = {
+    async many(row, query) {
+      return (await rows(query)).rows.map((r) => row.parse(r));
+    },
+    async maybe(row, query) {
+      const found = (await rows(query)).rows;
+      if (found.length > 1) throw new Fault(`expected at most one row, got ${found.length}: ${query.compile().text}`);
+      return found.length === 0 ? undefined : row.parse(found[0]);
+    },
+    async one(row, query) {
+      const found = (await rows(query)).rows;
+      if (found.length !== 1) throw new Fault(`expected one row, got ${found.length}: ${query.compile().text}`);
+      return row.parse(found[0]);
+    },
+    async run(query) {
+      return (await rows(query)).count;
+    },
+  };
+  return sql;
+}
+
+function camelCased(row: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(row).map(([key, value]) => [key.replace(/_([a-z0-9])/g, (_, c: string) => c.toUpperCase()), value]),
+  );
+}
