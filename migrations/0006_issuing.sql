@@ -41,13 +41,15 @@ CREATE TABLE signing_act (
   seal           bytea NOT NULL,
   seal_hash      bytea NOT NULL,
   pages          integer NOT NULL,
-  state          text NOT NULL CONSTRAINT signing_act_state CHECK (state IN ('open', 'stored', 'done', 'abandoned')),
-  document_sha256 bytea,                                          -- set with state 'stored': the signed file, on disk and verified
+  -- open: prepared; signed: our verifier accepted the bytes named by document_sha256 and the file is about to be on disk.
+  state          text NOT NULL CONSTRAINT signing_act_state CHECK (state IN ('open', 'signed', 'done', 'abandoned')),
+  document_sha256 bytea CONSTRAINT signing_act_names_document CHECK (state NOT IN ('signed', 'done') OR document_sha256 IS NOT NULL),
+  instance       integer NOT NULL,                                -- the process at work; its advisory lock tells whether it lives
   started_at     timestamptz NOT NULL,
   finished_at    timestamptz
 );
 -- At most one unfinished act a letter: a double click or a second device meets this index.
-CREATE UNIQUE INDEX signing_act_one_open ON signing_act (letter_id) WHERE state IN ('open', 'stored');
+CREATE UNIQUE INDEX signing_act_one_open ON signing_act (letter_id) WHERE state IN ('open', 'signed');
 CREATE UNIQUE INDEX signing_act_one_done ON signing_act (letter_id) WHERE state = 'done';
 
 -- The issued letter: what the seal, the log and the check page need for decades.
