@@ -1,0 +1,54 @@
+import { readdir } from 'node:fs/promises';
+import { runner } from 'node-pg-migrate';
+import pg from 'pg';
+import { Fault, Refusal } from '../errors.ts';
+import { projectPath } from '../project-root.ts';
+
+const table = 'schema_migration';
+
+/**
+ * Brings the database to the schema of this code and returns the names of the migrations that were run. Forward only,
+ * all or nothing in one transaction, one process at a time (the others wait). A database that knows migrations this
+ * code does not have is newer: refused, untouched.
+ */
+export async function migrate(url: string, options: { directory?: string } = {}): Promise<string[]> {
+  const directory = options.directory ?? projectPath('migrations');
+  const known = (await readdir(directory)).filter((name) => name.endsWith('.sql')).map((name) => name.slice(0, -4));
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    await demandNotNewer(client, known);
+    const run = await runner({
+      dbClient: client,
+      dir: directory,
+      ignorePattern: '(?!.*\\.sql$).*',
+      migrationsTable: table,
+      direction: 'up',
+      checkOrder: true,
+      singleTransaction: true,
+      advisoryLockMode: 'wait',
+      logger: silent,
+    });
+    return run.map((migration) => migration.name);
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    throw new Fault('bringing the database to the schema of this version', { cause: error });
+  } finally {
+    await client.end();
+  }
+}
+
+async function demandNotNewer(client: pg.Client, known: string[]): Promise<void> {
+  const { rows: tables } = await client.query('SELECT to_regclass($1) AS name', [table]);
+  if (tables[0]?.name === null) return;
+  const { rows } = await client.query<{ name: string }>(`SELECT name FROM ${table} ORDER BY id`);
+  const unknown = rows.map((row) => row.name).filter((name) => !known.includes(name));
+  if (unknown.length === 0) return;
+  throw new Refusal('unavailable', 'database-newer', {
+    id: `Basis data ini dibuat oleh Layang yang lebih baru (${unknown.join(', ')}). Tidak ada yang diubah. Jalankan versi yang lebih baru itu.`,
+    en: `This database was made by a newer Layang (${unknown.join(', ')}). Nothing was changed. Run that newer version.`,
+  });
+}
+
+const silent = { debug() {}, info() {}, warn() {}, error() {} };

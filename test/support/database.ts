@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll } from '@jest/globals';
+import pg from 'pg';
+import { type Database, openDatabase } from '../../src/postgres/database.ts';
+
+const template = process.env.LAYANG_TEST_DATABASE ?? '';
+const cleanUps: (() => Promise<void>)[] = [];
+
+// Registered when the file is loaded: jest takes no hook while tests run.
+afterAll(async () => {
+  for (const cleanUp of cleanUps.splice(0)) await cleanUp();
+});
+
+/** A fresh database with the current schema, closed and dropped after the test file. */
+export async function testDatabase(options: { max?: number } = {}): Promise<{ db: Database; url: string }> {
+  const name = `t_${process.pid}_${randomBytes(6).toString('hex')}`;
+  await asAdmin(`CREATE DATABASE ${name} TEMPLATE layang`);
+  const url = withDatabase(name);
+  const db = openDatabase(url, options);
+  cleanUps.push(async () => {
+    if (!db.pool.ended) await db.close();
+    await asAdmin(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  });
+  return { db, url };
+}
+
+function withDatabase(name: string): string {
+  const url = new URL(template);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+async function asAdmin(statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: withDatabase('postgres') });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
