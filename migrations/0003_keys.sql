@@ -72,6 +72,8 @@ CREATE TABLE directory_version (
 );
 CREATE TRIGGER trust_version_written_once BEFORE UPDATE OR DELETE ON trust_version FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER directory_version_written_once BEFORE UPDATE OR DELETE ON directory_version FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER trust_version_never_emptied BEFORE TRUNCATE ON trust_version FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER directory_version_never_emptied BEFORE TRUNCATE ON directory_version FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 -- The newest state note only: one dated text, made anew at least hourly.
 CREATE TABLE state_note (

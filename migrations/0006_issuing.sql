@@ -18,6 +18,27 @@ CREATE TABLE letter_number (
 );
 CREATE UNIQUE INDEX letter_number_one_per_letter ON letter_number (letter_id) WHERE state <> 'cancelled';
 CREATE INDEX letter_number_text ON letter_number (lower(replace(text, ' ', '')));
+CREATE INDEX letter_number_letter ON letter_number (letter_id);
+-- Gapless by construction: a number never leaves its register, year and letter, and what was issued or cancelled stays so.
+CREATE FUNCTION letter_number_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'UPDATE' AND OLD.state = 'reserved'
+     AND (NEW.id, NEW.register_id, NEW.year, NEW.number, NEW.letter_id, NEW.taken_at)
+         IS NOT DISTINCT FROM (OLD.id, OLD.register_id, OLD.year, OLD.number, OLD.letter_id, OLD.taken_at) THEN
+    RETURN NEW;
+  END IF;
+  RAISE EXCEPTION 'letter_number keeps every number taken: % refused', TG_OP USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+CREATE TRIGGER letter_number_kept BEFORE UPDATE OR DELETE ON letter_number FOR EACH ROW EXECUTE FUNCTION letter_number_stays();
+CREATE TRIGGER letter_number_never_emptied BEFORE TRUNCATE ON letter_number FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE FUNCTION register_counter_grows() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'UPDATE' AND NEW.last = OLD.last + 1 AND (NEW.register_id, NEW.year) = (OLD.register_id, OLD.year) THEN
+    RETURN NEW;
+  END IF;
+  RAISE EXCEPTION 'register_counter only counts on: % refused', TG_OP USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+CREATE TRIGGER register_counter_counts_on BEFORE UPDATE OR DELETE ON register_counter FOR EACH ROW EXECUTE FUNCTION register_counter_grows();
 
 -- One try at signing: everything that the signed bytes will contain, stored before anything is signed (seal-and-log 5, T1).
 CREATE TABLE signing_act (
@@ -67,6 +88,7 @@ CREATE TABLE issue (
   issued_at      timestamptz NOT NULL
 );
 CREATE TRIGGER issue_written_once BEFORE UPDATE OR DELETE ON issue FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER issue_never_emptied BEFORE TRUNCATE ON issue FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TABLE signature (
   id              bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -81,6 +103,7 @@ CREATE TABLE signature (
   signed_at       timestamptz NOT NULL
 );
 CREATE TRIGGER signature_written_once BEFORE UPDATE OR DELETE ON signature FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER signature_never_emptied BEFORE TRUNCATE ON signature FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 -- Entries waiting for their place in the log. `log_index` is given once, by the sequencer; the bytes never change.
 CREATE TABLE log_entry (
