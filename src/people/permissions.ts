@@ -1,0 +1,120 @@
+import { Refusal } from '../errors.ts';
+import type { Actor } from './actor.ts';
+
+/** What the table has to know of a letter. Ids of positions, not of persons: a letter goes to a post. */
+export interface LetterSubject {
+  state: 'draft' | 'in_approval' | 'awaiting_signature' | 'issued' | 'rejected';
+  security: 'B' | 'T' | 'R' | 'SR';
+  /** The unit of the drafter's position. */
+  unitId: number;
+  drafterPersonId: number;
+  /** Every step of the version submitted last; empty for a letter never submitted. */
+  chainPositionIds: readonly number[];
+  /** Whose turn it is, and for what; undefined when it is nobody's. */
+  turn: { positionId: number; task: 'initial' | 'sign' } | undefined;
+  /** Positions here that it is addressed or copied to. */
+  recipientPositionIds: readonly number[];
+}
+
+export interface UnitSubject {
+  unitId: number;
+}
+
+/** Each action with what it is done to. */
+export interface Subjects {
+  /** Office settings, failed jobs, running the installation. */
+  'office.manage': undefined;
+  /** Units, positions, persons, appointments, duties, invitations. */
+  'people.manage': undefined;
+  'letter.draft': undefined;
+  'letter.read': LetterSubject;
+  'letter.edit': LetterSubject;
+  'letter.submit': LetterSubject;
+  'letter.take-back': LetterSubject;
+  'letter.decide': LetterSubject;
+  'letter.sign': LetterSubject;
+  'register.read': UnitSubject;
+  'number.cancel': UnitSubject;
+}
+
+export type Action = keyof Subjects;
+
+/** A role is a relation between the actor and the subject. `Actor.appointments` holds only what is valid today. */
+const roles = {
+  administrator: (actor: Actor) => actor.isAdministrator,
+  'holder of any position': (actor: Actor) => actor.appointments.length > 0,
+  drafter: (actor: Actor, letter: LetterSubject) => actor.personId === letter.drafterPersonId,
+  'holder of a position in the chain': (actor: Actor, letter: LetterSubject) =>
+    holdsOneOf(actor, letter.chainPositionIds),
+  'holder of the position whose turn it is': (actor: Actor, letter: LetterSubject) =>
+    letter.turn !== undefined && holdsOneOf(actor, [letter.turn.positionId]),
+  'holder of a receiving position': (actor: Actor, letter: LetterSubject) =>
+    holdsOneOf(actor, letter.recipientPositionIds),
+  'member of the unit': (actor: Actor, { unitId }: UnitSubject) =>
+    actor.appointments.some((appointment) => appointment.unitId === unitId),
+  'registry clerk of the unit': (actor: Actor, { unitId }: UnitSubject) =>
+    actor.duties.some((held) => held.duty === 'registry' && held.unitId === unitId),
+};
+
+type Grant<S> = { role: keyof typeof roles; while?: (subject: S) => boolean };
+
+const isDraft = (letter: LetterSubject) => letter.state === 'draft';
+const isUnsigned = (letter: LetterSubject) => letter.state === 'in_approval' || letter.state === 'awaiting_signature';
+const isOpenToTheUnit = (letter: LetterSubject) => letter.security === 'B' || letter.security === 'T';
+
+/**
+ * Who may do what: the whole of it. One grant that holds is enough; what is not granted is refused. Rahasia and sangat
+ * rahasia reach people by name only: the drafter, the chain, the recipients.
+ */
+export const permissions: { [A in Action]: readonly Grant<Subjects[A]>[] } = {
+  'office.manage': [{ role: 'administrator' }],
+  'people.manage': [{ role: 'administrator' }],
+  'letter.draft': [{ role: 'holder of any position' }],
+  'letter.read': [
+    { role: 'drafter' },
+    { role: 'holder of a position in the chain', while: (letter) => letter.state !== 'draft' },
+    { role: 'holder of a receiving position', while: (letter) => letter.state === 'issued' },
+    { role: 'registry clerk of the unit', while: (letter) => isOpenToTheUnit(letter) && !isDraft(letter) },
+  ],
+  'letter.edit': [{ role: 'drafter', while: isDraft }],
+  'letter.submit': [{ role: 'drafter', while: isDraft }],
+  'letter.take-back': [{ role: 'drafter', while: isUnsigned }],
+  'letter.decide': [
+    {
+      role: 'holder of the position whose turn it is',
+      while: (letter) => isUnsigned(letter),
+    },
+  ],
+  'letter.sign': [
+    {
+      role: 'holder of the position whose turn it is',
+      while: (letter) => letter.state === 'awaiting_signature' && letter.turn?.task === 'sign',
+    },
+  ],
+  'register.read': [{ role: 'member of the unit' }, { role: 'registry clerk of the unit' }],
+  'number.cancel': [{ role: 'registry clerk of the unit' }],
+};
+
+type SubjectOf<A extends Action> = Subjects[A] extends undefined ? [] : [subject: Subjects[A]];
+
+/** Whether the table grants it. */
+export function may<A extends Action>(actor: Actor, action: A, ...[subject]: SubjectOf<A>): boolean {
+  const grants = permissions[action] as readonly Grant<unknown>[];
+  return grants.some((grant) => {
+    const holds = roles[grant.role] as (actor: Actor, subject: unknown) => boolean;
+    return holds(actor, subject) && (grant.while === undefined || grant.while(subject));
+  });
+}
+
+/** Refuses with `not-allowed` what the table does not grant. */
+export function demand<A extends Action>(actor: Actor, action: A, ...subject: SubjectOf<A>): void {
+  if (may(actor, action, ...subject)) return;
+  throw new Refusal('not-allowed', 'not-allowed', {
+    id: 'Anda tidak berwenang melakukan ini. Jika seharusnya berwenang, periksa jabatan aktif Anda di halaman Akun atau hubungi administrator.',
+    en: 'You are not allowed to do this. If you should be, check your current position on the account page or ask the administrator.',
+  });
+}
+
+function holdsOneOf(actor: Actor, positionIds: readonly number[]): boolean {
+  return actor.appointments.some(({ positionId }) => positionIds.includes(positionId));
+}
