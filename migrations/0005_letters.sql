@@ -27,6 +27,8 @@ CREATE TABLE letter_version (
   sha256      bytea NOT NULL,
   pages       integer NOT NULL CONSTRAINT letter_version_pages CHECK (pages > 0),
   preview_sha256 bytea NOT NULL REFERENCES document,
+  -- Positions here that it is addressed or copied to: who may read it once it is issued.
+  recipient_positions integer[] NOT NULL DEFAULT '{}',
   submitted_by integer NOT NULL REFERENCES appointment,
   submitted_at timestamptz NOT NULL,
   CONSTRAINT letter_version_unique UNIQUE (letter_id, version),
@@ -65,6 +67,11 @@ CREATE INDEX decision_letter ON decision (letter_id, id);
 -- One decision a step: two officials acting at once cannot both be recorded.
 CREATE UNIQUE INDEX decision_one_per_step ON decision (step_id) WHERE step_id IS NOT NULL;
 CREATE TRIGGER decision_written_once BEFORE UPDATE OR DELETE ON decision FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+-- Emptying a table passes by row triggers, so it is refused by triggers of its own.
+CREATE TRIGGER letter_version_never_emptied BEFORE TRUNCATE ON letter_version FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER approval_step_never_emptied BEFORE TRUNCATE ON approval_step FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER decision_never_emptied BEFORE TRUNCATE ON decision FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 -- Which version a person saw last, so that the next reading can show what changed.
 CREATE TABLE letter_reading (

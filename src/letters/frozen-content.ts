@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { officeKinds } from '../people/positions-store.ts';
+import { canonicalJson } from '../seal/canonical-json.ts';
+import { KIND_GROUPS, SECURITY, URGENCY } from './letter-kind.ts';
+
+const Addressee = z.strictObject({ name: z.string(), address: z.string() });
+/** A recipient as printed: names are resolved when the letter is submitted, so that a later rename changes nothing. */
+export type Addressee = z.infer<typeof Addressee>;
+
+/**
+ * Everything that decides the printed page of a version, except what only the signing act knows: number, date, seal, and
+ * the person who holds the signatory's position at that moment. Its canonical bytes are what is decided on and sealed.
+ */
+export const FrozenContent = z.strictObject({
+  v: z.literal(1),
+  kind: z.strictObject({
+    code: z.string(),
+    name: z.string(),
+    group: z.enum(KIND_GROUPS),
+    shape: z.enum(['korespondensi', 'judul']),
+    template: z.string(),
+    title: z.string(),
+    paper: z.enum(['a4', 'f4']),
+    font: z.enum(['Arimo', 'Tinos']),
+    titlesInBlock: z.boolean(),
+    numberFormat: z.string(),
+    registerCode: z.string(),
+  }),
+  /** `jabatan`: the head's own letterhead; `instansi`: that of the unit, below the office's name. */
+  letterhead: z.strictObject({
+    style: z.enum(['jabatan', 'instansi']),
+    office: z.string(),
+    name: z.string(),
+    address: z.string(),
+    contact: z.string(),
+  }),
+  place: z.string(),
+  signatory: z.strictObject({
+    positionId: z.number().int(),
+    unitId: z.number().int(),
+    position: z.string(),
+    officeKind: z.enum(officeKinds),
+    unit: z.string(),
+    unitCode: z.string(),
+    positionCode: z.string(),
+    authority: z.enum(['own', 'an', 'ub']),
+    /** a.n. and u.b.: in whose name; u.b.: through whom. Empty otherwise. */
+    principal: z.string(),
+    intermediate: z.string(),
+  }),
+  to: z.array(Addressee),
+  cc: z.array(Addressee),
+  subject: z.string(),
+  classification: z.string(),
+  security: z.enum(SECURITY),
+  urgency: z.enum(URGENCY),
+  attachment: z.string(),
+  sections: z.array(z.strictObject({ key: z.string(), label: z.string(), kind: z.enum(['text', 'line']), text: z.string() })),
+});
+export type FrozenContent = z.infer<typeof FrozenContent>;
+
+/** The version's bytes (RFC 8785) and their SHA-256, by which every decision names what was decided on. */
+export function freeze(content: FrozenContent): { canonical: string; sha256: Buffer } {
+  const canonical = canonicalJson(FrozenContent.parse(content));
+  return { canonical, sha256: createHash('sha256').update(canonical, 'utf8').digest() };
+}
+
+export function parseFrozen(canonical: string): FrozenContent {
+  return FrozenContent.parse(JSON.parse(canonical));
+}

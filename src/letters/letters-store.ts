@@ -1,0 +1,218 @@
+import { z } from 'zod';
+import { Refusal } from '../errors.ts';
+import type { Sql, Transaction } from '../postgres/database.ts';
+import { type Query, sql } from '../postgres/sql.ts';
+import { DraftContent } from './draft-content.ts';
+import { SECURITY, URGENCY } from './letter-kind.ts';
+
+export const LETTER_STATES = ['draft', 'in_approval', 'awaiting_signature', 'issued', 'rejected'] as const;
+export type LetterState = (typeof LETTER_STATES)[number];
+
+const LetterRow = z.object({
+  id: z.number(),
+  kind: z.string(),
+  unitId: z.number(),
+  drafterId: z.number(),
+  drafterPersonId: z.number(),
+  drafterPositionId: z.number(),
+  state: z.enum(LETTER_STATES),
+  draft: DraftContent,
+  draftRevision: z.number(),
+  currentVersionId: z.number().nullable(),
+  subject: z.string(),
+  security: z.enum(SECURITY),
+  urgency: z.enum(URGENCY),
+  createdAt: z.date(),
+  stateSince: z.date(),
+});
+/** A letter with what its drafter last saved; `drafterId` is an appointment. */
+export type Letter = z.infer<typeof LetterRow>;
+
+const id = z.object({ id: z.number() });
+const bytea = z.custom<Buffer>((value) => Buffer.isBuffer(value));
+
+const letterSelect = sql`SELECT l.id, l.kind, l.unit_id, l.drafter_id, a.person_id AS drafter_person_id,
+    a.position_id AS drafter_position_id, l.state, l.draft, l.draft_revision, l.current_version_id, l.subject, l.security,
+    l.urgency, l.created_at, l.state_since
+  FROM letter l JOIN appointment a ON a.id = l.drafter_id`;
+
+export async function findLetter(db: Sql, letterId: number): Promise<Letter | undefined> {
+  return db.maybe(LetterRow, sql`${letterSelect} WHERE l.id = ${letterId}`);
+}
+
+export async function getLetter(db: Sql, letterId: number): Promise<Letter> {
+  return (await findLetter(db, letterId)) ?? refuseUnknown();
+}
+
+/** The letter with its row locked until the transaction ends: every act that changes whose turn it is begins here. */
+export async function lockLetter(tx: Transaction, letterId: number): Promise<Letter> {
+  return (await tx.maybe(LetterRow, sql`${letterSelect} WHERE l.id = ${letterId} FOR UPDATE OF l`)) ?? refuseUnknown();
+}
+
+/** One answer for a letter that is not there and one that the actor may not know of. */
+export function refuseUnknown(): never {
+  throw new Refusal('not-found', 'letter-unknown', {
+    id: 'Surat itu tidak ada, atau tidak ditujukan kepada Anda.',
+    en: 'There is no such letter, or it is not meant for you.',
+  });
+}
+
+export async function insertLetter(
+  tx: Transaction,
+  letter: { kind: string; unitId: number; drafterId: number; draft: DraftContent; at: Date },
+): Promise<number> {
+  const row = await tx.one(
+    id,
+    sql`INSERT INTO letter (kind, unit_id, drafter_id, state, draft, created_at, state_since)
+        VALUES (${letter.kind}, ${letter.unitId}, ${letter.drafterId}, 'draft', ${JSON.stringify(letter.draft)},
+                ${letter.at}, ${letter.at})
+        RETURNING id`,
+  );
+  return row.id;
+}
+
+/** False when somebody saved since `revision` was read, or the letter is no draft any more: nothing is overwritten. */
+export async function storeDraft(tx: Transaction, letterId: number, revision: number, draft: DraftContent): Promise<boolean> {
+  const rows = await tx.run(
+    sql`UPDATE letter SET draft = ${JSON.stringify(draft)}, draft_revision = draft_revision + 1, subject = ${draft.subject},
+          security = ${draft.security}, urgency = ${draft.urgency}, reply_to_id = ${draft.replyToId}
+        WHERE id = ${letterId} AND draft_revision = ${revision} AND state = 'draft'`,
+  );
+  return rows === 1;
+}
+
+export async function storeState(tx: Transaction, letterId: number, state: LetterState, at: Date): Promise<void> {
+  await tx.run(
+    sql`UPDATE letter SET state = ${state}, state_since = ${at} WHERE id = ${letterId}`,
+  );
+}
+
+const VersionRow = z.object({
+  id: z.number(),
+  letterId: z.number(),
+  version: z.number(),
+  content: z.string(),
+  sha256: bytea,
+  pages: z.number(),
+  previewSha256: bytea,
+  recipientPositions: z.array(z.number()),
+  submittedBy: z.number(),
+  submittedAt: z.date(),
+});
+/** A submitted version: written once. `content` is the canonical JSON, `sha256` its hash, `previewSha256` its draft PDF. */
+export type LetterVersion = z.infer<typeof VersionRow>;
+
+const versionColumns = sql`id, letter_id, version, content, sha256, pages, preview_sha256, recipient_positions,
+  submitted_by, submitted_at`;
+
+export async function findVersion(db: Sql, versionId: number): Promise<LetterVersion | undefined> {
+  return db.maybe(VersionRow, sql`SELECT ${versionColumns} FROM letter_version WHERE id = ${versionId}`);
+}
+
+export async function listVersions(db: Sql, letterId: number): Promise<LetterVersion[]> {
+  return db.many(VersionRow, sql`SELECT ${versionColumns} FROM letter_version WHERE letter_id = ${letterId} ORDER BY version`);
+}
+
+/** The next version of a locked letter, made its current one. */
+export async function addVersion(
+  tx: Transaction,
+  version: Omit<LetterVersion, 'id' | 'version'>,
+): Promise<{ id: number; version: number }> {
+  const row = await tx.one(
+    z.object({ id: z.number(), version: z.number() }),
+    sql`INSERT INTO letter_version (letter_id, version, content, sha256, pages, preview_sha256, recipient_positions, submitted_by, submitted_at)
+        SELECT ${version.letterId}, coalesce(max(version), 0) + 1, ${version.content}, ${version.sha256}, ${version.pages}::int,
+               ${version.previewSha256}, ${version.recipientPositions}::int[], ${version.submittedBy}, ${version.submittedAt}
+        FROM letter_version WHERE letter_id = ${version.letterId}
+        RETURNING id, version`,
+  );
+  await tx.run(sql`UPDATE letter SET current_version_id = ${row.id} WHERE id = ${version.letterId}`);
+  return row;
+}
+
+/** Positions in the chain of the version submitted last: what the table of permissions asks about a letter. */
+export async function listChainPositions(db: Sql, versionId: number): Promise<number[]> {
+  const rows = await db.many(
+    z.object({ positionId: z.number() }),
+    sql`SELECT position_id FROM approval_step WHERE version_id = ${versionId}`,
+  );
+  return rows.map((row) => row.positionId);
+}
+
+/** The version that a person saw last, and the reading of this one written in its place. */
+export async function recordReading(
+  tx: Transaction,
+  reading: { letterId: number; personId: number; versionId: number; at: Date },
+): Promise<number | undefined> {
+  const before = await tx.maybe(
+    z.object({ versionId: z.number() }),
+    sql`SELECT version_id FROM letter_reading WHERE letter_id = ${reading.letterId} AND person_id = ${reading.personId}`,
+  );
+  await tx.run(
+    sql`INSERT INTO letter_reading (letter_id, person_id, version_id, at)
+        VALUES (${reading.letterId}, ${reading.personId}, ${reading.versionId}, ${reading.at})
+        ON CONFLICT (letter_id, person_id) DO UPDATE SET version_id = excluded.version_id, at = excluded.at`,
+  );
+  return before?.versionId;
+}
+
+const FoundRow = z.object({
+  id: z.number(),
+  kindName: z.string(),
+  kindNameEn: z.string(),
+  subject: z.string(),
+  security: z.enum(SECURITY),
+  urgency: z.enum(URGENCY),
+  state: z.enum(LETTER_STATES),
+  stateSince: z.date(),
+  number: z.string().nullable(),
+  drafterName: z.string(),
+});
+export type FoundLetter = z.infer<typeof FoundRow>;
+
+/** What a search may see: ids of the person, of the positions held now, and of the units whose registry the person keeps. */
+export interface Sight {
+  personId: number;
+  positionIds: number[];
+  registryUnitIds: number[];
+}
+
+/** The row of `letter.read` in the table of permissions, said in SQL; a test holds the two against each other. */
+function visible(sight: Sight): Query {
+  return sql`(a.person_id = ${sight.personId}
+    OR (l.state <> 'draft' AND EXISTS (SELECT FROM approval_step s
+          WHERE s.version_id = l.current_version_id AND s.position_id = ANY (${sight.positionIds}::int[])))
+    OR (l.state = 'issued' AND v.recipient_positions && ${sight.positionIds}::int[])
+    OR (l.state <> 'draft' AND l.security IN ('B', 'T') AND l.unit_id = ANY (${sight.registryUnitIds}::int[])))`;
+}
+
+export interface SearchTerms {
+  /** Each must occur in the subject, in any case. */
+  words: string[];
+  /** Or this in a number of the letter, as `foldNumber` makes it. Empty: everything. */
+  foldedNumber: string;
+  state: LetterState | undefined;
+  limit: number;
+  offset: number;
+}
+
+export async function searchRows(db: Sql, sight: Sight, terms: SearchTerms): Promise<{ rows: FoundLetter[]; total: number }> {
+  const patterns = terms.words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
+  const from = sql`FROM letter l
+    JOIN appointment a ON a.id = l.drafter_id JOIN person p ON p.id = a.person_id JOIN letter_kind k ON k.code = l.kind
+    LEFT JOIN letter_version v ON v.id = l.current_version_id
+    LEFT JOIN letter_number n ON n.letter_id = l.id AND n.state <> 'cancelled'
+    WHERE ${visible(sight)}
+      AND (${terms.state ?? null}::text IS NULL OR l.state = ${terms.state ?? null})
+      AND (${terms.foldedNumber} = '' OR l.subject ILIKE ALL (${patterns}::text[])
+           OR EXISTS (SELECT FROM letter_number m WHERE m.letter_id = l.id
+                AND position(${terms.foldedNumber} in lower(replace(m.text, ' ', ''))) > 0))`;
+  const rows = await db.many(
+    FoundRow,
+    sql`SELECT l.id, k.name AS kind_name, k.name_en AS kind_name_en, l.subject, l.security, l.urgency, l.state, l.state_since,
+          n.text AS number, p.name AS drafter_name
+        ${from} ORDER BY l.id DESC LIMIT ${terms.limit} OFFSET ${terms.offset}`,
+  );
+  const { total } = await db.one(z.object({ total: z.number() }), sql`SELECT count(*)::int AS total ${from}`);
+  return { rows, total };
+}

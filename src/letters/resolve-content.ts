@@ -1,0 +1,163 @@
+import { Refusal, type Words } from '../errors.ts';
+import { findOffice, type Office } from '../people/office-store.ts';
+import { superiorsOf } from '../people/position-tree.ts';
+import { listPositions, type Position } from '../people/positions-store.ts';
+import { listUnits, type Unit } from '../people/units-store.ts';
+import type { Sql } from '../postgres/database.ts';
+import { parseNumberFormat, renderNumber } from '../registers/letter-number.ts';
+import { type DraftContent, missingFields, type Party } from './draft-content.ts';
+import type { Addressee, FrozenContent } from './frozen-content.ts';
+import type { LetterKind } from './letter-kind.ts';
+
+/** The office as it stands: what names and lines of command are resolved against. */
+export interface OfficeBook {
+  office: Office;
+  units: readonly Unit[];
+  positions: readonly Position[];
+}
+
+export async function readOfficeBook(db: Sql): Promise<OfficeBook> {
+  const [office, units, positions] = [await findOffice(db), await listUnits(db), await listPositions(db)];
+  if (office === undefined) {
+    throw new Refusal('unavailable', 'office-missing', {
+      id: 'Data instansi belum diisi. Minta administrator mengisinya.',
+      en: 'The office has not been set up yet. Ask an administrator.',
+    });
+  }
+  return { office, units, positions };
+}
+
+/**
+ * The draft with every reference resolved into the words that are printed. Strict (`complete`): anything missing is refused,
+ * a field at a time. Otherwise gaps print as dots, so that an unfinished draft can be looked at.
+ * @throws Refusal `letter-incomplete`
+ */
+export function resolveContent(book: OfficeBook, kind: LetterKind, draft: DraftContent, complete: boolean): FrozenContent {
+  const fields: Record<string, Words> = complete ? missingFields(kind, draft) : {};
+  const open = (id: number | null) => book.positions.find((one) => one.id === id && one.closedAt === null);
+  const signatory = open(draft.signatoryId);
+  if (complete && signatory === undefined) {
+    fields.signatoryId ??= { id: 'Jabatan penanda tangan sudah tidak ada.', en: 'That position no longer exists.' };
+  }
+  const [above, aboveThat] = signatory === undefined ? [] : superiorsOf(book.positions, signatory.id);
+  const principal = draft.authority === 'an' ? above : draft.authority === 'ub' ? aboveThat : undefined;
+  if (complete && draft.authority !== 'own' && principal === undefined) {
+    fields.authority = {
+      id: 'Di atas penanda tangan ini tidak ada pejabat untuk a.n. atau u.b.',
+      en: 'Nobody above this signatory can delegate (a.n. or u.b.).',
+    };
+  }
+  const addressees = (field: 'recipients' | 'copies'): Addressee[] =>
+    draft[field].flatMap((party) => {
+      const found = addressee(book, party);
+      if (found !== undefined) return [found];
+      if (complete) fields[field] = { id: 'Salah satu jabatan tujuan sudah tidak ada.', en: 'One of the positions is gone.' };
+      return [];
+    });
+  const content: FrozenContent = {
+    v: 1,
+    kind: {
+      code: kind.code,
+      name: kind.name,
+      group: kind.kindGroup,
+      shape: kind.shape,
+      template: kind.template,
+      title: kind.title,
+      paper: kind.paper,
+      font: kind.font,
+      titlesInBlock: kind.titlesInBlock,
+      numberFormat: kind.numberFormat,
+      registerCode: kind.registerCode,
+    },
+    letterhead: letterhead(book, signatory),
+    place: book.office.place,
+    signatory: {
+      positionId: signatory?.id ?? 0,
+      unitId: signatory?.unitId ?? 0,
+      position: signatory?.name ?? '…',
+      officeKind: signatory?.officeKind ?? 'other',
+      unit: signatory?.unitName ?? '…',
+      unitCode: book.units.find(({ id }) => id === signatory?.unitId)?.code ?? '…',
+      positionCode: signatory?.code ?? '…',
+      authority: principal === undefined ? 'own' : draft.authority,
+      principal: principal?.name ?? '',
+      intermediate: draft.authority === 'ub' && principal !== undefined ? (above?.name ?? '') : '',
+    },
+    to: addressees('recipients'),
+    cc: addressees('copies'),
+    subject: draft.subject === '' && !complete ? '…' : draft.subject,
+    classification: draft.classification,
+    security: draft.security,
+    urgency: draft.urgency,
+    attachment: draft.attachment,
+    sections: kind.sections.map(({ key, label, kind: sort }) => ({
+      key,
+      label,
+      kind: sort,
+      text: draft.sections[key] ?? '',
+    })),
+  };
+  if (complete && Object.keys(fields).length === 0) checkNumber(content, fields);
+  if (Object.keys(fields).length > 0) {
+    throw new Refusal(
+      'invalid-input',
+      'letter-incomplete',
+      { id: 'Surat belum lengkap.', en: 'The letter is not complete yet.' },
+      fields,
+    );
+  }
+  return content;
+}
+
+/** A number that could never be printed is met by the drafter, not by the signatory: tried with a high counter. */
+function checkNumber(content: FrozenContent, fields: Record<string, Words>): void {
+  try {
+    renderNumber(parseNumberFormat(content.kind.numberFormat), { ...numberValues(content, '2000-12-31'), urut: 99_999 });
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    fields.classification = error.words;
+  }
+}
+
+/** The values of this letter's number for a letter date; the counter and the register come from the registers. */
+export function numberValues(content: FrozenContent, date: string) {
+  return {
+    klasifikasi: content.classification,
+    unit: content.signatory.unitCode,
+    jabatan: content.signatory.positionCode,
+    keamanan: content.security,
+    date,
+  };
+}
+
+function addressee(book: OfficeBook, party: Party): Addressee | undefined {
+  if (party.type === 'outsider') return { name: party.name, address: party.address };
+  const position = book.positions.find(({ id, closedAt }) => id === party.positionId && closedAt === null);
+  return position === undefined ? undefined : { name: position.name, address: '' };
+}
+
+/** Head of region and deputy write under their own office's name, everybody else under that of the nearest unit with an address. */
+function letterhead({ office, units, positions }: OfficeBook, signatory: Position | undefined): FrozenContent['letterhead'] {
+  const home = unitsAbove(units, signatory?.unitId);
+  const shown = home.find(({ address }) => address !== '') ?? home[0];
+  const own = signatory?.officeKind === 'head_of_region' || signatory?.officeKind === 'deputy_head';
+  const head = positions.find(({ id }) => id === signatory?.id);
+  return {
+    style: own ? 'jabatan' : 'instansi',
+    office: office.name,
+    name: own && head !== undefined ? head.name : (shown?.name ?? '…'),
+    address: shown?.address ?? '',
+    contact: shown?.contact ?? '',
+  };
+}
+
+function unitsAbove(units: readonly Unit[], unitId: number | undefined): Unit[] {
+  const line: Unit[] = [];
+  let at = units.find(({ id }) => id === unitId);
+  while (at !== undefined && !line.includes(at)) {
+    line.push(at);
+    const parentId = at.parentId;
+    at = units.find(({ id }) => id === parentId);
+  }
+  return line;
+}
