@@ -20,8 +20,9 @@ CREATE TABLE job (
   id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   name        text NOT NULL,
   payload     jsonb NOT NULL,
-  key         text,                                               -- one waiting job per key (periodic jobs, one per letter)
-  state       text NOT NULL DEFAULT 'waiting' CONSTRAINT job_state CHECK (state IN ('waiting', 'done', 'refused', 'failed')),
+  key         text,                                               -- one waiting and one running job per key (periodic jobs, one per letter)
+  state       text NOT NULL DEFAULT 'waiting' CONSTRAINT job_state CHECK (state IN ('waiting', 'running', 'done', 'refused', 'failed')),
+  instance    integer CONSTRAINT job_running_in_instance CHECK ((state = 'running') = (instance IS NOT NULL)),
   run_at      timestamptz NOT NULL,
   attempts    integer NOT NULL DEFAULT 0,
   last_error  text,
@@ -30,5 +31,8 @@ CREATE TABLE job (
 );
 CREATE INDEX job_due ON job (run_at) WHERE state = 'waiting';
 CREATE UNIQUE INDEX job_key_waiting ON job (key) WHERE state = 'waiting' AND key IS NOT NULL;
+CREATE UNIQUE INDEX job_key_running ON job (key) WHERE state = 'running' AND key IS NOT NULL;
+CREATE INDEX job_running ON job (instance) WHERE state = 'running';
+CREATE INDEX job_finished ON job (finished_at) WHERE finished_at IS NOT NULL;
 
 -- Down Migration

@@ -1,0 +1,39 @@
+import type { z } from 'zod';
+
+export interface JobContext {
+  id: number;
+  /** 1 at the first try. */
+  attempt: number;
+  now: Date;
+}
+
+/** A kind of job: what its payload looks like and what is done with it. Made by `defineJob`. */
+export interface JobDefinition {
+  name: string;
+  everyMs?: number;
+  attempts: number;
+  /** The payload has passed the schema; a payload that does not is a fault like any other. */
+  run(payload: unknown, context: JobContext): Promise<void>;
+}
+
+/**
+ * A job can run twice (the process died after the work and before the note that it is done), so `handle` looks first
+ * whether its work is done already. It throws a Refusal for what no repetition will change; anything else it throws is
+ * tried again, `attempts` times in all (default 10, spread over about a day). With `everyMs` the job repeats by itself,
+ * with the empty payload `{}`. Payloads name things (`{ letterId }`); secrets and letter content never stand in them.
+ */
+export function defineJob<S extends z.ZodType>(definition: {
+  name: string;
+  payload: S;
+  everyMs?: number;
+  attempts?: number;
+  handle(payload: z.infer<S>, context: JobContext): Promise<void>;
+}): JobDefinition {
+  const { name, payload: schema, everyMs, attempts = 10 } = definition;
+  return {
+    name,
+    attempts,
+    ...(everyMs === undefined ? {} : { everyMs }),
+    run: async (payload, context) => await definition.handle(schema.parse(payload), context),
+  };
+}
