@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { unixSeconds } from '../clock.ts';
+import { Fault, Refusal } from '../errors.ts';
+import type { Sql, Transaction } from '../postgres/database.ts';
+import { sql } from '../postgres/sql.ts';
+import { type Directory, type DirectoryLine, parseDirectoryText } from './key-directory.ts';
+
+const bytes = z.instanceof(Buffer);
+
+const sealKeyRow = z.object({
+  id: z.number(),
+  name: z.string(),
+  kid: bytes,
+  publicKey: bytes,
+  role: z.enum(['official', 'status']),
+  appointmentId: z.number().nullable(),
+  privateKeyId: z.number().nullable(),
+  holderName: z.string(),
+  position: z.string(),
+  unit: z.string(),
+  notBefore: z.date(),
+  notAfter: z.date(),
+  status: z.enum(['active', 'retired', 'revoked']),
+  revokedFromIndex: z.number().nullable(),
+});
+export type SealKey = z.infer<typeof sealKeyRow>;
+export type NewSealKey = Omit<SealKey, 'id' | 'status' | 'revokedFromIndex'>;
+
+const columns = sql`id, name, kid, public_key, role, appointment_id, private_key_id, holder_name, position, unit, not_before,
+  not_after, status, revoked_from_index`;
+
+/** The next serial of key names: never used twice, gaps are harmless. */
+export async function nextKeySerial(tx: Transaction): Promise<number> {
+  return (await tx.one(z.object({ serial: z.number() }), sql`SELECT nextval('seal_key_serial') AS serial`)).serial;
+}
+
+export async function insertSealKey(tx: Transaction, key: NewSealKey): Promise<SealKey> {
+  return tx.one(
+    sealKeyRow,
+    sql`INSERT INTO seal_key (name, kid, public_key, role, appointment_id, private_key_id, holder_name, position, unit, not_before, not_after)
+        VALUES (${key.name}, ${key.kid}, ${key.publicKey}, ${key.role}, ${key.appointmentId}, ${key.privateKeyId}, ${key.holderName},
+          ${key.position}, ${key.unit}, ${key.notBefore}, ${key.notAfter})
+        RETURNING ${columns}`,
+  );
+}
+
+export function findSealKeyOfAppointment(db: Sql, appointmentId: number): Promise<SealKey | undefined> {
+  return db.maybe(sealKeyRow, sql`SELECT ${columns} FROM seal_key WHERE appointment_id = ${appointmentId}`);
+}
+
+export async function getSealKey(db: Sql, id: number): Promise<SealKey> {
+  const key = await db.maybe(sealKeyRow, sql`SELECT ${columns} FROM seal_key WHERE id = ${id}`);
+  if (key) return key;
+  throw new Refusal('not-found', 'no-seal-key', {
+    id: 'Kunci tanda QR ini tidak ada.',
+    en: 'There is no such seal key.',
+  });
+}
+
+/** Keys whose 4-byte id this is; several are possible, the signature decides. */
+export function listSealKeysByKid(db: Sql, kid: Buffer): Promise<SealKey[]> {
+  return db.many(sealKeyRow, sql`SELECT ${columns} FROM seal_key WHERE kid = ${kid} ORDER BY id`);
+}
+
+export function listSealKeys(db: Sql): Promise<SealKey[]> {
+  return db.many(sealKeyRow, sql`SELECT ${columns} FROM seal_key ORDER BY id`);
+}
+
+export function findStatusKey(db: Sql, publicKey: Buffer): Promise<SealKey | undefined> {
+  return db.maybe(sealKeyRow, sql`SELECT ${columns} FROM seal_key WHERE role = 'status' AND public_key = ${publicKey}`);
+}
+
+/** An appointment that ended earlier ends its key: nothing else of a published line may change this way. */
+export async function endSealKey(tx: Transaction, id: number, notAfter: Date): Promise<void> {
+  await tx.run(sql`UPDATE seal_key SET not_after = ${notAfter} WHERE id = ${id} AND not_after > ${notAfter}`);
+}
+
+/** A key's line in the directory. */
+export function directoryLineOf(key: SealKey): DirectoryLine {
+  return {
+    alg: 'ed25519',
+    id: key.name,
+    kid: key.kid.toString('hex'),
+    name: key.holderName,
+    position: key.position,
+    unit: key.unit,
+    role: key.role,
+    pub: key.publicKey.toString('hex'),
+    notBefore: unixSeconds(key.notBefore),
+    notAfter: unixSeconds(key.notAfter),
+    status: key.status,
+    ...(key.revokedFromIndex === null ? {} : { revokedFromIndex: key.revokedFromIndex }),
+  };
+}
+
+export interface StoredDirectory extends Directory {
+  note: string;
+  textSha256: Buffer;
+}
+
+const versionRow = z.object({ version: z.number(), at: z.date(), note: z.string(), textSha256: bytes });
+
+function parsed(row: z.infer<typeof versionRow>): StoredDirectory {
+  const directory = parseDirectoryText(row.note.slice(0, row.note.lastIndexOf('\n\n') + 1));
+  if (!directory) throw new Fault(`stored key directory ${row.version} is not readable`);
+  return { ...directory, note: row.note, textSha256: row.textSha256 };
+}
+
+/** The directory in force, or a certain version; undefined when there is none. */
+export async function findDirectory(db: Sql, version?: number): Promise<StoredDirectory | undefined> {
+  const which = version === undefined ? sql`true` : sql`version = ${version}`;
+  const found = await db.maybe(
+    versionRow,
+    sql`SELECT version, at, note, text_sha256 FROM directory_version WHERE ${which} ORDER BY version DESC LIMIT 1`,
+  );
+  return found && parsed(found);
+}
+
+export async function insertDirectory(tx: Transaction, directory: StoredDirectory, at: Date): Promise<void> {
+  await tx.run(sql`
+    INSERT INTO directory_version (version, at, note, text_sha256)
+    VALUES (${directory.version}, ${at}, ${directory.note}, ${directory.textSha256})`);
+}
