@@ -32,9 +32,21 @@ CREATE TABLE certificate (
   not_after   timestamptz NOT NULL,
   created_at  timestamptz NOT NULL,
   revoked_at  timestamptz,
-  revocation_reason text
+  revocation_reason text,
+  CONSTRAINT certificate_official_has_key CHECK ((role = 'official') = (person_id IS NOT NULL AND private_key_id IS NOT NULL))
 );
 CREATE INDEX certificate_person ON certificate (person_id);
+CREATE FUNCTION certificate_keeps_its_content() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'UPDATE' AND OLD.revoked_at IS NULL
+     AND (NEW.id, NEW.person_id, NEW.private_key_id, NEW.role, NEW.serial, NEW.subject, NEW.der, NEW.not_before, NEW.not_after, NEW.created_at)
+         IS NOT DISTINCT FROM
+         (OLD.id, OLD.person_id, OLD.private_key_id, OLD.role, OLD.serial, OLD.subject, OLD.der, OLD.not_before, OLD.not_after, OLD.created_at) THEN
+    RETURN NEW;
+  END IF;
+  RAISE EXCEPTION 'certificate is written once: % refused', TG_OP USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+CREATE TRIGGER certificate_written_once BEFORE UPDATE OR DELETE ON certificate FOR EACH ROW EXECUTE FUNCTION certificate_keeps_its_content();
 
 -- A seal key: one line of the directory, one key, one appointment (seal-and-log 4).
 CREATE TABLE seal_key (
