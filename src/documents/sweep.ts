@@ -1,0 +1,42 @@
+import type { Sql } from '../postgres/database.ts';
+import type { DocumentStore } from './document-store.ts';
+import { listRecorded } from './documents-store.ts';
+
+const graceMs = 3_600_000;
+const batch = 500;
+
+/**
+ * Removes files that no row names: what acts left that never came to their end. Files younger than an hour stay, their
+ * row may be on its way; so do files that an unfinished act will name once it is recovered (`listAwaited`). Returns the
+ * hashes of what was removed.
+ */
+export async function sweepDocuments(deps: {
+  db: Sql;
+  store: DocumentStore;
+  listAwaited: (db: Sql) => Promise<Buffer[]>;
+  now: Date;
+}): Promise<Buffer[]> {
+  const { db, store } = deps;
+  const notAfter = new Date(deps.now.getTime() - graceMs);
+  const removed: Buffer[] = [];
+  let candidates: Buffer[] = [];
+
+  async function sweepBatch(): Promise<void> {
+    // Read after the listing: a row that was written in between counts.
+    const kept = [...(await listRecorded(db, candidates)), ...(await deps.listAwaited(db))];
+    const known = new Set(kept.map((hash) => hash.toString('hex')));
+    for (const hash of candidates) {
+      if (!known.has(hash.toString('hex')) && (await store.remove(hash, notAfter))) removed.push(hash);
+    }
+    candidates = [];
+  }
+
+  for await (const { sha256, modifiedAt } of store.list()) {
+    if (modifiedAt >= notAfter) continue;
+    candidates.push(sha256);
+    if (candidates.length >= batch) await sweepBatch();
+  }
+  await sweepBatch();
+  await store.removeUnfinished(notAfter);
+  return removed;
+}

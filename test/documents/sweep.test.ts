@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, utimesSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openDocumentStore } from '../../src/documents/document-store.ts';
+import { findDocument, recordDocument } from '../../src/documents/documents-store.ts';
+import { sweepDocuments } from '../../src/documents/sweep.ts';
+import type { Database } from '../../src/postgres/database.ts';
+import { testDatabase } from '../support/database.ts';
+
+let db: Database;
+let directory: string;
+
+beforeAll(async () => {
+  ({ db } = await testDatabase());
+  directory = mkdtempSync(join(tmpdir(), 'layang-sweep-'));
+});
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+const at = new Date('2026-03-02T08:00:00Z');
+
+test('a document is noted once, however often it is told', async () => {
+  const sha256 = createHash('sha256').update('noted').digest();
+  for (let i = 0; i < 2; i++) await recordDocument(db, { sha256, length: 5, mediaType: 'application/pdf', at });
+  const found = await findDocument(db, sha256);
+  expect(found).toMatchObject({ length: 5, mediaType: 'application/pdf', createdAt: at });
+  expect(found?.sha256.equals(sha256)).toBe(true);
+  expect(await findDocument(db, Buffer.alloc(32))).toBeUndefined();
+});
+
+test('only old files that neither a row nor an unfinished act names are swept, and they are listed', async () => {
+  const store = openDocumentStore(directory);
+  const old = new Date(Date.now() - 2 * 3_600_000);
+  const make = async (text: string, age: 'old' | 'young') => {
+    const { sha256, length } = await store.put(Buffer.from(text));
+    const hex = sha256.toString('hex');
+    if (age === 'old') utimesSync(join(directory, hex.slice(0, 2), hex.slice(2, 4), hex), old, old);
+    return { sha256, length };
+  };
+  const recorded = await make('recorded', 'old');
+  await recordDocument(db, { ...recorded, mediaType: 'application/pdf', at });
+  const awaited = await make('awaited', 'old');
+  const young = await make('young', 'young');
+  const orphan = await make('orphan', 'old');
+
+  const removed = await sweepDocuments({ db, store, listAwaited: async () => [awaited.sha256], now: new Date() });
+
+  expect(removed.map((hash) => hash.toString('hex'))).toEqual([orphan.sha256.toString('hex')]);
+  for (const { sha256 } of [recorded, awaited, young]) expect(await store.has(sha256)).toBe(true);
+  expect(await store.has(orphan.sha256)).toBe(false);
+});
