@@ -73,11 +73,12 @@ CREATE TRIGGER letter_version_never_emptied BEFORE TRUNCATE ON letter_version FO
 CREATE TRIGGER approval_step_never_emptied BEFORE TRUNCATE ON approval_step FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER decision_never_emptied BEFORE TRUNCATE ON decision FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
--- Which version a person saw last, so that the next reading can show what changed.
+-- Which version a person saw last, and which other one before it: what changed is shown between the two.
 CREATE TABLE letter_reading (
   letter_id  bigint NOT NULL REFERENCES letter,
   person_id  integer NOT NULL REFERENCES person,
   version_id bigint NOT NULL REFERENCES letter_version,
+  before_id  bigint REFERENCES letter_version,
   at         timestamptz NOT NULL,
   PRIMARY KEY (letter_id, person_id)
 );

@@ -17,7 +17,7 @@ VALUES
    '[{"key":"dasar","label":"Dasar","labelEn":"Basis","required":true,"kind":"text"},
      {"key":"kepada","label":"Menugaskan kepada","labelEn":"Assigned to","required":true,"kind":"text"},
      {"key":"untuk","label":"Untuk","labelEn":"To do","required":true,"kind":"text"}]', true, 3),
-  ('keputusan', 'Keputusan', 'Decree', 'penetapan', 'judul', 'keputusan', 'KEPUTUSAN', 'keputusan',
+  ('keputusan', 'Keputusan', 'Decree', 'penetapan', 'judul', 'keputusan', 'KEPUTUSAN {jabatan}', 'keputusan',
    'NOMOR {urut} TAHUN {tahun}', false, 'f4', 'Tinos',
    '[{"key":"menimbang","label":"Menimbang","labelEn":"Considering","required":true,"kind":"text"},
      {"key":"mengingat","label":"Mengingat","labelEn":"In view of","required":true,"kind":"text"},

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { Refusal, type Words } from '../errors.ts';
 import { isClassification } from '../registers/letter-number.ts';
 import { type LetterKind, SECURITY, URGENCY } from './letter-kind.ts';
-import { type CheckedText, checkLine, checkParagraphs, type TextProblem } from './letter-text.ts';
+import { type CheckedText, checkLine, checkParagraphs } from './letter-text.ts';
 
-/** A recipient is a position of this office, or somebody outside by name and address. */
+/** A recipient is a position of this office, or somebody outside by name and address (its lines apart by newlines). */
 export const Party = z.discriminatedUnion('type', [
   z.object({ type: z.literal('position'), positionId: z.number().int().positive() }),
   z.object({ type: z.literal('outsider'), name: z.string(), address: z.string() }),
@@ -59,20 +59,22 @@ export function parseDraft(kind: LetterKind, raw: unknown): DraftContent {
     throw invalid(Object.fromEntries(shaped.error.issues.map((issue) => [String(issue.path[0] ?? 'form'), NOT_VALID])));
   }
   const fields: Fields = {};
-  const keep = (field: string, checked: CheckedText, longest: number): string => {
+  const keep = (field: string, checked: CheckedText): string => {
     if ('text' in checked) return checked.text;
-    fields[field] = problemWords(checked.problem, longest);
+    fields[field] = checked.problem;
     return '';
   };
-  const line = (field: string, text: string, longest: number) => keep(field, checkLine(text, longest), longest);
-  const party = (field: string) => (one: Party): Party =>
-    one.type === 'position'
-      ? one
-      : {
-          type: 'outsider',
-          name: line(field, one.name, LONGEST.name),
-          address: line(field, one.address, LONGEST.address),
-        };
+  const line = (field: string, text: string, longest: number) => keep(field, checkLine(text, longest));
+  const party =
+    (field: string) =>
+    (one: Party): Party =>
+      one.type === 'position'
+        ? one
+        : {
+            type: 'outsider',
+            name: line(field, one.name, LONGEST.name),
+            address: keep(field, checkParagraphs(one.address, LONGEST.address)),
+          };
   const draft = shaped.data;
   const content: DraftContent = {
     ...draft,
@@ -86,7 +88,7 @@ export function parseDraft(kind: LetterKind, raw: unknown): DraftContent {
         const field = `sections.${key}`;
         const text = draft.sections[key] ?? '';
         if (sort === 'line') return [key, line(field, text, LONGEST.line)];
-        return [key, keep(field, checkParagraphs(text, LONGEST.text), LONGEST.text)];
+        return [key, keep(field, checkParagraphs(text, LONGEST.text))];
       }),
     ),
   };
@@ -130,22 +132,6 @@ export function missingFields(kind: LetterKind, draft: DraftContent): Fields {
 }
 
 const NOT_VALID: Words = { id: 'Isian ini tidak dapat dibaca.', en: 'This entry cannot be read.' };
-
-function problemWords(problem: TextProblem, longest: number): Words {
-  if (problem === 'too-long') {
-    return { id: `Paling banyak ${longest} karakter.`, en: `At most ${longest} characters.` };
-  }
-  if (problem === 'bidi') {
-    return {
-      id: 'Ada karakter pengubah arah tulisan yang tersembunyi. Hapus, lalu ketik ulang bagian itu.',
-      en: 'It holds hidden characters that change the direction of writing. Remove them and type that part again.',
-    };
-  }
-  return {
-    id: 'Ada karakter tak terlihat yang tidak dapat dicetak. Hapus, lalu ketik ulang bagian itu.',
-    en: 'It holds invisible characters that cannot be printed. Remove them and type that part again.',
-  };
-}
 
 function invalid(fields: Fields): Refusal {
   return new Refusal(

@@ -56,7 +56,16 @@ export const FrozenContent = z.strictObject({
   security: z.enum(SECURITY),
   urgency: z.enum(URGENCY),
   attachment: z.string(),
-  sections: z.array(z.strictObject({ key: z.string(), label: z.string(), kind: z.enum(['text', 'line']), text: z.string() })),
+  sections: z.array(
+    z.strictObject({
+      key: z.string(),
+      label: z.string(),
+      kind: z.enum(['text', 'line']),
+      /** An optional section left empty is not printed. */
+      optional: z.boolean(),
+      text: z.string(),
+    }),
+  ),
 });
 export type FrozenContent = z.infer<typeof FrozenContent>;
 

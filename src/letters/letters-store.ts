@@ -72,7 +72,12 @@ export async function insertLetter(
 }
 
 /** False when somebody saved since `revision` was read, or the letter is no draft any more: nothing is overwritten. */
-export async function storeDraft(tx: Transaction, letterId: number, revision: number, draft: DraftContent): Promise<boolean> {
+export async function storeDraft(
+  tx: Transaction,
+  letterId: number,
+  revision: number,
+  draft: DraftContent,
+): Promise<boolean> {
   const rows = await tx.run(
     sql`UPDATE letter SET draft = ${JSON.stringify(draft)}, draft_revision = draft_revision + 1, subject = ${draft.subject},
           security = ${draft.security}, urgency = ${draft.urgency}, reply_to_id = ${draft.replyToId}
@@ -82,9 +87,7 @@ export async function storeDraft(tx: Transaction, letterId: number, revision: nu
 }
 
 export async function storeState(tx: Transaction, letterId: number, state: LetterState, at: Date): Promise<void> {
-  await tx.run(
-    sql`UPDATE letter SET state = ${state}, state_since = ${at} WHERE id = ${letterId}`,
-  );
+  await tx.run(sql`UPDATE letter SET state = ${state}, state_since = ${at} WHERE id = ${letterId}`);
 }
 
 const VersionRow = z.object({
@@ -110,7 +113,10 @@ export async function findVersion(db: Sql, versionId: number): Promise<LetterVer
 }
 
 export async function listVersions(db: Sql, letterId: number): Promise<LetterVersion[]> {
-  return db.many(VersionRow, sql`SELECT ${versionColumns} FROM letter_version WHERE letter_id = ${letterId} ORDER BY version`);
+  return db.many(
+    VersionRow,
+    sql`SELECT ${versionColumns} FROM letter_version WHERE letter_id = ${letterId} ORDER BY version`,
+  );
 }
 
 /** The next version of a locked letter, made its current one. */
@@ -139,21 +145,20 @@ export async function listChainPositions(db: Sql, versionId: number): Promise<nu
   return rows.map((row) => row.positionId);
 }
 
-/** The version that a person saw last, and the reading of this one written in its place. */
+/** Writes that a person sees this version; answers which other version they saw before it, however often they look. */
 export async function recordReading(
-  tx: Transaction,
+  db: Sql,
   reading: { letterId: number; personId: number; versionId: number; at: Date },
-): Promise<number | undefined> {
-  const before = await tx.maybe(
-    z.object({ versionId: z.number() }),
-    sql`SELECT version_id FROM letter_reading WHERE letter_id = ${reading.letterId} AND person_id = ${reading.personId}`,
-  );
-  await tx.run(
-    sql`INSERT INTO letter_reading (letter_id, person_id, version_id, at)
+): Promise<number | null> {
+  const row = await db.one(
+    z.object({ beforeId: z.number().nullable() }),
+    sql`INSERT INTO letter_reading AS r (letter_id, person_id, version_id, at)
         VALUES (${reading.letterId}, ${reading.personId}, ${reading.versionId}, ${reading.at})
-        ON CONFLICT (letter_id, person_id) DO UPDATE SET version_id = excluded.version_id, at = excluded.at`,
+        ON CONFLICT (letter_id, person_id) DO UPDATE SET at = excluded.at, version_id = excluded.version_id,
+          before_id = CASE WHEN r.version_id = excluded.version_id THEN r.before_id ELSE r.version_id END
+        RETURNING before_id`,
   );
-  return before?.versionId;
+  return row.beforeId;
 }
 
 const FoundRow = z.object({
@@ -196,7 +201,11 @@ export interface SearchTerms {
   offset: number;
 }
 
-export async function searchRows(db: Sql, sight: Sight, terms: SearchTerms): Promise<{ rows: FoundLetter[]; total: number }> {
+export async function searchRows(
+  db: Sql,
+  sight: Sight,
+  terms: SearchTerms,
+): Promise<{ rows: FoundLetter[]; total: number }> {
   const patterns = terms.words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
   const from = sql`FROM letter l
     JOIN appointment a ON a.id = l.drafter_id JOIN person p ON p.id = a.person_id JOIN letter_kind k ON k.code = l.kind

@@ -8,6 +8,7 @@ import { parseNumberFormat, renderNumber } from '../registers/letter-number.ts';
 import { type DraftContent, missingFields, type Party } from './draft-content.ts';
 import type { Addressee, FrozenContent } from './frozen-content.ts';
 import type { LetterKind } from './letter-kind.ts';
+import { capitals } from './signature-block.ts';
 
 /** The office as it stands: what names and lines of command are resolved against. */
 export interface OfficeBook {
@@ -32,7 +33,12 @@ export async function readOfficeBook(db: Sql): Promise<OfficeBook> {
  * a field at a time. Otherwise gaps print as dots, so that an unfinished draft can be looked at.
  * @throws Refusal `letter-incomplete`
  */
-export function resolveContent(book: OfficeBook, kind: LetterKind, draft: DraftContent, complete: boolean): FrozenContent {
+export function resolveContent(
+  book: OfficeBook,
+  kind: LetterKind,
+  draft: DraftContent,
+  complete: boolean,
+): FrozenContent {
   const fields: Record<string, Words> = complete ? missingFields(kind, draft) : {};
   const open = (id: number | null) => book.positions.find((one) => one.id === id && one.closedAt === null);
   const signatory = open(draft.signatoryId);
@@ -51,7 +57,8 @@ export function resolveContent(book: OfficeBook, kind: LetterKind, draft: DraftC
     draft[field].flatMap((party) => {
       const found = addressee(book, party);
       if (found !== undefined) return [found];
-      if (complete) fields[field] = { id: 'Salah satu jabatan tujuan sudah tidak ada.', en: 'One of the positions is gone.' };
+      if (complete)
+        fields[field] = { id: 'Salah satu jabatan tujuan sudah tidak ada.', en: 'One of the positions is gone.' };
       return [];
     });
   const content: FrozenContent = {
@@ -62,7 +69,7 @@ export function resolveContent(book: OfficeBook, kind: LetterKind, draft: DraftC
       group: kind.kindGroup,
       shape: kind.shape,
       template: kind.template,
-      title: kind.title,
+      title: kind.title.replace('{jabatan}', capitals(principal?.name ?? signatory?.name ?? '…')),
       paper: kind.paper,
       font: kind.font,
       titlesInBlock: kind.titlesInBlock,
@@ -90,10 +97,11 @@ export function resolveContent(book: OfficeBook, kind: LetterKind, draft: DraftC
     security: draft.security,
     urgency: draft.urgency,
     attachment: draft.attachment,
-    sections: kind.sections.map(({ key, label, kind: sort }) => ({
+    sections: kind.sections.map(({ key, label, kind: sort, required }) => ({
       key,
       label,
       kind: sort,
+      optional: !required,
       text: draft.sections[key] ?? '',
     })),
   };
@@ -112,7 +120,10 @@ export function resolveContent(book: OfficeBook, kind: LetterKind, draft: DraftC
 /** A number that could never be printed is met by the drafter, not by the signatory: tried with a high counter. */
 function checkNumber(content: FrozenContent, fields: Record<string, Words>): void {
   try {
-    renderNumber(parseNumberFormat(content.kind.numberFormat), { ...numberValues(content, '2000-12-31'), urut: 99_999 });
+    renderNumber(parseNumberFormat(content.kind.numberFormat), {
+      ...numberValues(content, '2000-12-31'),
+      urut: 99_999,
+    });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     fields.classification = error.words;
@@ -137,7 +148,10 @@ function addressee(book: OfficeBook, party: Party): Addressee | undefined {
 }
 
 /** Head of region and deputy write under their own office's name, everybody else under that of the nearest unit with an address. */
-function letterhead({ office, units, positions }: OfficeBook, signatory: Position | undefined): FrozenContent['letterhead'] {
+function letterhead(
+  { office, units, positions }: OfficeBook,
+  signatory: Position | undefined,
+): FrozenContent['letterhead'] {
   const home = unitsAbove(units, signatory?.unitId);
   const shown = home.find(({ address }) => address !== '') ?? home[0];
   const own = signatory?.officeKind === 'head_of_region' || signatory?.officeKind === 'deputy_head';

@@ -69,7 +69,9 @@ export function signatureBlock(input: BlockInput, plainActingSecretary?: readonl
   return {
     office: officeLines(input),
     name: shown.titles ? fullName(person) : person.name,
-    under: shown.rankAndNip ? [person.rank, person.nip === '' ? '' : `NIP ${person.nip}`].filter((line) => line !== '') : [],
+    under: shown.rankAndNip
+      ? [person.rank, person.nip === '' ? '' : `NIP ${person.nip}`].filter((line) => line !== '')
+      : [],
   };
 }
 
@@ -81,6 +83,7 @@ function officeLines({ authority, forms, position }: BlockInput): string[] {
   return [principal, capitals(authority.intermediate), 'u.b.', signer];
 }
 
-function capitals(text: string): string {
+/** As offices are printed: "KEPALA DINAS PENDIDIKAN". */
+export function capitals(text: string): string {
   return text.toLocaleUpperCase('id');
 }

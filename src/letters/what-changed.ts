@@ -37,7 +37,9 @@ export function whatChanged(before: FrozenContent, after: FrozenContent): Change
   const sections = keys.flatMap((key): Change[] => {
     const [old, now] = [before, after].map((content) => content.sections.find((section) => section.key === key));
     if ((old?.text ?? '') === (now?.text ?? '')) return [];
-    return [{ section: key, label: now?.label ?? old?.label ?? key, lines: changedLines(old?.text ?? '', now?.text ?? '') }];
+    return [
+      { section: key, label: now?.label ?? old?.label ?? key, lines: changedLines(old?.text ?? '', now?.text ?? '') },
+    ];
   });
   return [...fields, ...sections];
 }

@@ -1,17 +1,7 @@
 import { Refusal } from '../errors.ts';
 
 /** The tokens of a number format; everything else between braces is refused. */
-const TOKENS = [
-  'urut',
-  'sub',
-  'klasifikasi',
-  'unit',
-  'jabatan',
-  'keamanan',
-  'bulan2',
-  'bulanRomawi',
-  'tahun',
-] as const;
+const TOKENS = ['urut', 'sub', 'klasifikasi', 'unit', 'jabatan', 'keamanan', 'bulan2', 'bulanRomawi', 'tahun'] as const;
 export type NumberToken = (typeof TOKENS)[number];
 
 type Part = { literal: string } | { token: NumberToken; width: number };
@@ -53,18 +43,21 @@ export function isClassification(code: string): boolean {
  * @throws Refusal `number-format` naming what is wrong
  */
 export function parseNumberFormat(source: string): NumberFormat {
-  if (source.length === 0 || source.length > LONGEST_FORMAT) throw badFormat(`panjangnya 1–${LONGEST_FORMAT} karakter`, `it is 1–${LONGEST_FORMAT} characters long`);
+  if (source.length === 0 || source.length > LONGEST_FORMAT)
+    throw badFormat(`panjangnya 1–${LONGEST_FORMAT} karakter`, `it is 1–${LONGEST_FORMAT} characters long`);
   const parts: Part[] = [];
   for (const piece of source.matchAll(/\{([^{}]*)\}|([^{}]+)|[{}]/gu)) {
     const [whole, token, literal] = piece;
     if (token !== undefined) parts.push(parseToken(token));
     else if (literal === undefined) throw badFormat(`kurung "${whole}" tidak berpasangan`, `"${whole}" has no partner`);
-    else if (/[\p{C}\p{Zl}\p{Zp}]/u.test(literal)) throw badFormat('ada karakter kendali', 'it holds a control character');
+    else if (/[\p{C}\p{Zl}\p{Zp}]/u.test(literal))
+      throw badFormat('ada karakter kendali', 'it holds a control character');
     else parts.push({ literal });
   }
   const counters = parts.flatMap((part, i) => ('token' in part && part.token === 'urut' ? [i] : []));
   const [counter] = counters;
-  if (counter === undefined || counters.length > 1) throw badFormat('{urut} harus ada tepat satu kali', '{urut} stands in it exactly once');
+  if (counter === undefined || counters.length > 1)
+    throw badFormat('{urut} harus ada tepat satu kali', '{urut} stands in it exactly once');
   if (isFigure(parts[counter - 1], 'end') || isFigure(parts[counter + 1], 'start')) {
     throw badFormat('{urut} tidak boleh menempel pada angka lain', '{urut} may not touch another figure');
   }
@@ -103,6 +96,14 @@ export function renderNumber(format: NumberFormat, values: NumberValues): string
     });
   }
   return text;
+}
+
+/** The number as a draft shows it: what the signing decides (counter, month, year) as an ellipsis. */
+export function numberPattern(format: NumberFormat, values: Omit<NumberValues, 'urut' | 'date'>): string {
+  const known: Partial<Record<NumberToken, string>> = values;
+  return format.parts
+    .map((part) => ('token' in part ? (part.token === 'sub' ? '' : known[part.token] || '…') : part.literal))
+    .join('');
 }
 
 function tokenText({ token, width }: { token: NumberToken; width: number }, values: NumberValues): string {

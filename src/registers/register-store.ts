@@ -120,7 +120,7 @@ export async function changeReserved(
 export async function signingIsOpen(db: Sql, letterId: number): Promise<boolean> {
   const row = await db.one(
     z.object({ open: z.boolean() }),
-    sql`SELECT EXISTS (SELECT FROM signing_act WHERE letter_id = ${letterId} AND state IN ('open', 'stored')) AS open`,
+    sql`SELECT EXISTS (SELECT FROM signing_act WHERE letter_id = ${letterId} AND state NOT IN ('done', 'abandoned')) AS open`,
   );
   return row.open;
 }

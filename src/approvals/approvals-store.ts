@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { SECURITY, URGENCY } from '../letters/letter-kind.ts';
+import type { Sql, Transaction } from '../postgres/database.ts';
+import { sql } from '../postgres/sql.ts';
+import type { Step } from './chain.ts';
+
+const bytea = z.custom<Buffer>((value) => Buffer.isBuffer(value));
+const outcome = z.enum(['submitted', 'approved', 'returned', 'rejected', 'taken_back', 'signed']);
+
+const StepRow = z.object({
+  id: z.number(),
+  ordinal: z.number(),
+  positionId: z.number(),
+  positionName: z.string(),
+  task: z.enum(['initial', 'sign']),
+});
+export type NamedStep = z.infer<typeof StepRow>;
+
+export async function listSteps(db: Sql, versionId: number): Promise<NamedStep[]> {
+  return db.many(
+    StepRow,
+    sql`SELECT s.id, s.ordinal, s.position_id, p.name AS position_name, s.task
+        FROM approval_step s JOIN position p ON p.id = s.position_id
+        WHERE s.version_id = ${versionId} ORDER BY s.ordinal`,
+  );
+}
+
+export async function addSteps(
+  tx: Transaction,
+  { letterId, versionId, steps }: { letterId: number; versionId: number; steps: readonly Omit<Step, 'id'>[] },
+): Promise<void> {
+  for (const { ordinal, positionId, task } of steps) {
+    await tx.run(sql`INSERT INTO approval_step (version_id, letter_id, ordinal, position_id, task)
+      VALUES (${versionId}, ${letterId}, ${ordinal}, ${positionId}, ${task})`);
+  }
+}
+
+const DecidedRow = z.object({ stepId: z.number().nullable(), outcome });
+
+/** The decisions on one version, oldest first, as the rules of the chain want them. */
+export async function listDecided(db: Sql, versionId: number): Promise<z.infer<typeof DecidedRow>[]> {
+  return db.many(DecidedRow, sql`SELECT step_id, outcome FROM decision WHERE version_id = ${versionId} ORDER BY id`);
+}
+
+export interface NewDecision {
+  letterId: number;
+  versionId: number;
+  stepId: number | null;
+  outcome: z.infer<typeof outcome>;
+  personId: number;
+  appointmentId: number;
+  capacity: string;
+  versionSha256: Buffer;
+  remark: string;
+  at: Date;
+}
+
+export async function addDecision(tx: Transaction, decision: NewDecision): Promise<void> {
+  await tx.run(sql`INSERT INTO decision (letter_id, version_id, step_id, outcome, person_id, appointment_id, capacity,
+      version_sha256, remark, at)
+    VALUES (${decision.letterId}, ${decision.versionId}, ${decision.stepId}, ${decision.outcome}, ${decision.personId},
+      ${decision.appointmentId}, ${decision.capacity}, ${decision.versionSha256}, ${decision.remark}, ${decision.at})`);
+}
+
+const EventRow = z.object({
+  id: z.number(),
+  versionId: z.number(),
+  version: z.number(),
+  outcome,
+  task: z.enum(['initial', 'sign']).nullable(),
+  personName: z.string(),
+  capacity: z.string(),
+  versionSha256: bytea,
+  remark: z.string(),
+  at: z.date(),
+});
+/** One decision in a letter's timeline. */
+export type TimelineEvent = z.infer<typeof EventRow>;
+
+export async function listTimeline(db: Sql, letterId: number): Promise<TimelineEvent[]> {
+  return db.many(
+    EventRow,
+    sql`SELECT d.id, d.version_id, v.version, d.outcome, s.task,
+          concat_ws(', ', concat_ws(' ', nullif(p.title_before, ''), p.name), nullif(p.title_after, '')) AS person_name,
+          d.capacity, d.version_sha256, d.remark, d.at
+        FROM decision d JOIN letter_version v ON v.id = d.version_id JOIN person p ON p.id = d.person_id
+          LEFT JOIN approval_step s ON s.id = d.step_id
+        WHERE d.letter_id = ${letterId} ORDER BY d.id`,
+  );
+}
+
+const WaitingRow = z.object({
+  letterId: z.number(),
+  task: z.enum(['initial', 'sign', 'revise', 'write']),
+  positionName: z.string(),
+  kindName: z.string(),
+  kindNameEn: z.string(),
+  subject: z.string(),
+  security: z.enum(SECURITY),
+  urgency: z.enum(URGENCY),
+  drafterName: z.string(),
+  number: z.string().nullable(),
+  since: z.date(),
+});
+/** Something that waits for a person: `revise` is a returned letter, `write` a draft never submitted. */
+export type WaitingRow = z.infer<typeof WaitingRow>;
+
+/** A bound for one page; an inbox longer than this is told by its count. */
+const MOST_WAITING = 500;
+
+/** What waits for the holder of these positions, and for the person as a drafter. In no order. */
+export async function listWaiting(db: Sql, who: { personId: number; positionIds: number[] }): Promise<WaitingRow[]> {
+  return db.many(
+    WaitingRow,
+    sql`WITH waiting AS (
+          SELECT l.id AS letter_id, next.task, next.position_id
+          FROM letter l CROSS JOIN LATERAL (
+            SELECT s.task, s.position_id FROM approval_step s
+            WHERE s.version_id = l.current_version_id AND NOT EXISTS (SELECT FROM decision d WHERE d.step_id = s.id)
+            ORDER BY s.ordinal LIMIT 1) AS next
+          WHERE l.state IN ('in_approval', 'awaiting_signature') AND next.position_id = ANY (${who.positionIds}::int[])
+          UNION ALL
+          SELECT l.id, CASE WHEN l.current_version_id IS NULL THEN 'write' ELSE 'revise' END, a.position_id
+          FROM letter l JOIN appointment a ON a.id = l.drafter_id
+          WHERE l.state = 'draft' AND a.person_id = ${who.personId})
+        SELECT w.letter_id, w.task, q.name AS position_name, k.name AS kind_name, k.name_en AS kind_name_en, l.subject,
+          l.security, l.urgency, p.name AS drafter_name, n.text AS number, l.state_since AS since
+        FROM waiting w JOIN letter l ON l.id = w.letter_id JOIN letter_kind k ON k.code = l.kind
+          JOIN position q ON q.id = w.position_id JOIN appointment a ON a.id = l.drafter_id
+          JOIN person p ON p.id = a.person_id
+          LEFT JOIN letter_number n ON n.letter_id = l.id AND n.state = 'reserved'
+        ORDER BY l.state_since, l.id LIMIT ${MOST_WAITING}`,
+  );
+}

@@ -1,0 +1,130 @@
+import { Refusal, type Words } from '../errors.ts';
+import { withoutPosition } from '../letters/drafting.ts';
+import { demandReading } from '../letters/letter-subject.ts';
+import { checkParagraphs } from '../letters/letter-text.ts';
+import { lockLetter, storeState } from '../letters/letters-store.ts';
+import { type Actor, loadActor } from '../people/actor.ts';
+import { demand } from '../people/permissions.ts';
+import type { Transaction } from '../postgres/database.ts';
+import { signingIsOpen } from '../registers/register-store.ts';
+import { giveUpNumber } from '../registers/take-number.ts';
+import { addDecision } from './approvals-store.ts';
+import { allowedOutcomes, mayTakeBack, stateOf, whoseTurn } from './chain.ts';
+import type { ApprovalsDeps } from './deps.ts';
+import { appointmentOfDrafter } from './submitting.ts';
+import { demandStep, findStanding } from './turn-of.ts';
+
+const LONGEST_REMARK = 2_000;
+
+export interface DecideInput {
+  letterId: number;
+  /** Of the version that the official had before them. */
+  versionSha256: Uint8Array;
+  outcome: 'approved' | 'returned' | 'rejected';
+  /** Why, when it is returned or rejected; a note otherwise. */
+  remark: string;
+}
+
+/**
+ * An official's decision on the step that waits for them. The letter's row is locked first, so of two at once the second
+ * finds the turn gone; the table allows one decision a step besides.
+ * @throws the refusals of `demandStep`; `remark-required`, `outcome-not-possible`, `signing-under-way`
+ */
+export async function decide(deps: ApprovalsDeps, actor: Actor, input: DecideInput): Promise<void> {
+  const remark = checkRemark(input);
+  await deps.db.transaction(async (tx) => {
+    const now = deps.clock();
+    const letter = await lockLetter(tx, input.letterId);
+    const { versionSha256 } = input;
+    const held = await demandStep(tx, actor, letter, { action: 'letter.decide', versionSha256, now });
+    if (!allowedOutcomes(held.step).includes(input.outcome)) throw notPossible();
+    if (held.step.task === 'sign') await demandNoSigning(tx, letter.id);
+    const { appointment, step, version } = held;
+    await addDecision(tx, {
+      letterId: letter.id,
+      versionId: version.id,
+      stepId: step.id,
+      outcome: input.outcome,
+      personId: actor.personId,
+      appointmentId: appointment.id,
+      capacity: appointment.capacity,
+      versionSha256: version.sha256,
+      remark,
+      at: now,
+    });
+    if (input.outcome === 'rejected') {
+      // A number from an unfinished signing will never be used: the register says why.
+      await giveUpNumber(tx, { letterId: letter.id, reason: 'Surat ditolak', personId: actor.personId, at: now });
+    }
+    const turn = whoseTurn(held.steps, [...held.decided, { stepId: step.id, outcome: input.outcome }]);
+    await storeState(tx, letter.id, stateOf(turn), now);
+  });
+}
+
+/** The drafter takes the letter back while nobody has signed; it is a draft again, and the version stays as it was. */
+export async function takeBack(
+  deps: ApprovalsDeps,
+  actor: Actor,
+  input: { letterId: number; remark?: string },
+): Promise<void> {
+  await deps.db.transaction(async (tx) => {
+    const now = deps.clock();
+    const letter = await lockLetter(tx, input.letterId);
+    await demandReading(tx, actor, letter);
+    const standing = await findStanding(tx, letter);
+    if (standing === undefined || !mayTakeBack(standing.steps, standing.decided)) throw nothingToTakeBack();
+    const present = await loadActor({ sql: tx, now }, actor.personId, actor.acting?.id);
+    if (present === undefined) throw withoutPosition();
+    demand(present, 'letter.take-back', standing.subject);
+    await demandNoSigning(tx, letter.id);
+    const appointment = appointmentOfDrafter(present, letter.drafterId);
+    await addDecision(tx, {
+      letterId: letter.id,
+      versionId: standing.version.id,
+      stepId: null,
+      outcome: 'taken_back',
+      personId: actor.personId,
+      appointmentId: appointment.id,
+      capacity: appointment.capacity,
+      versionSha256: standing.version.sha256,
+      remark: '',
+      at: now,
+    });
+    await storeState(tx, letter.id, 'draft', now);
+  });
+}
+
+/** From T1 on the bytes may be signed already: until the act is finished or given up, nothing else moves the letter. */
+async function demandNoSigning(tx: Transaction, letterId: number): Promise<void> {
+  if (!(await signingIsOpen(tx, letterId))) return;
+  throw new Refusal('conflict', 'signing-under-way', {
+    id: 'Surat ini sedang ditandatangani. Tunggu sampai selesai.',
+    en: 'This letter is being signed. Wait until that is done.',
+  });
+}
+
+function checkRemark({ outcome, remark }: DecideInput): string {
+  const checked = checkParagraphs(remark, LONGEST_REMARK);
+  const refuse = (words: Words) => new Refusal('invalid-input', 'remark-invalid', words, { remark: words });
+  if ('problem' in checked) throw refuse(checked.problem);
+  if (outcome === 'approved' || checked.text.trim() !== '') return checked.text;
+  const words = {
+    id: 'Tulis alasannya, supaya konseptor tahu apa yang harus diperbaiki.',
+    en: 'Write why, so that the drafter knows what to correct.',
+  };
+  throw new Refusal('invalid-input', 'remark-required', words, { remark: words });
+}
+
+function notPossible(): Refusal {
+  return new Refusal('wrong-state', 'outcome-not-possible', {
+    id: 'Langkah ini diselesaikan dengan tanda tangan, bukan paraf.',
+    en: 'This step is done by signing, not by an initial.',
+  });
+}
+
+function nothingToTakeBack(): Refusal {
+  return new Refusal('wrong-state', 'nothing-to-take-back', {
+    id: 'Surat ini tidak dapat ditarik: sudah kembali, sudah terbit, atau ditolak.',
+    en: 'This letter cannot be taken back: it is back already, issued or rejected.',
+  });
+}

@@ -1,0 +1,64 @@
+import { type FrozenContent, parseFrozen } from '../letters/frozen-content.ts';
+import { getLetter, type Letter, type LetterVersion, lockLetter, storeState } from '../letters/letters-store.ts';
+import type { Actor, HeldAppointment } from '../people/actor.ts';
+import type { Sql, Transaction } from '../postgres/database.ts';
+import { addDecision, type NamedStep } from './approvals-store.ts';
+import { demandStep, type HeldStep } from './turn-of.ts';
+
+/** What the signatory is about to sign, and as whom. */
+export interface SigningTurn {
+  letter: Letter;
+  version: LetterVersion;
+  content: FrozenContent;
+  step: NamedStep;
+  appointment: HeldAppointment;
+}
+
+/**
+ * Whether the actor may sign this letter now, having read the version with this hash (T0: no lock, nothing written).
+ * @throws the refusals of `demandStep`
+ */
+export async function checkSigningTurn(
+  db: Sql,
+  actor: Actor,
+  letterId: number,
+  versionSha256: Uint8Array,
+  now: Date,
+): Promise<SigningTurn> {
+  const letter = await getLetter(db, letterId);
+  return asTurn(await demandStep(db, actor, letter, { action: 'letter.sign', versionSha256, now }));
+}
+
+/** The same within T1: the letter's row is locked until the caller's transaction ends. */
+export async function lockSigningTurn(
+  tx: Transaction,
+  actor: Actor,
+  letterId: number,
+  versionSha256: Uint8Array,
+  now: Date,
+): Promise<SigningTurn> {
+  const letter = await lockLetter(tx, letterId);
+  return asTurn(await demandStep(tx, actor, letter, { action: 'letter.sign', versionSha256, now }));
+}
+
+function asTurn({ letter, version, step, appointment }: HeldStep): SigningTurn {
+  return { letter, version, content: parseFrozen(version.content), step, appointment };
+}
+
+/** Within T2: the signature as the chain's last decision; the letter is issued. The caller has locked the letter's row. */
+export async function recordSigned(
+  tx: Transaction,
+  signed: {
+    letterId: number;
+    versionId: number;
+    versionSha256: Buffer;
+    stepId: number;
+    personId: number;
+    appointmentId: number;
+    capacity: string;
+    at: Date;
+  },
+): Promise<void> {
+  await addDecision(tx, { ...signed, outcome: 'signed', remark: '' });
+  await storeState(tx, signed.letterId, 'issued', signed.at);
+}

@@ -1,0 +1,100 @@
+import { Fault, Refusal } from '../errors.ts';
+import { changedSinceRead } from '../letters/drafting.ts';
+import { demandReading, letterSubject } from '../letters/letter-subject.ts';
+import { findVersion, type Letter, type LetterVersion } from '../letters/letters-store.ts';
+import { type Actor, appointmentFor, type HeldAppointment, loadActor } from '../people/actor.ts';
+import { demand, type LetterSubject } from '../people/permissions.ts';
+import type { Sql } from '../postgres/database.ts';
+import { listDecided, listSteps, type NamedStep } from './approvals-store.ts';
+import { type Decided, type Turn, whoseTurn } from './chain.ts';
+
+/** A submitted letter with its chain as it stands now. */
+export interface Standing {
+  letter: Letter;
+  version: LetterVersion;
+  steps: NamedStep[];
+  decided: Decided[];
+  turn: Turn;
+  subject: LetterSubject;
+}
+
+/** The chain of a letter's current version; undefined for a draft never submitted. */
+export async function findStanding(db: Sql, letter: Letter): Promise<Standing | undefined> {
+  if (letter.currentVersionId === null) return undefined;
+  const version = await findVersion(db, letter.currentVersionId);
+  if (version === undefined) throw new Fault(`letter ${letter.id} has no version ${letter.currentVersionId}`);
+  const steps = await listSteps(db, version.id);
+  const decided = await listDecided(db, version.id);
+  const turn = whoseTurn(steps, decided);
+  const holder = turn.holder === 'step' ? { positionId: turn.step.positionId, task: turn.step.task } : undefined;
+  return { letter, version, steps, decided, turn, subject: await letterSubject(db, letter, holder) };
+}
+
+/** A step in the hands of the actor, and the appointment from which they act. */
+export interface HeldStep extends Standing {
+  step: NamedStep;
+  appointment: HeldAppointment;
+}
+
+/**
+ * The step that waits for the actor, who has seen the version with this hash. The appointments are read anew at `now`: one
+ * that ended a minute ago does not act, whatever the session remembers.
+ * @throws Refusal `letter-changed`, `already-decided` (conflict), `not-submitted`, `letter-finished` (wrong-state),
+ *   `appointment-over`, `not-allowed`, or as for an unknown letter
+ */
+export async function demandStep(
+  db: Sql,
+  actor: Actor,
+  letter: Letter,
+  { action, versionSha256, now }: { action: 'letter.decide' | 'letter.sign'; versionSha256: Uint8Array; now: Date },
+): Promise<HeldStep> {
+  await demandReading(db, actor, letter);
+  const standing = await findStanding(db, letter);
+  if (standing === undefined) throw notSubmitted();
+  if (Buffer.compare(standing.version.sha256, versionSha256) !== 0) throw changedSinceRead();
+  const { turn, steps, decided, subject } = standing;
+  if (turn.holder !== 'step') throw finishedOrBack(turn);
+  const present = (await loadActor({ sql: db, now }, actor.personId, actor.acting?.id)) ?? {
+    ...actor,
+    appointments: [],
+  };
+  const step = steps.find(({ id }) => id === turn.step.id);
+  const appointment = appointmentFor(present, turn.step.positionId);
+  if (step === undefined || appointment === undefined) {
+    if (appointmentFor(actor, turn.step.positionId) !== undefined) throw appointmentOver();
+    const own = steps.filter(({ positionId }) => appointmentFor(present, positionId) !== undefined);
+    if (own.some(({ id }) => decided.some(({ stepId }) => stepId === id))) throw alreadyDecided();
+  }
+  demand(present, action, subject);
+  if (step === undefined || appointment === undefined) throw new Fault(`step of letter ${letter.id} without a holder`);
+  return { ...standing, step, appointment };
+}
+
+function finishedOrBack(turn: Turn): Refusal {
+  if (turn.holder === 'drafter') return notSubmitted();
+  return new Refusal('wrong-state', 'letter-finished', {
+    id: 'Surat ini sudah selesai: sudah terbit atau ditolak.',
+    en: 'This letter is finished: issued or rejected.',
+  });
+}
+
+function notSubmitted(): Refusal {
+  return new Refusal('wrong-state', 'not-submitted', {
+    id: 'Surat ini sedang berada pada konseptor.',
+    en: 'This letter is with its drafter at the moment.',
+  });
+}
+
+function alreadyDecided(): Refusal {
+  return new Refusal('conflict', 'already-decided', {
+    id: 'Keputusan untuk langkah ini sudah tercatat.',
+    en: 'A decision on this step is already recorded.',
+  });
+}
+
+function appointmentOver(): Refusal {
+  return new Refusal('not-allowed', 'appointment-over', {
+    id: 'Masa jabatan Anda untuk langkah ini sudah berakhir atau belum dimulai.',
+    en: 'Your appointment for this step is over or has not begun.',
+  });
+}

@@ -1,0 +1,139 @@
+import { unixSeconds } from '../clock.ts';
+import { Refusal } from '../errors.ts';
+import { type AppointmentForm, capacityText } from '../people/capacity.ts';
+import { numberPattern, parseNumberFormat } from '../registers/letter-number.ts';
+import { type LetterPage, TEMPLATES } from '../typesetting/letter-page.ts';
+import { needsRecipientList } from '../typesetting/page-profile.ts';
+import { parseStructuredText } from '../typesetting/parse-structured-text.ts';
+import { lineAsText, type StructuredText } from '../typesetting/structured-text.ts';
+import type { FrozenContent } from './frozen-content.ts';
+import { URGENCY_NAMES } from './letter-kind.ts';
+import { longDate } from './long-date.ts';
+import { type Authority, type BlockPerson, signatureBlock } from './signature-block.ts';
+
+/** Who signs, as they stand at that moment. */
+export type SigningPerson = BlockPerson & { forms: AppointmentForm[] };
+
+/** A vacant post in an early preview. */
+export const NOBODY_YET: SigningPerson = { name: '…', titleBefore: '', titleAfter: '', nip: '', rank: '', forms: [] };
+
+/** What only the signing act knows. `date` is `YYYY-MM-DD`, `code` the typed form of the token. */
+export interface PageMarks {
+  number: string;
+  date: string;
+  code: string;
+  seal: NonNullable<LetterPage['seal']>;
+  pageSymbols: LetterPage['pageSymbols'];
+}
+
+export interface PageInput {
+  content: FrozenContent;
+  person: SigningPerson;
+  /** The check origin's host. */
+  host: string;
+  /** Creation date of the PDF: equal pages of an equal instant are equal bytes. */
+  at: Date;
+  /** Absent: a draft with watermark, patterns in place of number and date, and empty boxes for the symbols. */
+  marks?: PageMarks;
+}
+
+/**
+ * A version as typesetting wants it. A draft and its signed letter differ in nothing but the marks, so that the preview breaks
+ * its pages where the signed letter does.
+ * @throws Refusal of the structured text, under the field of its section (`sections.isi`)
+ */
+export function buildLetterPage({ content, person, host, at, marks }: PageInput): LetterPage {
+  const { kind, letterhead, signatory } = content;
+  const template = TEMPLATES.find((known) => known === kind.template);
+  if (template === undefined) throw new Error(`no template ${kind.template} for kind ${kind.code}`);
+  const block = signatureBlock({
+    kindGroup: kind.group,
+    titlesInBlock: kind.titlesInBlock,
+    officeKind: signatory.officeKind,
+    position: signatory.position,
+    forms: person.forms,
+    authority: authorityOf(signatory),
+    person,
+  });
+  const confidential = content.security === 'R' || content.security === 'SR';
+  return {
+    template,
+    shape: kind.shape,
+    paper: kind.paper,
+    font: kind.font,
+    language: 'id',
+    documentTitle: `${kind.name}${marks === undefined ? '' : ` ${marks.number}`}: ${content.subject}`,
+    createdAt: unixSeconds(at),
+    draft: marks === undefined,
+    kop: {
+      office: letterhead.style === 'jabatan' ? letterhead.name : letterhead.office,
+      unit: letterhead.style === 'jabatan' ? '' : letterhead.name,
+      address: letterhead.address,
+      contact: letterhead.contact,
+      ofHead: letterhead.style === 'jabatan',
+    },
+    place: content.place,
+    date: marks === undefined ? null : longDate(marks.date),
+    number: marks?.number ?? null,
+    numberPattern: marks === undefined ? patternOf(content) : null,
+    security: content.security,
+    urgency: content.urgency === 'BIASA' ? null : URGENCY_NAMES[content.urgency],
+    copyNumber: confidential ? 'Salinan tunggal' : '',
+    lampiran: attachmentLine(content),
+    title: kind.title,
+    hal: content.subject,
+    from: capacityText(person.forms, signatory.position),
+    recipients: content.to,
+    attention: null,
+    sections: content.sections.flatMap((section): LetterPage['sections'] => {
+      const { key, label, text } = section;
+      if (section.kind === 'line') return text === '' ? [] : [{ kind: 'line', key, label, line: text }];
+      return text.trim() === '' && section.optional ? [] : [{ kind: 'text', key, label, body: bodyOf(section) }];
+    }),
+    signature: {
+      office: block.office,
+      statement: 'Ditandatangani secara elektronik oleh:',
+      name: block.name,
+      under: block.under,
+    },
+    tembusan: content.cc,
+    footer: { statement: footerStatement(letterhead.office), host, code: marks?.code ?? null },
+    sealSizeMm: content.security === 'B' ? 35 : 30,
+    seal: marks?.seal ?? null,
+    pageSymbols: marks?.pageSymbols ?? [],
+  };
+}
+
+/** What the certificate is, no more: an internal one claims neither a certified provider nor what only such a one gives. */
+export function footerStatement(office: string): string {
+  return `Dokumen ini ditandatangani secara elektronik menggunakan sertifikat elektronik internal ${office}.`;
+}
+
+function authorityOf({ authority, principal, intermediate }: FrozenContent['signatory']): Authority {
+  if (authority === 'ub') return { form: 'ub', principal, intermediate };
+  return authority === 'an' ? { form: 'an', principal } : { form: 'own' };
+}
+
+function patternOf({ kind, classification, signatory, security }: FrozenContent): string {
+  return numberPattern(parseNumberFormat(kind.numberFormat), {
+    klasifikasi: classification,
+    unit: signatory.unitCode,
+    jabatan: signatory.positionCode,
+    keamanan: security,
+  });
+}
+
+function attachmentLine({ attachment, to, kind }: FrozenContent): string {
+  if (kind.shape === 'judul' || !needsRecipientList(to)) return attachment;
+  return attachment === '' ? 'Daftar penerima' : `${attachment} dan daftar penerima`;
+}
+
+function bodyOf({ key, text }: FrozenContent['sections'][number]): StructuredText {
+  if (text.trim() === '') return lineAsText('…');
+  try {
+    return parseStructuredText(text);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new Refusal(error.problem, error.code, error.words, { [`sections.${key}`]: error.words });
+  }
+}

@@ -1,0 +1,96 @@
+import { Refusal } from '../errors.ts';
+import type { Actor } from '../people/actor.ts';
+import { demand } from '../people/permissions.ts';
+import type { LettersDeps } from './deps.ts';
+import { type DraftContent, EMPTY_DRAFT, parseDraft } from './draft-content.ts';
+import { getKind } from './letter-kind-store.ts';
+import { demandReading, letterSubject } from './letter-subject.ts';
+import { getLetter, insertLetter, type Letter, lockLetter, storeDraft } from './letters-store.ts';
+
+/** A new, empty draft of the kind, written from the position the actor works from. Its id. */
+export async function createLetter(deps: LettersDeps, actor: Actor, input: { kind: string }): Promise<number> {
+  demand(actor, 'letter.draft');
+  const { acting } = actor;
+  if (acting === undefined) throw withoutPosition();
+  const kind = await getKind(deps.db, input.kind);
+  return deps.db.transaction((tx) =>
+    insertLetter(tx, {
+      kind: kind.code,
+      unitId: acting.unitId,
+      drafterId: acting.id,
+      draft: EMPTY_DRAFT,
+      at: deps.clock(),
+    }),
+  );
+}
+
+/**
+ * Saves what the drafter typed, finished or not. `revision` is that of the form as it was read: somebody who saved
+ * meanwhile (another tab, another device) is not overwritten.
+ * @returns the new revision
+ * @throws Refusal `draft-invalid` with fields, `letter-changed` (conflict): nothing was stored, the caller keeps what was typed
+ */
+export async function saveDraft(
+  deps: LettersDeps,
+  actor: Actor,
+  input: { letterId: number; revision: number; draft: unknown },
+): Promise<number> {
+  const letter = await getEditable(deps, actor, input.letterId);
+  const draft = parseDraft(await getKind(deps.db, letter.kind), input.draft);
+  return deps.db.transaction(async (tx) => {
+    await demandReplyTarget(deps, actor, letter.id, draft);
+    await lockLetter(tx, letter.id);
+    if (!(await storeDraft(tx, letter.id, input.revision, draft))) throw changedSinceRead();
+    return input.revision + 1;
+  });
+}
+
+/** The letter as its drafter may edit it now. */
+export async function getEditable(deps: Pick<LettersDeps, 'db'>, actor: Actor, letterId: number): Promise<Letter> {
+  const letter = await getLetter(deps.db, letterId);
+  await demandReading(deps.db, actor, letter);
+  if (letter.state !== 'draft' && letter.drafterPersonId === actor.personId) {
+    throw new Refusal('wrong-state', 'letter-not-draft', {
+      id: 'Surat ini sudah diajukan. Tarik kembali dahulu jika ingin mengubahnya.',
+      en: 'This letter has been submitted. Take it back first to change it.',
+    });
+  }
+  demand(actor, 'letter.edit', await letterSubject(deps.db, letter));
+  return letter;
+}
+
+/** A reply names a letter that its drafter may read; no id can be tried out to learn of others. */
+async function demandReplyTarget(
+  deps: LettersDeps,
+  actor: Actor,
+  letterId: number,
+  draft: DraftContent,
+): Promise<void> {
+  if (draft.replyToId === null) return;
+  try {
+    if (draft.replyToId === letterId) throw new Refusal('invalid-input', 'reply-to-itself', NOT_A_LETTER);
+    await demandReading(deps.db, actor, await getLetter(deps.db, draft.replyToId));
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new Refusal('invalid-input', 'draft-invalid', NOT_A_LETTER, { replyToId: NOT_A_LETTER });
+  }
+}
+
+const NOT_A_LETTER = {
+  id: 'Surat yang dibalas tidak ditemukan.',
+  en: 'The letter that this replies to was not found.',
+};
+
+export function changedSinceRead(): Refusal {
+  return new Refusal('conflict', 'letter-changed', {
+    id: 'Surat ini sudah berubah sejak Anda membukanya. Belum ada yang disimpan; periksa isinya, lalu kirim lagi.',
+    en: 'This letter has changed since you opened it. Nothing was stored; look at it and send again.',
+  });
+}
+
+export function withoutPosition(): Refusal {
+  return new Refusal('not-allowed', 'no-position', {
+    id: 'Anda tidak memegang jabatan yang berlaku hari ini.',
+    en: 'You hold no position that is in force today.',
+  });
+}

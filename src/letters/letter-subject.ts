@@ -1,0 +1,32 @@
+import type { Actor } from '../people/actor.ts';
+import { type LetterSubject, may } from '../people/permissions.ts';
+import type { Sql } from '../postgres/database.ts';
+import { findVersion, type Letter, listChainPositions, refuseUnknown, type Sight } from './letters-store.ts';
+
+/** What the table of permissions asks about a letter. `turn` is known to the approvals, who fill it in for their acts. */
+export async function letterSubject(db: Sql, letter: Letter, turn?: LetterSubject['turn']): Promise<LetterSubject> {
+  const version = letter.currentVersionId === null ? undefined : await findVersion(db, letter.currentVersionId);
+  return {
+    state: letter.state,
+    security: letter.security,
+    unitId: letter.unitId,
+    drafterPersonId: letter.drafterPersonId,
+    chainPositionIds: version === undefined ? [] : await listChainPositions(db, version.id),
+    turn,
+    recipientPositionIds: version?.recipientPositions ?? [],
+  };
+}
+
+/** Refuses as for a letter that is not there: whoever may not read it does not learn that it exists. */
+export async function demandReading(db: Sql, actor: Actor, letter: Letter): Promise<void> {
+  if (!may(actor, 'letter.read', await letterSubject(db, letter))) refuseUnknown();
+}
+
+/** The same grants as a search applies them to many letters at once. */
+export function sightOf(actor: Actor): Sight {
+  return {
+    personId: actor.personId,
+    positionIds: actor.appointments.map(({ positionId }) => positionId),
+    registryUnitIds: actor.duties.filter(({ duty }) => duty === 'registry').map(({ unitId }) => unitId),
+  };
+}

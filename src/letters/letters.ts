@@ -1,0 +1,21 @@
+import type { Actor } from '../people/actor.ts';
+import type { LettersDeps } from './deps.ts';
+import { createLetter, getEditable, saveDraft } from './drafting.ts';
+import { getKind, listKinds } from './letter-kind-store.ts';
+import { previewDraft } from './previewing.ts';
+import { readLetter, searchLetters } from './reading.ts';
+
+/** The room's acts and readings with their dependencies filled in. */
+export function openLetters(deps: LettersDeps) {
+  return {
+    listKinds: () => listKinds(deps.db),
+    getKind: (code: string) => getKind(deps.db, code),
+    createLetter: (actor: Actor, input: { kind: string }) => createLetter(deps, actor, input),
+    getEditable: (actor: Actor, letterId: number) => getEditable(deps, actor, letterId),
+    saveDraft: (actor: Actor, input: Parameters<typeof saveDraft>[2]) => saveDraft(deps, actor, input),
+    previewDraft: (actor: Actor, letterId: number) => previewDraft(deps, actor, letterId),
+    readLetter: (actor: Actor, letterId: number) => readLetter(deps, actor, letterId),
+    searchLetters: (actor: Actor, query: Parameters<typeof searchLetters>[2]) => searchLetters(deps, actor, query),
+  };
+}
+export type Letters = ReturnType<typeof openLetters>;

@@ -1,0 +1,36 @@
+const MONTHS = {
+  id: [
+    'Januari',
+    'Februari',
+    'Maret',
+    'April',
+    'Mei',
+    'Juni',
+    'Juli',
+    'Agustus',
+    'September',
+    'Oktober',
+    'November',
+    'Desember',
+  ],
+  en: [
+    'January',
+    'February',
+    'March',
+    'April',
+    'May',
+    'June',
+    'July',
+    'August',
+    'September',
+    'October',
+    'November',
+    'December',
+  ],
+};
+
+/** `2026-11-21` as letters print it: "21 November 2026". Written out here because paper must not follow ICU's versions. */
+export function longDate(date: string, language: 'id' | 'en' = 'id'): string {
+  const [year, month, day] = date.split('-').map(Number);
+  return `${day} ${MONTHS[language][(month ?? 0) - 1] ?? ''} ${year}`;
+}

@@ -1,0 +1,90 @@
+import type { Actor } from '../people/actor.ts';
+import { foldNumber } from '../registers/letter-number.ts';
+import { findNumberOfLetter, type LetterNumber } from '../registers/register-store.ts';
+import type { LettersDeps } from './deps.ts';
+import { type FrozenContent, parseFrozen } from './frozen-content.ts';
+import type { LetterKind } from './letter-kind.ts';
+import { getKind } from './letter-kind-store.ts';
+import { demandReading, sightOf } from './letter-subject.ts';
+import {
+  type FoundLetter,
+  findVersion,
+  getLetter,
+  type Letter,
+  type LetterState,
+  type LetterVersion,
+  recordReading,
+  searchRows,
+} from './letters-store.ts';
+import { type Change, whatChanged } from './what-changed.ts';
+
+export interface LetterRead {
+  letter: Letter;
+  kind: LetterKind;
+  /** The version submitted last, with its content; undefined for a draft never submitted. */
+  version: LetterVersion | undefined;
+  content: FrozenContent | undefined;
+  number: LetterNumber | undefined;
+  /** What is new for this reader since the other version they saw before; undefined when they saw none. */
+  changes: { sinceVersion: number; list: Change[] } | undefined;
+}
+
+/** A letter for somebody who may read it. Looking at a version is recorded, so that the next one can show what changed. */
+export async function readLetter(
+  deps: Pick<LettersDeps, 'db' | 'clock'>,
+  actor: Actor,
+  letterId: number,
+): Promise<LetterRead> {
+  const { db } = deps;
+  const letter = await getLetter(db, letterId);
+  await demandReading(db, actor, letter);
+  const kind = await getKind(db, letter.kind);
+  const number = await findNumberOfLetter(db, letterId);
+  const version = letter.currentVersionId === null ? undefined : await findVersion(db, letter.currentVersionId);
+  if (version === undefined) return { letter, kind, version, content: undefined, number, changes: undefined };
+  const content = parseFrozen(version.content);
+  const seen = await recordReading(db, { letterId, personId: actor.personId, versionId: version.id, at: deps.clock() });
+  const before = seen === null ? undefined : await findVersion(db, seen);
+  return {
+    letter,
+    kind,
+    version,
+    content,
+    number,
+    changes: before && { sinceVersion: before.version, list: whatChanged(parseFrozen(before.content), content) },
+  };
+}
+
+const FOUND_A_PAGE = 25;
+
+export interface LettersFound {
+  letters: FoundLetter[];
+  total: number;
+  page: number;
+  pages: number;
+}
+
+/**
+ * Letters that the actor may read, newest first: by words of the subject, or by a number as printed (case and spaces do
+ * not count), and by state.
+ */
+export async function searchLetters(
+  deps: Pick<LettersDeps, 'db'>,
+  actor: Actor,
+  query: { text: string; state: LetterState | undefined; page: number },
+): Promise<LettersFound> {
+  const text = query.text.normalize('NFC').replace(/\p{C}/gu, ' ').slice(0, 200);
+  const terms = {
+    words: text
+      .split(/\s+/u)
+      .filter((word) => word !== '')
+      .slice(0, 10),
+    foldedNumber: foldNumber(text),
+    state: query.state,
+    limit: FOUND_A_PAGE,
+  };
+  const offset = (Math.max(1, query.page) - 1) * FOUND_A_PAGE;
+  const { rows, total } = await searchRows(deps.db, sightOf(actor), { ...terms, offset });
+  const pages = Math.max(1, Math.ceil(total / FOUND_A_PAGE));
+  return { letters: rows, total, page: Math.min(Math.max(1, query.page), pages), pages };
+}
