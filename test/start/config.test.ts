@@ -1,0 +1,94 @@
+import { resolve } from 'node:path';
+import { readConfig, terminalLanguage } from '../../src/config.ts';
+import type { Refusal } from '../../src/errors.ts';
+
+function mistakesOf(environment: Record<string, string>): Record<string, string> {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    const refusal = error as Refusal;
+    expect(refusal).toMatchObject({ problem: 'invalid-input', code: 'settings' });
+    for (const name of Object.keys(refusal.fields)) expect(refusal.words.id).toContain(name);
+    return Object.fromEntries(Object.entries(refusal.fields).map(([name, words]) => [name, words.en]));
+  }
+  return {};
+}
+
+test('nothing set is a working installation on this machine', () => {
+  expect(readConfig({ DATABASE_URL: '', APP_ORIGIN: ' ' })).toEqual({
+    port: 3000,
+    dataDir: resolve('data'),
+    databaseUrl: undefined,
+    appOrigin: 'http://localhost:3000',
+    publicOrigin: 'http://localhost:3000',
+    host: 'localhost:3000',
+    sessionSecret: undefined,
+    logLevel: 'info',
+    trustProxy: 0,
+    typesettingWorkers: 1,
+  });
+});
+
+test('everything set is taken as it is, the host as a URL prints it', () => {
+  const config = readConfig({
+    PORT: '8080',
+    DATA_DIR: '/srv/layang data',
+    DATABASE_URL: 'postgres://layang:secret@db/layang',
+    APP_ORIGIN: 'https://Surat.Example.ID/',
+    PUBLIC_ORIGIN: 'https://CEK.example.id:8443',
+    SESSION_SECRET: 'x'.repeat(32),
+    LOG_LEVEL: 'warn',
+    TRUST_PROXY: '1',
+    TYPESETTING_WORKERS: '4',
+  });
+  expect(config).toMatchObject({
+    port: 8080,
+    dataDir: '/srv/layang data',
+    appOrigin: 'https://surat.example.id',
+    publicOrigin: 'https://cek.example.id:8443',
+    host: 'cek.example.id:8443',
+    trustProxy: 1,
+    typesettingWorkers: 4,
+  });
+});
+
+test('every mistake is told at once, and secrets are not repeated', () => {
+  const environment = {
+    PORT: 'http',
+    DATABASE_URL: 'mysql://root:hunter2@db',
+    APP_ORIGIN: 'https://surat.example.id/masuk',
+    PUBLIC_ORIGIN: 'ftp://cek.example.id',
+    SESSION_SECRET: 'hunter2',
+    LOG_LEVEL: 'loud',
+    TRUST_PROXY: '-1',
+    TYPESETTING_WORKERS: '0',
+  };
+  const mistakes = mistakesOf(environment);
+  expect(Object.keys(mistakes).sort()).toEqual(Object.keys(environment).sort());
+  expect(JSON.stringify(mistakes)).not.toContain('hunter2');
+});
+
+test.each([
+  ['https://cek.example.id', 'https://cek.example.id', 'must differ'],
+  ['https://surat.example.id', 'http://cek.example.id', 'must be https'],
+  ['https://surat.example.id', 'http://192.168.1.10:3000', 'must be https'],
+  ['https://surat.example.id', 'https://[::1]:3000', 'IPv6'],
+  ['https://surat.example.id', 'https://localhost:3000', 'must be http for localhost'],
+  ['https://surat.example.id', 'https://user:pw@cek.example.id', 'without a path'],
+  ['https://surat.example.id', 'https://cek.example.id/?a', 'without a path'],
+  ['https://surat.example.id', 'https://cek_.example.id', 'only letters'],
+  ['https://surat.example.id', 'cek.example.id', 'without a path'],
+])('application at %s with the check address %s is refused', (appOrigin, publicOrigin, words) => {
+  expect(mistakesOf({ APP_ORIGIN: appOrigin, PUBLIC_ORIGIN: publicOrigin }).PUBLIC_ORIGIN).toContain(words);
+});
+
+test('on loopback both origins may be one, under any of its names', () => {
+  for (const origin of ['http://localhost:4000', 'http://127.0.0.1:4000', 'http://cek.localhost:4000']) {
+    expect(readConfig({ APP_ORIGIN: origin, PUBLIC_ORIGIN: origin }).publicOrigin).toBe(origin);
+  }
+});
+
+test('a terminal that speaks Indonesian is answered in Indonesian', () => {
+  expect(terminalLanguage({ LANG: 'id_ID.UTF-8' })).toBe('id');
+  expect(terminalLanguage({ LANG: 'C.UTF-8' })).toBe('en');
+});
