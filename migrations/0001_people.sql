@@ -96,4 +96,11 @@ CREATE TABLE rate_limit (
   expire bigint
 );
 
+-- A form that was sent, by the hash of its one-time field: sending it again leads where the first sending led.
+CREATE TABLE form_sent (
+  key        bytea PRIMARY KEY,
+  started_at timestamptz NOT NULL,
+  location   text                                                 -- null: still being done, or the power failed meanwhile
+);
+
 -- Down Migration

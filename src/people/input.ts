@@ -56,6 +56,11 @@ export const fieldWords: Readonly<Record<string, Words>> = {
   },
   nip: { id: 'NIP terdiri atas 18 angka, atau kosongkan.', en: 'A NIP has 18 digits; or leave it empty.' },
   term: { id: 'Tanggal akhir mendahului tanggal mulai.', en: 'The last day is before the first.' },
+  different: { id: 'Kedua isian ini tidak sama.', en: 'The two entries are not the same.' },
+  'same-secret': {
+    id: 'Frasa sandi harus berbeda dari kata sandi: yang satu untuk masuk, yang lain untuk menandatangani.',
+    en: 'The passphrase must differ from the password: one is for signing in, the other for signing letters.',
+  },
   invalid: { id: 'Isian ini belum benar.', en: 'This entry is not valid.' },
 };
 

@@ -1,0 +1,43 @@
+/**
+ * The request's path, top to bottom.
+ *
+ * To add pages: (1) write `pages/<room>.ts` exporting `<room>Routes(deps): Route[]`: each route says method, path, access
+ * and, where the path has parameters, a `sample` for the tests that walk over every route. A handler gets a `Visit`
+ * (`actor` is there when the access is signed-in or administrator) and ends with `visit.render('<room>/<page>.njk', data)`
+ * or `visit.redirect('/path', 'flash.key')`. (2) Add the routes to `pages/routes.ts` and the acts they call to `WebDeps`.
+ * (3) Write `views/<room>/<page>.njk` extending `layout.njk`; forms use the macros of `macros/form.njk`, imported `with
+ * context`, which carry the CSRF token and the field that makes two clicks one. (4) Write the sentences in
+ * `words/<room>.ts` as `{ id, en }` and add the catalogue to `words.ts`. A POST reads its form with `visit.submit({ schema,
+ * act, again })`: what is wrong is shown beside the fields, what was typed stays. The access is only the door: the act
+ * itself asks `people/permissions.ts`.
+ */
+import express, { type Express } from 'express';
+import { type Assets, openAssets } from './assets.ts';
+import type { WebDeps } from './deps.ts';
+import { errorPage, notFound } from './error-page.ts';
+import { onlyKnownHosts, onOrigin } from './hosts.ts';
+import { officialPages } from './official-pages.ts';
+import { publicPages } from './public-pages.ts';
+import { requestLog } from './request-log.ts';
+import { securityHeaders } from './security-headers.ts';
+import { createViews } from './views.ts';
+
+export function createApp(deps: WebDeps, assets: Assets = openAssets(deps.settings.publicDirectory)): Express {
+  const { appOrigin, publicOrigin } = deps.settings;
+  const views = createViews(assets);
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+  // Only behind a proxy that ends TLS is the client's address what the proxy says it is.
+  app.set('trust proxy', appOrigin.startsWith('https:') ? 'loopback, linklocal, uniquelocal' : false);
+
+  app.use(requestLog(deps.log));
+  app.use(securityHeaders(appOrigin));
+  app.use('/assets', assets.handler);
+  app.use(onlyKnownHosts([appOrigin, publicOrigin]));
+  app.use(onOrigin(publicOrigin, publicPages(deps, views)));
+  app.use(onOrigin(appOrigin, officialPages(deps, views)));
+  app.use(notFound);
+  app.use(errorPage(deps, views));
+  return app;
+}

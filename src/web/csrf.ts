@@ -1,0 +1,21 @@
+import { csrfSync } from 'csrf-sync';
+import type { Request, RequestHandler } from 'express';
+import { Refusal } from '../errors.ts';
+
+const { generateToken, isRequestValid } = csrfSync({
+  getTokenFromRequest: (req) => (typeof req.body?._csrf === 'string' ? req.body._csrf : undefined),
+});
+
+/** The token that every form of this session carries (the hidden field `_csrf`). */
+export function csrfToken(req: Request): string {
+  return generateToken(req);
+}
+
+/** Every request that could change something must carry the session's token: in every environment, on every route. */
+export const csrfProtection: RequestHandler = (req, _res, next) => {
+  if (req.method === 'GET' || req.method === 'HEAD' || isRequestValid(req)) return next();
+  throw new Refusal('not-allowed', 'form-not-ours', {
+    id: 'Formulir ini sudah tidak berlaku, mungkin karena sesi Anda berakhir. Buka kembali halamannya, lalu kirim sekali lagi. Tidak ada yang berubah.',
+    en: 'This form is no longer valid, perhaps because your session has ended. Open the page again and send it once more. Nothing was changed.',
+  });
+};

@@ -1,0 +1,50 @@
+import { Fault } from '../errors.ts';
+import type { Language } from './words.ts';
+
+/** Indonesia's zones by the names people use. */
+const zoneNames: Readonly<Record<string, string>> = {
+  'Asia/Jakarta': 'WIB',
+  'Asia/Pontianak': 'WIB',
+  'Asia/Makassar': 'WITA',
+  'Asia/Jayapura': 'WIT',
+};
+
+const locale = { id: 'id-ID', en: 'en-GB' } as const;
+
+/** "21 November 2026", of an instant in the office's zone or of a calendar date `YYYY-MM-DD`. */
+export function longDate(date: Date | string, timeZone: string, language: Language): string {
+  const options = { day: 'numeric', month: 'long', year: 'numeric' } as const;
+  if (date instanceof Date) return date.toLocaleDateString(locale[language], { ...options, timeZone });
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) throw new Fault('a calendar date reads YYYY-MM-DD');
+  return new Date(`${date}T00:00:00Z`).toLocaleDateString(locale[language], { ...options, timeZone: 'UTC' });
+}
+
+/** "14.05 WIB". */
+export function clockTime(instant: Date, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  return `${parts.format(instant).replace(':', '.')} ${zoneNames[timeZone] ?? timeZone}`;
+}
+
+/** "21 November 2026 pukul 14.05 WIB". */
+export function dateAndTime(instant: Date, timeZone: string, language: Language): string {
+  return `${longDate(instant, timeZone, language)} ${language === 'id' ? 'pukul' : 'at'} ${clockTime(instant, timeZone)}`;
+}
+
+/** "3 hari", "2 jam": how long something has waited, in its largest whole unit. */
+export function waitedFor(since: Date, now: Date, language: Language): string {
+  const minutes = Math.max(0, Math.floor((now.getTime() - since.getTime()) / 60_000));
+  const [count, id, en] =
+    minutes >= 1440
+      ? [Math.floor(minutes / 1440), 'hari', 'day']
+      : minutes >= 60
+        ? [Math.floor(minutes / 60), 'jam', 'hour']
+        : [minutes, 'menit', 'minute'];
+  return language === 'id' ? `${count} ${id}` : `${count} ${en}${count === 1 ? '' : 's'}`;
+}
+
+/** "512 B", "48 kB", "1,2 MB". */
+export function fileSize(bytes: number, language: Language): string {
+  if (bytes < 1000) return `${bytes} B`;
+  const [value, unit] = bytes < 1_000_000 ? [bytes / 1000, 'kB'] : [bytes / 1_000_000, 'MB'];
+  return `${value.toLocaleString(locale[language], { maximumFractionDigits: value < 10 ? 1 : 0 })} ${unit}`;
+}

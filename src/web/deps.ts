@@ -1,0 +1,40 @@
+import type { Clock } from '../clock.ts';
+import type { People } from '../people/people.ts';
+import type { Database } from '../postgres/database.ts';
+
+/** What the web writes to its log; pino fits. Never given a password, a token, a passphrase or a letter's text. */
+export interface WebLog {
+  info(facts: object, message: string): void;
+  warn(facts: object, message: string): void;
+  error(facts: object, message: string): void;
+}
+
+export interface WebSettings {
+  /** Origin of the officials' pages, `http://localhost:3000`. With https, cookies are Secure and a proxy is trusted. */
+  appOrigin: string;
+  /** Origin of the public check pages: no session, no cookie, no sign-in. May be the same as `appOrigin` on loopback. */
+  publicOrigin: string;
+  /** At least 32 random characters, the same for every process: signs cookies. */
+  secret: string;
+  /** Where layang.css, the fonts and pictures lie after `npm run build`; by default beside this file. */
+  publicDirectory?: string;
+}
+
+/** First entry through a link: password, signing passphrase and keys in one act. */
+export interface Enrolment {
+  /** Whether the person has keys already: then only the password is set anew, and the passphrase stays as it is. */
+  hasKeys(personId: number): Promise<boolean>;
+  /** Refuses `invalid-input` on `password` or `passphrase`, `not-found` for a link that is no longer good. */
+  enrol(input: { token: string; password: string; passphrase: string | undefined }): Promise<{ personId: number }>;
+}
+
+/** Everything the pages call. Each page module names the part it needs; `wiring.ts` fills the whole. */
+export interface WebDeps {
+  settings: WebSettings;
+  clock: Clock;
+  log: WebLog;
+  /** For what web/ stores itself: sessions, guesses, forms sent. */
+  db: Database;
+  people: People;
+  enrolment: Enrolment;
+}

@@ -1,0 +1,53 @@
+import type { ErrorRequestHandler, RequestHandler } from 'express';
+import { isRefusal, Refusal } from '../errors.ts';
+import type { WebDeps } from './deps.ts';
+import { problemPage } from './problems.ts';
+import { languageAsked } from './public-pages.ts';
+import { patternOf, requestId } from './request-log.ts';
+import type { Views } from './views.ts';
+import { type Language, say, translator } from './words.ts';
+
+/** Nobody answered. */
+export const notFound: RequestHandler = () => {
+  throw new Refusal('not-found', 'page-unknown', {
+    id: 'Halaman ini tidak ada. Periksa alamatnya, atau mulai lagi dari halaman utama.',
+    en: 'There is no such page. Check the address, or start again from the first page.',
+  });
+};
+
+/**
+ * The last one to answer: a refusal in its own words, anything unforeseen with only an id, which stands in the log beside
+ * what happened. It asks no database, so that it can also say that there is none.
+ */
+export function errorPage(deps: Pick<WebDeps, 'log' | 'clock'>, views: Views): ErrorRequestHandler {
+  return (error: unknown, req, res, next) => {
+    const page = problemPage(error);
+    const id = requestId(req);
+    if (!page.foreseen) deps.log.error({ request: id, route: patternOf(req), err: error }, 'unforeseen error');
+    else if (isRefusal(error)) deps.log.info({ request: id, route: patternOf(req), refused: error.code }, 'refused');
+    if (res.headersSent) return next(error);
+    const language: Language = req.user?.language ?? languageAsked(req.query.lang) ?? 'id';
+    const t = translator(language);
+    res.status(page.status).set('Cache-Control', 'no-store').type('html');
+    res.send(
+      views.render('problem.njk', {
+        language,
+        otherLanguage: language === 'id' ? 'en' : 'id',
+        t,
+        say: (words: Refusal['words']) => say(words, language),
+        now: deps.clock(),
+        timeZone: 'Asia/Jakarta',
+        officeName: '',
+        path: req.path,
+        actor: null,
+        navigation: [],
+        csrf: '',
+        once: '',
+        flash: '',
+        heading: t(page.heading),
+        sentence: isRefusal(error) ? say(error.words, language) : page.foreseen ? t('problem.bad-request.text') : '',
+        id: page.foreseen ? '' : id,
+      }),
+    );
+  };
+}

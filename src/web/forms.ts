@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { fieldProblems } from '../people/input.ts';
+import { say } from './words.ts';
+
+/** What a form shows: what was typed, and what is wrong with it, in the reader's language. `''` is about the whole form. */
+export interface FormState {
+  values: Readonly<Record<string, string | readonly string[]>>;
+  errors: Readonly<Record<string, string>>;
+}
+
+/** A form nobody has sent yet. */
+export function freshForm(values: FormState['values'] = {}): FormState {
+  return { values, errors: {} };
+}
+
+/** Fields that are never shown again: what was typed into them does not go back over the wire. */
+const secret = /^(_.*|.*(password|passphrase).*|current)$/i;
+
+type Read<S extends z.ZodType> = { ok: true; value: z.infer<S>; state: FormState } | { ok: false; state: FormState };
+
+/** A sent form against its schema. The messages of the schema are codes of `fieldWords` (people/input.ts). */
+export function readForm<S extends z.ZodType>(schema: S, body: unknown, language: 'id' | 'en'): Read<S> {
+  const typed = isRecord(body) ? body : {};
+  const values = Object.fromEntries(
+    Object.entries(typed)
+      .filter(([name]) => !secret.test(name))
+      .map(([name, value]) => [name, Array.isArray(value) ? value.map(String) : String(value)]),
+  );
+  const result = schema.safeParse(typed);
+  if (result.success) return { ok: true, value: result.data, state: { values, errors: {} } };
+  const errors = Object.entries(fieldProblems(result.error)).map(([field, words]) => [field, say(words, language)]);
+  return { ok: false, state: { values, errors: Object.fromEntries(errors) } };
+}
+
+function isRecord(body: unknown): body is Record<string, unknown> {
+  return typeof body === 'object' && body !== null;
+}
+
+/** An id chosen from a list, arriving as text. */
+export const chosenId = z
+  .string('required')
+  .regex(/^[1-9][0-9]{0,9}$/, 'required')
+  .transform(Number);
+
+/** The same, where "none" is a choice. */
+export const chosenIdOrNone = z.union([z.literal('').transform(() => null), chosenId]).default(null);
+
+/** A box that is ticked or not sent at all. */
+export const ticked = z
+  .literal('yes')
+  .optional()
+  .transform((value) => value === 'yes');
+
+/** Boxes of one name: none, one or several arrive. */
+export function tickedOf<const T extends readonly string[]>(choices: T) {
+  return z
+    .union([z.enum(choices).transform((one) => [one]), z.array(z.enum(choices)).max(choices.length)], 'invalid')
+    .default([]);
+}
+
+/** A secret as typed: bounded, nothing trimmed. */
+export const typedSecret = z.string('required').min(1, 'required').max(1024, 'too-long');

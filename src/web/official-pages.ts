@@ -1,0 +1,107 @@
+import express, { type Request, type Response, type Router } from 'express';
+import type { Office } from '../people/office-store.ts';
+import { demand } from '../people/permissions.ts';
+import { csrfProtection, csrfToken } from './csrf.ts';
+import type { WebDeps } from './deps.ts';
+import { type Frame, frameForEverybody, officeReader } from './frame.ts';
+import { navigationFor } from './navigation.ts';
+import { officials } from './officials.ts';
+import { drawOnce, onlyOnce } from './once.ts';
+import { officialRoutes } from './pages/routes.ts';
+import { languageAsked } from './public-pages.ts';
+import { rememberPattern } from './request-log.ts';
+import { matching, type Route } from './routes.ts';
+import { sessions } from './session.ts';
+import type { Views } from './views.ts';
+import { makeVisit, type Visit } from './visit.ts';
+import type { Language, WordKey } from './words.ts';
+
+/** Everything behind the sign-in, and the doors to it. */
+export function officialPages(deps: WebDeps, views: Views): Router {
+  const door = officials(deps);
+  const office = officeReader(deps);
+  const routes = officialRoutes(deps, door);
+  const existing = new Set(routes.filter(({ method }) => method === 'GET').map(({ path }) => path));
+  const router = express.Router();
+  const known = express.Router();
+  known.use((_req, res, next) => {
+    res.set('Cache-Control', 'no-store');
+    next();
+  });
+  known.use(sessions(deps));
+  known.use(...door.recognise);
+  known.use(express.urlencoded({ extended: false, limit: '512kb', parameterLimit: 2000 }));
+  known.use(csrfProtection);
+  for (const route of routes) {
+    const pattern = express.Router();
+    pattern[route.method === 'GET' ? 'get' : 'post'](
+      route.path,
+      matching(route),
+      (req, _res, next) => {
+        rememberPattern(req, route.path);
+        next();
+      },
+      known,
+      async (req, res) => {
+        const visit = visitOf({ deps, views, existing, req, res, office: await office() });
+        await onlyOnce({ db: deps.db, req, res, now: visit.now }, () => openDoor(route, visit));
+      },
+    );
+    router.use(pattern);
+  }
+  return router;
+}
+
+/** The route's access, then the route. */
+async function openDoor(route: Route, visit: Visit): Promise<void> {
+  const { req, res } = visit;
+  if (route.access === 'public' || route.access === 'invited') {
+    if (route.access === 'invited') res.set('Referrer-Policy', 'no-referrer');
+    return route.handler(visit);
+  }
+  const actor = req.user;
+  if (actor === undefined) {
+    const next = req.method === 'GET' && req.originalUrl !== '/' ? `?next=${encodeURIComponent(req.originalUrl)}` : '';
+    return visit.redirect(`/sign-in${next}`);
+  }
+  if (route.access === 'administrator') demand(actor, 'people.manage');
+  return route.handler({ ...visit, actor });
+}
+
+function visitOf(parts: {
+  deps: WebDeps;
+  views: Views;
+  existing: ReadonlySet<string>;
+  req: Request;
+  res: Response;
+  office: Office | undefined;
+}): Visit {
+  const { deps, views, existing, req, res, office } = parts;
+  const now = deps.clock();
+  const actor = req.user;
+  const language: Language = actor?.language ?? languageAsked(req.query.lang) ?? 'id';
+  const everybody = frameForEverybody({ office, req, language, now });
+  const frame = (): Frame => {
+    const flash: WordKey | undefined = req.session.flash;
+    delete req.session.flash;
+    return {
+      ...everybody,
+      actor: actor === undefined ? null : { name: actor.name, capacity: actor.acting?.capacity ?? '' },
+      navigation: actor === undefined ? [] : navigationFor(actor, req.path, existing),
+      csrf: csrfToken(req),
+      once: drawOnce(),
+      flash: flash === undefined ? '' : everybody.t(flash),
+    };
+  };
+  return makeVisit({
+    req,
+    res,
+    now,
+    language,
+    views,
+    frame,
+    flash: (key) => {
+      req.session.flash = key;
+    },
+  });
+}

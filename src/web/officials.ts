@@ -1,0 +1,88 @@
+import type { Request, RequestHandler, Response } from 'express';
+import passport from 'passport';
+import { Strategy } from 'passport-local';
+import type { Actor } from '../people/actor.ts';
+import type { WebDeps } from './deps.ts';
+import { cookieOf, deviceCookieName, knownDevice } from './device-cookie.ts';
+import { longestMs } from './session.ts';
+import { type SignInThrottle, signInThrottle } from './sign-in-throttle.ts';
+
+declare global {
+  namespace Express {
+    // passport's name for whoever is signed in.
+    interface User extends Actor {}
+  }
+}
+
+export type SignInOutcome =
+  | { kind: 'signed-in'; actor: Actor }
+  | { kind: 'no-match' }
+  | { kind: 'put-off'; minutes: number };
+
+export interface Officials {
+  /** Loads whoever the session belongs to, as they stand at this request. */
+  recognise: RequestHandler[];
+  /** Checks name and password of the sent form, slowed; signs nobody in by itself. */
+  check(req: Request, res: Response): Promise<SignInOutcome>;
+}
+
+/** Sign-in by passport-local, and the session's person on every request. */
+export function officials(deps: Pick<WebDeps, 'settings' | 'db' | 'people' | 'clock'>): Officials {
+  const door = new passport.Passport();
+  const throttle = signInThrottle(deps.db, deps.settings.secret);
+  door.use(
+    new Strategy({ passReqToCallback: true }, (req, username, password, done) => {
+      admit(deps, throttle, req, username, password).then(
+        (actor) => done(null, actor ?? false),
+        (error: unknown) => done(error),
+      );
+    }),
+  );
+  door.serializeUser((actor, done) => done(null, String(actor.personId)));
+  door.deserializeUser<string, Request>((req, id, done) => {
+    const { signedInAt = 0, actingAppointmentId } = req.session;
+    if (deps.clock().getTime() - signedInAt > longestMs) return done(null, false);
+    deps.people.loadActor(Number(id), actingAppointmentId).then(
+      (actor) => done(null, actor ?? false),
+      (error: unknown) => done(error),
+    );
+  });
+  return {
+    recognise: [door.session()],
+    check: (req, res) =>
+      new Promise((resolve, reject) => {
+        door.authenticate('local', { session: false }, (error: unknown, actor?: Actor | false) => {
+          if (error instanceof PutOffError) resolve({ kind: 'put-off', minutes: error.minutes });
+          else if (error) reject(error);
+          else resolve(actor ? { kind: 'signed-in', actor } : { kind: 'no-match' });
+        })(req, res, reject);
+      }),
+  };
+}
+
+/** Carries the throttle's answer through passport's callback. */
+class PutOffError extends Error {
+  readonly minutes: number;
+  constructor(minutes: number) {
+    super('guesses are slowed');
+    this.minutes = minutes;
+  }
+}
+
+async function admit(
+  deps: Pick<WebDeps, 'settings' | 'people'>,
+  throttle: SignInThrottle,
+  req: Request,
+  username: string,
+  password: string,
+): Promise<Actor | undefined> {
+  const name = username.trim().toLowerCase();
+  const device = knownDevice(deps.settings.secret, name, cookieOf(req.headers.cookie, deviceCookieName));
+  const answer = await throttle({ username: name, address: req.ip ?? '', device });
+  if (!answer.admitted) throw new PutOffError(answer.minutes);
+  if (answer.slowMs > 0) await new Promise((resolve) => setTimeout(resolve, answer.slowMs));
+  const personId = await deps.people.checkSignIn(name, password);
+  if (personId === undefined) return undefined;
+  await answer.succeeded();
+  return deps.people.loadActor(personId);
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import type { WebDeps } from '../deps.ts';
+import { chosenId, type FormState, freshForm, typedSecret } from '../forms.ts';
+import type { Route } from '../routes.ts';
+import { endSessionsOf } from '../session-store.ts';
+import { endSession } from '../sign-in-session.ts';
+import type { OfficialVisit } from '../visit.ts';
+
+const passwordForm = z
+  .object({ current: typedSecret, password: typedSecret, passwordAgain: z.string() })
+  .refine((sent) => sent.password === sent.passwordAgain, { path: ['passwordAgain'], message: 'different' });
+
+export function accountRoutes(deps: Pick<WebDeps, 'people' | 'db'>): Route[] {
+  async function show(visit: OfficialVisit, form: FormState): Promise<void> {
+    const { username } = await deps.people.getPerson(visit.actor, visit.actor.personId);
+    visit.render('people/account.njk', {
+      form,
+      username,
+      appointments: visit.actor.appointments,
+      acting: visit.actor.acting?.id ?? 0,
+    });
+  }
+
+  return [
+    { method: 'GET', path: '/account', access: 'signed-in', handler: (visit) => show(visit, freshForm()) },
+    {
+      method: 'POST',
+      path: '/account/position',
+      access: 'signed-in',
+      handler: (visit) =>
+        visit.submit({
+          schema: z.object({ appointment: chosenId }),
+          async act({ appointment }) {
+            if (visit.actor.appointments.some(({ id }) => id === appointment)) {
+              visit.req.session.actingAppointmentId = appointment;
+            }
+            visit.redirect('/account', 'account.position.changed');
+          },
+          again: (form) => show(visit, form),
+        }),
+    },
+    {
+      method: 'POST',
+      path: '/account/language',
+      access: 'signed-in',
+      handler: (visit) =>
+        visit.submit({
+          schema: z.object({ language: z.enum(['id', 'en'], 'required') }),
+          async act({ language }) {
+            await deps.people.chooseLanguage(visit.actor, language);
+            visit.redirect('/account', 'account.language.changed');
+          },
+          again: (form) => show(visit, form),
+        }),
+    },
+    {
+      method: 'POST',
+      path: '/account/password',
+      access: 'signed-in',
+      handler: (visit) =>
+        visit.submit({
+          schema: passwordForm,
+          async act({ current, password }) {
+            await deps.people.changePassword(visit.actor, { current, password });
+            await endSessionsOf(deps.db, visit.actor.personId, visit.req.sessionID);
+            visit.redirect('/account', 'account.password.changed');
+          },
+          again: (form) => show(visit, form),
+        }),
+    },
+    {
+      method: 'POST',
+      path: '/account/sign-out-everywhere',
+      access: 'signed-in',
+      async handler(visit) {
+        await endSessionsOf(deps.db, visit.actor.personId);
+        await endSession(visit.req);
+        visit.redirect('/sign-in');
+      },
+    },
+  ];
+}

@@ -1,0 +1,31 @@
+import type { WebDeps } from '../deps.ts';
+import type { Officials } from '../officials.ts';
+import type { PublicRoute, Route } from '../routes.ts';
+import { accountRoutes } from './account.ts';
+import { checkRoutes } from './check/routes.ts';
+import { homeRoutes } from './home.ts';
+import { peopleRoutes } from './people.ts';
+import { personRoutes } from './person.ts';
+import { setUpRoutes } from './set-up.ts';
+import { signInRoutes } from './sign-in.ts';
+import { unitRoutes } from './units.ts';
+import { welcomeRoutes } from './welcome.ts';
+
+/** The pages of the officials' origin, in the order in which they are tried. */
+export function officialRoutes(deps: WebDeps, door: Officials): Route[] {
+  return [
+    ...homeRoutes(),
+    ...signInRoutes(deps, door),
+    ...welcomeRoutes(deps),
+    ...setUpRoutes(deps),
+    ...peopleRoutes(deps),
+    ...personRoutes(deps),
+    ...unitRoutes(deps),
+    ...accountRoutes(deps),
+  ];
+}
+
+/** The pages of the public origin: no session, no cookie. */
+export function publicRoutes(deps: WebDeps): PublicRoute[] {
+  return checkRoutes(deps);
+}

@@ -1,0 +1,113 @@
+import type { Request, Response } from 'express';
+import type { z } from 'zod';
+import { Refusal, type Words } from '../errors.ts';
+import type { Actor } from '../people/actor.ts';
+import { type FormState, readForm } from './forms.ts';
+import type { Views } from './views.ts';
+import { say, type Translate, translator, type WordKey } from './words.ts';
+
+/** One request as a page sees it. */
+export interface Visit {
+  readonly req: Request;
+  readonly res: Response;
+  readonly now: Date;
+  readonly language: 'id' | 'en';
+  /** Parameters of the path. */
+  readonly params: Readonly<Record<string, string>>;
+  /** A parameter that is a row's number; refuses `not-found` when it is none. */
+  id(name: string): number;
+  readonly t: Translate;
+  /** One of the sentences that other rooms bring with them. */
+  say(words: Words): string;
+  /** The page, with the layout's needs filled in. */
+  render(view: string, data?: object, status?: number): void;
+  /** 303: the browser asks anew with GET, so that reloading repeats nothing. Only paths of our own. */
+  redirect(path: `/${string}`, flash?: WordKey): void;
+  submit<S extends z.ZodType>(submission: Submission<S>): Promise<void>;
+}
+
+export interface OfficialVisit extends Visit {
+  readonly actor: Actor;
+}
+
+export interface Submission<S extends z.ZodType> {
+  schema: S;
+  /** The body by default. */
+  body?: unknown;
+  act(value: z.infer<S>): Promise<void>;
+  /** Shows the page again, with what was typed and what is wrong with it. */
+  again(form: FormState): Promise<void> | void;
+}
+
+export interface VisitParts {
+  req: Request;
+  res: Response;
+  now: Date;
+  language: 'id' | 'en';
+  views: Views;
+  /** What the layout needs: navigation, office, tokens. */
+  frame(): object;
+  flash(key: WordKey): void;
+}
+
+export function makeVisit(parts: VisitParts): Visit {
+  const { req, res, now, language } = parts;
+  const t = translator(language);
+  const visit: Visit = {
+    req,
+    res,
+    now,
+    language,
+    params: Object.fromEntries(Object.entries(req.params).map(([name, value]) => [name, String(value)])),
+    id(name) {
+      const text = String(req.params[name] ?? '');
+      if (/^[1-9][0-9]{0,14}$/.test(text)) return Number(text);
+      throw new Refusal('not-found', 'page-unknown', {
+        id: 'Halaman ini tidak ada. Periksa alamatnya.',
+        en: 'There is no such page. Check the address.',
+      });
+    },
+    t,
+    say: (words) => say(words, language),
+    render(view, data = {}, status = res.statusCode) {
+      res
+        .status(status)
+        .type('html')
+        .send(parts.views.render(view, { ...parts.frame(), ...data }));
+    },
+    redirect(path, flash) {
+      if (flash !== undefined) parts.flash(flash);
+      res.redirect(303, ownPath(path) ?? '/');
+    },
+    async submit({ schema, body, act, again }) {
+      const form = readForm(schema, body ?? req.body, language);
+      if (!form.ok) {
+        res.status(422);
+        return again(form.state);
+      }
+      try {
+        await act(form.value);
+      } catch (error) {
+        if (!(error instanceof Refusal) || !canBeCorrected(error)) throw error;
+        res.status(422);
+        const errors = Object.entries(error.fields).map(([field, words]) => [field, say(words, language)]);
+        const summary = errors.length === 0 ? { '': say(error.words, language) } : Object.fromEntries(errors);
+        return again({ ...form.state, errors: summary });
+      }
+    },
+  };
+  return visit;
+}
+
+function canBeCorrected(refusal: Refusal): boolean {
+  return (
+    refusal.problem === 'invalid-input' || (refusal.problem === 'conflict' && Object.keys(refusal.fields).length > 0)
+  );
+}
+
+/** The path, when it stays on this origin whatever a browser makes of slashes and backslashes; otherwise undefined. */
+export function ownPath(path: unknown): string | undefined {
+  if (typeof path !== 'string' || path.length > 500 || !/^\/(?![/\\])[^\\\p{Cc}]*$/u.test(path)) return undefined;
+  const url = new URL(path, 'http://own.invalid');
+  return url.host === 'own.invalid' && url.username === '' ? url.pathname + url.search : undefined;
+}

@@ -1,0 +1,39 @@
+import type { Words } from '../errors.ts';
+import { accountWords } from './words/account.ts';
+import { formWords } from './words/forms.ts';
+import { frameWords } from './words/frame.ts';
+import { peopleWords } from './words/people.ts';
+import { problemWords } from './words/problems.ts';
+import { signInWords } from './words/sign-in.ts';
+
+/** Every sentence of the pages, by key. A room of pages brings its own catalogue `words/<room>.ts` and adds it here. */
+export const catalogue = {
+  ...accountWords,
+  ...formWords,
+  ...frameWords,
+  ...peopleWords,
+  ...problemWords,
+  ...signInWords,
+} as const satisfies Record<string, Words>;
+
+export type WordKey = keyof typeof catalogue;
+export type Language = 'id' | 'en';
+
+/** `t('units.added', { name })` fills `{name}`; a key that does not exist, or a gap left open, is a fault. */
+export type Translate = (key: WordKey, gaps?: Readonly<Record<string, string | number>>) => string;
+
+export function translator(language: Language): Translate {
+  return (key, gaps = {}) => {
+    const words: Words | undefined = catalogue[key];
+    if (words === undefined) throw new Error(`no words for ${key}`);
+    return words[language].replace(/\{(\w+)\}/g, (_, gap: string) => {
+      const filling = gaps[gap];
+      if (filling === undefined) throw new Error(`the words ${key} need {${gap}}`);
+      return String(filling);
+    });
+  };
+}
+
+export function say(words: Words, language: Language): string {
+  return words[language];
+}

@@ -1,0 +1,28 @@
+import type { Words } from '../../errors.ts';
+
+export const accountWords = {
+  'account.title': { id: 'Akun', en: 'Account' },
+  'account.signed-in-as': { id: 'Masuk sebagai {username}', en: 'Signed in as {username}' },
+  'account.position': { id: 'Jabatan aktif', en: 'Current position' },
+  'account.position.why': {
+    id: 'Anda membuat surat dari jabatan ini. Surat yang menunggu jabatan Anda yang lain tetap terlihat.',
+    en: 'You write letters from this position. Letters that wait for another position of yours are shown all the same.',
+  },
+  'account.position.choose': { id: 'Bekerja sebagai', en: 'Work as' },
+  'account.position.none': {
+    id: 'Anda belum memegang jabatan. Administrator dapat menambahkannya.',
+    en: 'You hold no position yet. The administrator can add one.',
+  },
+  'account.position.changed': { id: 'Jabatan aktif diganti.', en: 'Your current position was changed.' },
+  'account.language': { id: 'Bahasa', en: 'Language' },
+  'account.language.changed': { id: 'Bahasa diganti.', en: 'The language was changed.' },
+  'account.password': { id: 'Ganti kata sandi', en: 'Change password' },
+  'account.password.current': { id: 'Kata sandi saat ini', en: 'Current password' },
+  'account.password.changed': {
+    id: 'Kata sandi diganti. Perangkat lain sudah dikeluarkan.',
+    en: 'The password was changed. Other devices were signed out.',
+  },
+  'account.sessions': { id: 'Keluar', en: 'Sign out' },
+  'account.sign-out': { id: 'Keluar dari perangkat ini', en: 'Sign out here' },
+  'account.sign-out-everywhere': { id: 'Keluar dari semua perangkat', en: 'Sign out everywhere' },
+} as const satisfies Record<string, Words>;
