@@ -39,13 +39,21 @@ export function unpredict(data: Buffer, { predictor, colors, bitsPerComponent, c
 
 function undoRow(tag: number, source: Buffer, out: Buffer, at: number, row: number, pixel: number): void {
   if (tag > 4) throw new PdfDamage('stream', 'unknown PNG row filter');
+  if (tag === 0 || (tag === 2 && at === 0)) {
+    source.copy(out, at);
+    return;
+  }
+  if (tag === 2) {
+    // What cross-reference streams use nearly always, so it has a loop of its own.
+    for (let i = 0; i < row; i += 1) out[at + i] = (source[i] ?? 0) + (out[at + i - row] ?? 0);
+    return;
+  }
   for (let i = 0; i < row; i += 1) {
     const left = i >= pixel ? (out[at + i - pixel] ?? 0) : 0;
     const up = at >= row ? (out[at + i - row] ?? 0) : 0;
     const corner = i >= pixel && at >= row ? (out[at + i - row - pixel] ?? 0) : 0;
-    const guess =
-      tag === 0 ? 0 : tag === 1 ? left : tag === 2 ? up : tag === 3 ? (left + up) >> 1 : paeth(left, up, corner);
-    out[at + i] = ((source[i] ?? 0) + guess) & 0xff;
+    const guess = tag === 1 ? left : tag === 3 ? (left + up) >> 1 : paeth(left, up, corner);
+    out[at + i] = (source[i] ?? 0) + guess;
   }
 }
 

@@ -1,6 +1,6 @@
-import { createHash, type KeyObject, verify, X509Certificate } from 'node:crypto';
+import { createHash, type KeyObject, verify } from 'node:crypto';
 import { Fault } from '../errors.ts';
-import { namesOf } from './certificate-names.ts';
+import { partsOf } from './certificate-parts.ts';
 import {
   encode,
   encodeToBuffer,
@@ -66,14 +66,13 @@ export interface CmsPlan {
  * signing-certificate-v2, the algorithms protected (RFC 6211), no signing-time (PAdES has /M), the chain inside.
  */
 export function planCms(signer: Signer): CmsPlan {
-  const publicKey = new X509Certificate(signer.certificate).publicKey;
+  const { issuer, serial, publicKey } = partsOf(signer.certificate);
   const algorithm = algorithmFor(publicKey);
   if (signer.algorithm !== undefined && signer.algorithm !== algorithm.name) {
     throw new Fault(`sign with ${signer.algorithm} under a certificate for ${algorithm.name}`);
   }
   const certificates = [...new Set([signer.certificate, ...signer.chain].map((der) => der.toString('latin1')))];
   const certificateHash = createHash('sha256').update(signer.certificate).digest();
-  const { issuer, serial } = namesOf(signer.certificate);
   const fixed = [
     encode(sequence(oid(OID.contentType), set(oid(OID.data)))),
     encode(sequence(oid(OID.algorithmProtection), set(algorithmProtection(algorithm)))),
