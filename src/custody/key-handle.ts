@@ -52,6 +52,7 @@ export function keyHandle(
   passphrase: { salt: Buffer; kdf: KdfSettings; isNew: boolean },
 ): KeyHandle {
   let closed = false;
+  const known = [...rows];
 
   function demandUsable(): void {
     if (closed) throw new Fault('a key was used after its act had ended');
@@ -59,7 +60,7 @@ export function keyHandle(
 
   function open(purpose: KeyPurpose, name: string, expected: Uint8Array): { key: KeyObject; publicKey: Buffer } {
     demandUsable();
-    const row = rows.find((candidate) => candidate.name === name);
+    const row = known.find((candidate) => candidate.name === name);
     if (row === undefined || row.purpose !== purpose || row.algorithm !== ALGORITHM[purpose]) {
       throw new Fault(`person ${personId} holds no ${purpose} key named ${name}`);
     }
@@ -105,7 +106,10 @@ export function keyHandle(
       if (passphrase.isNew) await insertPassphrase(tx, { personId, salt: passphrase.salt, kdf: passphrase.kdf, at });
       const inForce = await holdPassphrase(tx, personId);
       if (inForce === undefined || !inForce.salt.equals(passphrase.salt)) throw passphraseChanged();
-      return insertPrivateKey(tx, { ...made, personId, at });
+      const id = await insertPrivateKey(tx, { ...made, personId, at });
+      // Usable in this very act; if the transaction rolls back, no certificate or directory line ever names it.
+      known.push({ ...made, id });
+      return id;
     },
     close() {
       closed = true;

@@ -75,6 +75,11 @@ export async function endSealKey(tx: Transaction, id: number, notAfter: Date): P
   await tx.run(sql`UPDATE seal_key SET not_after = ${notAfter} WHERE id = ${id} AND not_after > ${notAfter}`);
 }
 
+/** Keys whose last second has come are retired; gives how many. */
+export function markSealKeysRetired(tx: Transaction, now: Date): Promise<number> {
+  return tx.run(sql`UPDATE seal_key SET status = 'retired' WHERE status = 'active' AND not_after <= ${now}`);
+}
+
 /** A key's line in the directory. */
 export function directoryLineOf(key: SealKey): DirectoryLine {
   return {
