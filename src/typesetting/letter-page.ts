@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { StructuredText } from './structured-text.ts';
+
+/** The templates that the project carries in `views/letters/`. */
+export const TEMPLATES = ['surat-dinas', 'nota-dinas', 'surat-tugas', 'keputusan'] as const;
+export type Template = (typeof TEMPLATES)[number];
+
+const line = (longest: number) => z.string().max(longest);
+
+/** A symbol to be set, as `seal/qr-drawing.ts` draws it; the quiet zone of 4 modules is added here. */
+const QrSymbol = z.object({
+  modules: z.number().int().min(21).max(177),
+  rows: z
+    .array(z.string().regex(/^[01]+$/))
+    .min(21)
+    .max(177),
+  moduleMm: z.number().positive().max(3),
+  sizeMm: z.number().min(10).max(60),
+});
+
+const Addressee = z.object({
+  name: line(200),
+  /** Newlines break the line; may be empty. */
+  address: line(400),
+});
+
+export const LetterSection = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('text'), key: line(32), label: line(80), body: StructuredText }),
+  z.object({ kind: z.literal('line'), key: line(32), label: line(80), line: line(400) }),
+]);
+export type LetterSection = z.infer<typeof LetterSection>;
+
+/**
+ * Everything that a page of a letter shows, resolved: typesetting asks nobody and decides nothing about the letter.
+ * Lengths are millimetres, strings are printed verbatim (no markup), capitals included.
+ */
+export const LetterPage = z.object({
+  template: z.enum(TEMPLATES),
+  shape: z.enum(['korespondensi', 'judul']),
+  paper: z.enum(['a4', 'f4']),
+  font: z.enum(['Arimo', 'Tinos']),
+  language: z.enum(['id', 'en']),
+  /** The document's title in the PDF's metadata, e.g. `Surat Dinas 005/12/OR: Undangan rapat`. */
+  documentTitle: line(500).min(1),
+  /** Unix seconds: creation date of the PDF. Equal pages with an equal date are equal bytes. */
+  createdAt: z.number().int().min(0),
+  /** Watermark NASKAH DRAFT, and empty boxes of the same size where the symbols will stand. */
+  draft: z.boolean(),
+  kop: z.object({
+    /** Kop instansi: the local government (`PEMERINTAH KABUPATEN …`). Kop jabatan: the office-holder (`BUPATI …`). */
+    office: line(200),
+    /** Kop instansi: the agency, set larger and bold. Not printed on a kop jabatan. */
+    unit: line(200),
+    address: line(300),
+    contact: line(300),
+    /** Kop jabatan: for the head of the region. */
+    ofHead: z.boolean(),
+  }),
+  place: line(80),
+  /** As printed, `21 November 2026`; null only in a draft. */
+  date: line(40).nullable(),
+  /** As printed; null only in a draft, which shows `numberPattern` (or an ellipsis). */
+  number: line(120).nullable(),
+  numberPattern: line(120).nullable(),
+  security: z.enum(['B', 'T', 'R', 'SR']),
+  /** `Segera`; null for ordinary speed. */
+  urgency: line(40).nullable(),
+  /** R and SR: the line under the code, as `Salinan tunggal` or `Salinan nomor 2`. */
+  copyNumber: line(40),
+  /** After "Lampiran"; empty prints a dash. */
+  lampiran: line(120),
+  /** Shape judul: `SURAT TUGAS`, `KEPUTUSAN BUPATI …`; nota dinas: `NOTA DINAS`. Not printed on a surat dinas. */
+  title: line(200),
+  /** After "Hal"; in shape judul below "TENTANG". */
+  hal: line(400),
+  /** Nota dinas: the sender after "Dari". */
+  from: line(200),
+  /** Shape judul does not print them: they are the distribution, not a part of the page. */
+  recipients: z.array(Addressee).max(300),
+  /** `u.p.`: for the attention of. */
+  attention: line(200).nullable(),
+  sections: z.array(LetterSection).min(1).max(30),
+  signature: z.object({
+    /** Authority lines and the office, top to bottom, the last one with its comma: `a.n. BUPATI …`, `SEKRETARIS DAERAH,`. */
+    office: z.array(line(200)).min(1).max(6),
+    /** `Ditandatangani secara elektronik oleh:` */
+    statement: line(120),
+    name: line(160),
+    /** Rank and `NIP …` where Pasal 44 shows them. */
+    under: z.array(line(120)).max(4),
+  }),
+  tembusan: z.array(Addressee).max(100),
+  footer: z.object({
+    /** What the certificate is, by the provider that signed. */
+    statement: line(600),
+    /** The check origin's host. */
+    host: line(120),
+    /** `008J-4CT4-ANK7-F246`; null only in a draft. */
+    code: line(40).nullable(),
+  }),
+  /** Decides the size of the fixed box: 30 for the short seal, 35 for the one with text. */
+  sealSizeMm: z.union([z.literal(30), z.literal(35)]),
+  /** Null only in a draft. */
+  seal: QrSymbol.nullable(),
+  /** The symbol of page n at n - 1, exactly as many as the letter has pages; empty in a draft. */
+  pageSymbols: z.array(QrSymbol).max(254),
+});
+export type LetterPage = z.infer<typeof LetterPage>;
+export type PageSymbol = LetterPage['pageSymbols'][number];

@@ -1,0 +1,122 @@
+import type {
+  Block,
+  Inline,
+  ListItem,
+  OrderedList,
+  Paragraph,
+  StructuredText,
+  Table,
+  Variable,
+} from './structured-text.ts';
+
+/** A run of text of one style, or a line break: what the templates set. */
+export type Run = { text: string; bold: boolean; italic: boolean } | { break: true };
+
+export type SetBlock =
+  | { type: 'paragraph'; leaf: number; runs: Run[] }
+  | { type: 'fields'; leaf: number; rows: { label: string; runs: Run[] }[] }
+  | { type: 'list'; marker: string; start: number; items: SetBlock[][] }
+  | {
+      type: 'table';
+      leaf: number;
+      header: Run[][] | null;
+      rows: Run[][][];
+      columns: number[];
+      alignments: Side[];
+      continued?: true;
+    };
+
+type Side = 'left' | 'center' | 'right';
+
+/** Resolves `{nomor}` and `{tanggal}`; throws a Refusal where it cannot. */
+export type Resolve = (name: Variable) => string;
+
+const FIELD = /^([^:]{1,32}?)\s*:\s+(\S.*)$/su;
+
+/**
+ * A text as blocks to be set. `nextLeaf` numbers paragraphs and tables through the whole letter, so that the page can find
+ * the last lines before the signature block. Two or more lines of one paragraph that read `label : value` (hari, tanggal,
+ * tempat) become rows whose colons stand below each other.
+ */
+export function setBlocks(text: StructuredText, resolve: Resolve, nextLeaf: () => number): SetBlock[] {
+  const runsOf = (content: readonly Inline[]): Run[] => content.map((node) => toRun(node, resolve));
+  const paragraph = (node: Paragraph): SetBlock => {
+    const lines = splitLines(runsOf(node.content));
+    const rows = lines.map(fieldRow);
+    const fields = rows.filter((row) => row !== undefined);
+    if (rows.length > 1 && fields.length === rows.length) return { type: 'fields', leaf: nextLeaf(), rows: fields };
+    return { type: 'paragraph', leaf: nextLeaf(), runs: runsOf(node.content) };
+  };
+  const list = (node: OrderedList): SetBlock => ({
+    type: 'list',
+    marker: node.attrs.marker,
+    start: node.attrs.start,
+    items: node.content.map((item: ListItem) => item.content.map(one)),
+  });
+  const one = (node: Block): SetBlock => {
+    if (node.type === 'orderedList') return list(node);
+    return node.type === 'table' ? table(node) : paragraph(node);
+  };
+  const table = (node: Table): SetBlock => {
+    const cells = node.content.map((row) => row.content.map((cell) => runsOf(cell.content[0]?.content ?? [])));
+    const hasHeader = node.content[0]?.content.every(({ type }) => type === 'tableHeader') === true;
+    return {
+      type: 'table',
+      leaf: nextLeaf(),
+      header: hasHeader ? (cells[0] ?? null) : null,
+      rows: hasHeader ? cells.slice(1) : cells,
+      columns: columnShares(cells),
+      alignments: alignments(hasHeader ? cells.slice(1) : cells),
+    };
+  };
+  return text.content.map(one);
+}
+
+function toRun(node: Inline, resolve: Resolve): Run {
+  if (node.type === 'hardBreak') return { break: true };
+  const marks = node.marks ?? [];
+  return {
+    text: node.type === 'text' ? node.text : resolve(node.attrs.name),
+    bold: marks.some(({ type }) => type === 'bold'),
+    italic: marks.some(({ type }) => type === 'italic'),
+  };
+}
+
+function splitLines(runs: Run[]): Run[][] {
+  const lines: Run[][] = [[]];
+  for (const run of runs) {
+    if ('break' in run) lines.push([]);
+    else lines.at(-1)?.push(run);
+  }
+  return lines;
+}
+
+function fieldRow(runs: Run[]): { label: string; runs: Run[] } | undefined {
+  const [first, ...rest] = runs;
+  if (first === undefined || 'break' in first || first.bold || first.italic) return undefined;
+  const found = FIELD.exec(first.text);
+  if (found?.[1] === undefined || found[2] === undefined) return undefined;
+  return { label: found[1], runs: [{ ...first, text: found[2] }, ...rest] };
+}
+
+/** Shares of the width by the longest cell of each column, kept between a narrow and a wide column. */
+function columnShares(rows: Run[][][]): number[] {
+  const columns = rows[0]?.length ?? 1;
+  return Array.from({ length: columns }, (_, column) => {
+    const longest = Math.max(...rows.map((row) => lengthOf(row[column] ?? [])));
+    return Math.min(40, Math.max(4, longest + 2));
+  });
+}
+
+/** Columns of figures stand right, short ones (serial numbers) in the middle, words left. */
+function alignments(rows: Run[][][]): Side[] {
+  return Array.from({ length: rows[0]?.length ?? 1 }, (_, column) => {
+    const texts = rows.map((row) => (row[column] ?? []).map((run) => ('break' in run ? ' ' : run.text)).join(''));
+    if (!texts.every((text) => /^[\d.,%\s()-]*$/u.test(text))) return 'left';
+    return Math.max(...texts.map((text) => text.length)) <= 3 ? 'center' : 'right';
+  });
+}
+
+function lengthOf(runs: Run[]): number {
+  return runs.reduce((sum, run) => sum + ('break' in run ? 0 : run.text.length), 0);
+}

@@ -1,0 +1,121 @@
+import { Refusal } from '../errors.ts';
+import { arrangeSections } from './arrange-sections.ts';
+import { type BodyEnding, bodyEnding } from './body-ending.ts';
+import { familiesFor } from './fonts.ts';
+import type { LetterPage, PageSymbol } from './letter-page.ts';
+import { needsRecipientList, type PageProfile, pageProfile, SEAL_BOX_MM } from './page-profile.ts';
+import { qrSizeMm, qrSvg } from './qr-outline.ts';
+import type { Variable } from './structured-text.ts';
+
+const SECURITY_NAMES = { B: 'Biasa', T: 'Terbatas', R: 'Rahasia', SR: 'Sangat Rahasia' } as const;
+const DOTS = '…';
+
+type Addressee = { name: string; address: string[] };
+
+/** What a template reads: decided here, so that the templates only place things. */
+export interface TemplateData
+  extends Pick<LetterPage, 'draft' | 'language' | 'documentTitle' | 'place' | 'hal' | 'from' | 'attention' | 'kop'> {
+  profile: PageProfile;
+  families: string[];
+  number: string;
+  date: string;
+  title: string;
+  enactor: string;
+  lampiran: string;
+  sifat: string;
+  /** The class at the top left of page 1; null for ordinary letters. */
+  securityMark: { code: string; copy: string; red: boolean } | null;
+  recipients: Addressee[];
+  /** The recipients stand on an attached list. */
+  attachedList: boolean;
+  body: BodyEnding;
+  signature: LetterPage['signature'];
+  tembusan: string[];
+  footer: { statement: string; host: string; code: string };
+  sealBoxMm: number;
+  seal: SetSymbol | null;
+  pageSymbols: SetSymbol[];
+}
+
+export interface SetSymbol {
+  svg: string;
+  sizeMm: number;
+}
+
+/**
+ * A page as data for its template.
+ * @throws Refusal `unresolved-variable` where a final letter has no value for something it prints
+ */
+export function templateData(page: LetterPage): TemplateData {
+  if (!page.draft) demandFinal(page);
+  const number = page.number ?? page.numberPattern ?? DOTS;
+  const date = page.date ?? DOTS;
+  const enactor = (page.signature.office[0] ?? '').replace(/^a\.n\. /u, '').replace(/,$/u, '');
+  const values: Record<Variable, string> = { nomor: number, tanggal: date };
+  const { security } = page;
+  return {
+    draft: page.draft,
+    language: page.language,
+    documentTitle: page.documentTitle,
+    place: page.place,
+    hal: page.hal,
+    from: page.from,
+    attention: page.attention,
+    kop: page.kop,
+    profile: pageProfile(page),
+    families: familiesFor(page.font),
+    number,
+    date,
+    title: page.template === 'keputusan' && page.title === 'KEPUTUSAN' ? `KEPUTUSAN ${enactor}` : page.title,
+    enactor,
+    lampiran: page.lampiran === '' ? '-' : page.lampiran,
+    sifat: sifat(page),
+    securityMark:
+      security === 'B'
+        ? null
+        : {
+            code: SECURITY_NAMES[security].toUpperCase(),
+            copy: security === 'T' ? '' : page.copyNumber,
+            red: security !== 'T',
+          },
+    recipients: page.recipients.map(addressee),
+    attachedList: page.shape === 'korespondensi' && needsRecipientList(page.recipients),
+    body: bodyEnding(arrangeSections(page, (name) => values[name])),
+    signature: page.signature,
+    tembusan: page.tembusan.map(({ name, address }) =>
+      address === '' ? name : `${name}, ${address.replace(/\n/gu, ', ')}`,
+    ),
+    footer: { ...page.footer, code: page.footer.code ?? '____-____-____-____' },
+    sealBoxMm: SEAL_BOX_MM[page.sealSizeMm],
+    seal: page.seal === null ? null : setSymbol(page.seal),
+    pageSymbols: page.pageSymbols.map(setSymbol),
+  };
+}
+
+/** Nothing is signed with a part missing: a final page has its number, date, code and symbols. */
+function demandFinal(page: LetterPage): void {
+  const missing = [
+    page.number === null ? '{nomor}' : '',
+    page.date === null ? '{tanggal}' : '',
+    page.footer.code === null ? 'kode' : '',
+    page.seal === null || page.pageSymbols.length === 0 ? 'tanda QR' : '',
+  ].filter((part) => part !== '');
+  if (missing.length === 0) return;
+  throw new Refusal('invalid-input', 'unresolved-variable', {
+    id: `Surat belum dapat dicetak sebagai surat terbit: ${missing.join(', ')} belum ada.`,
+    en: `The letter cannot be set as issued: ${missing.join(', ')} is missing.`,
+  });
+}
+
+function sifat({ security, urgency }: LetterPage): string {
+  const words = [security === 'B' && urgency !== null ? '' : SECURITY_NAMES[security], urgency ?? ''];
+  return words.filter((word) => word !== '').join(' / ');
+}
+
+function addressee({ name, address }: LetterPage['recipients'][number]): Addressee {
+  return { name, address: address === '' ? [] : address.split('\n') };
+}
+
+function setSymbol(symbol: PageSymbol): SetSymbol {
+  return { svg: qrSvg(symbol), sizeMm: qrSizeMm(symbol) };
+}
