@@ -43,11 +43,10 @@ export async function loadActor(
 ): Promise<Actor | undefined> {
   const person = await findPerson(deps.sql, personId);
   if (person === undefined || person.disabledAt !== null) return undefined;
-  const [office, all, duties] = await Promise.all([
-    findOffice(deps.sql),
-    listAppointmentsOf(deps.sql, personId),
-    listDutiesOf(deps.sql, personId),
-  ]);
+  // One after the other: `sql` may be a transaction, and one connection answers one query at a time.
+  const office = await findOffice(deps.sql);
+  const all = await listAppointmentsOf(deps.sql, personId);
+  const duties = await listDutiesOf(deps.sql, personId);
   const today = calendarDate(deps.now, office?.timeZone ?? 'Asia/Jakarta');
   const appointments = all
     .filter((appointment) => appointment.positionClosedAt === null && termState(appointment, today) === 'current')

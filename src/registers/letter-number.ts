@@ -100,7 +100,8 @@ export function renderNumber(format: NumberFormat, values: NumberValues): string
 
 /** The number as a draft shows it: what the signing decides (counter, month, year) as an ellipsis. */
 export function numberPattern(format: NumberFormat, values: Omit<NumberValues, 'urut' | 'date'>): string {
-  const known: Partial<Record<NumberToken, string>> = values;
+  const { klasifikasi, unit, jabatan, keamanan } = values;
+  const known: Partial<Record<NumberToken, string>> = { klasifikasi, unit, jabatan, keamanan };
   return format.parts
     .map((part) => ('token' in part ? (part.token === 'sub' ? '' : known[part.token] || '…') : part.literal))
     .join('');
