@@ -17,8 +17,11 @@ CREATE TABLE private_key (
   algorithm   text NOT NULL CONSTRAINT private_key_algorithm CHECK (algorithm IN ('p256', 'ed25519')),
   public_key  bytea NOT NULL,                                     -- SubjectPublicKeyInfo for p256, 32 raw bytes for ed25519
   wrapped     bytea NOT NULL,
-  created_at  timestamptz NOT NULL
+  created_at  timestamptz NOT NULL,
+  destroyed_at timestamptz,                                       -- the wrapped bytes are gone; what the key signed stays valid
+  CONSTRAINT private_key_destroyed CHECK ((destroyed_at IS NOT NULL) = (length(wrapped) = 0))
 );
+CREATE INDEX private_key_person ON private_key (person_id);
 
 CREATE TABLE certificate (
   id          integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -55,7 +58,7 @@ CREATE TABLE seal_key (
   kid         bytea NOT NULL CONSTRAINT seal_key_kid_length CHECK (length(kid) = 4),
   public_key  bytea NOT NULL CONSTRAINT seal_key_public_length CHECK (length(public_key) = 32),
   role        text NOT NULL CONSTRAINT seal_key_role CHECK (role IN ('official', 'status')),
-  appointment_id integer REFERENCES appointment CONSTRAINT seal_key_one_per_appointment UNIQUE,
+  appointment_id integer REFERENCES appointment,
   private_key_id integer REFERENCES private_key,                        -- null for the office's status key, which is a file
   holder_name text NOT NULL,
   position    text NOT NULL,                                      -- with capacity: 'Plt. Kepala Dinas …'
@@ -67,6 +70,8 @@ CREATE TABLE seal_key (
   CONSTRAINT seal_key_official_has_appointment CHECK ((role = 'official') = (appointment_id IS NOT NULL))
 );
 CREATE INDEX seal_key_kid ON seal_key (kid);
+-- One key in use per appointment; a key that was lost or has run out is retired, and another may follow it.
+CREATE UNIQUE INDEX seal_key_one_per_appointment ON seal_key (appointment_id) WHERE status <> 'retired';
 CREATE SEQUENCE seal_key_serial;
 
 -- Signed notes, every version kept (trust, directory). The newest version is the one in force.

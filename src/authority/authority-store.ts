@@ -67,3 +67,10 @@ export async function insertCertificate(
   );
   return id;
 }
+
+/** Ends every certificate of the person that is in force at `at`; what was signed before stays valid. */
+export async function revokeCertificatesOf(tx: Transaction, personId: number, at: Date, reason: string): Promise<void> {
+  await tx.run(sql`
+    UPDATE certificate SET revoked_at = ${at}, revocation_reason = ${reason}
+    WHERE person_id = ${personId} AND revoked_at IS NULL AND not_after > ${at}`);
+}

@@ -51,10 +51,12 @@ export async function replacePassphrase(
     UPDATE passphrase SET salt = ${row.salt}, kdf = ${JSON.stringify(row.kdf)}, set_at = ${row.at} WHERE person_id = ${row.personId}`);
 }
 
+/** Every key of the person that still exists. */
 export function listPrivateKeys(db: Sql, personId: number): Promise<PrivateKeyRow[]> {
   return db.many(
     privateKeyRow,
-    sql`SELECT id, name, purpose, algorithm, public_key, wrapped FROM private_key WHERE person_id = ${personId} ORDER BY id`,
+    sql`SELECT id, name, purpose, algorithm, public_key, wrapped FROM private_key
+        WHERE person_id = ${personId} AND destroyed_at IS NULL ORDER BY id`,
   );
 }
 
@@ -73,4 +75,13 @@ export async function insertPrivateKey(
 
 export async function replaceWrapped(tx: Transaction, id: number, wrapped: Buffer): Promise<void> {
   await tx.run(sql`UPDATE private_key SET wrapped = ${wrapped} WHERE id = ${id}`);
+}
+
+export async function deletePassphrase(tx: Transaction, personId: number): Promise<void> {
+  await tx.run(sql`DELETE FROM passphrase WHERE person_id = ${personId}`);
+}
+
+export async function destroyWrapped(tx: Transaction, personId: number, at: Date): Promise<void> {
+  await tx.run(sql`
+    UPDATE private_key SET wrapped = '', destroyed_at = ${at} WHERE person_id = ${personId} AND destroyed_at IS NULL`);
 }

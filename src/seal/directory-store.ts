@@ -44,8 +44,12 @@ export async function insertSealKey(tx: Transaction, key: NewSealKey): Promise<S
   );
 }
 
+/** The key in use; retired ones (lost, or run out) are followed by another. */
 export function findSealKeyOfAppointment(db: Sql, appointmentId: number): Promise<SealKey | undefined> {
-  return db.maybe(sealKeyRow, sql`SELECT ${columns} FROM seal_key WHERE appointment_id = ${appointmentId}`);
+  return db.maybe(
+    sealKeyRow,
+    sql`SELECT ${columns} FROM seal_key WHERE appointment_id = ${appointmentId} AND status <> 'retired'`,
+  );
 }
 
 export async function getSealKey(db: Sql, id: number): Promise<SealKey> {

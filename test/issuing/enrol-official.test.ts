@@ -6,12 +6,13 @@ import { enrolByInvitation, enrolLaterAppointments, enrolOfficial } from '../../
 import { establishOffice } from '../../src/issuing/establish-office.ts';
 import { certificateNeedsRenewal, renewCertificate } from '../../src/issuing/renew-certificate.ts';
 import { endAppointmentAndKey, retireSealKeys } from '../../src/issuing/retire-seal-keys.ts';
+import { startKeysOver } from '../../src/issuing/start-keys-over.ts';
 import { loadActor } from '../../src/people/actor.ts';
 import { disablePerson, renewInvitation } from '../../src/people/change-persons.ts';
 import { checkSignIn } from '../../src/people/sign-in.ts';
 import type { Database } from '../../src/postgres/database.ts';
 import { sql } from '../../src/postgres/sql.ts';
-import { findDirectory, findSealKeyOfAppointment } from '../../src/seal/directory-store.ts';
+import { findDirectory, findSealKeyOfAppointment, listSealKeys } from '../../src/seal/directory-store.ts';
 import { enrolWorld, office } from './enrol-world.ts';
 
 const passphrase = 'gerimis menyapa bukit kapur';
@@ -39,10 +40,12 @@ async function official(name = 'Siti Rahmawati') {
   return { personId, appointmentId };
 }
 
-const linesOf = async (db: Database, appointmentId: number) => {
-  const key = await findSealKeyOfAppointment(db, appointmentId);
-  return (await findDirectory(db))?.keys.filter((line) => line.id === key?.name);
-};
+/** Every line of an appointment, the oldest first, whether or not its key is still in use. */
+async function linesOf(db: Database, appointmentId: number) {
+  const directory = await findDirectory(db);
+  const keys = (await listSealKeys(db)).filter((key) => key.appointmentId === appointmentId);
+  return keys.map(({ name }) => directory?.keys.find((line) => line.id === name));
+}
 const rows = (db: Database, personId: number) =>
   db.one(
     z.object({ passphrases: z.number(), keys: z.number(), certificates: z.number() }),
@@ -93,7 +96,7 @@ describe('enrolling an official', () => {
     const handle = await openPassphrase(deps.custody, personId, passphrase);
     const message = Buffer.from('layang-seal/v1\nv.layang.example\n');
     const signature = handle.openSealKey(sealKey.name, sealKey.publicKey).sign(message);
-    const [line] = (await linesOf(db, appointmentId)) ?? [];
+    const [line] = await linesOf(db, appointmentId);
     const x = Buffer.from(line?.pub ?? '', 'hex').toString('base64url');
     const listed = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
     expect(verify(null, message, listed, signature)).toBe(true);
@@ -271,5 +274,56 @@ describe('a certificate near its end', () => {
     const second = await currentCertificate(db, personId, time.now);
     expect(second.publicKey.equals(first.publicKey)).toBe(false);
     expect(await rows(db, personId)).toEqual({ passphrases: 1, keys: 3, certificates: 2 });
+  });
+});
+
+describe('a forgotten passphrase', () => {
+  it('is answered with new keys, while the old ones are destroyed, ended and listed as retired', async () => {
+    const { db, deps, time } = world;
+    const { personId, appointmentId } = await official();
+    await enrolOfficial(deps, { personId, passphrase });
+    time.now = new Date('2026-04-01T00:00:00Z');
+    await startKeysOver(deps, await administrator(), personId);
+    await expect(openPassphrase(deps.custody, personId, passphrase)).rejects.toMatchObject({ code: 'no-passphrase' });
+    await expect(currentCertificate(db, personId, time.now)).rejects.toMatchObject({ code: 'certificate-revoked' });
+    const wrapped = await db.many(
+      z.object({ length: z.number() }),
+      sql`SELECT length(wrapped) AS length FROM private_key WHERE person_id = ${personId}`,
+    );
+    expect(wrapped).toEqual([{ length: 0 }, { length: 0 }]);
+
+    const next = 'perahu tua menunggu pasang surut';
+    await enrolOfficial(deps, { personId, passphrase: next });
+    expect(await linesOf(db, appointmentId)).toMatchObject([
+      { status: 'retired', notAfter: time.now.getTime() / 1000 },
+      { status: 'active', notBefore: time.now.getTime() / 1000 },
+    ]);
+    await currentCertificate(db, personId, time.now);
+    const key = await findSealKeyOfAppointment(db, appointmentId);
+    const handle = await openPassphrase(deps.custody, personId, next);
+    expect(key && handle.openSealKey(key.name, key.publicKey).sign(Buffer.from('layang-seal/v1\n'))).toHaveLength(64);
+    handle.close();
+  });
+
+  it('is for an administrator to answer, and only where there is one', async () => {
+    const { db, deps, time } = world;
+    const { personId } = await official();
+    const self = await loadActor({ sql: db, now: time.now }, personId);
+    if (self === undefined) throw new Error('no actor');
+    await expect(startKeysOver(deps, self, personId)).rejects.toMatchObject({ code: 'not-allowed' });
+    await expect(startKeysOver(deps, await administrator(), personId)).rejects.toMatchObject({ code: 'no-passphrase' });
+  });
+
+  it('does not let a handle opened before store another key', async () => {
+    const { deps, db } = world;
+    const { personId } = await official();
+    await enrolOfficial(deps, { personId, passphrase });
+    const handle = await openPassphrase(deps.custody, personId, passphrase);
+    await startKeysOver(deps, await administrator(), personId);
+    const made = handle.makeKey({ purpose: 'seal', name: `late-${personId}` });
+    await expect(db.transaction((tx) => handle.store(tx, made, world.time.now))).rejects.toMatchObject({
+      code: 'passphrase-changed',
+    });
+    handle.close();
   });
 });
