@@ -5,6 +5,7 @@ import { openPassphrase } from '../../src/custody/open-passphrase.ts';
 import { enrolByInvitation, enrolLaterAppointments, enrolOfficial } from '../../src/issuing/enrol-official.ts';
 import { establishOffice } from '../../src/issuing/establish-office.ts';
 import { certificateNeedsRenewal, renewCertificate } from '../../src/issuing/renew-certificate.ts';
+import { replacePassphrase } from '../../src/issuing/replace-passphrase.ts';
 import { endAppointmentAndKey, retireSealKeys } from '../../src/issuing/retire-seal-keys.ts';
 import { startKeysOver } from '../../src/issuing/start-keys-over.ts';
 import { loadActor } from '../../src/people/actor.ts';
@@ -326,4 +327,16 @@ describe('a forgotten passphrase', () => {
     });
     handle.close();
   });
+});
+
+it('lets an official replace the passphrase by a strong one, against the old one alone', async () => {
+  const { deps } = world;
+  const { personId } = await official();
+  await enrolOfficial(deps, { personId, passphrase });
+  const next = 'perahu tua menunggu pasang surut';
+  const replace = (old: string, wanted: string) => replacePassphrase(deps, { personId, old, passphrase: wanted });
+  await expect(replace(passphrase, 'rahasia123')).rejects.toMatchObject({ code: 'too-easy-to-guess' });
+  await expect(replace('salah', next)).rejects.toMatchObject({ code: 'wrong-passphrase' });
+  await replace(passphrase, next);
+  (await openPassphrase(deps.custody, personId, next)).close();
 });
