@@ -28,6 +28,8 @@ export interface EmbeddedOptions {
 const attachedLock = 7_126_318;
 
 const startLimitMs = 60_000;
+/** A server that is there but not ready replays its journal after a crash. */
+const recoveryLimitMs = 600_000;
 
 interface Attachment {
   postmaster: Postmaster;
@@ -87,9 +89,10 @@ async function attach(
   cluster: Cluster,
   start: { sync: boolean; port?: number; keepPort?: boolean },
 ): Promise<Attachment> {
-  const limit = Date.now() + startLimitMs;
+  const begun = Date.now();
+  let limit = startLimitMs;
   let last: unknown;
-  while (Date.now() < limit) {
+  while (Date.now() - begun < limit) {
     const postmaster = runningPostmaster(cluster);
     if (!postmaster) {
       const port = start.port ?? lastPort(cluster);
@@ -97,6 +100,7 @@ async function attach(
       if (!runningPostmaster(cluster)) await pause(100);
       continue;
     }
+    limit = recoveryLimitMs;
     try {
       return { postmaster, anchor: await takeAnchor(cluster, postmaster) };
     } catch (error) {

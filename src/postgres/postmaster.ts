@@ -45,7 +45,7 @@ function worksIn(pid: number | string, directory: string): boolean {
   }
 }
 
-/** Settings of every start; a test cluster gives up durability, production never does. */
+/** Settings of every start. A throw-away cluster survives a killed server, only not a power failure; production both. */
 function settings(options: StartOptions): Record<string, string> {
   return {
     listen_addresses: '127.0.0.1',
@@ -63,7 +63,6 @@ function settings(options: StartOptions): Record<string, string> {
       ? {}
       : {
           fsync: 'off',
-          synchronous_commit: 'off',
           full_page_writes: 'off',
           autovacuum: 'off',
           wal_level: 'minimal',
@@ -114,7 +113,7 @@ export async function startPostmaster(cluster: Cluster, options: StartOptions): 
     if (ended !== undefined) {
       const said = readFileSync(logFile, 'utf8').slice(before);
       if (
-        /lock file "postmaster.pid" already exists|still in use|Address already in use|could not create any TCP/.test(
+        /lock file "postmaster.pid" (already exists|is empty)|still in use|Address already in use|could not create any TCP/.test(
           said,
         )
       )
@@ -137,16 +136,21 @@ function cannotStart(cluster: Cluster, said: string): Error {
 }
 
 /**
- * The number in a left-over postmaster.pid may now belong to an unrelated process; PostgreSQL would take that for a
- * running server. The file goes only if no process at all works in the cluster: backends that outlive a killed
- * postmaster still write, and the file is what keeps a second server away from them.
+ * A left-over postmaster.pid may name a number that now belongs to an unrelated process, or be empty after a power
+ * failure; PostgreSQL takes both for a running server. The file goes only if no process at all works in the cluster:
+ * backends that outlive a killed postmaster still write, and the file is what keeps a second server away from them.
  */
 function removeForeignPidFile(cluster: Cluster): void {
   if (process.platform !== 'linux') return;
+  const path = join(cluster.directory, 'postmaster.pid');
+  const written = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+  if (written === undefined) return;
   const file = readPidFile(cluster);
-  if (!file || !isAlive(file.pid) || worksIn(file.pid, cluster.directory)) return;
+  // A starting server has made the file and not yet filled it.
+  if (!file && Date.now() - written < 3_000) return;
+  if (file && (!isAlive(file.pid) || worksIn(file.pid, cluster.directory))) return;
   const working = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && worksIn(name, cluster.directory));
-  if (working.length === 0) rmSync(join(cluster.directory, 'postmaster.pid'), { force: true });
+  if (working.length === 0) rmSync(path, { force: true });
 }
 
 async function choosePort(options: StartOptions): Promise<number> {

@@ -13,8 +13,17 @@ afterAll(async () => {
 
 /** A fresh database with the current schema, closed and dropped after the test file. */
 export async function testDatabase(options: { max?: number } = {}): Promise<{ db: Database; url: string }> {
+  return await makeDatabase('TEMPLATE layang', options);
+}
+
+/** The same without any table, for tests of the migrations themselves. */
+export async function emptyDatabase(): Promise<{ db: Database; url: string }> {
+  return await makeDatabase('', {});
+}
+
+async function makeDatabase(how: string, options: { max?: number }): Promise<{ db: Database; url: string }> {
   const name = `t_${process.pid}_${randomBytes(6).toString('hex')}`;
-  await asAdmin(`CREATE DATABASE ${name} TEMPLATE layang`);
+  await asAdmin(`CREATE DATABASE ${name} ${how}`);
   const url = withDatabase(name);
   const db = openDatabase(url, options);
   cleanUps.push(async () => {

@@ -1,0 +1,65 @@
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { migrate } from '../../src/postgres/migrate.ts';
+import { sql } from '../../src/postgres/sql.ts';
+import { projectPath } from '../../src/project-root.ts';
+import { emptyDatabase, testDatabase } from '../support/database.ts';
+
+let newer: string;
+beforeAll(() => {
+  newer = mkdtempSync(join(tmpdir(), 'layang-migrations-'));
+  cpSync(projectPath('migrations'), newer, { recursive: true });
+  writeFileSync(join(newer, '9998_later.sql'), '-- Up Migration\nCREATE TABLE later (n integer);\n-- Down Migration\n');
+});
+afterAll(() => rmSync(newer, { recursive: true }));
+
+const regclass = z.object({ name: z.string().nullable() });
+
+test('an empty database gets the whole schema, a second time nothing is left to do', async () => {
+  const { url } = await emptyDatabase();
+  const run = await migrate(url);
+  expect(run[0]).toBe('0001_people');
+  expect(run.length).toBeGreaterThan(5);
+  expect(await migrate(url)).toEqual([]);
+});
+
+test('processes that migrate at the same moment do it once', async () => {
+  const { url } = await emptyDatabase();
+  const runs = await Promise.all([migrate(url), migrate(url), migrate(url)]);
+  expect(runs.map((run) => run.length > 0).filter(Boolean)).toHaveLength(1);
+});
+
+test('a database with the current schema takes what is new', async () => {
+  const { url, db } = await testDatabase();
+  expect(await migrate(url, { directory: newer })).toEqual(['9998_later']);
+  expect(await db.one(regclass, sql`SELECT to_regclass('later')::text AS name`)).toEqual({ name: 'later' });
+});
+
+test('a database newer than the code is refused in words and not touched', async () => {
+  const { url } = await testDatabase();
+  await migrate(url, { directory: newer });
+  await expect(migrate(url)).rejects.toMatchObject({
+    problem: 'unavailable',
+    code: 'database-newer',
+    words: { id: expect.stringContaining('9998_later'), en: expect.stringContaining('newer Layang') },
+  });
+});
+
+test('a migration that fails leaves the schema as it was, whatever ran before it in the same go', async () => {
+  const { url, db } = await testDatabase();
+  const broken = mkdtempSync(join(tmpdir(), 'layang-migrations-'));
+  try {
+    cpSync(newer, broken, { recursive: true });
+    writeFileSync(
+      join(broken, '9999_broken.sql'),
+      '-- Up Migration\nCREATE TABLE half (n integer);\nSELECT 1/0;\n-- Down Migration\n',
+    );
+    await expect(migrate(url, { directory: broken })).rejects.toThrow('bringing the database');
+    expect(await db.one(regclass, sql`SELECT to_regclass('later')::text AS name`)).toEqual({ name: null });
+    expect(await migrate(url)).toEqual([]);
+  } finally {
+    rmSync(broken, { recursive: true });
+  }
+});
