@@ -167,9 +167,8 @@ function servesPurpose(certificate: Certificate, purpose: Purpose): boolean {
   const signs = keyUsage === undefined || keyUsage.has('digitalSignature') || keyUsage.has('nonRepudiation');
   if (!signs) return false;
   if (purpose === 'time-stamping') {
-    return (
-      extendedKeyUsage?.critical && extendedKeyUsage.oids.length === 1 && extendedKeyUsage.oids[0] === timeStampingUse
-    );
+    const { oids, critical } = extendedKeyUsage ?? { oids: [], critical: false };
+    return critical && oids.length === 1 && oids[0] === timeStampingUse;
   }
   if (purpose === 'ocsp-signing') return extendedKeyUsage?.oids.includes(ocspSigningUse) ?? false;
   return extendedKeyUsage === undefined || extendedKeyUsage.oids.some((oid) => !foreignUses.has(oid));
