@@ -1,5 +1,6 @@
 import type { Words } from '../errors.ts';
 import { accountWords } from './words/account.ts';
+import { checkWords } from './words/check.ts';
 import { formWords } from './words/forms.ts';
 import { frameWords } from './words/frame.ts';
 import { peopleWords } from './words/people.ts';
@@ -9,6 +10,7 @@ import { signInWords } from './words/sign-in.ts';
 /** Every sentence of the pages, by key. A room of pages brings its own catalogue `words/<room>.ts` and adds it here. */
 export const catalogue = {
   ...accountWords,
+  ...checkWords,
   ...formWords,
   ...frameWords,
   ...peopleWords,

@@ -1,0 +1,33 @@
+// Everything the pages load, in one folder: style sheets from src/web/styles, fonts from their package, our own pictures.
+import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { compile } from 'sass';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const sheets = ['layang', 'check'];
+const weights = [400, 700];
+
+/** Writes the assets into `target`, which is made if need be. */
+export async function buildAssets(target) {
+  await mkdir(join(target, 'fonts'), { recursive: true });
+  await cp(join(root, 'src/web/public'), target, { recursive: true });
+  for (const weight of weights) {
+    const file = `files/plus-jakarta-sans-latin-${weight}-normal.woff2`;
+    await cp(
+      join(root, 'node_modules/@fontsource/plus-jakarta-sans', file),
+      join(target, `fonts/plus-jakarta-sans-${weight}.woff2`),
+    );
+  }
+  await cp(join(root, 'node_modules/@fontsource/plus-jakarta-sans/LICENSE'), join(target, 'fonts/LICENSE'));
+  for (const sheet of sheets) {
+    const { css } = compile(join(root, `src/web/styles/${sheet}.scss`), {
+      loadPaths: [join(root, 'node_modules')],
+      style: 'compressed',
+      quietDeps: true,
+    });
+    await writeFile(join(target, `${sheet}.css`), css);
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildAssets(resolve(root, process.argv[2] ?? 'dist/web/public'));

@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import {
+  COMPARE_ROWS,
+  type CompareAnswer,
+  type CompareRow,
+  type Comparison,
+  compare,
+  compareRows,
+} from '../../../checking/compare.ts';
+import { isDateFarFromSigning, type PublicLetter } from '../../../checking/letter-fields.ts';
+import { dateAndTime, longDate } from '../../dates.ts';
+import type { Translate } from '../../words.ts';
+import type { CheckVisit } from './check-page.ts';
+
+export interface FieldView {
+  label: string;
+  value: string;
+}
+
+export interface CompareView {
+  name: CompareRow;
+  label: string;
+  value: string;
+  answer: string;
+}
+
+type Reader = Pick<CheckVisit, 't' | 'language' | 'timeZone'>;
+
+const Answer = z.enum(['same', 'different', 'no-picture']);
+
+/** The fields that the class allows, as labels and values. */
+export function fieldViews(letter: PublicLetter, reader: Reader): FieldView[] {
+  if (letter.security === 'classified') return [];
+  const rows = compareRows(letter).filter((row) => row !== 'body');
+  const fields = rows.map((row) => ({ label: rowLabel(row, reader.t), value: rowValue(letter, row, reader) }));
+  if (letter.security !== 'biasa') return fields;
+  const kind = reader.language === 'id' ? letter.kind : letter.kindEn;
+  const signedAt = dateAndTime(letter.signedAt, reader.timeZone, reader.language);
+  return [
+    { label: reader.t('check.field.kind'), value: kind },
+    ...fields,
+    { label: reader.t('check.field.signed-at'), value: signedAt },
+  ];
+}
+
+/** The form of the comparison, and what the answers in the query say; nothing is stored. */
+export function compareView(
+  letter: PublicLetter,
+  query: unknown,
+  reader: Reader,
+): { rows: CompareView[]; answered: boolean; comparison: Comparison; named: string } {
+  const sent: Readonly<Record<string, unknown>> = z.record(z.string(), z.unknown()).catch({}).parse(query);
+  const given = answersIn(sent);
+  const names = compareRows(letter);
+  const rows = names.map((name) => ({
+    name,
+    label: rowLabel(name, reader.t),
+    value: letter.security === 'classified' || name === 'body' ? '' : rowValue(letter, name, reader),
+    answer: given[name] ?? '',
+  }));
+  const comparison = compare(names, given);
+  const told =
+    comparison.result === 'different' ? comparison.rows : comparison.result === 'matches' ? comparison.notCompared : [];
+  return {
+    rows,
+    answered: 'compared' in sent,
+    comparison,
+    named: told.map((row) => rowLabel(row, reader.t)).join(', '),
+  };
+}
+
+/** What the page says above the fields: a page symbol's page, a date far from the signing. */
+export function remarks(letter: PublicLetter, page: number | undefined, t: Translate): string[] {
+  const pages = letter.security === 'classified' ? undefined : letter.pages;
+  const scanned =
+    page === undefined
+      ? []
+      : pages === undefined
+        ? [t('check.page-scanned', { page })]
+        : [t('check.page-of', { page, pages })];
+  return isDateFarFromSigning(letter) ? [...scanned, t('check.far-date')] : scanned;
+}
+
+function rowLabel(row: CompareRow, t: Translate): string {
+  return t(`check.field.${row}`);
+}
+
+function rowValue(letter: Exclude<PublicLetter, { security: 'classified' }>, row: CompareRow, reader: Reader): string {
+  const text = () => {
+    switch (row) {
+      case 'date':
+        return longDate(letter.date, reader.timeZone, reader.language);
+      case 'signer':
+        return letter.signers.map((signer) => signer.name).join('; ');
+      case 'position':
+        return letter.signers.map((signer) => signer.position).join('; ');
+      case 'unit':
+        return letter.unit;
+      case 'pages':
+        return String(letter.pages);
+      case 'number':
+        return letter.security === 'biasa' ? letter.number : '';
+      case 'subject':
+        return letter.security === 'biasa' ? letter.subject : '';
+      case 'addressee':
+        return letter.security === 'biasa' ? letter.addressees.join('; ') : '';
+      case 'body':
+        return '';
+    }
+  };
+  return text() || reader.t('check.not-given');
+}
+
+function answersIn(sent: Readonly<Record<string, unknown>>): Partial<Record<CompareRow, CompareAnswer>> {
+  const given: Partial<Record<CompareRow, CompareAnswer>> = {};
+  for (const row of COMPARE_ROWS) {
+    const answer = Answer.safeParse(sent[row]);
+    if (answer.success) given[row] = answer.data;
+  }
+  return given;
+}
