@@ -1,15 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll } from '@jest/globals';
 import pg from 'pg';
 import { type Database, openDatabase } from '../../src/postgres/database.ts';
 
 const template = process.env.LAYANG_TEST_DATABASE ?? '';
-const cleanUps: (() => Promise<void>)[] = [];
-
-// Registered when the file is loaded: jest takes no hook while tests run.
-afterAll(async () => {
-  for (const cleanUp of cleanUps.splice(0)) await cleanUp();
-});
+// Read by environment.ts, after every afterAll of the test file.
+const closeLast: (() => Promise<void>)[] = [];
+Object.assign(globalThis, { closeLast });
 
 /** A fresh database with the current schema, closed and dropped after the test file. */
 export async function testDatabase(options: { max?: number } = {}): Promise<{ db: Database; url: string }> {
@@ -26,7 +22,7 @@ async function makeDatabase(how: string, options: { max?: number }): Promise<{ d
   await asAdmin(`CREATE DATABASE ${name} ${how}`);
   const url = withDatabase(name);
   const db = openDatabase(url, options);
-  cleanUps.push(async () => {
+  closeLast.push(async () => {
     if (!db.pool.ended) await db.close();
     await asAdmin(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
   });

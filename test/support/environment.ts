@@ -1,0 +1,13 @@
+import { TestEnvironment } from 'jest-environment-node';
+
+/**
+ * Node's environment with one more moment: `closeLast` runs after every `afterAll` of the file, so that a database goes
+ * only when everything that used it has been closed. (Hooks run in the order they are written, imports first.)
+ */
+export default class Environment extends TestEnvironment {
+  async handleTestEvent(event: { name: string }): Promise<void> {
+    if (event.name !== 'run_finish') return;
+    const { closeLast } = this.global as { closeLast?: (() => Promise<void>)[] };
+    for (const close of closeLast ?? []) await close();
+  }
+}
