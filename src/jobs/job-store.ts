@@ -120,9 +120,15 @@ export async function findNextDue(db: Sql, names: string[]): Promise<Date | unde
   return due ?? undefined;
 }
 
-export async function existsByKey(db: Sql, key: string): Promise<boolean> {
-  return (await db.many(id, sql`SELECT id FROM job WHERE key = ${key} AND state IN ('waiting', 'running')`)).length > 0;
+/** A job of this key waits or runs afterwards; of processes that ask at the same moment one makes it. */
+export async function ensureJob(tx: Transaction, job: { name: string; key: string }, now: Date): Promise<void> {
+  await tx.run(sql`SELECT pg_advisory_xact_lock(${ensuring}::integer, hashtext(${job.key}))`);
+  const there = await tx.many(id, sql`SELECT id FROM job WHERE key = ${job.key} AND state IN ('waiting', 'running')`);
+  if (there.length === 0) await insertJob(tx, { ...job, payload: {}, runAt: now }, now);
 }
+
+/** Class id of the advisory locks of `ensureJob`. */
+const ensuring = 0x1a7b;
 
 /** What an administrator should look at, newest first. */
 export async function listUnfinishedJobs(db: Sql, limit = 100): Promise<UnfinishedJob[]> {

@@ -8,7 +8,7 @@ import { enqueue } from './enqueue.ts';
 import {
   type ClaimedJob,
   claimJob,
-  existsByKey,
+  ensureJob,
   findNextDue,
   finishJob,
   type JobEnd,
@@ -85,8 +85,8 @@ export function startRunner(options: RunnerOptions): Runner {
 
   async function readyPeriodicJobs(): Promise<void> {
     for (const job of options.jobs) {
-      if (job.everyMs === undefined || (await existsByKey(db, periodicKey(job)))) continue;
-      await db.transaction((tx) => enqueue(tx, { name: job.name, payload: {}, key: periodicKey(job) }, clock()));
+      if (job.everyMs === undefined) continue;
+      await db.transaction((tx) => ensureJob(tx, { name: job.name, key: periodicKey(job) }, clock()));
     }
     periodicReady = true;
   }
