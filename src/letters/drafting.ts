@@ -81,11 +81,13 @@ const NOT_A_LETTER = {
   en: 'The letter that this replies to was not found.',
 };
 
+/** Told on the form itself, which keeps what was typed: nothing was stored and nothing is lost. */
 export function changedSinceRead(): Refusal {
-  return new Refusal('conflict', 'letter-changed', {
+  const words = {
     id: 'Surat ini sudah berubah sejak Anda membukanya. Belum ada yang disimpan; periksa isinya, lalu kirim lagi.',
     en: 'This letter has changed since you opened it. Nothing was stored; look at it and send again.',
-  });
+  };
+  return new Refusal('conflict', 'letter-changed', words, { '': words });
 }
 
 export function withoutPosition(): Refusal {

@@ -136,6 +136,38 @@ export async function addVersion(
   return row;
 }
 
+const IssuedRow = z.object({
+  documentSha256: bytea,
+  pages: z.number(),
+  host: z.string(),
+  token: z.string(),
+  number: z.string(),
+  letterDate: z.string(),
+  issuedAt: z.date(),
+});
+/** The signed document of an issued letter; `letterDate` is `YYYY-MM-DD`. */
+export type IssuedLetter = z.infer<typeof IssuedRow>;
+
+export async function findIssued(db: Sql, letterId: number): Promise<IssuedLetter | undefined> {
+  return db.maybe(
+    IssuedRow,
+    sql`SELECT i.document_sha256, a.pages, i.host, i.token, n.text AS number, a.letter_date, i.issued_at
+        FROM issue i JOIN signing_act a ON a.id = i.act_id JOIN letter_number n ON n.id = i.number_id
+        WHERE i.letter_id = ${letterId}`,
+  );
+}
+
+/** Letters within sight that hold exactly this number, as `foldNumber` makes it. */
+export async function listByNumber(db: Sql, sight: Sight, foldedNumber: string): Promise<{ id: number }[]> {
+  return db.many(
+    id,
+    sql`SELECT DISTINCT l.id FROM letter l JOIN appointment a ON a.id = l.drafter_id
+          JOIN letter_number n ON n.letter_id = l.id AND n.state <> 'cancelled'
+          LEFT JOIN letter_version v ON v.id = l.current_version_id
+        WHERE lower(replace(n.text, ' ', '')) = ${foldedNumber} AND ${visible(sight)} LIMIT 2`,
+  );
+}
+
 /** Positions in the chain of the version submitted last: what the table of permissions asks about a letter. */
 export async function listChainPositions(db: Sql, versionId: number): Promise<number[]> {
   const rows = await db.many(

@@ -3,7 +3,7 @@ import type { LettersDeps } from './deps.ts';
 import { createLetter, getEditable, saveDraft } from './drafting.ts';
 import { getKind, listKinds } from './letter-kind-store.ts';
 import { previewDraft } from './previewing.ts';
-import { readLetter, searchLetters } from './reading.ts';
+import { findByNumber, findNumberText, readLetter, searchLetters } from './reading.ts';
 
 /** The room's acts and readings with their dependencies filled in. */
 export function openLetters(deps: LettersDeps) {
@@ -15,6 +15,8 @@ export function openLetters(deps: LettersDeps) {
     saveDraft: (actor: Actor, input: Parameters<typeof saveDraft>[2]) => saveDraft(deps, actor, input),
     previewDraft: (actor: Actor, letterId: number) => previewDraft(deps, actor, letterId),
     readLetter: (actor: Actor, letterId: number) => readLetter(deps, actor, letterId),
+    findByNumber: (actor: Actor, number: string) => findByNumber(deps, actor, number),
+    findNumberText: (actor: Actor, letterId: number) => findNumberText(deps, actor, letterId),
     searchLetters: (actor: Actor, query: Parameters<typeof searchLetters>[2]) => searchLetters(deps, actor, query),
   };
 }

@@ -8,11 +8,14 @@ import { getKind } from './letter-kind-store.ts';
 import { demandReading, sightOf } from './letter-subject.ts';
 import {
   type FoundLetter,
+  findIssued,
   findVersion,
   getLetter,
+  type IssuedLetter,
   type Letter,
   type LetterState,
   type LetterVersion,
+  listByNumber,
   recordReading,
   searchRows,
 } from './letters-store.ts';
@@ -25,6 +28,7 @@ export interface LetterRead {
   version: LetterVersion | undefined;
   content: FrozenContent | undefined;
   number: LetterNumber | undefined;
+  issued: IssuedLetter | undefined;
   /** What is new for this reader since the other version they saw before; undefined when they saw none. */
   changes: { sinceVersion: number; list: Change[] } | undefined;
 }
@@ -40,8 +44,9 @@ export async function readLetter(
   await demandReading(db, actor, letter);
   const kind = await getKind(db, letter.kind);
   const number = await findNumberOfLetter(db, letterId);
+  const issued = letter.state === 'issued' ? await findIssued(db, letterId) : undefined;
   const version = letter.currentVersionId === null ? undefined : await findVersion(db, letter.currentVersionId);
-  if (version === undefined) return { letter, kind, version, content: undefined, number, changes: undefined };
+  if (version === undefined) return { letter, kind, version, content: undefined, number, issued, changes: undefined };
   const content = parseFrozen(version.content);
   const seen = await recordReading(db, { letterId, personId: actor.personId, versionId: version.id, at: deps.clock() });
   const before = seen === null ? undefined : await findVersion(db, seen);
@@ -51,6 +56,7 @@ export async function readLetter(
     version,
     content,
     number,
+    issued,
     changes: before && { sinceVersion: before.version, list: whatChanged(parseFrozen(before.content), content) },
   };
 }
@@ -87,4 +93,24 @@ export async function searchLetters(
   const { rows, total } = await searchRows(deps.db, sightOf(actor), { ...terms, offset });
   const pages = Math.max(1, Math.ceil(total / FOUND_A_PAGE));
   return { letters: rows, total, page: Math.min(Math.max(1, query.page), pages), pages };
+}
+
+/** The one letter with this number, as printed, that the actor may read; undefined when there is none or more than one. */
+export async function findByNumber(
+  deps: Pick<LettersDeps, 'db'>,
+  actor: Actor,
+  number: string,
+): Promise<number | undefined> {
+  const found = await listByNumber(deps.db, sightOf(actor), foldNumber(number.slice(0, 200)));
+  return found.length === 1 ? found[0]?.id : undefined;
+}
+
+/** The number of a letter that the actor may read, as the form shows "membalas surat". */
+export async function findNumberText(
+  deps: Pick<LettersDeps, 'db'>,
+  actor: Actor,
+  letterId: number,
+): Promise<string | undefined> {
+  await demandReading(deps.db, actor, await getLetter(deps.db, letterId));
+  return (await findNumberOfLetter(deps.db, letterId))?.text;
 }
