@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto';
+import { checkSigningTurn } from '../approvals/signing-turn.ts';
+import { chainOf, currentCertificate, trustAnchors } from '../authority/current-certificate.ts';
+import type { KeyHandle } from '../custody/key-handle.ts';
+import { openPassphrase } from '../custody/open-passphrase.ts';
+import type { StoredDocument } from '../documents/document-store.ts';
+import { Fault, Refusal } from '../errors.ts';
+import type { Actor, HeldAppointment } from '../people/actor.ts';
+import { fullName } from '../people/full-name.ts';
+import { findOffice } from '../people/office-store.ts';
+import { findPerson } from '../people/persons-store.ts';
+import { findSealKeyOfAppointment, type SealKey } from '../seal/directory-store.ts';
+import { type EnrolDeps, enrolLaterAppointments } from './enrol-official.ts';
+import { finishAct } from './finish-act.ts';
+import { type ProductionTimes, produceDocument } from './produce-document.ts';
+import { recoverActs } from './recover-acts.ts';
+import { reserveAct } from './reserve-act.ts';
+import { markAbandoned, markSigned } from './signing-act-store.ts';
+import type { SigningDeps } from './signing-deps.ts';
+
+export interface SignRequest {
+  actor: Actor;
+  letterId: number;
+  /** SHA-256 of the version that the official has read. */
+  versionSha256: Buffer;
+  passphrase: string;
+}
+
+export interface Issued {
+  letterId: number;
+  number: string;
+  /** `YYYY-MM-DD`. */
+  date: string;
+  token: string;
+  documentSha256: Buffer;
+  /** Milliseconds of each step: opening the keys, T1, typesetting, signing, verifying, storing the file, T2. */
+  times: ProductionTimes & { keys: number; reserve: number; store: number; finish: number };
+}
+
+export type SignLetterDeps = SigningDeps & { enrol: EnrolDeps };
+
+/**
+ * The signing act of seal-and-log 5. A refusal before T1 (passphrase, certificate, turn) touches no number; after T1 the
+ * number belongs to this letter; after T2 it is issued. No lock is held while anything slow runs.
+ */
+export async function signLetter(deps: SignLetterDeps, request: SignRequest): Promise<Issued> {
+  const { actor, letterId, versionSha256 } = request;
+  await recoverActs(deps, { letterId });
+
+  const now = deps.clock();
+  const turn = await checkSigningTurn(deps.db, actor, letterId, versionSha256, now);
+  const office = await findOffice(deps.db);
+  const person = await findPerson(deps.db, actor.personId);
+  if (office === undefined || person === undefined) throw new Fault('a signatory without an office or a person');
+  const certificate = await currentCertificate(deps.db, actor.personId, now, office.timeZone);
+  const chain = await chainOf(deps.db, certificate);
+  const anchors = await trustAnchors(deps.db);
+
+  const lap = stopwatch();
+  const keys = await openPassphrase(deps.custody, actor.personId, request.passphrase);
+  try {
+    const sealKey = await sealKeyFor(deps, keys, turn.appointment, now);
+    const sealHandle = keys.openSealKey(sealKey.name, sealKey.publicKey);
+    const signSeal = (message: Uint8Array) => sealHandle.sign(message);
+    const certificateKey = keys.openCertificateKey(certificate.keyName, certificate.publicKey);
+    const opened = lap();
+    const instance = await deps.instance.number();
+
+    const reserved = await deps.db.transaction((tx) =>
+      reserveAct(tx, {
+        actor,
+        letterId,
+        versionSha256,
+        signer: { name: fullName(person), certificateId: certificate.id },
+        sealKey,
+        signSeal,
+        host: deps.host,
+        timeZone: office.timeZone,
+        instance,
+        now,
+      }),
+    );
+    const reservedIn = lap();
+
+    try {
+      const produced = await produceDocument(deps, {
+        act: reserved.act,
+        frozen: reserved.turn.content,
+        person: { ...person, forms: turn.appointment.forms },
+        signerName: fullName(person),
+        kid: sealKey.kid,
+        signSeal,
+        signer: { certificate: certificate.der, chain, sign: (bytes) => certificateKey.sign(bytes) },
+        anchors,
+      });
+      lap();
+      const file = await storeSigned(deps, reserved.act.id, produced.pdf);
+      const stored = lap();
+      await deps.db.transaction((tx) => finishAct(tx, produced.act, file, deps.clock()));
+      return {
+        letterId,
+        number: reserved.number,
+        date: reserved.act.letterDate,
+        token: reserved.act.token,
+        documentSha256: file.sha256,
+        times: { keys: opened, reserve: reservedIn, ...produced.times, store: stored, finish: lap() },
+      };
+    } catch (error) {
+      // The number stays reserved for this letter. If even this note fails, recovery gives the act up later.
+      await markAbandoned(deps.db, reserved.act.id, deps.clock()).catch(() => {});
+      throw error;
+    }
+  } finally {
+    keys.close();
+  }
+}
+
+/** The appointment's seal key; one for a later appointment is made now, at the entry of the passphrase. */
+async function sealKeyFor(
+  deps: SignLetterDeps,
+  keys: KeyHandle,
+  appointment: HeldAppointment,
+  now: Date,
+): Promise<SealKey> {
+  const found = await findSealKeyOfAppointment(deps.db, appointment.id);
+  if (found !== undefined && found.status === 'active' && found.notBefore <= now && now <= found.notAfter) return found;
+  if (found !== undefined) throw keyNotInForce();
+  await enrolLaterAppointments(deps.enrol, keys, now);
+  const made = await findSealKeyOfAppointment(deps.db, appointment.id);
+  if (made === undefined) throw new Fault(`appointment ${appointment.id} has no seal key after enrolment`);
+  return made;
+}
+
+function keyNotInForce(): Refusal {
+  return new Refusal('wrong-state', 'seal-key-not-in-force', {
+    id: 'Kunci tanda QR untuk jabatan ini belum atau tidak berlaku lagi. Surat tidak ditandatangani; hubungi administrator.',
+    en: 'The seal key of this appointment is not yet or no longer in force. Nothing was signed; ask an administrator.',
+  });
+}
+
+/** The name is written to the act before the file is: after a crash recovery knows what to look for. */
+async function storeSigned(deps: SignLetterDeps, actId: number, pdf: Buffer): Promise<StoredDocument> {
+  const sha256 = createHash('sha256').update(pdf).digest();
+  if (!(await markSigned(deps.db, actId, sha256))) throw new Fault('the signing act was given up meanwhile');
+  return deps.documents.put(pdf);
+}
+
+/** Milliseconds since the last call. */
+function stopwatch(): () => number {
+  let last = performance.now();
+  return () => {
+    const since = performance.now() - last;
+    last += since;
+    return since;
+  };
+}

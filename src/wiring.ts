@@ -1,0 +1,140 @@
+import { join } from 'node:path';
+import { openApprovals } from './approvals/approvals.ts';
+import { openChecking } from './checking/checking.ts';
+import type { Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import { openCustody } from './custody/custody.ts';
+import type { Kdf } from './custody/kdf.ts';
+import { hasPassphrase } from './custody/open-passphrase.ts';
+import { openServiceKeys } from './custody/service-keys.ts';
+import { openDocumentStore } from './documents/document-store.ts';
+import { enrolByInvitation, enrolOfficial } from './issuing/enrol-official.ts';
+import { completeOffice, establishOffice } from './issuing/establish-office.ts';
+import { issuedFacts } from './issuing/issued-facts.ts';
+import { issuingJobs } from './issuing/issuing-jobs.ts';
+import { recoverActs } from './issuing/recover-acts.ts';
+import { endAppointmentAndKey } from './issuing/retire-seal-keys.ts';
+import { type SignRequest, signLetter } from './issuing/sign-letter.ts';
+import { type Runner, startRunner } from './jobs/runner.ts';
+import { tidyJobs } from './jobs/tidy.ts';
+import { openLetters } from './letters/letters.ts';
+import type { Log } from './log.ts';
+import { findOffice } from './people/office-store.ts';
+import { openPeople } from './people/people.ts';
+import { openDatabase } from './postgres/database.ts';
+import { startEmbeddedPostgres } from './postgres/embedded.ts';
+import { openInstance } from './postgres/instance.ts';
+import { migrate } from './postgres/migrate.ts';
+import { openRegisters } from './registers/registers.ts';
+import { readSessionSecret } from './session-secret.ts';
+import { openPreviewer } from './typesetting/preview.ts';
+import { openTypesetter } from './typesetting/typesetter.ts';
+import { verifyPdf } from './verification/verify-pdf.ts';
+import type { WebDeps } from './web/deps.ts';
+
+export interface WiringOptions {
+  /** The database to use; by default `config.databaseUrl` or the embedded server. */
+  databaseUrl?: string;
+  /** Other parameters for the passphrase derivation: tests and the bench. */
+  kdf?: Kdf;
+  /** Connections at most. */
+  pool?: number;
+}
+
+/** Everything open and joined: who needs what is said here and nowhere else. Close it with `close()`. */
+export async function wire(config: Config, log: Log, clock: Clock, options: WiringOptions = {}) {
+  const closing: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const step of closing.reverse()) await step();
+    closing.length = 0;
+  };
+  try {
+    const url = options.databaseUrl ?? config.databaseUrl ?? (await embedded());
+    await migrate(url);
+    const db = openDatabase(url, options.pool === undefined ? {} : { max: options.pool });
+    closing.push(() => db.close());
+    const instance = openInstance(db);
+    closing.push(() => instance.close());
+
+    const keys = await openServiceKeys(config.dataDir, { databaseIsNew: (await findOffice(db)) === undefined });
+    const custody = openCustody({
+      db,
+      clock,
+      keyEncryption: keys.keyEncryption,
+      ...(options.kdf === undefined ? {} : { kdf: options.kdf }),
+    });
+    const documents = openDocumentStore(join(config.dataDir, 'documents'));
+    const typesetter = openTypesetter({ processes: config.typesettingWorkers });
+    closing.push(() => typesetter.close());
+    const previewer = openPreviewer();
+    closing.push(() => previewer.close());
+
+    const { host } = config;
+    const office = { db, clock, host, keys };
+    const enrol = { ...office, custody };
+    const writing = { db, clock, host, typesetter, documents };
+    const signing = { db, clock, custody, documents, typesetter, instance, host, enrol };
+    await completeOffice(office);
+
+    const people = openPeople({ db, clock });
+    const acts = {
+      people: {
+        ...people,
+        endAppointment: (...[actor, id, lastDay]: Parameters<typeof people.endAppointment>) =>
+          endAppointmentAndKey(office, actor, id, lastDay),
+        async setUpOffice(input: Parameters<typeof people.setUpOffice>[0]) {
+          const personId = await people.setUpOffice(input);
+          await completeOffice(office);
+          return personId;
+        },
+      },
+      establishOffice: (input: Parameters<typeof establishOffice>[1]) => establishOffice(office, input),
+      enrolment: {
+        hasKeys: (personId: number) => hasPassphrase(custody, personId),
+        enrol: ({ passphrase, ...input }: { token: string; password: string; passphrase: string | undefined }) =>
+          enrolByInvitation(enrol, passphrase === undefined ? input : { ...input, passphrase }),
+        enrolOfficial: (input: { personId: number; passphrase: string }) => enrolOfficial(enrol, input),
+      },
+      letters: openLetters(writing),
+      approvals: openApprovals(writing),
+      registers: openRegisters({ db, clock }),
+      signLetter: (request: SignRequest) => signLetter(signing, request),
+      recoverActs: () => recoverActs(signing),
+      issuedFacts: (letterId: number) => issuedFacts(db, letterId),
+      checking: openChecking({ db, clock, host, documents, previewer, verifyPdf }),
+    };
+    const jobs = [...issuingJobs({ ...signing, office, log }), tidyJobs(db)];
+    const secret = config.sessionSecret ?? (await readSessionSecret(config.dataDir));
+    const web: WebDeps = {
+      settings: { appOrigin: config.appOrigin, publicOrigin: config.publicOrigin, secret },
+      clock,
+      log,
+      db,
+      documents,
+      previewer,
+      ...acts,
+    };
+    return {
+      ...acts,
+      db,
+      documents,
+      instance,
+      previewer,
+      typesetter,
+      web,
+      startJobs: (): Runner => startRunner({ db, jobs, clock, log, instance }),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+
+  async function embedded(): Promise<string> {
+    const server = await startEmbeddedPostgres(config.dataDir, { log: (message) => log.warn({}, message) });
+    closing.push(() => server.stop());
+    return server.url;
+  }
+}
+
+export type Layang = Awaited<ReturnType<typeof wire>>;
