@@ -74,7 +74,7 @@ function extensions({ role, publicKey, issuer }: CertificateContent): Extension[
   // The issuing authority can make officials' certificates, but no further authority.
   if (role === 'issuing') add('2.5.29.19', true, new BasicConstraints({ cA: true, pathLenConstraint: 0 }));
   add('2.5.29.15', true, new KeyUsage(role === 'official' ? SIGNS_DOCUMENTS : SIGNS_CERTIFICATES));
-  if (role === 'official') add('2.5.29.37', false, new ExtendedKeyUsage([DOCUMENT_SIGNING]));
+  if (role === 'official') add('2.5.29.37', false, new ExtendedKeyUsage(DOCUMENT_SIGNING));
   add('2.5.29.14', false, new SubjectKeyIdentifier(keyIdentifier(publicKey)));
   if (role !== 'root') {
     const authority = new AuthorityKeyIdentifier({ keyIdentifier: new KeyIdentifier(keyIdentifier(issuer.publicKey)) });
@@ -85,8 +85,11 @@ function extensions({ role, publicKey, issuer }: CertificateContent): Extension[
 
 const SIGNS_CERTIFICATES = KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign;
 const SIGNS_DOCUMENTS = KeyUsageFlags.digitalSignature | KeyUsageFlags.nonRepudiation;
-/** id-kp-documentSigning (RFC 9336). */
-const DOCUMENT_SIGNING = '1.3.6.1.5.5.7.3.36';
+/**
+ * id-kp-documentSigning (RFC 9336), and id-kp-emailProtection beside it: readers built on NSS know no document signing and
+ * ask for the use of e-mail signatures; without it they call a good certificate an unknown issue.
+ */
+const DOCUMENT_SIGNING = ['1.3.6.1.5.5.7.3.36', '1.3.6.1.5.5.7.3.4'];
 
 /** RFC 7093 2, method 1: the leftmost 160 bits of SHA-256 over the subjectPublicKey bits. */
 function keyIdentifier(publicKey: Buffer): Buffer {
