@@ -8,7 +8,7 @@ const itemKeys: ReadonlySet<string> = new Set(['Type', 'TU', 'TS', ...itemLists]
 
 /**
  * The document security store (ISO 32000-2, 12.8.4.3; EN 319 142-1, 5.4.2): lists of certificates, CRLs and OCSP
- * answers, and per signature the same again. What stands under a signature's key never changes; new keys may come.
+ * answers, and per signature the same again. What stands under a signature's key only grows; new keys may come.
  * Dropping an answer from the lists is allowed by PAdES and says nothing to a reader.
  */
 export function compareSecurityStore(
@@ -74,17 +74,41 @@ function compareItems(
     return true;
   }
   let news = false;
-  for (const [key, item] of known.entries) comparison.same(item, items.entries.get(key), `${place} /${key}`);
+  for (const [key, item] of known.entries) {
+    const next = items.entries.get(key);
+    if (equalDirect(item, next) || !grows(comparison, item, next)) comparison.same(item, next, `${place} /${key}`);
+    else news = true;
+  }
   for (const [key, item] of items.entries) {
-    if (known.entries.has(key)) continue;
+    if (known.entries.has(key) && equalDirect(item, known.entries.get(key))) continue;
     news = true;
-    compareNewItem(comparison, key, item, `${place} /${key}`);
+    compareNewItem(comparison, key, known.entries.get(key), item, `${place} /${key}`);
   }
   return news;
 }
 
-function compareNewItem(comparison: Comparison, key: string, item: PdfObject, place: string): void {
-  const value = comparison.moved(undefined, item, place);
+/** Whether an entry keeps every reference that it had (a later round of validation adds answers to it). */
+function grows(comparison: Comparison, before: PdfObject, after: PdfObject | undefined): boolean {
+  const [old, next] = [comparison.before.resolve(before), comparison.after.resolve(after)];
+  if (!isKind(old, 'dict') || !isKind(next, 'dict')) return false;
+  return [...old.entries].every(([key, value]) => {
+    const list = comparison.before.resolve(value);
+    if (!isKind(list, 'array')) return key === 'TU' || equalDirect(value, next.entries.get(key));
+    const longer = comparison.after.resolve(next.entries.get(key));
+    return (
+      isKind(longer, 'array') && list.items.every((item) => longer.items.some((other) => equalDirect(item, other)))
+    );
+  });
+}
+
+function compareNewItem(
+  comparison: Comparison,
+  key: string,
+  before: PdfObject | undefined,
+  item: PdfObject,
+  place: string,
+): void {
+  const value = comparison.moved(before, item, place);
   const fits =
     /^[0-9A-F]{40}$/.test(key) &&
     isKind(value, 'dict') &&

@@ -3,6 +3,7 @@ import { purposes } from '../certificates/chain.ts';
 import { isPdfDamage } from '../pdf/damage.ts';
 import { openPdf, type PdfDocument } from '../pdf/reader.ts';
 import { listSignatures, type SignatureInPdf } from '../pdf/signature-dictionaries.ts';
+import { change } from './changes.ts';
 import { concludeSignature } from './conclusion.ts';
 import { type Coverage, type History, judgeCoverage, readHistory } from './coverage.ts';
 import {
@@ -86,10 +87,18 @@ function openAsFarAsPossible(bytes: Buffer): Opened | { hindrance: undefined; da
       if (error.code === 'no-header') return { hindrance: 'no-pdf-header' };
       damage ??= error.message;
     }
-    const marker = bytes.lastIndexOf('%%EOF', end - 6);
-    end = marker < 0 ? 0 : marker + 5;
+    end = previousEnd(bytes, end);
   }
   return { hindrance: undefined, damage: damage ?? 'no document found' };
+}
+
+/** The end of the revision before `end`, with the end of line that a signature over it may cover; 0 if there is none. */
+function previousEnd(bytes: Buffer, end: number): number {
+  const marker = end < 8 ? -1 : bytes.lastIndexOf('%%EOF', end - 8);
+  if (marker < 0) return 0;
+  const after = marker + 5;
+  const eol = bytes[after] === 13 && bytes[after + 1] === 10 ? 2 : bytes[after] === 13 || bytes[after] === 10 ? 1 : 0;
+  return after + eol;
 }
 
 function parseAll(ders: readonly Buffer[]): Certificate[] {
@@ -172,7 +181,9 @@ function judgeOne(
   const { document } = history;
   const protection = readProtection(document, signature.dict, signature.field.dict);
   const revision = coverage.kind === 'broken' ? undefined : coverage.revision;
-  const laterChanges = judgeLaterChanges(revision === undefined ? [] : changes.after(revision), protection);
+  // Where it cannot be said what was signed, nothing that stands in the file can be called allowed.
+  const later = revision === undefined ? [change('unreadable', 'forbidden', 'coverage')] : changes.after(revision);
+  const laterChanges = judgeLaterChanges(later, protection);
   const timeStamps = crypto === undefined ? [] : judgeTimeStamps(crypto, trust);
   const proved = [
     ...timeStamps.flatMap(({ trusted, time }) => (trusted && time !== undefined ? [time] : [])),
