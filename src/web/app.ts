@@ -9,7 +9,7 @@
  * context`, which carry the CSRF token and the field that makes two clicks one. (4) Write the sentences in
  * `words/<room>.ts` as `{ id, en }` and add the catalogue to `words.ts`. A POST reads its form with `visit.submit({ schema,
  * act, again })`: what is wrong is shown beside the fields, what was typed stays. The access is only the door: the act
- * itself asks `people/permissions.ts`.
+ * itself asks `people/permissions.ts`. The check pages (`pages/check/`) stand before the session and have rules of their own.
  */
 import express, { type Express } from 'express';
 import { type Assets, openAssets } from './assets.ts';
@@ -17,7 +17,7 @@ import type { WebDeps } from './deps.ts';
 import { errorPage, notFound } from './error-page.ts';
 import { onlyKnownHosts, onOrigin } from './hosts.ts';
 import { officialPages } from './official-pages.ts';
-import { publicPages } from './public-pages.ts';
+import { checkRoutes } from './pages/check/routes.ts';
 import { requestLog } from './request-log.ts';
 import { securityHeaders } from './security-headers.ts';
 import { createViews } from './views.ts';
@@ -35,7 +35,7 @@ export function createApp(deps: WebDeps, assets: Assets = openAssets(deps.settin
   app.use(securityHeaders(appOrigin));
   app.use('/assets', assets.handler);
   app.use(onlyKnownHosts([appOrigin, publicOrigin]));
-  app.use(onOrigin(publicOrigin, publicPages(deps, views)));
+  app.use(onOrigin(publicOrigin, checkRoutes({ ...deps, views, alone: publicOrigin !== appOrigin })));
   app.use(onOrigin(appOrigin, officialPages(deps, views)));
   app.use(notFound);
   app.use(errorPage(deps, views));

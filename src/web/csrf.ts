@@ -3,6 +3,7 @@ import type { Request, RequestHandler } from 'express';
 import { Refusal } from '../errors.ts';
 
 const { generateToken, isRequestValid } = csrfSync({
+  size: 32,
   getTokenFromRequest: (req) => (typeof req.body?._csrf === 'string' ? req.body._csrf : undefined),
 });
 

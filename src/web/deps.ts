@@ -1,3 +1,4 @@
+import type { openChecking } from '../checking/checking.ts';
 import type { Clock } from '../clock.ts';
 import type { People } from '../people/people.ts';
 import type { Database } from '../postgres/database.ts';
@@ -37,4 +38,5 @@ export interface WebDeps {
   db: Database;
   people: People;
   enrolment: Enrolment;
+  checking: ReturnType<typeof openChecking>;
 }

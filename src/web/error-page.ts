@@ -2,10 +2,9 @@ import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { isRefusal, Refusal } from '../errors.ts';
 import type { WebDeps } from './deps.ts';
 import { problemPage } from './problems.ts';
-import { languageAsked } from './public-pages.ts';
 import { patternOf, requestId } from './request-log.ts';
 import type { Views } from './views.ts';
-import { type Language, say, translator } from './words.ts';
+import { type Language, languageAsked, say, translator } from './words.ts';
 
 /** Nobody answered. */
 export const notFound: RequestHandler = () => {

@@ -8,13 +8,12 @@ import { navigationFor } from './navigation.ts';
 import { officials } from './officials.ts';
 import { drawOnce, onlyOnce } from './once.ts';
 import { officialRoutes } from './pages/routes.ts';
-import { languageAsked } from './public-pages.ts';
 import { rememberPattern } from './request-log.ts';
 import { matching, type Route } from './routes.ts';
 import { sessions } from './session.ts';
 import type { Views } from './views.ts';
 import { makeVisit, type Visit } from './visit.ts';
-import type { Language, WordKey } from './words.ts';
+import { type Language, languageAsked, type WordKey } from './words.ts';
 
 /** Everything behind the sign-in, and the doors to it. */
 export function officialPages(deps: WebDeps, views: Views): Router {

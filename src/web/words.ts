@@ -21,6 +21,11 @@ export const catalogue = {
 export type WordKey = keyof typeof catalogue;
 export type Language = 'id' | 'en';
 
+/** `?lang=en` or `?lang=id`; anything else asks for nothing. */
+export function languageAsked(asked: unknown): Language | undefined {
+  return asked === 'en' || asked === 'id' ? asked : undefined;
+}
+
 /** `t('units.added', { name })` fills `{name}`; a key that does not exist, or a gap left open, is a fault. */
 export type Translate = (key: WordKey, gaps?: Readonly<Record<string, string | number>>) => string;
 

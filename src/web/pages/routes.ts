@@ -1,8 +1,7 @@
 import type { WebDeps } from '../deps.ts';
 import type { Officials } from '../officials.ts';
-import type { PublicRoute, Route } from '../routes.ts';
+import type { Route } from '../routes.ts';
 import { accountRoutes } from './account.ts';
-import { checkRoutes } from './check/routes.ts';
 import { homeRoutes } from './home.ts';
 import { peopleRoutes } from './people.ts';
 import { personRoutes } from './person.ts';
@@ -23,9 +22,4 @@ export function officialRoutes(deps: WebDeps, door: Officials): Route[] {
     ...unitRoutes(deps),
     ...accountRoutes(deps),
   ];
-}
-
-/** The pages of the public origin: no session, no cookie. */
-export function publicRoutes(deps: WebDeps): PublicRoute[] {
-  return checkRoutes(deps);
 }

@@ -37,7 +37,8 @@ export function welcomeRoutes(deps: Pick<WebDeps, 'settings' | 'people' | 'enrol
         await visit.submit({
           schema: hasKeys ? passwords : passwordsAndPassphrase,
           async act(sent) {
-            const passphrase = 'passphrase' in sent && typeof sent.passphrase === 'string' ? sent.passphrase : undefined;
+            const passphrase =
+              'passphrase' in sent && typeof sent.passphrase === 'string' ? sent.passphrase : undefined;
             await deps.enrolment.enrol({ token, password: sent.password, passphrase });
             const { req, res, now } = visit;
             await beginSession(

@@ -3,7 +3,6 @@ import type { Words } from '../../errors.ts';
 /** The check pages. Head lines are those of seal-and-log 7; a page says "kode" or "QR", never "surat asli". */
 export const checkWords = {
   'check.title': { id: 'Periksa surat', en: 'Check a letter' },
-  'check.skip': { id: 'Langsung ke isi', en: 'Skip to the content' },
   'check.language': { id: 'English', en: 'Bahasa Indonesia' },
   'check.of': { id: 'Pemeriksaan surat · {office}', en: 'Letter check · {office}' },
   'check.no-sign-in': {
@@ -149,7 +148,7 @@ export const checkWords = {
   'check.file.field': { id: 'Berkas PDF', en: 'PDF file' },
   'check.file.code': { id: 'Kode (boleh dikosongkan)', en: 'Code (may be left empty)' },
   'check.file.button': { id: 'Periksa berkas', en: 'Check the file' },
-  'check.file.missing': { id: 'Pilih satu berkas PDF', en: 'Choose one PDF file' },
+  'check.file.none': { id: 'Pilih satu berkas PDF', en: 'Choose one PDF file' },
   'check.file.too-large': { id: 'Berkas lebih besar dari 32 MB', en: 'The file is larger than 32 MB' },
   'check.file.busy': {
     id: 'Sedang banyak pemeriksaan berkas. Coba lagi sebentar lagi.',
@@ -187,10 +186,5 @@ export const checkWords = {
   'check.too-many.text': {
     id: 'Dari alamat Anda baru saja ditanyakan banyak kode yang tidak terdaftar. Coba lagi nanti; kode yang terdaftar tetap dijawab.',
     en: 'Many unregistered codes were asked for from your address. Try again later; registered codes are still answered.',
-  },
-  'check.fault': { id: 'Pemeriksaan gagal', en: 'The check failed' },
-  'check.fault.text': {
-    id: 'Ada gangguan pada server dan kode belum diperiksa. Coba lagi; bila tetap gagal, sebutkan {id} kepada pengelola.',
-    en: 'Something went wrong on the server and the code was not checked. Try again; if it fails again, tell {id} to the operator.',
   },
 } as const satisfies Record<string, Words>;

@@ -1,33 +1,24 @@
-import type { NextFunction, Request, RequestHandler, Response } from 'express';
-import type { openChecking } from '../../../checking/checking.ts';
-import type { Clock } from '../../../clock.ts';
-import type { WebLog } from '../../deps.ts';
-import { rememberPattern } from '../../request-log.ts';
-import type { Views } from '../../views.ts';
-import { type Language, type Translate, translator } from '../../words.ts';
+import type { Checking } from '../../../checking/checking.ts';
+import type { PublicRoute } from '../../routes.ts';
+import type { Visit } from '../../visit.ts';
 
 export interface CheckDeps {
-  checking: ReturnType<typeof openChecking>;
-  views: Views;
-  clock: Clock;
-  log: WebLog;
-  /** True where the check origin serves nothing else: only then may a page say that there is no sign-in here. */
+  checking: Checking;
+  /** The check origin serves nothing else; otherwise (loopback) no page may say that there is no sign-in here. */
   alone: boolean;
 }
 
 /** One request to a check page; nothing of it is stored. */
-export interface CheckVisit {
-  req: Request;
-  res: Response;
-  next: NextFunction;
-  language: Language;
-  t: Translate;
+export interface CheckVisit extends Pick<Visit, 'req' | 'res' | 'params' | 'language' | 't'> {
   officeName: string;
   timeZone: string;
   /** `?lang=en` or nothing: what a link or form action carries on. */
   lang: '' | '?lang=en';
-  render(view: string, status: number, data: object): void;
+  show(view: string, data: object, status?: number): void;
 }
+
+/** Canonical tokens only: on a loopback origin the officials' pages stand behind these. */
+export const TOKEN_IN_PATH = /^[0-9A-HJKMNP-TV-Z]{16}$/;
 
 /** Neither indexed nor named to other sites, nothing from elsewhere, nothing kept; no cookie is ever set. */
 export const checkHeaders: Readonly<Record<string, string>> = {
@@ -36,42 +27,28 @@ export const checkHeaders: Readonly<Record<string, string>> = {
   'Cache-Control': 'no-store',
   'X-Content-Type-Options': 'nosniff',
   'Content-Security-Policy':
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 };
 
-/** A handler with the frame of its page. `pattern` is what the log may know of the address: never a token. */
-export function checkVisitor(
+/** A handler that gives its page the frame of the check origin. */
+export function onCheckPage(
   deps: CheckDeps,
-): (pattern: string, handle: (visit: CheckVisit) => Promise<void>) => RequestHandler {
-  return (pattern, handle) => async (req, res, next) => {
-    rememberPattern(req, pattern);
+  handle: (visit: CheckVisit) => Promise<void> | void,
+): PublicRoute['handler'] {
+  return async (visit) => {
+    const { req, res, params, language, t } = visit;
     res.set(checkHeaders);
     const { name: officeName, timeZone } = await deps.checking.office();
-    const language: Language = req.query.lang === 'en' ? 'en' : 'id';
-    const t = translator(language);
-    const now = deps.clock();
     const lang = language === 'en' ? '?lang=en' : '';
-    const frame = {
-      language,
-      t,
-      officeName,
-      timeZone,
-      now,
-      lang,
-      alone: deps.alone,
-      otherLanguage: otherLanguage(req, language),
-    };
-    const render = (view: string, status: number, data: object) =>
-      void res
-        .status(status)
-        .type('html')
-        .send(deps.views.render(`check/${view}.njk`, { ...frame, ...data }));
-    await handle({ req, res, next, language, t, officeName, timeZone, lang, render });
+    const frame = { officeName, timeZone, lang, alone: deps.alone, languageHref: languageHref(visit) };
+    const show = (view: string, data: object, status = 200) =>
+      visit.render(`check/${view}.njk`, { ...frame, ...data }, status);
+    await handle({ req, res, params, language, t, officeName, timeZone, lang, show });
   };
 }
 
 /** Relative, so that no page repeats its token; empty after a form was sent, which a link cannot send again. */
-function otherLanguage(req: Request, language: Language): string {
+function languageHref({ req, language }: Visit): string {
   if (req.method !== 'GET') return '';
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(req.query)) {

@@ -1,9 +1,11 @@
-import type { Router } from 'express';
 import type { Outcome } from '../../../checking/outcome.ts';
-import { canonicalToken, TOKEN_PATTERN } from '../../../seal/token.ts';
-import { type CheckDeps, type CheckVisit, checkVisitor } from './check-page.ts';
+import { canonicalToken } from '../../../seal/token.ts';
+import type { PublicRoute } from '../../routes.ts';
+import { type CheckDeps, type CheckVisit, onCheckPage, TOKEN_IN_PATH } from './check-page.ts';
 import { compareView, fieldViews, remarks } from './letter-view.ts';
 import { missLimit } from './miss-limit.ts';
+
+type Refused = Exclude<Outcome, { code: 'code-registered' }>;
 
 /** Colour, icon and word of an outcome; never the colour alone. */
 const MOODS = {
@@ -16,74 +18,81 @@ const MOODS = {
   'forged-seal': 'bad',
   'unknown-key': 'bad',
   'key-out-of-term': 'bad',
-} as const satisfies Record<Exclude<Outcome['code'], 'code-registered'>, 'bad' | 'retry'>;
+} as const satisfies Record<Refused['code'], 'bad' | 'retry'>;
+
+/** A code typed as an address, with hyphens or in lower case; a word of 16 letters is none. */
+const TYPED_IN_PATH = /^(?:[0-9A-Za-z]{4}(?:-[0-9A-Za-z]{4}){3}|(?=.*[a-z])(?=.*[0-9])[0-9A-Za-z]{16})$/;
+
+const sample = { token: '008J4CT4ANK7F246' };
 
 /** The pages of a code: `/check`, `/<TOKEN>`, `/<TOKEN>/<page>`, `/<TOKEN>/halaman-1.png`. */
-export function codePages(deps: CheckDeps, router: Router): void {
-  const { checking } = deps;
-  const visit = checkVisitor(deps);
+export function codePages(deps: CheckDeps): PublicRoute[] {
   const mayMiss = missLimit();
 
   async function answer(at: CheckVisit, outcome: Outcome, typed: string): Promise<void> {
     if (outcome.code === 'code-registered') return showLetter(at, outcome);
     if (outcome.code === 'not-registered' && !(await mayMiss(at.req.ip ?? ''))) {
-      const heading = at.t('check.too-many');
-      return at.render('problem', 429, { heading, sentence: at.t('check.too-many.text') });
+      return at.show('problem', { heading: at.t('check.too-many'), sentence: at.t('check.too-many.text') }, 429);
     }
     showRefusal(at, outcome, typed);
   }
 
-  router.get(
-    '/check',
-    visit('/check', async (at) => {
+  const get = (path: string, handle: (at: CheckVisit) => Promise<void> | void) =>
+    ({ method: 'GET', access: 'public', path, handler: onCheckPage(deps, handle) }) as const;
+
+  return [
+    get('/check', async (at) => {
       const typed = typeof at.req.query.code === 'string' ? at.req.query.code.slice(0, 1200) : '';
-      if (typed.trim() === '') return at.render('start', 200, { typed: '' });
-      await answer(at, await checking.lookUp({ typed }), typed);
+      if (typed.trim() === '') return at.show('start', { typed: '' });
+      await answer(at, await deps.checking.lookUp({ typed }), typed);
     }),
-  );
-  // A code typed as an address in lower case or with hyphens: other paths of that length are none of ours.
-  router.get(/^\/([0-9A-Za-z]{4}-?[0-9A-Za-z]{4}-?[0-9A-Za-z]{4}-?[0-9A-Za-z]{4})$/, (req, res, next) => {
-    const typed = String(req.params[0]);
-    const token = canonicalToken(typed);
-    if (token === undefined || TOKEN_PATTERN.test(typed)) return next();
-    visit('/:token', async (at) => at.res.redirect(308, `/${token}${at.lang}`))(req, res, next);
-  });
-  router.get(
-    /^\/([0-9A-HJKMNP-TV-Z]{16})$/,
-    visit('/:token', async (at) => answer(at, await checking.lookUp({ token: String(at.req.params[0]) }), '')),
-  );
-  router.get(
-    /^\/([0-9A-HJKMNP-TV-Z]{16})\/([1-9][0-9]{0,3})$/,
-    visit('/:token/:page', async (at) => {
-      const [token, page] = [String(at.req.params[0]), Number(at.req.params[1])];
-      await answer(at, await checking.lookUp({ token, page }), '');
-    }),
-  );
-  router.get(
-    /^\/([0-9A-HJKMNP-TV-Z]{16})\/halaman-1\.png$/,
-    visit('/:token/halaman-1.png', async (at) => {
-      const picture = await checking.picture(String(at.req.params[0]));
-      if (!picture) return void at.res.status(404).type('text').send('404');
-      at.res.type('png').send(picture);
-    }),
-  );
+    {
+      ...get('/:token', async (at) => answer(at, await deps.checking.lookUp({ token: at.params.token ?? '' }), '')),
+      matches: { token: TOKEN_IN_PATH },
+      sample,
+    },
+    {
+      ...get('/:typed', (at) => {
+        const token = canonicalToken(at.params.typed ?? '');
+        if (token === undefined) return showRefusal(at, { code: 'typo' }, at.params.typed ?? '');
+        at.res.redirect(308, `/${token}${at.lang}`);
+      }),
+      matches: { typed: TYPED_IN_PATH },
+      sample: { typed: '008k-4ct4-ank7-f246' },
+    },
+    {
+      ...get('/:token/halaman-1.png', async (at) => {
+        const picture = await deps.checking.picture(at.params.token ?? '');
+        if (picture) at.res.type('png').send(picture);
+        else at.res.status(404).type('text/plain').send('not found\n');
+      }),
+      matches: { token: TOKEN_IN_PATH },
+      sample,
+    },
+    {
+      ...get('/:token/:page', async (at) => {
+        const { token = '', page } = at.params;
+        await answer(at, await deps.checking.lookUp({ token, page: Number(page) }), '');
+      }),
+      matches: { token: TOKEN_IN_PATH, page: /^[1-9][0-9]{0,3}$/ },
+      sample,
+    },
+  ];
 }
 
-function showRefusal(at: CheckVisit, outcome: Exclude<Outcome, { code: 'code-registered' }>, typed: string): void {
+function showRefusal(at: CheckVisit, outcome: Refused, typed: string): void {
   const host = outcome.code === 'other-host' ? outcome.host : '';
   const heading = at.t(`check.head.${outcome.code}`, { host });
   const sentence = at.t(`check.text.${outcome.code}`, { office: at.officeName });
-  at.render('outcome', 404, { mood: MOODS[outcome.code], heading, sentence, typed });
+  at.show('outcome', { mood: MOODS[outcome.code], heading, sentence, typed }, 404);
 }
 
-function showLetter(at: CheckVisit, outcome: Extract<Outcome, { code: 'code-registered' }>): void {
-  const { letter, token } = outcome;
-  at.render('letter', 200, {
+function showLetter(at: CheckVisit, { letter, token, page }: Extract<Outcome, { code: 'code-registered' }>): void {
+  at.show('letter', {
     token,
-    page: outcome.page ?? '',
     letter,
     fields: fieldViews(letter, at),
-    remarks: remarks(letter, outcome.page, at.t),
+    remarks: remarks(letter, page, at.t),
     compare: compareView(letter, at.req.query, at),
     hasPicture: letter.security === 'biasa' && letter.picture,
   });

@@ -1,40 +1,42 @@
-import express, { type ErrorRequestHandler, type Router } from 'express';
-import { patternOf, requestId } from '../../request-log.ts';
-import { translator } from '../../words.ts';
+import express, { type Router } from 'express';
+import type { Clock } from '../../../clock.ts';
+import { frameForEverybody } from '../../frame.ts';
+import { rememberPattern } from '../../request-log.ts';
+import { matching, type PublicRoute } from '../../routes.ts';
+import type { Views } from '../../views.ts';
+import { makeVisit } from '../../visit.ts';
 import { type CheckDeps, checkHeaders } from './check-page.ts';
 import { codePages } from './code-pages.ts';
 import { filePages } from './file-pages.ts';
 import { notePages } from './note-pages.ts';
 
+/** The pages of the check origin as data, in the order in which they are tried. */
+export function checkPages(deps: CheckDeps): PublicRoute[] {
+  return [...(deps.alone ? [start] : []), ...notePages(deps), ...codePages(deps), ...filePages(deps)];
+}
+
 /**
  * The check origin: no session, no cookie, no script, no request to anybody else. Mount it before any session; what it does not
- * know it passes on, so that on a loopback origin the officials' pages can stand behind it.
+ * know it passes on, so that on a loopback origin the officials' pages can stand behind it. The log gets a route's pattern,
+ * because the address holds a token.
  */
-export function checkRoutes(deps: CheckDeps): Router {
-  const router = express.Router({ caseSensitive: true, strict: true });
-  if (deps.alone) router.get('/', (_req, res) => res.set(checkHeaders).redirect(302, '/check'));
-  notePages(deps, router);
-  codePages(deps, router);
-  filePages(deps, router);
-  router.use(failed(deps));
+export function checkRoutes(deps: CheckDeps & { views: Views; clock: Clock }): Router {
+  const router = express.Router({ caseSensitive: true });
+  for (const route of checkPages(deps)) {
+    router[route.method === 'GET' ? 'get' : 'post'](route.path, matching(route), async (req, res) => {
+      rememberPattern(req, route.path);
+      const language = req.query.lang === 'en' ? 'en' : 'id';
+      const now = deps.clock();
+      const frame = () => frameForEverybody({ office: undefined, req, language, now });
+      await route.handler(makeVisit({ req, res, now, language, views: deps.views, frame, flash: () => {} }));
+    });
+  }
   return router;
 }
 
-/** The address is never logged: it holds a token. */
-function failed(deps: CheckDeps): ErrorRequestHandler {
-  return (error: unknown, req, res, next) => {
-    if (res.headersSent) return next(error);
-    const id = requestId(req);
-    deps.log.error({ request: id, route: patternOf(req), err: error }, 'check failed');
-    const language = req.query.lang === 'en' ? 'en' : 'id';
-    const t = translator(language);
-    const frame = { language, t, officeName: '', timeZone: 'UTC', now: deps.clock(), alone: false, otherLanguage: '' };
-    const lang = language === 'en' ? '?lang=en' : '';
-    const page = { heading: t('check.fault'), sentence: t('check.fault.text', { id }), lang };
-    res
-      .status(500)
-      .set(checkHeaders)
-      .type('html')
-      .send(deps.views.render('check/problem.njk', { ...frame, ...page }));
-  };
-}
+const start: PublicRoute = {
+  method: 'GET',
+  access: 'public',
+  path: '/',
+  handler: ({ res }) => res.set(checkHeaders).redirect(302, '/check'),
+};

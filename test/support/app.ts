@@ -1,0 +1,102 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll } from '@jest/globals';
+import { openChecking } from '../../src/checking/checking.ts';
+import { acceptInvitation, getInvited, ownWordsOf, preparePassword, refuseWeak } from '../../src/people/come-in.ts';
+import { openPeople, type People } from '../../src/people/people.ts';
+import type { Database } from '../../src/postgres/database.ts';
+import { createApp } from '../../src/web/app.ts';
+import { openAssets } from '../../src/web/assets.ts';
+import type { Enrolment, WebDeps } from '../../src/web/deps.ts';
+import { testDatabase } from './database.ts';
+
+export interface LogLine {
+  level: 'info' | 'warn' | 'error';
+  facts: Record<string, unknown>;
+  message: string;
+}
+
+/** The web application on a port of its own, over a database of its own, at a time that stands still until it is moved. */
+export interface TestApp {
+  origin: string;
+  db: Database;
+  people: People;
+  deps: WebDeps;
+  log: LogLine[];
+  now: Date;
+  close(): Promise<void>;
+}
+
+const servers: Server[] = [];
+
+afterAll(async () => {
+  for (const server of servers.splice(0)) await closed(server);
+});
+
+export interface TestAppOptions {
+  now?: Date;
+  publicDirectory?: string;
+  /** Another part of the application, in place of what this file fills in. */
+  more?: (parts: { db: Database; people: People; clock: () => Date }) => Partial<WebDeps>;
+}
+
+export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const { db } = await testDatabase();
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  servers.push(server);
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const log: LogLine[] = [];
+  const write =
+    (level: LogLine['level']) =>
+    (facts: object, message: string): void => {
+      log.push({ level, facts: { ...facts }, message });
+    };
+  const app: TestApp = {
+    origin,
+    db,
+    log,
+    now: options.now ?? new Date('2026-11-21T02:00:00Z'),
+    people: openPeople({ db, clock: () => app.now }),
+    close: () => closed(server),
+  } as TestApp;
+  app.deps = {
+    settings: { appOrigin: origin, publicOrigin: origin, secret: 'a secret of at least thirty-two characters' },
+    clock: () => app.now,
+    log: { info: write('info'), warn: write('warn'), error: write('error') },
+    db,
+    people: app.people,
+    enrolment: enrolmentWithoutKeys(db, () => app.now),
+    checking: checkingOfNothing(db, () => app.now, new URL(origin).host),
+    ...options.more?.({ db, people: app.people, clock: () => app.now }),
+  } as WebDeps;
+  const assets = options.publicDirectory === undefined ? undefined : openAssets(options.publicDirectory);
+  server.on('request', createApp(app.deps, assets ?? openAssets()));
+  return app;
+}
+
+/** Check pages over an office that has issued nothing yet: no file is opened, so none is verified or drawn. */
+function checkingOfNothing(db: Database, clock: () => Date, host: string): WebDeps['checking'] {
+  const never = () => {
+    throw new Error('this office has issued nothing');
+  };
+  return openChecking({ db, clock, host, documents: { read: never }, verifyPdf: never, drawFirstPage: never });
+}
+
+/** Passwords as in the real act; a passphrase is looked at and forgotten, no key is made. */
+function enrolmentWithoutKeys(db: Database, clock: () => Date): Enrolment {
+  return {
+    hasKeys: async () => false,
+    async enrol({ token, password, passphrase }) {
+      const person = await getInvited({ sql: db, now: clock() }, token);
+      const passwordHash = await preparePassword(password, ownWordsOf(person));
+      if (passphrase !== undefined) refuseWeak(passphrase, ownWordsOf(person), 'passphrase');
+      return db.transaction((tx) => acceptInvitation(tx, { token, passwordHash }, clock()));
+    },
+  };
+}
+
+async function closed(server: Server): Promise<void> {
+  server.closeAllConnections();
+  if (server.listening) await new Promise((resolve) => server.close(resolve));
+}
