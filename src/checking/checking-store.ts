@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import type { Sql } from '../postgres/database.ts';
+import { sql } from '../postgres/sql.ts';
+
+const bytes = z.instanceof(Buffer);
+
+const issuedRow = z.object({
+  token: z.string(),
+  host: z.string(),
+  sealHash: bytes,
+  documentSha256: bytes,
+  pdfLength: z.number(),
+  content: z.string(),
+  sealedAt: z.date(),
+  pages: z.number(),
+  kindName: z.string(),
+  kindNameEn: z.string(),
+  namesPersons: z.boolean(),
+  unit: z.string(),
+  officeName: z.string(),
+});
+/** An issued letter as the check needs it; `content` is the sealed canonical JSON. */
+export type IssuedLetter = z.infer<typeof issuedRow>;
+
+const issued = sql`
+  SELECT i.token, i.host, i.seal_hash, i.document_sha256, i.pdf_length, a.content, a.sealed_at, a.pages,
+    k.name AS kind_name, k.name_en AS kind_name_en, k.names_persons, s.unit, o.name AS office_name
+  FROM issue i
+  JOIN signing_act a ON a.id = i.act_id
+  JOIN letter l ON l.id = i.letter_id
+  JOIN letter_kind k ON k.code = l.kind
+  JOIN seal_key s ON s.id = a.seal_key_id
+  CROSS JOIN office o`;
+
+/** Only what is issued is known here: a token of an unfinished act answers like one that never was. */
+export function findIssuedByToken(db: Sql, token: string): Promise<IssuedLetter | undefined> {
+  return db.maybe(issuedRow, sql`${issued} WHERE i.token = ${token}`);
+}
+
+/** For a file brought without a code: the letter whose issued bytes it is. */
+export function findIssuedByDocument(db: Sql, sha256: Buffer): Promise<IssuedLetter | undefined> {
+  return db.maybe(issuedRow, sql`${issued} WHERE i.document_sha256 = ${sha256}`);
+}
+
+/** Root certificates of this office, DER: the anchors of a check of signatures. */
+export async function listAnchors(db: Sql): Promise<Buffer[]> {
+  const rows = await db.many(
+    z.object({ der: bytes }),
+    sql`SELECT der FROM certificate WHERE role = 'root' ORDER BY id`,
+  );
+  return rows.map((row) => row.der);
+}

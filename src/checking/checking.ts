@@ -1,0 +1,59 @@
+import type { Clock } from '../clock.ts';
+import { findOffice } from '../people/office-store.ts';
+import type { Sql } from '../postgres/database.ts';
+import { findDirectory } from '../seal/directory-store.ts';
+import { findStateNote } from '../seal/state-store.ts';
+import { findTrust } from '../seal/trust-store.ts';
+import { type CheckFileDeps, checkFile, issuedPart } from './check-file.ts';
+import { lookUpCode } from './look-up-code.ts';
+import type { Enquiry } from './outcome.ts';
+import { firstPagePictures, type PictureDeps } from './page-picture.ts';
+
+export interface CheckingDeps extends CheckFileDeps, PictureDeps {
+  clock: Clock;
+  /** The authority of PUBLIC_ORIGIN. */
+  host: string;
+}
+
+/** What the head of every check page says; asked anew after a minute. */
+export interface OfficeFacts {
+  name: string;
+  timeZone: string;
+  hosts: string[];
+}
+
+/** Everything the check pages ask. It reads; the only thing that is ever written down of a check is nothing. */
+export function openChecking(deps: CheckingDeps) {
+  const office = rememberFor(60_000, deps.clock, () => officeFacts(deps.db, deps.host));
+  const lookUp = { db: deps.db, clock: deps.clock, hosts: async () => (await office()).hosts };
+  return {
+    office,
+    lookUp: (enquiry: Enquiry) => lookUpCode(lookUp, enquiry),
+    checkFile: (file: Buffer, typedCode: string) => checkFile(deps, file, typedCode),
+    issuedPart: (file: Buffer, token: string) => issuedPart(deps, file, token),
+    picture: firstPagePictures(deps),
+    trustNote: async () => (await findTrust(deps.db))?.note,
+    directoryNote: async (version?: number) => (await findDirectory(deps.db, version))?.note,
+    stateNote: async () => (await findStateNote(deps.db))?.note,
+  };
+}
+
+async function officeFacts(db: Sql, host: string): Promise<OfficeFacts> {
+  const [office, trust] = [await findOffice(db), await findTrust(db)];
+  return {
+    name: office?.name ?? trust?.trust.name ?? 'Layang',
+    timeZone: office?.timeZone ?? 'Asia/Jakarta',
+    hosts: [...new Set([host, ...(trust?.trust.hosts ?? [])])],
+  };
+}
+
+function rememberFor<T>(ms: number, clock: Clock, ask: () => Promise<T>): () => Promise<T> {
+  let kept: { at: number; value: T } | undefined;
+  return async () => {
+    const now = clock().getTime();
+    if (!kept || Math.abs(now - kept.at) > ms) kept = { at: now, value: await ask() };
+    return kept.value;
+  };
+}
+
+export type Checking = ReturnType<typeof openChecking>;

@@ -1,0 +1,12 @@
+import type { PublicLetter } from './letter-fields.ts';
+
+/** The answer to a code or QR: one of seal-and-log 7, as far as they occur without the log. A verdict, never an exception. */
+export type Outcome =
+  | { code: 'other-host'; host: string }
+  | { code: 'not-a-layang-qr' | 'damaged-qr' | 'typo' | 'not-registered' }
+  | { code: 'page-missing'; token: string; page: number }
+  | { code: 'forged-seal' | 'unknown-key' | 'key-out-of-term' }
+  | { code: 'code-registered'; token: string; letter: PublicLetter; page?: number };
+
+/** A typed code or the whole text of a QR; or the token of an address, with the page of a page symbol. */
+export type Enquiry = { typed: string } | { token: string; page?: number };
