@@ -1,0 +1,96 @@
+import { isRefusal, type Words } from './errors.ts';
+
+export interface Terminal {
+  language: 'id' | 'en';
+  /** A line on standard output. */
+  print(line: string): void;
+  /** A line on standard error. */
+  complain(line: string): void;
+}
+
+export interface Command {
+  /** As typed: `verify FILE… [--trust ca.pem] [--json]`. */
+  usage: string;
+  summary: Words;
+  /** Returns the exit status. A Refusal it throws is told in words (1), anything else with its causes (70). */
+  run(args: string[], terminal: Terminal): Promise<number>;
+}
+
+export const exitStatus = { refused: 1, usage: 64, fault: 70 };
+
+/** Runs the command that the first argument names. Returns the status to exit with; throws nothing. */
+export async function runCommand(
+  commands: Readonly<Record<string, Command>>,
+  [name, ...args]: string[],
+  language: 'id' | 'en',
+  terminal: Terminal = standardTerminal(language),
+): Promise<number> {
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+    terminal.print(usage(commands, language));
+    return name === undefined ? exitStatus.usage : 0;
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command) {
+    terminal.complain({ id: `Tidak ada perintah "${name}".`, en: `There is no command "${name}".` }[language]);
+    terminal.complain(usage(commands, language));
+    return exitStatus.usage;
+  }
+  try {
+    return await command.run(args, terminal);
+  } catch (error) {
+    return tell(error, command, terminal);
+  }
+}
+
+function tell(error: unknown, command: Command, { language, complain }: Terminal): number {
+  if (isRefusal(error)) {
+    complain(error.words[language]);
+    return exitStatus.refused;
+  }
+  if (codeOf(error)?.startsWith('ERR_PARSE_ARGS')) {
+    complain((error as Error).message);
+    complain(`layang ${command.usage}`);
+    return exitStatus.usage;
+  }
+  complain(
+    { id: 'Layang berhenti karena kesalahan yang tidak terduga:', en: 'Layang stopped at an unforeseen error:' }[
+      language
+    ],
+  );
+  let cause: unknown = error;
+  for (let depth = 0; cause !== undefined && cause !== null && depth < 6; depth++) {
+    complain(`  ${messageOf(cause)}`);
+    cause = (cause as { cause?: unknown }).cause;
+  }
+  return exitStatus.fault;
+}
+
+function messageOf(error: unknown): string {
+  const { message, code, errors } = error as { message?: unknown; code?: unknown; errors?: unknown };
+  // A refused connection to several addresses has an empty message of its own.
+  if (message === '' && Array.isArray(errors)) return errors.map(messageOf).join('; ');
+  return `${typeof message === 'string' && message !== '' ? message : String(error)}${code === undefined ? '' : ` (${code})`}`;
+}
+
+function codeOf(error: unknown): string | undefined {
+  const code = (error as { code?: unknown } | undefined)?.code;
+  return typeof code === 'string' ? code : undefined;
+}
+
+function usage(commands: Readonly<Record<string, Command>>, language: 'id' | 'en'): string {
+  const all = Object.values(commands);
+  const width = Math.max(...all.map((command) => command.usage.length)) + 2;
+  return [
+    { id: 'Pemakaian: npm run -s layang -- PERINTAH', en: 'Usage: npm run -s layang -- COMMAND' }[language],
+    '',
+    ...all.map((command) => `  ${command.usage.padEnd(width)}${command.summary[language]}`),
+  ].join('\n');
+}
+
+function standardTerminal(language: 'id' | 'en'): Terminal {
+  return {
+    language,
+    print: (line) => void process.stdout.write(`${line}\n`),
+    complain: (line) => void process.stderr.write(`${line}\n`),
+  };
+}

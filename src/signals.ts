@@ -1,0 +1,16 @@
+/**
+ * Resolves at the first SIGINT or SIGTERM: the caller then drains and closes in order. A second one, from somebody who
+ * does not want to wait, ends the process at once; what was under way is found by the recovery of the next start.
+ */
+export function untilSignal(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    let first = true;
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.on(signal, () => {
+        if (!first) process.exit(signal === 'SIGINT' ? 130 : 143);
+        first = false;
+        resolve(signal);
+      });
+    }
+  });
+}
