@@ -26,6 +26,10 @@ export const changeWords = {
   'signature-added': { id: 'tanda tangan ditambahkan', en: 'a signature was added' },
   'time-stamp-added': { id: 'stempel waktu dokumen ditambahkan', en: 'a document time-stamp was added' },
   'security-store': { id: 'data validasi (DSS) ditambahkan', en: 'validation data (DSS) was added' },
+  'security-store-replaced': {
+    id: 'data validasi sebuah tanda tangan diganti',
+    en: 'the validation data of a signature was replaced',
+  },
   'security-store-broken': { id: 'data validasi (DSS) tidak sah', en: 'the validation data (DSS) is malformed' },
   metadata: { id: 'metadata diubah', en: 'metadata was changed' },
   information: { id: 'keterangan dokumen (Info) diubah', en: 'the document information was changed' },
@@ -53,13 +57,24 @@ export interface Change {
   allowedWhenLocked: boolean;
   /** A new visible field after a certification can cover what was certified; that is the attack, so it is not allowed. */
   allowedAfterCertification: boolean;
+  /** The replaced key of the security store: forbidden to signatures that were made when it stood there already. */
+  storeKey: string | undefined;
 }
 
 export function change(
   code: ChangeCode,
   level: ChangeLevel,
   where: string,
-  more: Partial<Pick<Change, 'field' | 'allowedWhenLocked' | 'allowedAfterCertification'>> = {},
+  more: Partial<Pick<Change, 'field' | 'allowedWhenLocked' | 'allowedAfterCertification' | 'storeKey'>> = {},
 ): Change {
-  return { code, level, where, field: undefined, allowedWhenLocked: true, allowedAfterCertification: true, ...more };
+  return {
+    code,
+    level,
+    where,
+    field: undefined,
+    storeKey: undefined,
+    allowedWhenLocked: true,
+    allowedAfterCertification: true,
+    ...more,
+  };
 }

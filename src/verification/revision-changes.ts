@@ -31,9 +31,19 @@ export function changesAfter(history: History, oldest: number): RevisionChanges 
     after(revision) {
       const changes: Change[] = [];
       for (let index = revision; index < newest; index += 1) changes.push(...(steps.get(index) ?? []));
-      return [...changes, ...rest];
+      return [...changes, ...rest].map((found) => asSeenFrom(history, revision, found));
     },
   };
+}
+
+/** What stood in the security store when somebody signed must not be replaced; what came later may be. */
+function asSeenFrom(history: History, revision: number, found: Change): Change {
+  const { storeKey } = found;
+  if (storeKey === undefined) return found;
+  const signed = history.at(revision);
+  const store = signed.dict(signed.catalog, 'DSS');
+  const items = store === undefined ? undefined : signed.dict(store, 'VRI');
+  return items?.entries.has(storeKey) ? { ...found, level: 'forbidden' } : found;
 }
 
 /** Bytes after the end of the newest revision, the end of line after %%EOF not counted. */

@@ -1,4 +1,5 @@
 import { isKind, type PdfDict, type PdfObject, pdfDict } from '../pdf/objects.ts';
+import { change } from './changes.ts';
 import { type Comparison, equalDirect } from './comparison.ts';
 
 const storeLists = ['Certs', 'CRLs', 'OCSPs'] as const;
@@ -8,7 +9,8 @@ const itemKeys: ReadonlySet<string> = new Set(['Type', 'TU', 'TS', ...itemLists]
 
 /**
  * The document security store (ISO 32000-2, 12.8.4.3; EN 319 142-1, 5.4.2): lists of certificates, CRLs and OCSP
- * answers, and per signature the same again. What stands under a signature's key only grows; new keys may come.
+ * answers, and per signature the same again. What stands under a signature's key
+ * when somebody signs stays as it is for that signature; new keys may come.
  * Dropping an answer from the lists is allowed by PAdES and says nothing to a reader.
  */
 export function compareSecurityStore(
@@ -76,8 +78,8 @@ function compareItems(
   let news = false;
   for (const [key, item] of known.entries) {
     const next = items.entries.get(key);
-    if (equalDirect(item, next) || !grows(comparison, item, next)) comparison.same(item, next, `${place} /${key}`);
-    else news = true;
+    if (next === undefined || equalDirect(item, next)) comparison.same(item, next, `${place} /${key}`);
+    else comparison.record(change('security-store-replaced', 'archival', `${place} /${key}`, { storeKey: key }));
   }
   for (const [key, item] of items.entries) {
     if (known.entries.has(key) && equalDirect(item, known.entries.get(key))) continue;
@@ -85,20 +87,6 @@ function compareItems(
     compareNewItem(comparison, key, known.entries.get(key), item, `${place} /${key}`);
   }
   return news;
-}
-
-/** Whether an entry keeps every reference that it had (a later round of validation adds answers to it). */
-function grows(comparison: Comparison, before: PdfObject, after: PdfObject | undefined): boolean {
-  const [old, next] = [comparison.before.resolve(before), comparison.after.resolve(after)];
-  if (!isKind(old, 'dict') || !isKind(next, 'dict')) return false;
-  return [...old.entries].every(([key, value]) => {
-    const list = comparison.before.resolve(value);
-    if (!isKind(list, 'array')) return key === 'TU' || equalDirect(value, next.entries.get(key));
-    const longer = comparison.after.resolve(next.entries.get(key));
-    return (
-      isKind(longer, 'array') && list.items.every((item) => longer.items.some((other) => equalDirect(item, other)))
-    );
-  });
 }
 
 function compareNewItem(
