@@ -3,6 +3,7 @@ import { runner } from 'node-pg-migrate';
 import pg from 'pg';
 import { Fault, Refusal } from '../errors.ts';
 import { projectPath } from '../project-root.ts';
+import { connectionRefusal } from './connection-refusal.ts';
 
 const table = 'schema_migration';
 
@@ -16,7 +17,9 @@ export async function migrate(url: string, options: { directory?: string } = {})
   const known = (await readdir(directory)).filter((name) => name.endsWith('.sql')).map((name) => name.slice(0, -4));
   const client = new pg.Client({ connectionString: url });
   client.on('error', () => {});
-  await client.connect();
+  await client.connect().catch((error: unknown) => {
+    throw connectionRefusal(error) ?? new Fault('opening the database', { cause: error });
+  });
   try {
     await demandNotNewer(client, known);
     const run = await runner({

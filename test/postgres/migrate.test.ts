@@ -63,3 +63,15 @@ test('a migration that fails leaves the schema as it was, whatever ran before it
     rmSync(broken, { recursive: true });
   }
 });
+
+test.each([
+  ['no server', (url: URL) => Object.assign(url, { port: '1' })],
+  ['another password', (url: URL) => Object.assign(url, { password: 'hunter2' })],
+  ['no such database', (url: URL) => Object.assign(url, { pathname: '/nowhere' })],
+])('%s is told in words that repeat neither address nor password', async (_case, spoil) => {
+  const url = new URL((await emptyDatabase()).url);
+  spoil(url);
+  const error = await migrate(url.href).catch((caught: unknown) => caught);
+  expect(error).toMatchObject({ problem: 'unavailable', code: 'database-unreachable' });
+  expect(String(error)).not.toMatch(/hunter2|127\.0\.0\.1/);
+});
