@@ -3,10 +3,14 @@ import type { IncrementalUpdate } from './incremental-update.ts';
 import { isKind, type PdfDict, type PdfRef, pdfArray, pdfDict, pdfName, withEntries } from './objects.ts';
 import type { Page } from './pages.ts';
 import type { PdfDocument } from './reader.ts';
+import { listSignatures } from './signature-dictionaries.ts';
+import { addFormElement } from './structure-tree.ts';
 import { textString } from './text-string.ts';
 
 export interface NewSignatureField {
   name: string;
+  /** What a screen reader says instead of the name (/TU). */
+  description: string;
   /** The signature dictionary. */
   value: PdfRef;
   page: Page;
@@ -25,6 +29,8 @@ export function addSignatureField(update: IncrementalUpdate, field: NewSignature
   const rect = field.rect ?? [0, 0, 0, 0];
   const pageRef = field.page.ref;
   if (pageRef === undefined) throw new PdfDamage('structure', 'the page is no object of its own');
+  // Not into a signed file: readers count a changed structure among the changes that break a signature.
+  const structured = field.rect !== undefined && listSignatures(update.document).length === 0;
   update.put(
     ref,
     withEntries(pdfDict({}), {
@@ -32,11 +38,13 @@ export function addSignatureField(update: IncrementalUpdate, field: NewSignature
       Subtype: pdfName('Widget'),
       FT: pdfName('Sig'),
       T: textString(field.name),
+      TU: textString(field.description),
       V: field.value,
       F: PRINT_AND_LOCKED,
       P: pageRef,
       Rect: pdfArray(rect),
       AP: field.rect === undefined ? undefined : pdfDict({ N: emptyAppearance(update, field.rect) }),
+      StructParent: structured ? addFormElement(update, ref, pageRef) : undefined,
     }),
   );
   addToPage(update, field.page.dict, pageRef, ref);

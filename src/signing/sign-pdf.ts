@@ -34,7 +34,9 @@ export async function signPdf(order: SigningOrder): Promise<Buffer> {
   const { tail, bodies, number } = refusingDamage(() => {
     const update = new IncrementalUpdate(document);
     const value = update.put(update.allocate(), body);
-    addSignatureField(update, { name: order.field, value, page: pageOf(document, order), rect: order.box?.rect });
+    const description = ['Tanda tangan elektronik', order.name].filter(Boolean).join(' ');
+    const page = pageOf(document, order);
+    addSignatureField(update, { name: order.field, description, value, page, rect: order.box?.rect });
     return { ...update.close(), number: value.number };
   });
 
