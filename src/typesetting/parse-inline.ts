@@ -3,26 +3,45 @@ import { type Inline, type Mark, VARIABLES, type Variable } from './structured-t
 
 const ESCAPABLE = /^\\([\\*{}|.)0-9a-z])/;
 const BRACES = /^\{([^{}\n]{0,40})\}/;
+const BLANK = /^\s?$/u;
 
 /**
  * Markup within a paragraph: `**bold**`, `*italic*`, `{nomor}`, `{tanggal}`, a backslash before a sign to print it, and a
- * newline as a line break. A star that no other closes is printed as a star.
+ * newline as a line break. A star opens before a visible sign, closes behind one, and is printed where nothing closes it.
  * @throws Refusal `unresolved-variable` naming the line for any other `{name}`
  */
 export function parseInline(source: string, line: number): Inline[] {
+  const printed = new Set<number>();
+  for (;;) {
+    const { nodes, unclosed } = read(source, line, printed);
+    if (unclosed.length === 0) return nodes;
+    // Nothing of its kind follows an opener that stays open, so reading again with it as a sign changes nothing else.
+    for (const at of unclosed) printed.add(at);
+  }
+}
+
+function read(source: string, line: number, printed: ReadonlySet<number>): { nodes: Inline[]; unclosed: number[] } {
   const nodes: Inline[] = [];
-  const open = { bold: false, italic: false };
+  const opened: Record<Mark['type'], number | undefined> = { bold: undefined, italic: undefined };
   let text = '';
   let at = 0;
-  const marks = (): Mark[] => [
-    ...(open.bold ? [{ type: 'bold' as const }] : []),
-    ...(open.italic ? [{ type: 'italic' as const }] : []),
-  ];
-  const marked = <T extends object>(node: T): T & { marks?: Mark[] } =>
-    open.bold || open.italic ? { ...node, marks: marks() } : node;
+  const marked = <T extends object>(node: T): T & { marks?: Mark[] } => {
+    const marks = (['bold', 'italic'] as const).filter((type) => opened[type] !== undefined).map((type) => ({ type }));
+    return marks.length === 0 ? node : { ...node, marks };
+  };
   const flush = () => {
     if (text !== '') nodes.push(marked({ type: 'text' as const, text }));
     text = '';
+  };
+  const turns = (type: Mark['type'], length: number): boolean => {
+    if (printed.has(at)) return false;
+    const beside = opened[type] === undefined ? source[at + length] : source[at - 1];
+    return !BLANK.test(beside ?? '');
+  };
+  const turn = (type: Mark['type'], length: number) => {
+    flush();
+    opened[type] = opened[type] === undefined ? at : undefined;
+    at += length;
   };
   while (at < source.length) {
     const rest = source.slice(at, at + 60);
@@ -33,18 +52,12 @@ export function parseInline(source: string, line: number): Inline[] {
       at += 2;
     } else if (braces !== null) {
       flush();
-      nodes.push(
-        marked({ type: 'variable' as const, attrs: { name: variable(braces[1] ?? '', lineAt(source, at, line)) } }),
-      );
+      const name = variable(braces[1] ?? '', () => line + source.slice(0, at).split('\n').length - 1);
+      nodes.push(marked({ type: 'variable' as const, attrs: { name } }));
       at += braces[0].length;
-    } else if (rest.startsWith('**') && (open.bold || closes(source, at + 2, '**'))) {
-      flush();
-      open.bold = !open.bold;
-      at += 2;
-    } else if (rest.startsWith('*') && !rest.startsWith('**') && (open.italic || closes(source, at + 1, '*'))) {
-      flush();
-      open.italic = !open.italic;
-      at += 1;
+    } else if (rest.startsWith('**') && turns('bold', 2)) turn('bold', 2);
+    else if (rest.startsWith('*') && !(rest.startsWith('**') && opened.italic === undefined) && turns('italic', 1)) {
+      turn('italic', 1);
     } else if (rest.startsWith('\n')) {
       flush();
       nodes.push({ type: 'hardBreak' });
@@ -55,24 +68,14 @@ export function parseInline(source: string, line: number): Inline[] {
     }
   }
   flush();
-  return nodes;
+  return { nodes, unclosed: Object.values(opened).filter((place) => place !== undefined) };
 }
 
-/** A mark opens only before a visible sign and only if it is closed later, so that `5 * 3` stays a product. */
-function closes(source: string, from: number, sign: '*' | '**'): boolean {
-  if (!/\S/u.test(source[from] ?? '')) return false;
-  return sign === '**' ? source.indexOf('**', from) > from : /[^*\\]\*(?!\*)/u.test(source.slice(from));
-}
-
-function variable(name: string, line: number): Variable {
+function variable(name: string, line: () => number): Variable {
   const known = VARIABLES.find((candidate) => candidate === name.trim().toLowerCase());
   if (known !== undefined) return known;
   throw new Refusal('invalid-input', 'unresolved-variable', {
-    id: `Baris ${line}: isian {${name}} tidak dikenal. Yang dapat dipakai: {nomor} dan {tanggal}; untuk mencetak kurung kurawal, tulis \\{.`,
-    en: `Line ${line}: {${name}} is not a known variable. You can use {nomor} and {tanggal}; to print a brace, write \\{.`,
+    id: `Baris ${line()}: isian {${name}} tidak dikenal. Yang dapat dipakai: {nomor} dan {tanggal}; untuk mencetak kurung kurawal, tulis \\{.`,
+    en: `Line ${line()}: {${name}} is not a known variable. You can use {nomor} and {tanggal}; to print a brace, write \\{.`,
   });
-}
-
-function lineAt(source: string, at: number, first: number): number {
-  return first + source.slice(0, at).split('\n').length - 1;
 }

@@ -40,7 +40,7 @@ export function parseTable(lines: { number: number; text: string }[]): Table {
 
 function cellsOf(line: string): string[] {
   const cells = line.slice(1).split(/(?<!\\)\|/u);
-  if (cells.at(-1)?.trim() === '') cells.pop();
+  if (cells.length > 1 && cells.at(-1)?.trim() === '') cells.pop();
   return cells.map((cell) => cell.trim());
 }
 

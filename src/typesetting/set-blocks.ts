@@ -13,7 +13,7 @@ import type {
 export type Run = { text: string; bold: boolean; italic: boolean } | { break: true };
 
 export type SetBlock =
-  | { type: 'paragraph'; leaf: number; runs: Run[] }
+  | { type: 'paragraph'; leaf: number; rtl: boolean; tall: boolean; runs: Run[] }
   | { type: 'fields'; leaf: number; rows: { label: string; runs: Run[] }[] }
   | { type: 'list'; marker: string; start: number; items: SetBlock[][] }
   | {
@@ -45,7 +45,14 @@ export function setBlocks(text: StructuredText, resolve: Resolve, nextLeaf: () =
     const rows = lines.map(fieldRow);
     const fields = rows.filter((row) => row !== undefined);
     if (rows.length > 1 && fields.length === rows.length) return { type: 'fields', leaf: nextLeaf(), rows: fields };
-    return { type: 'paragraph', leaf: nextLeaf(), runs: runsOf(node.content) };
+    const runs = runsOf(node.content);
+    return {
+      type: 'paragraph',
+      leaf: nextLeaf(),
+      rtl: firstLetterOf(runs, RIGHT_TO_LEFT),
+      tall: anyLetterOf(runs, TALL),
+      runs,
+    };
   };
   const list = (node: OrderedList): SetBlock => ({
     type: 'list',
@@ -99,24 +106,38 @@ function fieldRow(runs: Run[]): { label: string; runs: Run[] } | undefined {
   return { label: found[1], runs: [{ ...first, text: found[2] }, ...rest] };
 }
 
+const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}]/u;
+/** Scripts that reach above and below the lines of Latin. */
+const TALL = /[\p{Script=Arabic}\p{Script=Javanese}]/u;
+
+function textOf(runs: Run[]): string {
+  return runs.map((run) => ('break' in run ? ' ' : run.text)).join('');
+}
+
+/** The first letter decides on the direction of a paragraph, as in the Unicode bidirectional algorithm (P2, P3). */
+function firstLetterOf(runs: Run[], script: RegExp): boolean {
+  const first = /\p{L}/u.exec(textOf(runs))?.[0];
+  return first !== undefined && script.test(first);
+}
+
+function anyLetterOf(runs: Run[], script: RegExp): boolean {
+  return script.test(textOf(runs));
+}
+
 /** Shares of the width by the longest cell of each column, kept between a narrow and a wide column. */
 function columnShares(rows: Run[][][]): number[] {
   const columns = rows[0]?.length ?? 1;
   return Array.from({ length: columns }, (_, column) => {
-    const longest = Math.max(...rows.map((row) => lengthOf(row[column] ?? [])));
-    return Math.min(40, Math.max(4, longest + 2));
+    const longest = Math.max(...rows.map((row) => textOf(row[column] ?? []).length));
+    return Math.min(40, Math.max(4, longest + 4));
   });
 }
 
 /** Columns of figures stand right, short ones (serial numbers) in the middle, words left. */
 function alignments(rows: Run[][][]): Side[] {
   return Array.from({ length: rows[0]?.length ?? 1 }, (_, column) => {
-    const texts = rows.map((row) => (row[column] ?? []).map((run) => ('break' in run ? ' ' : run.text)).join(''));
+    const texts = rows.map((row) => textOf(row[column] ?? []));
     if (!texts.every((text) => /^[\d.,%\s()-]*$/u.test(text))) return 'left';
     return Math.max(...texts.map((text) => text.length)) <= 3 ? 'center' : 'right';
   });
-}
-
-function lengthOf(runs: Run[]): number {
-  return runs.reduce((sum, run) => sum + ('break' in run ? 0 : run.text.length), 0);
 }

@@ -14,8 +14,8 @@ export const section = (key: string, label: string, source: string): LetterSecti
 
 /** A final page of `pages` pages, its symbols drawn; `seal` bytes are of the length of a real seal. */
 export function sampleLetter(change: Partial<LetterPage> = {}, pages = 1, text = true): LetterPage {
-  const seal = Buffer.alloc(text ? 236 : 113, 0xa7);
   const short = change.sealSizeMm === 30 || !text;
+  const seal = Buffer.alloc(short ? 113 : 236, 0xa7);
   return {
     template: 'surat-dinas',
     shape: 'korespondensi',
