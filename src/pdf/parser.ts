@@ -4,6 +4,8 @@ import { type PdfArray, type PdfDict, type PdfObject, type PdfString, pdfName, p
 /** Deeper nesting than this is an attack on the stack, not a document. */
 const DEEPEST = 100;
 const LONGEST_TOKEN = 128;
+/** Values that one parser makes: each costs a hundred times the bytes that ask for it. */
+const MOST_VALUES = 1_000_000;
 
 const BLANK = 1;
 const DELIMITER = 2;
@@ -31,6 +33,7 @@ function isRegular(code: number | undefined): boolean {
  */
 export class ObjectParser {
   position: number;
+  #values = 0;
   readonly #bytes: Buffer;
   readonly #positioned: boolean;
 
@@ -97,6 +100,8 @@ export class ObjectParser {
 
   readObject(depth = 0): PdfObject {
     if (depth > DEEPEST) throw new PdfDamage('limit', 'objects nested too deeply', this.position);
+    this.#values += 1;
+    if (this.#values > MOST_VALUES) throw new PdfDamage('limit', 'too many values in one object', this.position);
     this.skipBlanks();
     const code = this.#bytes[this.position];
     if (code === undefined) throw new PdfDamage('syntax', 'object expected, file ends', this.position);
@@ -207,8 +212,8 @@ export class ObjectParser {
   #readNumberOrKeyword(first: number): PdfObject {
     const start = this.position;
     if (first >= ZERO && first <= NINE) {
-      const reference = this.#referenceAt(start);
-      if (reference !== undefined) return reference;
+      const found = this.#integerOrReferenceAt(start);
+      if (found !== undefined) return found;
     }
     const token = this.readToken();
     if (/^[+-]?(?:\d+\.?\d*|\.\d+)$/.test(token)) return Number(token);
@@ -218,18 +223,20 @@ export class ObjectParser {
     throw new PdfDamage('syntax', 'unknown keyword', start);
   }
 
-  #referenceAt(start: number): PdfObject | undefined {
+  /** The commonest values by far, read without making a string of them. */
+  #integerOrReferenceAt(start: number): PdfObject | undefined {
     const number = this.#unsignedAt(start);
-    if (number === undefined || !isBlank(this.#bytes[number.end])) return undefined;
+    if (number === undefined) return undefined;
     this.position = number.end;
+    if (!isBlank(this.#bytes[number.end])) return number.value;
     this.skipBlanks();
     const generation = this.#unsignedAt(this.position);
     if (generation !== undefined && isBlank(this.#bytes[generation.end])) {
       this.position = generation.end;
       if (this.takeKeyword('R')) return pdfRef(number.value, generation.value);
     }
-    this.position = start;
-    return undefined;
+    this.position = number.end;
+    return number.value;
   }
 
   #unsignedAt(start: number): { value: number; end: number } | undefined {

@@ -46,7 +46,8 @@ export class PdfDocument {
   /** Bytes before `%PDF-`. */
   readonly headerOffset: number;
   readonly #opened: Sections;
-  readonly #indirects = new Map<number, IndirectObject | undefined>();
+  /** What was read, damage included: a broken object costs its time once. */
+  readonly #indirects = new Map<number, IndirectObject | PdfDamage | undefined>();
   readonly #containers = new Map<number, ObjectStream>();
   readonly #reading = new Set<number>();
   #unpacked = 0;
@@ -105,7 +106,9 @@ export class PdfDocument {
   }
 
   indirect(number: number): IndirectObject | undefined {
-    if (this.#indirects.has(number)) return this.#indirects.get(number);
+    const known = this.#indirects.get(number);
+    if (known instanceof PdfDamage) throw known;
+    if (known !== undefined || this.#indirects.has(number)) return known;
     if (this.encrypted) throw new PdfDamage('encrypted', 'the file is encrypted');
     if (this.#reading.has(number)) throw new PdfDamage('object', `object ${number} needs itself to be read`);
     this.#reading.add(number);
@@ -113,6 +116,9 @@ export class PdfDocument {
       const found = this.#read(number, this.entry(number));
       this.#indirects.set(number, found);
       return found;
+    } catch (error) {
+      if (error instanceof PdfDamage) this.#indirects.set(number, error);
+      throw error;
     } finally {
       this.#reading.delete(number);
     }
