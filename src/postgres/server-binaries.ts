@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { constants, existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { cp, lstat, mkdir, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -17,7 +17,8 @@ export interface ServerBinaries {
 
 /**
  * The binaries that npm installed, at a path where the server's account can run them. Where that account cannot enter
- * the folder of the modules (a clone under /root) they are copied once, owned by root, to /var/lib/layang.
+ * the folder of the modules (a clone under /root) they are copied once, owned by root, to /var/lib/layang, or where that
+ * cannot be written, to the folder for temporary files.
  */
 export async function serverBinaries(user: ServerUser | undefined): Promise<ServerBinaries> {
   const { native, release } = installedBinaries();
@@ -61,29 +62,47 @@ async function tryOut(native: string, user: ServerUser | undefined): Promise<Ser
   }
 }
 
+/** On the first shelf that is root's alone; a copy that another account could change would run with our data. */
 async function copyOf(native: string, release: string): Promise<string> {
-  const shelf = '/var/lib/layang';
-  const target = join(shelf, `postgres-${release}`);
-  if (existsSync(target)) return target;
+  const problems: unknown[] = [];
+  for (const shelf of ['/var/lib/layang', join(tmpdir(), 'layang-server')]) {
+    const target = join(shelf, `postgres-${release}`);
+    try {
+      await mkdir(shelf, { recursive: true, mode: 0o755 });
+      const { uid, mode } = await lstat(shelf);
+      if (uid !== 0 || mode & 0o022) throw new Fault(`${shelf} can be changed by other accounts`);
+      if (!existsSync(target)) await copyTo(native, target);
+      return target;
+    } catch (error) {
+      if (isFull(error)) throw diskFull(shelf);
+      problems.push(error);
+    }
+  }
+  throw new Fault('copying PostgreSQL to where another account can run it', { cause: problems[0] });
+}
+
+/** Complete or absent: the copy takes its name only when it is whole and on disk. */
+async function copyTo(native: string, target: string): Promise<void> {
+  const unfinished = `${target}.new-${process.pid}`;
   try {
-    await mkdir(shelf, { recursive: true, mode: 0o755 });
-    return await copyTo(native, target, `${target}.new-${process.pid}`);
+    await rm(unfinished, { recursive: true, force: true });
+    await cp(native, unfinished, { recursive: true, verbatimSymlinks: true, mode: constants.COPYFILE_FICLONE });
+    await promisify(execFile)('sync', ['-f', unfinished]).catch(() => {});
+    await rename(unfinished, target);
   } catch (error) {
-    if (!['EROFS', 'EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
-    const fresh = await mkdtemp(join(tmpdir(), 'layang-postgres-'));
-    return await copyTo(native, join(fresh, 'native'), join(fresh, 'new'));
+    if (!existsSync(target)) throw error;
+  } finally {
+    await rm(unfinished, { recursive: true, force: true });
   }
 }
 
-/** Complete or absent: the copy takes its name only when it is whole. */
-async function copyTo(native: string, target: string, unfinished: string): Promise<string> {
-  await rm(unfinished, { recursive: true, force: true });
-  await cp(native, unfinished, { recursive: true, verbatimSymlinks: true, mode: constants.COPYFILE_FICLONE });
-  try {
-    await rename(unfinished, target);
-  } catch (error) {
-    await rm(unfinished, { recursive: true, force: true });
-    if (!existsSync(target)) throw error;
-  }
-  return target;
+function isFull(error: unknown): boolean {
+  return ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '');
+}
+
+function diskFull(folder: string): Refusal {
+  return new Refusal('unavailable', 'disk-full', {
+    id: `Ruang di ${folder} tidak cukup untuk menyiapkan PostgreSQL (60 MB).`,
+    en: `There is not enough room in ${folder} to prepare PostgreSQL (60 MB).`,
+  });
 }

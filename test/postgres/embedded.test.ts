@@ -29,8 +29,8 @@ let dataDir: string;
 const started: EmbeddedPostgres[] = [];
 
 beforeEach(() => {
-  // A blank in the path, and longer than a socket's name may be.
-  dataDir = mkdtempSync(join(tmpdir(), `layang data ${'x'.repeat(100)} `));
+  // A blank in the path, and longer than a socket's name may be; cleared away by the next run if this one is killed.
+  dataDir = mkdtempSync(join(tmpdir(), `layang-test-${process.pid}-a folder ${'x'.repeat(100)} `));
 });
 afterEach(async () => {
   for (const server of started.splice(0)) await server.stop();
