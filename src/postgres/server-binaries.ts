@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { constants, existsSync } from 'node:fs';
-import { cp, lstat, mkdir, rename, rm } from 'node:fs/promises';
+import { chmod, cp, lstat, mkdir, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -68,7 +68,8 @@ async function copyOf(native: string, release: string): Promise<string> {
   for (const shelf of ['/var/lib/layang', join(tmpdir(), 'layang-server')]) {
     const target = join(shelf, `postgres-${release}`);
     try {
-      await mkdir(shelf, { recursive: true, mode: 0o755 });
+      // The usual rights whatever the umask: the other account must come in.
+      if ((await mkdir(shelf, { recursive: true })) !== undefined) await chmod(shelf, 0o755);
       const { uid, mode } = await lstat(shelf);
       if (uid !== 0 || mode & 0o022) throw new Fault(`${shelf} can be changed by other accounts`);
       if (!existsSync(target)) await copyTo(native, target);
@@ -87,6 +88,7 @@ async function copyTo(native: string, target: string): Promise<void> {
   try {
     await rm(unfinished, { recursive: true, force: true });
     await cp(native, unfinished, { recursive: true, verbatimSymlinks: true, mode: constants.COPYFILE_FICLONE });
+    await promisify(execFile)('chmod', ['-R', 'u+rwX,go+rX,go-w', unfinished]);
     await promisify(execFile)('sync', ['-f', unfinished]).catch(() => {});
     await rename(unfinished, target);
   } catch (error) {
