@@ -21,7 +21,10 @@ export function weakness(secret: string, ownWords: readonly string[]): Words | u
       en: `Too long: at most ${longest} characters.`,
     };
   }
-  const words = ownWords.flatMap((text) => [text, ...text.split(/[^\p{L}\p{N}]+/u)]).filter((word) => word.length > 2);
+  const words = ownWords
+    .flatMap((text) => [text, text.replace(/[^\p{L}\p{N}]/gu, ''), ...text.split(/[^\p{L}\p{N}]+/u)])
+    .map((word) => word.toLowerCase())
+    .filter((word) => word.length > 2);
   estimator ??= makeEstimator();
   if (estimator.check(secret, words).score >= needed) return undefined;
   return {

@@ -27,6 +27,7 @@ export function errorPage(deps: Pick<WebDeps, 'log' | 'clock'>, views: Views): E
     if (res.headersSent) return next(error);
     const language: Language = req.user?.language ?? languageAsked(req.query.lang) ?? 'id';
     const t = translator(language);
+    res.removeHeader('Location');
     res.status(page.status).set('Cache-Control', 'no-store').type('html');
     res.send(
       views.render('problem.njk', {

@@ -30,7 +30,6 @@ export function officialPages(deps: WebDeps, views: Views): Router {
   known.use(sessions(deps));
   known.use(...door.recognise);
   known.use(express.urlencoded({ extended: false, limit: '512kb', parameterLimit: 2000 }));
-  known.use(csrfProtection);
   for (const route of routes) {
     const pattern = express.Router();
     pattern[route.method === 'GET' ? 'get' : 'post'](
@@ -41,14 +40,28 @@ export function officialPages(deps: WebDeps, views: Views): Router {
         next();
       },
       known,
+      csrfProtection(route.access),
       async (req, res) => {
         const visit = visitOf({ deps, views, existing, req, res, office: await office() });
         await onlyOnce({ db: deps.db, req, res, now: visit.now }, () => openDoor(route, visit));
+        await endRedirect(req, res);
       },
     );
     router.use(pattern);
   }
   return router;
+}
+
+/** A handler that redirects has only set the head: the session is stored before the browser learns where to go. */
+async function endRedirect(req: Request, res: Response): Promise<void> {
+  if (res.writableEnded || res.getHeader('location') === undefined) return;
+  const { session } = req;
+  if (session !== undefined) {
+    await new Promise<void>((resolve, reject) => {
+      session.save((error: unknown) => (error ? reject(error) : resolve()));
+    });
+  }
+  res.end();
 }
 
 /** The route's access, then the route. */

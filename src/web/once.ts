@@ -28,7 +28,7 @@ export async function onlyOnce(
   const key = createHash('sha256').update(`${req.sessionID}\n${req.path}\n${token}`).digest();
   for (let waited = 0; !(await claimForm(db, key, now)); waited += lookAgainMs) {
     const sent = await findSentForm(db, key);
-    if (typeof sent?.location === 'string') return res.redirect(303, sent.location);
+    if (typeof sent?.location === 'string') return void res.status(303).location(sent.location);
     if (waited >= patienceMs) throw sentBefore();
     await new Promise((resolve) => setTimeout(resolve, lookAgainMs));
   }

@@ -77,7 +77,8 @@ export function makeVisit(parts: VisitParts): Visit {
     },
     redirect(path, flash) {
       if (flash !== undefined) parts.flash(flash);
-      res.redirect(303, ownPath(path) ?? '/');
+      // Not ended here: a browser follows as soon as it has the head, and the session must be stored by then.
+      res.status(303).location(ownPath(path) ?? '/');
     },
     async submit({ schema, body, act, again }) {
       const form = readForm(schema, body ?? req.body, language);
@@ -109,5 +110,5 @@ function canBeCorrected(refusal: Refusal): boolean {
 export function ownPath(path: unknown): string | undefined {
   if (typeof path !== 'string' || path.length > 500 || !/^\/(?![/\\])[^\\\p{Cc}]*$/u.test(path)) return undefined;
   const url = new URL(path, 'http://own.invalid');
-  return url.host === 'own.invalid' && url.username === '' ? url.pathname + url.search : undefined;
+  return url.host === 'own.invalid' && url.username === '' ? url.pathname + url.search + url.hash : undefined;
 }

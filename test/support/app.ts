@@ -1,10 +1,14 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll } from '@jest/globals';
+import { openApprovals } from '../../src/approvals/approvals.ts';
 import { openChecking } from '../../src/checking/checking.ts';
+import { openLetterFiles } from '../../src/letters/letter-files.ts';
+import { openLetters } from '../../src/letters/letters.ts';
 import { acceptInvitation, getInvited, ownWordsOf, preparePassword, refuseWeak } from '../../src/people/come-in.ts';
 import { openPeople, type People } from '../../src/people/people.ts';
 import type { Database } from '../../src/postgres/database.ts';
+import { openRegisters } from '../../src/registers/registers.ts';
 import { createApp } from '../../src/web/app.ts';
 import { openAssets } from '../../src/web/assets.ts';
 import type { Enrolment, WebDeps } from '../../src/web/deps.ts';
@@ -68,6 +72,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     people: app.people,
     enrolment: enrolmentWithoutKeys(db, () => app.now),
     checking: checkingOfNothing(db, () => app.now, new URL(origin).host),
+    ...lettersOfNothing(db, () => app.now, new URL(origin).host),
     ...options.more?.({ db, people: app.people, clock: () => app.now }),
   } as WebDeps;
   const assets = options.publicDirectory === undefined ? undefined : openAssets(options.publicDirectory);
@@ -81,6 +86,22 @@ function checkingOfNothing(db: Database, clock: () => Date, host: string): WebDe
     throw new Error('this office has issued nothing');
   };
   return openChecking({ db, clock, host, documents: { read: never }, verifyPdf: never, drawFirstPage: never });
+}
+
+/** The rooms of letters without a typesetter, documents or keys: nothing can be previewed, submitted or signed. */
+function lettersOfNothing(db: Database, clock: () => Date, host: string) {
+  const never = () => {
+    throw new Error('this office typesets and signs nothing');
+  };
+  const parts = { db, clock, host, typesetter: { typeset: never }, previewer: { preview: never } };
+  const deps = { ...parts, documents: { put: never, read: never } };
+  return {
+    letters: openLetters(deps),
+    letterFiles: openLetterFiles(deps),
+    approvals: openApprovals(deps),
+    registers: openRegisters(deps),
+    signLetter: never,
+  };
 }
 
 /** Passwords as in the real act; a passphrase is looked at and forgotten, no key is made. */

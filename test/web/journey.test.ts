@@ -105,7 +105,8 @@ describe('From an empty database to an official at work', () => {
     });
     expect(sent.location).toBe('/');
     expect((await official.get('/account')).html).toContain('Plt. Kepala Dinas Pendidikan');
-    expect((await official.get(link)).status).toBe(404);
+    expect((await official.get(link)).location).toBe('/');
+    expect((await client(app.origin).get(link)).status).toBe(404);
   });
 
   it('writes no token into the log', async () => {

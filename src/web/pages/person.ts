@@ -61,10 +61,8 @@ export function personRoutes(deps: Pick<WebDeps, 'people' | 'settings'>): Route[
   }
 
   async function showEnd(visit: OfficialVisit, state?: FormState): Promise<void> {
-    const [appointment, person] = await Promise.all([
-      appointmentInPath(visit),
-      people.getPerson(visit.actor, visit.id('id')),
-    ]);
+    const appointment = await appointmentInPath(visit);
+    const person = await people.getPerson(visit.actor, appointment.personId);
     visit.render('people/end-appointment.njk', {
       form: state ?? freshForm({ validTo: await today(visit) }),
       person: { id: person.id, fullName: fullName(person) },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isRefusal } from '../../errors.ts';
 import { fullName } from '../../people/full-name.ts';
 import type { WebDeps } from '../deps.ts';
 import { type FormState, freshForm, typedSecret } from '../forms.ts';
@@ -25,7 +26,17 @@ export function welcomeRoutes(deps: Pick<WebDeps, 'settings' | 'people' | 'enrol
   }
 
   return [
-    { method: 'GET', path: '/welcome/:token', access: 'invited', handler: (visit) => show(visit, freshForm()) },
+    {
+      method: 'GET',
+      path: '/welcome/:token',
+      access: 'invited',
+      // Whoever has just come in by the link and meets it again is where they wanted to be.
+      handler: (visit) =>
+        show(visit, freshForm()).catch((error: unknown) => {
+          if (visit.req.user === undefined || !isRefusal(error)) throw error;
+          visit.redirect('/');
+        }),
+    },
     {
       method: 'POST',
       path: '/welcome/:token',

@@ -1,0 +1,151 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Actor, HeldAppointment } from '../../src/people/actor.ts';
+import { type Action, demand, type LetterSubject, may, permissions } from '../../src/people/permissions.ts';
+
+const unit = 10;
+const otherUnit = 20;
+const chainPosition = 101;
+const turnPosition = 102;
+const recipientPosition = 201;
+
+function holding(positionId: number, unitId: number): HeldAppointment {
+  const positionName = `Jabatan ${positionId}`;
+  return {
+    id: positionId,
+    personId: 1,
+    positionId,
+    unitId,
+    positionName,
+    capacity: positionName,
+    forms: [],
+    validFrom: '2026-01-01',
+    validTo: null,
+  };
+}
+
+function actor(part: Partial<Actor> & { holds?: [number, number][] }): Actor {
+  const appointments = (part.holds ?? []).map(([positionId, unitId]) => holding(positionId, unitId));
+  return {
+    personId: 1,
+    name: 'Seseorang',
+    isAdministrator: false,
+    language: 'id',
+    duties: [],
+    ...part,
+    appointments,
+    acting: appointments[0],
+  };
+}
+
+/** Everybody the table knows of, and somebody it does not. */
+const cast = {
+  administrator: actor({ isAdministrator: true }),
+  drafter: actor({ personId: 7, holds: [[100, unit]] }),
+  'drafter without a post': actor({ personId: 7 }),
+  'earlier in the chain': actor({ holds: [[chainPosition, unit]] }),
+  'whose turn it is': actor({ holds: [[turnPosition, otherUnit]] }),
+  recipient: actor({ holds: [[recipientPosition, otherUnit]] }),
+  'colleague of the unit': actor({ holds: [[150, unit]] }),
+  'registry clerk': actor({ duties: [{ unitId: unit, duty: 'registry' }] }),
+  'registry clerk elsewhere': actor({ duties: [{ unitId: otherUnit, duty: 'registry' }] }),
+  stranger: actor({ holds: [[900, 90]] }),
+  'somebody without anything': actor({}),
+} as const;
+type Role = keyof typeof cast;
+
+function letter(part: Partial<LetterSubject>): LetterSubject {
+  return {
+    state: 'in_approval',
+    security: 'B',
+    unitId: unit,
+    drafterPersonId: 7,
+    chainPositionIds: [chainPosition, turnPosition],
+    turn: { positionId: turnPosition, task: 'initial' },
+    recipientPositionIds: [recipientPosition],
+    ...part,
+  };
+}
+
+const drafters: Role[] = ['drafter', 'drafter without a post'];
+const chain: Role[] = ['earlier in the chain', 'whose turn it is'];
+const draft = letter({ state: 'draft', turn: undefined, chainPositionIds: [] });
+const returned = letter({ state: 'draft', turn: undefined });
+const signing = letter({ state: 'awaiting_signature', turn: { positionId: turnPosition, task: 'sign' } });
+const issued = letter({ state: 'issued', turn: undefined });
+const rejected = letter({ state: 'rejected', turn: undefined });
+
+/** What is asked, of what, and the whole list of those who may. */
+const expected: [string, Action, unknown, Role[]][] = [
+  ['the office', 'office.manage', undefined, ['administrator']],
+  ['the people', 'people.manage', undefined, ['administrator']],
+  ['a new letter', 'letter.draft', undefined, ['drafter', ...chain, 'recipient', 'colleague of the unit', 'stranger']],
+
+  ['a draft', 'letter.read', draft, drafters],
+  ['a returned letter', 'letter.read', returned, drafters],
+  ['a letter in approval', 'letter.read', letter({}), [...drafters, ...chain, 'registry clerk']],
+  [
+    'a restricted letter in approval',
+    'letter.read',
+    letter({ security: 'T' }),
+    [...drafters, ...chain, 'registry clerk'],
+  ],
+  ['a confidential letter in approval', 'letter.read', letter({ security: 'R' }), [...drafters, ...chain]],
+  ['a secret letter in approval', 'letter.read', letter({ security: 'SR' }), [...drafters, ...chain]],
+  ['an issued letter', 'letter.read', issued, [...drafters, ...chain, 'recipient', 'registry clerk']],
+  ['a confidential issued letter', 'letter.read', { ...issued, security: 'R' }, [...drafters, ...chain, 'recipient']],
+  ['a secret issued letter', 'letter.read', { ...issued, security: 'SR' }, [...drafters, ...chain, 'recipient']],
+  ['a rejected letter', 'letter.read', rejected, [...drafters, ...chain, 'registry clerk']],
+
+  ['a draft', 'letter.edit', draft, drafters],
+  ['a letter in approval', 'letter.edit', letter({}), []],
+  ['an issued letter', 'letter.edit', issued, []],
+  ['a draft', 'letter.submit', draft, drafters],
+  ['a letter in approval', 'letter.submit', letter({}), []],
+  ['a draft', 'letter.take-back', draft, []],
+  ['a letter in approval', 'letter.take-back', letter({}), drafters],
+  ['a letter waiting for the signature', 'letter.take-back', signing, drafters],
+  ['an issued letter', 'letter.take-back', issued, []],
+  ['a rejected letter', 'letter.take-back', rejected, []],
+
+  ['a letter in approval', 'letter.decide', letter({}), ['whose turn it is']],
+  ['a letter waiting for the signature', 'letter.decide', signing, ['whose turn it is']],
+  ['a draft', 'letter.decide', draft, []],
+  ['an issued letter', 'letter.decide', { ...issued, turn: { positionId: turnPosition, task: 'sign' } }, []],
+  ['a letter in approval', 'letter.sign', letter({}), []],
+  ['a letter waiting for the signature', 'letter.sign', signing, ['whose turn it is']],
+  ['an issued letter', 'letter.sign', issued, []],
+
+  [
+    'its register',
+    'register.read',
+    { unitId: unit },
+    ['drafter', 'earlier in the chain', 'colleague of the unit', 'registry clerk'],
+  ],
+  ['a number of its register', 'number.cancel', { unitId: unit }, ['registry clerk']],
+];
+
+function allowed(who: Role, action: Action, subject: unknown): boolean {
+  const ask = may as (actor: Actor, action: Action, subject?: unknown) => boolean;
+  return ask(cast[who], action, subject);
+}
+
+describe('What somebody may do', () => {
+  for (const [what, action, subject, roles] of expected) {
+    it(`${action} of ${what}: ${roles.join(', ') || 'nobody'}`, () => {
+      const found = (Object.keys(cast) as Role[]).filter((who) => allowed(who, action, subject));
+      expect(found.toSorted()).toEqual(roles.toSorted());
+    });
+  }
+
+  it('is asked here for every action of the table', () => {
+    const asked = new Set(expected.map(([, action]) => action));
+    expect([...asked].toSorted()).toEqual(Object.keys(permissions).toSorted());
+  });
+
+  it('is refused in words', () => {
+    expect(() => demand(cast.stranger, 'people.manage')).toThrow(
+      expect.objectContaining({ problem: 'not-allowed', code: 'not-allowed' }),
+    );
+    expect(() => demand(cast.administrator, 'people.manage')).not.toThrow();
+  });
+});

@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { afterAll } from '@jest/globals';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+
+const require = createRequire(import.meta.url);
+const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+let browser: Browser | undefined;
+
+afterAll(async () => {
+  await browser?.close();
+});
+
+/** Where Debian puts it; another path by CHROMIUM. */
+const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+
+export interface Window {
+  width?: number;
+  height?: number;
+  dark?: boolean;
+  /** Without script, as on an old phone. */
+  script?: boolean;
+}
+
+/** A fresh browser profile; one Chromium serves the whole test file. Register such tests by `judged(['chromium'], …)`. */
+export async function openWindow(window: Window = {}): Promise<{ page: Page; context: BrowserContext }> {
+  browser ??= await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+  const context = await browser.newContext({
+    viewport: { width: window.width ?? 360, height: window.height ?? 740 },
+    deviceScaleFactor: 2,
+    colorScheme: window.dark ? 'dark' : 'light',
+    javaScriptEnabled: window.script ?? true,
+    locale: 'id-ID',
+  });
+  return { page: await context.newPage(), context };
+}
+
+/** What axe finds on the page by WCAG 2.2 AA, as one line each: `rule: target`. Nothing is what a test expects. */
+export async function axeFindings(page: Page): Promise<string[]> {
+  // Run by the debugger, which the page's own content policy does not bind.
+  await page.evaluate(axeSource);
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+  const results = await page.evaluate(
+    (values) =>
+      (globalThis as unknown as { axe: { run(o: object): Promise<AxeResults> } }).axe.run({
+        runOnly: { type: 'tag', values },
+      }),
+    tags,
+  );
+  return results.violations.flatMap((rule) =>
+    rule.nodes.map((node) => `${rule.id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`),
+  );
+}
+
+interface AxeResults {
+  violations: { id: string; nodes: { target: string[]; failureSummary?: string }[] }[];
+}
+
+/** Whether anything sticks out to the right: at 360 px, or at 320 px, which is 400 % zoom. */
+export async function overflows(page: Page): Promise<boolean> {
+  return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+}

@@ -1,0 +1,123 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { officials } from '../../src/web/officials.ts';
+import { officialRoutes } from '../../src/web/pages/routes.ts';
+import { type Route, sampleAddress } from '../../src/web/routes.ts';
+import { startApp, type TestApp } from '../support/app.ts';
+import { builtAssets } from '../support/assets.ts';
+import { type Client, client, hiddenFields } from '../support/client.ts';
+import { signedIn, smallOffice, type Username, usernames } from './office.ts';
+
+let app: TestApp;
+let routes: Route[];
+const visitors = new Map<Username, Client>();
+
+beforeAll(async () => {
+  app = await startApp({ publicDirectory: await builtAssets() });
+  await smallOffice(app);
+  routes = officialRoutes(app.deps, officials(app.deps));
+  for (const username of usernames) visitors.set(username, await signedIn(app, username));
+});
+
+function visitor(username: Username): Client {
+  const found = visitors.get(username);
+  if (found === undefined) throw new Error(`${username} has not signed in`);
+  return found;
+}
+
+/** Every table that a page could change, as one text. */
+async function everything(): Promise<string> {
+  const tables = [
+    'office',
+    'unit',
+    'position',
+    'person',
+    'appointment',
+    'duty',
+    'invitation',
+    'letter',
+    'decision',
+    'letter_number',
+  ];
+  const rows = await Promise.all(
+    tables.map(async (table) => (await app.db.pool.query(`SELECT t::text FROM ${table} t ORDER BY 1`)).rows),
+  );
+  return JSON.stringify(rows);
+}
+
+const behind = (route: Route) => route.access === 'signed-in' || route.access === 'administrator';
+
+describe('Every route', () => {
+  it('sends somebody who has not signed in to the door', async () => {
+    for (const route of routes.filter((each) => each.method === 'GET' && behind(each))) {
+      const page = await client(app.origin).get(sampleAddress(route));
+      expect([route.path, page.status]).toEqual([route.path, 303]);
+      expect(page.location).toMatch(/^\/sign-in/);
+    }
+  });
+
+  it('is closed to officials where it is the administrator’s', async () => {
+    for (const route of routes.filter(({ access }) => access === 'administrator')) {
+      for (const username of ['siti', 'budi', 'made', 'joko'] as const) {
+        const who = visitor(username);
+        const account = await who.get('/account');
+        const before = await everything();
+        const page =
+          route.method === 'GET'
+            ? await who.get(sampleAddress(route))
+            : await who.post(sampleAddress(route), hiddenFields(account.html));
+        expect([username, route.method, route.path, page.status]).toEqual([username, route.method, route.path, 403]);
+        expect(await everything()).toBe(before);
+      }
+    }
+  });
+
+  it('takes no form without the session’s own token', async () => {
+    const stolen = hiddenFields((await visitor('siti').get('/account')).html)._csrf ?? '';
+    for (const route of routes.filter(({ method }) => method === 'POST')) {
+      for (const token of [undefined, '', 'wrong', stolen]) {
+        const before = await everything();
+        const fields = { username: 'rini', ...(token === undefined ? {} : { _csrf: token }) };
+        const page = await visitor('rini').post(sampleAddress(route), fields);
+        const path = sampleAddress(route);
+        expect([route.path, token, page.status, page.location]).toEqual(
+          behind(route) ? [route.path, token, 403, undefined] : [route.path, token, 303, path],
+        );
+        expect(await everything()).toBe(before);
+      }
+    }
+    expect((await visitor('rini').get('/account')).status).toBe(200);
+  });
+
+  it('takes no form from somebody who has not signed in', async () => {
+    for (const route of routes.filter((each) => each.method === 'POST' && behind(each))) {
+      const stranger = client(app.origin);
+      const fields = hiddenFields((await stranger.get('/sign-in')).html);
+      const before = await everything();
+      const page = await stranger.post(sampleAddress(route), fields);
+      expect([route.path, page.status, page.location]).toEqual([route.path, 303, '/sign-in']);
+      expect(await everything()).toBe(before);
+    }
+  });
+
+  it('is not kept by any cache, framed by any site, nor styled or scripted from elsewhere', async () => {
+    for (const route of routes.filter(({ method }) => method === 'GET')) {
+      const page = await visitor('rini').get(sampleAddress(route));
+      expect([route.path, page.headers.get('cache-control')]).toEqual([route.path, 'no-store']);
+      const policy = page.headers.get('content-security-policy') ?? '';
+      expect(policy).toContain("default-src 'none'");
+      expect(policy).toContain("frame-ancestors 'none'");
+      expect(policy).not.toMatch(/unsafe|\*|https?:/);
+      expect(page.html).not.toMatch(/<script|<style| style="| on\w+="|(src|href)="https?:/);
+      expect(page.headers.get('x-powered-by')).toBeNull();
+    }
+  });
+
+  it('answers an id that is none, or of nobody, with "not found"', async () => {
+    for (const route of routes.filter(({ method, path }) => method === 'GET' && path.includes(':id'))) {
+      for (const id of ['0', '-1', '1e3', 'x', '999999', '99999999999999999999', '%00', "1'"]) {
+        const path = route.path.replace(/:\w+/g, id);
+        expect([path, (await visitor('rini').get(path)).status]).toEqual([path, id === '%00' ? 404 : 404]);
+      }
+    }
+  });
+});
