@@ -1,4 +1,5 @@
 import { PdfDamage } from './damage.ts';
+import { readLiteral } from './literal-string.ts';
 import { type PdfArray, type PdfDict, type PdfObject, type PdfString, pdfName, pdfRef } from './objects.ts';
 
 /** Deeper nesting than this is an attack on the stack, not a document. */
@@ -13,8 +14,8 @@ const CLASS = new Uint8Array(256);
 for (const code of [0, 9, 10, 12, 13, 32]) CLASS[code] = BLANK;
 for (const char of '()<>[]{}/%') CLASS[char.charCodeAt(0)] = DELIMITER;
 
-const [LF, CR, HASH, PERCENT, OPEN, CLOSE, LESS, GREATER, LEFT, RIGHT, SLASH, BACKSLASH, ZERO, NINE] = [
-  10, 13, 0x23, 0x25, 0x28, 0x29, 0x3c, 0x3e, 0x5b, 0x5d, 0x2f, 0x5c, 0x30, 0x39,
+const [LF, CR, HASH, PERCENT, OPEN, LESS, GREATER, LEFT, RIGHT, SLASH, ZERO, NINE] = [
+  10, 13, 0x23, 0x25, 0x28, 0x3c, 0x3e, 0x5b, 0x5d, 0x2f, 0x30, 0x39,
 ] as const;
 
 /** True of the six white-space characters (ISO 32000-2, table 1). */
@@ -180,33 +181,10 @@ export class ObjectParser {
   }
 
   #readLiteralString(): PdfString {
-    const source = this.#bytes;
     const start = this.position;
-    const out: number[] = [];
-    let open = 1;
-    let at = start + 1;
-    for (;;) {
-      const code = source[at];
-      if (code === undefined) throw new PdfDamage('syntax', 'string without end', start);
-      at += 1;
-      if (code === CLOSE) {
-        open -= 1;
-        if (open === 0) break;
-      } else if (code === OPEN) {
-        open += 1;
-      } else if (code === CR) {
-        // An end of line of any kind counts as one line feed (7.3.4.2).
-        if (source[at] === LF) at += 1;
-        out.push(LF);
-        continue;
-      } else if (code === BACKSLASH) {
-        at = readEscape(source, at, out);
-        continue;
-      }
-      out.push(code);
-    }
-    this.position = at;
-    return { kind: 'string', bytes: Buffer.from(out), form: 'literal', ...this.#span(start) };
+    const { bytes, end } = readLiteral(this.#bytes, start);
+    this.position = end;
+    return { kind: 'string', bytes, form: 'literal', ...this.#span(start) };
   }
 
   #readNumberOrKeyword(first: number): PdfObject {
@@ -249,29 +227,4 @@ export class ObjectParser {
     }
     return at === start || at - start > 10 || isRegular(this.#bytes[at]) ? undefined : { value, end: at };
   }
-}
-
-const ESCAPES = new Map(
-  Object.entries({ n: 10, r: 13, t: 9, b: 8, f: 12 }).map(([letter, code]) => [letter.charCodeAt(0), code]),
-);
-
-/** What follows a backslash in a literal string (ISO 32000-2, table 3); returns where reading goes on. */
-function readEscape(source: Buffer, at: number, out: number[]): number {
-  const code = source[at];
-  if (code === undefined) return at;
-  if (code === CR) return source[at + 1] === LF ? at + 2 : at + 1;
-  if (code === LF) return at + 1;
-  if (code < ZERO || code > 0x37) {
-    out.push(ESCAPES.get(code) ?? code);
-    return at + 1;
-  }
-  let value = 0;
-  let end = at;
-  for (; end < at + 3; end += 1) {
-    const digit = source[end];
-    if (digit === undefined || digit < ZERO || digit > 0x37) break;
-    value = value * 8 + (digit - ZERO);
-  }
-  out.push(value & 0xff);
-  return end;
 }

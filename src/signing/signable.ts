@@ -73,10 +73,24 @@ export function openForSigning(pdf: Uint8Array, field: string): PdfDocument {
     if (document.encrypted) throw refuseSigning('pdf-encrypted');
     // A ByteRange counts from the first byte, other offsets from the header: readers disagree about such files.
     if (document.headerOffset > 0) throw refuseSigning('pdf-leading-bytes');
+    refuseCertified(document);
     const form = document.dict(document.catalog, 'AcroForm');
     if (form !== undefined) refuseForm(document, form, field);
     return document;
   });
+}
+
+/** The certification that the catalog names, whether or not the form knows its field (ISO 32000-2, 12.8.6). */
+function refuseCertified(document: PdfDocument): void {
+  const permissions = document.dict(document.catalog, 'Perms');
+  const certification = permissions && document.dict(permissions, 'DocMDP');
+  if (certification !== undefined && forbidsAnyChange(document, certification)) throw refuseSigning('pdf-certified');
+}
+
+function forbidsAnyChange(document: PdfDocument, signature: PdfDict): boolean {
+  return transforms(document, signature).some(
+    ([method, parameters]) => method === 'DocMDP' && document.integer(parameters, 'P') === 1,
+  );
 }
 
 function refuseForm(document: PdfDocument, form: PdfDict, field: string): void {
@@ -85,12 +99,11 @@ function refuseForm(document: PdfDocument, form: PdfDict, field: string): void {
   if (names.some((name) => name === field || name.startsWith(`${field}.`)))
     throw refuseSigning('signature-field-exists');
   for (const signature of listSignatures(document)) {
-    const parameters = transforms(document, signature.dict);
-    if (parameters.some(([method, dict]) => method === 'DocMDP' && document.integer(dict, 'P') === 1)) {
-      throw refuseSigning('pdf-certified');
-    }
+    if (forbidsAnyChange(document, signature.dict)) throw refuseSigning('pdf-certified');
     const lock = document.dict(signature.field.dict, 'Lock');
-    const locks = [...parameters.filter(([method]) => method === 'FieldMDP').map(([, dict]) => dict)];
+    const locks = transforms(document, signature.dict).flatMap(([method, dict]) =>
+      method === 'FieldMDP' ? [dict] : [],
+    );
     if (lock !== undefined) locks.push(lock);
     if (locks.some((dict) => covers(document, dict, field))) throw refuseSigning('pdf-locked');
   }

@@ -205,6 +205,19 @@ describe('signing refuses', () => {
       {},
     ],
     [
+      'a certification that the form does not know of',
+      () =>
+        samplePdf(
+          'table',
+          sampleObjects({
+            1: '<< /Type /Catalog /Pages 2 0 R /Perms << /DocMDP 6 0 R >> >>',
+            6: '<< /Reference [<< /TransformMethod /DocMDP /TransformParams << /P 1 >> >>] >>',
+          }),
+        ),
+      'pdf-certified',
+      {},
+    ],
+    [
       'a locked file',
       () => certified('/TransformMethod /FieldMDP /TransformParams << /Action /All >>'),
       'pdf-locked',
