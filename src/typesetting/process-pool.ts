@@ -21,6 +21,9 @@ interface PoolSetting {
   deadlineMs: number;
 }
 
+/** Native code leaks a little with every job; a process is replaced before that matters. */
+const JOBS_PER_PROCESS = 500;
+
 interface Waiting {
   job: unknown;
   resolve(answer: unknown): void;
@@ -37,6 +40,7 @@ export function openProcessPool(setting: PoolSetting): ProcessPool {
   const waiting: Waiting[] = [];
   const idle: ChildProcess[] = [];
   const alive = new Set<ChildProcess>();
+  const served = new WeakMap<ChildProcess, number>();
   let closed = false;
   let jobs = 0;
 
@@ -83,7 +87,9 @@ export function openProcessPool(setting: PoolSetting): ProcessPool {
       child.off('exit', onExit);
       child.off('error', onError);
       finish();
-      if (keep) rest(child);
+      const count = (served.get(child) ?? 0) + 1;
+      served.set(child, count);
+      if (keep && count < JOBS_PER_PROCESS) rest(child);
       else {
         alive.delete(child);
         child.kill('SIGKILL');

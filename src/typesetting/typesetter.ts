@@ -75,7 +75,9 @@ export function openTypesetter(options: { processes?: number; deadlineMs?: numbe
 
   return {
     async typeset(input) {
-      const page = LetterPage.parse(input);
+      const parsed = LetterPage.safeParse(input);
+      if (!parsed.success) throw new Fault('reading a letter page', { cause: parsed.error });
+      const page = parsed.data;
       demandPrintable(page, coverageOf(page.font));
       const data = templateData(page);
       const job = {

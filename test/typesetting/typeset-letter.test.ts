@@ -222,7 +222,7 @@ describe('a letter set by Typst', () => {
   it('refuses a page that is not one', async () => {
     await expect(
       typesetter.typeset({ ...sampleLetter(), template: '../../etc/passwd' } as unknown as LetterPage),
-    ).rejects.toThrow();
+    ).rejects.toMatchObject({ name: 'Fault' });
     expect(LetterPage.safeParse({ ...sampleLetter(), hal: 'a'.repeat(401) }).success).toBe(false);
   });
 });
