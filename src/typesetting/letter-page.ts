@@ -71,7 +71,7 @@ export const LetterPage = z.object({
   lampiran: line(120),
   /** Shape judul: `SURAT TUGAS`, `KEPUTUSAN BUPATI …`; nota dinas: `NOTA DINAS`. Not printed on a surat dinas. */
   title: line(200),
-  /** After "Hal"; in shape judul below "TENTANG". */
+  /** After "Hal"; in a keputusan below "TENTANG"; a surat tugas does not print it. */
   hal: line(400),
   /** Nota dinas: the sender after "Dari". */
   from: line(200),
