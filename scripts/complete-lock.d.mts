@@ -1,0 +1,1 @@
+export function missingFrom(lock: object): { name: string; version: string; dev: boolean }[];
