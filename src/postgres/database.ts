@@ -48,6 +48,8 @@ export function openDatabase(connectionString: string, options: { max?: number }
   const pool = new pg.Pool({ connectionString, max: options.max ?? 10, types, connectionTimeoutMillis: 30_000 });
   // An idle connection that dies (server restarted) must not take the process with it: the next query gets a fresh one.
   pool.on('error', () => {});
+  // One that dies while a transaction holds it says so at the next query; unheard, it would end the process before.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return {
     ...sqlOn(pool),
     pool,
