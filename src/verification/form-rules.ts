@@ -11,7 +11,7 @@ const defaults = ['DR', 'DA', 'Q', 'NeedAppearances'] as const;
 /** What a new signature field or its widget may hold: no actions, and nothing that nobody foresaw. */
 const signatureFieldKeys: ReadonlySet<string> = new Set([
   ...['Type', 'Subtype', 'FT', 'T', 'TU', 'TM', 'Ff', 'V', 'F', 'Rect', 'P', 'AP', 'AS', 'Lock', 'SV', 'MK', 'DA', 'Q'],
-  ...['DR', 'Parent', 'Kids', 'NM', 'M', 'StructParent', 'Border', 'BS', 'H', 'Contents', 'C', 'Lang'],
+  ...['DR', 'Parent', 'Kids', 'NM', 'M', 'StructParent', 'Border', 'BS', 'H', 'Lang'],
 ]);
 
 /**
@@ -112,12 +112,17 @@ function compareNewField(comparison: Comparison, field: FormField, taken: Readon
   const parts = [{ ref: field.ref, dict: field.dict }, ...field.widgets];
   const allNew = parts.every(({ ref }) => ref !== undefined && !comparison.existed(ref.number));
   const plain = parts.every(({ dict }) => [...dict.entries.keys()].every((key) => signatureFieldKeys.has(key)));
+  // Another kind of annotation under a field's name would be drawn by its own rules.
+  const drawn = field.widgets.every(({ dict }) => comparison.after.name(dict, 'Subtype') === 'Widget');
+  const visible = isVisible(comparison.after, field);
+  const signed = comparison.after.resolve(field.value) !== null;
+  // An appearance over the page that nobody signs for is an overlay, whatever its field is called.
+  const overlay = visible && !signed && parts.some(({ dict }) => dict.entries.has('AP'));
   const named = field.name !== '' && !taken.has(field.name);
-  if (field.type !== 'Sig' || !allNew || !plain || !named) {
+  if (field.type !== 'Sig' || !allNew || !plain || !drawn || overlay || !named) {
     comparison.record(change('field-added', 'forbidden', place, { field: field.name }));
     return;
   }
-  const visible = isVisible(comparison.after, field);
   comparison.accept(field.ref, place);
   comparison.record(
     change('signature-field-added', visible ? 'form' : 'archival', place, {
