@@ -1,19 +1,17 @@
 import type { DocumentStore } from '../documents/document-store.ts';
 import type { Sql } from '../postgres/database.ts';
 import { parseContent } from '../seal/content.ts';
-import type { Previewer } from '../typesetting/preview.ts';
 import { findIssuedByToken } from './checking-store.ts';
 import { publicLetter } from './letter-fields.ts';
 
 export interface PictureDeps {
   db: Sql;
   documents: Pick<DocumentStore, 'read'>;
-  previewer: Pick<Previewer, 'preview'>;
+  /** Page 1 of a PDF as PNG. */
+  drawFirstPage: (pdf: Buffer) => Promise<Buffer>;
 }
 
 const KEPT = 32;
-/** Small enough for a slow link, large enough to read the letterhead and the subject. */
-const PICTURE_DPI = 90;
 
 /**
  * Pictures of page 1 for the check page, where class and kind allow one. Drawn one at a time and the last few kept, so that
@@ -31,7 +29,7 @@ export function firstPagePictures(deps: PictureDeps): (token: string) => Promise
     if (known) return known;
     const drawing = last.then(async () => {
       const pdf = await deps.documents.read(letter.documentSha256);
-      return (await deps.previewer.preview(pdf, 1, PICTURE_DPI)).png;
+      return deps.drawFirstPage(pdf);
     });
     last = drawing.catch(() => {});
     kept.set(token, drawing);

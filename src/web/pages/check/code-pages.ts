@@ -2,7 +2,7 @@ import type { Outcome } from '../../../checking/outcome.ts';
 import { canonicalToken } from '../../../seal/token.ts';
 import type { PublicRoute } from '../../routes.ts';
 import { type CheckDeps, type CheckVisit, onCheckPage, TOKEN_IN_PATH } from './check-page.ts';
-import { compareView, fieldViews, remarks } from './letter-view.ts';
+import { compareView, factViews, remarks } from './letter-view.ts';
 import { missLimit } from './miss-limit.ts';
 
 type Refused = Exclude<Outcome, { code: 'code-registered' }>;
@@ -91,7 +91,7 @@ function showLetter(at: CheckVisit, { letter, token, page }: Extract<Outcome, { 
   at.show('letter', {
     token,
     letter,
-    fields: fieldViews(letter, at),
+    facts: factViews(letter, at),
     remarks: remarks(letter, page, at.t),
     compare: compareView(letter, at.req.query, at),
     hasPicture: letter.security === 'biasa' && letter.picture,

@@ -28,17 +28,21 @@ type Reader = Pick<CheckVisit, 't' | 'language' | 'timeZone'>;
 
 const Answer = z.enum(['same', 'different', 'no-picture']);
 
-/** The fields that the class allows, as labels and values. */
+/** Everything that the class allows, as labels and values. */
 export function fieldViews(letter: PublicLetter, reader: Reader): FieldView[] {
   if (letter.security === 'classified') return [];
   const rows = compareRows(letter).filter((row) => row !== 'body');
-  const fields = rows.map((row) => ({ label: rowLabel(row, reader.t), value: rowValue(letter, row, reader) }));
-  if (letter.security !== 'biasa') return fields;
+  const compared = rows.map((row) => ({ label: rowLabel(row, reader.t), value: rowValue(letter, row, reader) }));
+  return [...compared, ...factViews(letter, reader)];
+}
+
+/** What the paper does not show and nobody compares. */
+export function factViews(letter: PublicLetter, reader: Reader): FieldView[] {
+  if (letter.security !== 'biasa') return [];
   const kind = reader.language === 'id' ? letter.kind : letter.kindEn;
   const signedAt = dateAndTime(letter.signedAt, reader.timeZone, reader.language);
   return [
     { label: reader.t('check.field.kind'), value: kind },
-    ...fields,
     { label: reader.t('check.field.signed-at'), value: signedAt },
   ];
 }

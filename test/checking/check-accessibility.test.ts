@@ -1,0 +1,90 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect } from '@jest/globals';
+import { drawToken } from '../../src/seal/token.ts';
+import { axeFindings, openWindow, overflows, type Window } from '../support/browser.ts';
+import { judged } from '../support/judge.ts';
+import { type CheckWorld, checkWorld, type IssuedForTest } from './check-world.ts';
+
+let world: CheckWorld;
+let server: Server;
+let origin: string;
+let open: IssuedForTest;
+let secret: IssuedForTest;
+
+beforeAll(async () => {
+  server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  world = await checkWorld({ app: origin, check: origin });
+  server.on('request', world.app);
+  open = await world.issue();
+  secret = await world.issue({ security: 'SR' });
+}, 120_000);
+
+afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+const windows: [string, Window][] = [
+  ['a phone', { width: 360 }],
+  ['a dark phone', { width: 360, dark: true }],
+  ['a desk', { width: 1280, height: 900 }],
+  ['a zoomed page', { width: 320 }],
+];
+
+describe.each(windows)('on %s', (name, window) => {
+  judged(['chromium'], 'no check page has a barrier or scrolls sideways', async () => {
+    const { page, context } = await openWindow(window);
+    try {
+      const compared = `/${open.token}?compared=1&number=same&subject=different`;
+      const paths = [
+        '/check',
+        `/${open.token}`,
+        `/${open.token}/1?lang=en`,
+        compared,
+        `/${secret.token}`,
+        `/${drawToken()}`,
+      ];
+      for (const path of paths) {
+        await page.goto(origin + path);
+        if (name !== 'a zoomed page') expect([path, await axeFindings(page)]).toEqual([path, []]);
+        expect([path, await overflows(page)]).toEqual([path, false]);
+        const pictures = process.env.LAYANG_PICTURES;
+        if (pictures)
+          await page.screenshot({
+            path: `${pictures}/check-${window.width}${window.dark ? 'd' : ''}-${paths.indexOf(path)}.png`,
+            fullPage: true,
+          });
+      }
+    } finally {
+      await context.close();
+    }
+  });
+});
+
+judged(['chromium'], 'a citizen types the code, looks at the picture, compares and brings the file', async () => {
+  const { page, context } = await openWindow({ width: 360 });
+  try {
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).origin));
+    await page.goto(`${origin}/check`);
+    await page.getByLabel('Kode', { exact: true }).fill(open.token.toLowerCase());
+    await page.getByRole('button', { name: 'Periksa', exact: true }).click();
+    await page.getByText('Lihat gambar halaman 1').click();
+    await page.waitForFunction(
+      () => (document.querySelector('img.check-picture') as HTMLImageElement).naturalWidth > 300,
+    );
+    await page.locator('#number-same').check();
+    await page.locator('#body-same').check();
+    await page.getByRole('button', { name: 'Lihat hasil pencocokan' }).click();
+    expect(await page.locator('#hasil').textContent()).toContain('Bagian yang Anda bandingkan cocok');
+    await page.locator('#file').setInputFiles({ name: 'surat.pdf', mimeType: 'application/pdf', buffer: open.pdf });
+    await page.getByRole('button', { name: 'Periksa berkas' }).click();
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Berkas identik dengan yang terbit');
+    expect(await axeFindings(page)).toEqual([]);
+    expect([...new Set(asked)]).toEqual([origin]);
+    expect(await page.context().cookies()).toEqual([]);
+  } finally {
+    await context.close();
+  }
+});
