@@ -1,7 +1,12 @@
+import type { Approvals } from '../approvals/approvals.ts';
 import type { openChecking } from '../checking/checking.ts';
 import type { Clock } from '../clock.ts';
+import type { LetterFiles } from '../letters/letter-files.ts';
+import type { Letters } from '../letters/letters.ts';
+import type { Actor } from '../people/actor.ts';
 import type { People } from '../people/people.ts';
 import type { Database } from '../postgres/database.ts';
+import type { Registers } from '../registers/registers.ts';
 
 /** What the web writes to its log; pino fits. Never given a password, a token, a passphrase or a letter's text. */
 export interface WebLog {
@@ -39,4 +44,10 @@ export interface WebDeps {
   people: People;
   enrolment: Enrolment;
   checking: ReturnType<typeof openChecking>;
+  letters: Letters;
+  letterFiles: LetterFiles;
+  approvals: Approvals;
+  registers: Registers;
+  /** The signing act. Refuses `invalid-input` on `passphrase`; whatever else it refuses changed nothing either. */
+  signLetter(request: { actor: Actor; letterId: number; versionSha256: Buffer; passphrase: string }): Promise<unknown>;
 }

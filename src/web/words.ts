@@ -3,8 +3,10 @@ import { accountWords } from './words/account.ts';
 import { checkWords } from './words/check.ts';
 import { formWords } from './words/forms.ts';
 import { frameWords } from './words/frame.ts';
+import { letterWords } from './words/letters.ts';
 import { peopleWords } from './words/people.ts';
 import { problemWords } from './words/problems.ts';
+import { registerWords } from './words/registers.ts';
 import { signInWords } from './words/sign-in.ts';
 
 /** Every sentence of the pages, by key. A room of pages brings its own catalogue `words/<room>.ts` and adds it here. */
@@ -13,8 +15,10 @@ export const catalogue = {
   ...checkWords,
   ...formWords,
   ...frameWords,
+  ...letterWords,
   ...peopleWords,
   ...problemWords,
+  ...registerWords,
   ...signInWords,
 } as const satisfies Record<string, Words>;
 

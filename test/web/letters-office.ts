@@ -159,5 +159,10 @@ export async function submit(
 export function faultsOf(app: TestApp): string[] {
   return app.log
     .filter(({ level }) => level === 'error')
-    .map(({ facts }) => String((facts.err as Error | undefined)?.stack));
+    .map(({ facts }) =>
+      String((facts.err as Error | undefined)?.message)
+        .split('\n')
+        .slice(-2)
+        .join(' '),
+    );
 }

@@ -90,6 +90,7 @@ function showRefusal(at: CheckVisit, outcome: Refused, typed: string): void {
 function showLetter(at: CheckVisit, { letter, token, page }: Extract<Outcome, { code: 'code-registered' }>): void {
   at.show('letter', {
     token,
+    page: page ?? 0,
     letter,
     facts: factViews(letter, at),
     remarks: remarks(letter, page, at.t),

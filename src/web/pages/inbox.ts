@@ -1,0 +1,29 @@
+import type { InboxItem } from '../../approvals/inbox.ts';
+import type { WebDeps } from '../deps.ts';
+import type { Route } from '../routes.ts';
+
+/** The first page after sign-in: what waits for the official, by when it is due. */
+export function inboxRoutes(deps: Pick<WebDeps, 'approvals'>): Route[] {
+  return [
+    {
+      method: 'GET',
+      path: '/',
+      access: 'signed-in',
+      async handler(visit) {
+        const items = await deps.approvals.readInbox(visit.actor);
+        visit.render('inbox/inbox.njk', {
+          items: items.map((item) => ({ ...item, href: hrefOf(item), overdue: item.due < visit.now })),
+          others: items.filter(({ task }) => task !== 'write').length,
+          severalPositions: visit.actor.appointments.length > 1,
+          mayWrite: visit.actor.acting !== undefined,
+        });
+      },
+    },
+  ];
+}
+
+/** One page, one decision: the line leads straight to what is asked. */
+function hrefOf({ letterId, task }: Pick<InboxItem, 'letterId' | 'task'>): string {
+  const page = { sign: '/sign', initial: '/decide', revise: '', write: '/edit' }[task];
+  return `/letters/${letterId}${page}`;
+}

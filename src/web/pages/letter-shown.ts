@@ -1,0 +1,80 @@
+import type { TimelineEvent } from '../../approvals/approvals-store.ts';
+import { allowedOutcomes, mayTakeBack } from '../../approvals/chain.ts';
+import type { FrozenContent } from '../../letters/frozen-content.ts';
+import type { LetterRead } from '../../letters/reading.ts';
+import { may } from '../../people/permissions.ts';
+import { groupedToken } from '../../seal/token.ts';
+import type { WebDeps } from '../deps.ts';
+import type { OfficialVisit } from '../visit.ts';
+
+/** A letter as its pages show it: pictures, details, chain, what happened, what is new, and what this reader may do. */
+export async function showLetter(deps: Pick<WebDeps, 'letters' | 'approvals'>, visit: OfficialVisit) {
+  const { actor } = visit;
+  const letterId = visit.id('id');
+  const read = await deps.letters.readLetter(actor, letterId);
+  const { standing, timeline } = await deps.approvals.readProgress(actor, letterId);
+  const { letter, version, content, issued } = read;
+  const step = standing?.turn.holder === 'step' ? standing.turn.step : undefined;
+  const subject = standing?.subject;
+  const mine = subject !== undefined && may(actor, 'letter.decide', subject);
+  const nextStep = step && standing?.steps.find(({ ordinal }) => ordinal > step.ordinal);
+  const holder = standing?.steps.find(({ id }) => id === step?.id);
+  return {
+    id: letterId,
+    subject: letter.subject === '' ? visit.t('letter.no-subject') : letter.subject,
+    state: letter.state,
+    kindName: visit.language === 'id' ? read.kind.name : read.kind.nameEn,
+    security: letter.security,
+    urgency: letter.urgency,
+    version: version?.version ?? 0,
+    versionSha256: version?.sha256.toString('hex') ?? '',
+    pages: issued?.pages ?? version?.pages ?? 0,
+    /** Part of the picture's address, so that a browser never shows the page of another document. */
+    document: (issued?.documentSha256 ?? version?.previewSha256)?.toString('hex').slice(0, 16) ?? '',
+    issued: issued && { ...issued, code: groupedToken(issued.token) },
+    number: numberLine(read, visit),
+    content,
+    signatory: content === undefined ? '' : signatoryLine(content),
+    changes: read.changes,
+    timeline,
+    ending: endingOf(letter.state, timeline),
+    holder: holder?.positionName ?? '',
+    next: nextStep && standing?.steps.find(({ id }) => id === nextStep.id)?.positionName,
+    steps: (standing?.steps ?? []).map((each) => ({
+      ...each,
+      progress: standing?.decided.some(({ stepId }) => stepId === each.id)
+        ? ('done' as const)
+        : each.id === step?.id
+          ? ('now' as const)
+          : ('later' as const),
+    })),
+    actions: {
+      edit: letter.state === 'draft' && letter.drafterPersonId === actor.personId,
+      takeBack:
+        subject !== undefined &&
+        may(actor, 'letter.take-back', subject) &&
+        mayTakeBack(standing?.steps ?? [], standing?.decided ?? []),
+      decide: mine,
+      sign: subject !== undefined && may(actor, 'letter.sign', subject),
+      outcomes: mine && step !== undefined ? allowedOutcomes(step) : [],
+    },
+  };
+}
+export type LetterShown = Awaited<ReturnType<typeof showLetter>>;
+
+function numberLine({ number, issued }: LetterRead, visit: OfficialVisit): string {
+  if (issued !== undefined) return issued.number;
+  return number === undefined ? '' : visit.t('letter.number.reserved', { number: number.text });
+}
+
+function signatoryLine({ signatory: { position, authority, principal, intermediate } }: FrozenContent): string {
+  if (authority === 'own') return position;
+  return authority === 'an' ? `a.n. ${principal}, ${position}` : `a.n. ${principal}, ${intermediate}, u.b. ${position}`;
+}
+
+/** Why the letter is back with its drafter, or over: the last decision, when it says so. */
+function endingOf(state: string, timeline: readonly TimelineEvent[]): TimelineEvent | undefined {
+  const last = timeline.at(-1);
+  if (last === undefined || (state !== 'draft' && state !== 'rejected')) return undefined;
+  return last.outcome === 'returned' || last.outcome === 'rejected' ? last : undefined;
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { LETTER_STATES, type LetterState } from '../../letters/letters-store.ts';
+import { may } from '../../people/permissions.ts';
+import type { WebDeps } from '../deps.ts';
+import { type FormState, freshForm } from '../forms.ts';
+import type { Route } from '../routes.ts';
+import type { OfficialVisit } from '../visit.ts';
+import { showLetter } from './letter-shown.ts';
+
+const ONE_LETTER = { sample: { id: '1' }, matches: { id: /^[1-9][0-9]*$/ } } as const;
+const kindForm = z.object({ kind: z.string('required').min(1, 'required').max(64, 'invalid') });
+
+export function letterRoutes(deps: Pick<WebDeps, 'letters' | 'approvals'>): Route[] {
+  const { letters, approvals } = deps;
+
+  async function list(visit: OfficialVisit): Promise<void> {
+    const text = String(visit.req.query.q ?? '').slice(0, 200);
+    const asked = String(visit.req.query.state ?? '');
+    const state: LetterState | undefined = LETTER_STATES.find((known) => known === asked);
+    const page = pageAsked(visit);
+    const found = await letters.searchLetters(visit.actor, { text, state, page });
+    const query = (n: number) => `/letters?${new URLSearchParams({ q: text, state: state ?? '', page: String(n) })}`;
+    visit.render('letters-pages/list.njk', {
+      ...found,
+      form: freshForm({ q: text, state: state ?? '' }),
+      states: LETTER_STATES,
+      previous: found.page > 1 ? query(found.page - 1) : '',
+      next: found.page < found.pages ? query(found.page + 1) : '',
+      mayWrite: may(visit.actor, 'letter.draft'),
+    });
+  }
+
+  async function showNew(visit: OfficialVisit, form: FormState): Promise<void> {
+    visit.render('letters-pages/new.njk', { form, kinds: await letters.listKinds() });
+  }
+
+  return [
+    { method: 'GET', path: '/letters', access: 'signed-in', handler: list },
+    { method: 'GET', path: '/letters/new', access: 'signed-in', handler: (visit) => showNew(visit, freshForm()) },
+    {
+      method: 'POST',
+      path: '/letters/new',
+      access: 'signed-in',
+      handler: (visit) =>
+        visit.submit({
+          schema: kindForm,
+          async act(input) {
+            visit.redirect(`/letters/${await letters.createLetter(visit.actor, input)}/edit`);
+          },
+          again: (form) => showNew(visit, form),
+        }),
+    },
+    {
+      method: 'GET',
+      path: '/letters/:id',
+      access: 'signed-in',
+      ...ONE_LETTER,
+      async handler(visit) {
+        const shown = await showLetter(deps, visit);
+        // A draft that nobody has seen yet is nothing but its form.
+        if (shown.pages === 0 && shown.actions.edit) return visit.redirect(`/letters/${shown.id}/edit`);
+        visit.render('letters-pages/letter.njk', { shown });
+      },
+    },
+    {
+      method: 'POST',
+      path: '/letters/:id/take-back',
+      access: 'signed-in',
+      ...ONE_LETTER,
+      async handler(visit) {
+        const letterId = visit.id('id');
+        await approvals.takeBack(visit.actor, { letterId });
+        visit.redirect(`/letters/${letterId}`, 'letter.taken-back');
+      },
+    },
+  ];
+}
+
+export function pageAsked(visit: OfficialVisit): number {
+  const page = Number(visit.req.query.page ?? 1);
+  return Number.isSafeInteger(page) && page > 0 ? page : 1;
+}
