@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Fault, Refusal } from '../errors.ts';
 import { type Cluster, clusterPath, isAlive, serverEnvironment } from './cluster.ts';
+import { isServerOf, somebodyWorksIn } from './server-process.ts';
 
 /** The server process of a cluster, as its `postmaster.pid` tells. */
 export interface Postmaster {
@@ -13,14 +14,10 @@ export interface Postmaster {
   port: number;
 }
 
-/**
- * The running server of this cluster, if there is one. A file left by a killed server may name a process that is now
- * something else: on Linux it is ours only if its working directory is the cluster.
- */
+/** The running server of this cluster, if there is one. */
 export function runningPostmaster(cluster: Cluster): Postmaster | undefined {
   const file = readPidFile(cluster);
-  if (!file || !isAlive(file.pid) || !worksIn(file.pid, cluster.directory)) return undefined;
-  return file;
+  return file && isServerOf(cluster, file) ? file : undefined;
 }
 
 function readPidFile(cluster: Cluster): Postmaster | undefined {
@@ -33,16 +30,6 @@ function readPidFile(cluster: Cluster): Postmaster | undefined {
   }
   const [pid, port] = [Number(lines[0]), Number(lines[3])];
   return pid > 0 && port > 0 ? { pid, port } : undefined;
-}
-
-function worksIn(pid: number | string, directory: string): boolean {
-  if (process.platform !== 'linux') return true;
-  try {
-    const [theirs, ours] = [statSync(`/proc/${pid}/cwd`), statSync(directory)];
-    return theirs.dev === ours.dev && theirs.ino === ours.ino;
-  } catch {
-    return false;
-  }
 }
 
 /** Settings of every start. A throw-away cluster survives a killed server, only not a power failure; production both. */
@@ -148,9 +135,8 @@ function removeForeignPidFile(cluster: Cluster): void {
   const file = readPidFile(cluster);
   // A starting server has made the file and not yet filled it.
   if (!file && Date.now() - written < 3_000) return;
-  if (file && (!isAlive(file.pid) || worksIn(file.pid, cluster.directory))) return;
-  const working = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && worksIn(name, cluster.directory));
-  if (working.length === 0) rmSync(path, { force: true });
+  if (file && (!isAlive(file.pid) || isServerOf(cluster, file))) return;
+  if (!somebodyWorksIn(cluster)) rmSync(path, { force: true });
 }
 
 async function choosePort(options: StartOptions): Promise<number> {
@@ -192,7 +178,8 @@ export async function stopPostmaster(cluster: Cluster, postmaster: Postmaster): 
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
-  while (runningPostmaster(cluster)?.pid === postmaster.pid) await pause(10);
+  // Its pid file goes before its last work is done.
+  while (isServerOf(cluster, postmaster)) await pause(10);
 }
 
 /** The port of the last run, so that a restarted server is found where it was. */

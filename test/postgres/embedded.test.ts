@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -315,6 +315,25 @@ asRoot(
     child.process.kill('SIGTERM');
     await child.says('stopped');
     expect(statSync(closed).mode & 0o777).toBe(0o700);
+  },
+);
+
+const canDrop = isRoot && spawnSync('setpriv', ['--version']).status === 0;
+(canDrop ? test : test.skip)(
+  'root that may not look into other processes, as in a container, attaches and restarts all the same',
+  async () => {
+    const through = ['setpriv', '--bounding-set=-sys_ptrace', '--inh-caps=-sys_ptrace'];
+    const [first, second] = [1, 2].map(() => startChild(processFile, [dataDir], { through }));
+    expect(await first?.says('ready')).toBe(await second?.says('ready'));
+    process.kill(postmasterPid() ?? 0, 'SIGKILL');
+    await Promise.all([first?.says('is back'), second?.says('is back')]);
+    const pid = postmasterPid() ?? 0;
+    for (const child of [first, second]) {
+      expect(isAlive(pid)).toBe(true);
+      child?.process.kill('SIGTERM');
+      await child?.says('stopped');
+    }
+    expect(isAlive(pid)).toBe(false);
   },
 );
 

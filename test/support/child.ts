@@ -18,16 +18,18 @@ afterAll(() => {
   for (const child of children) child.kill('SIGKILL');
 });
 
-/** Runs a TypeScript file of the tests in a process of its own, which the test may kill. */
+/** Runs a TypeScript file of the tests in a process of its own, which the test may kill; `through` is a command before it. */
 export function startChild(
   file: URL,
   args: string[],
-  options: { uid?: number; gid?: number; cwd?: string } = {},
+  options: { uid?: number; gid?: number; cwd?: string; stdin?: 'pipe'; through?: string[] } = {},
 ): Child {
-  const child = spawn(process.execPath, ['--no-warnings', '--import', loader, fileURLToPath(file), ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const { stdin = 'ignore', through = [], ...rest } = options;
+  const command = [...through, process.execPath, '--no-warnings', '--import', loader, fileURLToPath(file), ...args];
+  const child = spawn(command[0] ?? '', command.slice(1), {
+    stdio: [stdin, 'pipe', 'pipe'],
     env: { PATH: process.env.PATH ?? '' },
-    ...options,
+    ...rest,
   });
   children.push(child);
   let output = '';
@@ -36,8 +38,8 @@ export function startChild(
     output += chunk.toString();
     for (const listener of heard) listener();
   };
-  child.stdout.on('data', hear);
-  child.stderr.on('data', hear);
+  child.stdout?.on('data', hear);
+  child.stderr?.on('data', hear);
   child.on('close', () => hear(Buffer.alloc(0)));
   return {
     process: child,
