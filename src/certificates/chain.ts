@@ -1,4 +1,4 @@
-import { isWeakKey, verifySignatureValue, weakDigests } from './algorithms.ts';
+import { isWeakKey, type SignatureValueOutcome, verifySignatureValue, weakDigests } from './algorithms.ts';
 import { type Certificate, tryParseCertificate } from './certificate.ts';
 import { keepsNameConstraints } from './name-constraints.ts';
 
@@ -73,9 +73,21 @@ export function buildChain(leaf: Certificate, input: ChainInput): Chain {
 
 /** Whether `issuer` signed `certificate`: the name and the signature, nothing about permission. */
 export function isSignedBy(certificate: Certificate, issuer: Certificate): boolean {
-  if (!certificate.issuer.equals(issuer.subject) || issuer.publicKey === undefined) return false;
+  return certificate.issuer.equals(issuer.subject) && signatureBy(certificate, issuer).outcome === 'valid';
+}
+
+/** Asked several times on the way through a chain; certificates are values, so the answer stays. */
+const answers = new WeakMap<Certificate, WeakMap<Certificate, SignatureValueOutcome>>();
+
+function signatureBy(certificate: Certificate, issuer: Certificate): SignatureValueOutcome {
+  if (issuer.publicKey === undefined) return { outcome: 'unsupported' };
+  const known = answers.get(certificate) ?? new WeakMap<Certificate, SignatureValueOutcome>();
+  answers.set(certificate, known);
   const { signatureAlgorithm, tbs, signature } = certificate;
-  return verifySignatureValue(signatureAlgorithm, undefined, issuer.publicKey, tbs, signature).outcome === 'valid';
+  const answer =
+    known.get(issuer) ?? verifySignatureValue(signatureAlgorithm, undefined, issuer.publicKey, tbs, signature);
+  known.set(issuer, answer);
+  return answer;
 }
 
 /** Parses what can be parsed; a broken certificate in a heap is nobody's issuer. */
@@ -145,9 +157,8 @@ function judgePath(path: Certificate[], input: ChainInput): Chain {
 }
 
 function hasWeakDigest(certificate: Certificate, issuer: Certificate | undefined): boolean {
-  if (issuer?.publicKey === undefined) return false;
-  const { signatureAlgorithm, tbs, signature } = certificate;
-  const verified = verifySignatureValue(signatureAlgorithm, undefined, issuer.publicKey, tbs, signature);
+  if (issuer === undefined) return false;
+  const verified = signatureBy(certificate, issuer);
   return verified.outcome === 'valid' && weakDigests.has(verified.digest);
 }
 

@@ -1,6 +1,6 @@
 import { isKind, type PdfDict, type PdfObject } from '../pdf/objects.ts';
 import type { Comparison } from './comparison.ts';
-import { equalDirect } from './comparison.ts';
+import { equalDirect } from './direct-values.ts';
 import { compareForm } from './form-rules.ts';
 import { comparePages } from './page-rules.ts';
 import { compareSecurityStore } from './security-store-rules.ts';

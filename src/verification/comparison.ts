@@ -1,9 +1,16 @@
 import { isKind, type PdfDict, type PdfObject } from '../pdf/objects.ts';
 import type { PdfDocument } from '../pdf/reader.ts';
 import { type Change, type ChangeCode, type ChangeLevel, change } from './changes.ts';
+import { equalDirect, isStreamOf, partsOf } from './direct-values.ts';
 
 /** How an object with a part to play (page, field, …) is compared; both values are those of the object itself. */
 export type Rule = (before: PdfObject, after: PdfObject, place: string) => void;
+
+/**
+ * What the objects of a file refer to, by where they lie. Shared by the comparisons of one file, so that objects that
+ * no update touches are read once and not once per update.
+ */
+export type OutgoingReferences = Map<string, readonly number[]>;
 
 /** More changes than anybody reads; the first one already decides. */
 const mostChanges = 200;
@@ -27,7 +34,15 @@ export class Comparison {
   readonly #queued = new Set<number>();
   readonly #queue: { number: number; place: string }[] = [];
 
-  constructor(before: PdfDocument, after: PdfDocument, mentioned: ReadonlySet<number>) {
+  readonly #outgoing: OutgoingReferences;
+
+  constructor(
+    before: PdfDocument,
+    after: PdfDocument,
+    mentioned: ReadonlySet<number>,
+    outgoing: OutgoingReferences = new Map(),
+  ) {
+    this.#outgoing = outgoing;
     this.before = before;
     this.after = after;
     this.#mentioned = mentioned;
@@ -157,18 +172,32 @@ export class Comparison {
   #visit(number: number, place: string): void {
     this.explain(number);
     const rule = this.rules.get(number);
-    const before = this.before.get(number);
-    if (rule !== undefined) rule(before, this.after.get(number), place);
-    else if (this.touched(number)) this.same(before, this.after.get(number), place);
-    else this.#walk(before, place);
+    if (rule !== undefined) rule(this.before.get(number), this.after.get(number), place);
+    else if (this.touched(number)) this.same(this.before.get(number), this.after.get(number), place);
+    else for (const next of this.#outgoingOf(number)) this.follow(next, place);
   }
 
-  #walk(value: PdfObject, place: string): void {
-    const stack = [value];
+  #outgoingOf(number: number): readonly number[] {
+    const key = this.#whereabouts(number);
+    const known = key === undefined ? undefined : this.#outgoing.get(key);
+    if (known !== undefined) return known;
+    const found: number[] = [];
+    const stack = [this.before.get(number)];
     for (let object = stack.pop(); object !== undefined; object = stack.pop()) {
-      if (isKind(object, 'ref')) this.follow(object.number, place);
+      if (isKind(object, 'ref')) found.push(object.number);
       else stack.push(...partsOf(object));
     }
+    if (key !== undefined) this.#outgoing.set(key, found);
+    return found;
+  }
+
+  /** The bytes that an object comes from, as a key: the same in every revision that has not moved it. */
+  #whereabouts(number: number): string | undefined {
+    const entry = this.before.entry(number);
+    if (entry?.kind === 'offset') return `${entry.offset}`;
+    if (entry?.kind !== 'compressed') return undefined;
+    const container = this.before.entry(entry.container);
+    return container?.kind === 'offset' ? `${container.offset} ${entry.index}` : undefined;
   }
 
   #account(number: number): void {
@@ -198,32 +227,3 @@ export class Comparison {
 }
 
 const none: ReadonlySet<string> = new Set();
-
-function isStreamOf(value: PdfObject, type: string): boolean {
-  if (!isKind(value, 'stream')) return false;
-  const named = value.dict.entries.get('Type');
-  return isKind(named, 'name') && named.value === type;
-}
-
-function partsOf(object: PdfObject): PdfObject[] {
-  if (isKind(object, 'array')) return [...object.items];
-  if (isKind(object, 'dict')) return [...object.entries.values()];
-  if (isKind(object, 'stream')) return [...object.dict.entries.values()];
-  return [];
-}
-
-/** Equality of values as they stand, references compared by number and not followed. */
-export function equalDirect(a: PdfObject | undefined, b: PdfObject | undefined): boolean {
-  if (a === b) return true;
-  if (isKind(a, 'ref')) return isKind(b, 'ref') && a.number === b.number && a.generation === b.generation;
-  if (isKind(a, 'name')) return isKind(b, 'name') && a.value === b.value;
-  if (isKind(a, 'string')) return isKind(b, 'string') && a.bytes.equals(b.bytes);
-  if (isKind(a, 'array')) {
-    return (
-      isKind(b, 'array') && a.items.length === b.items.length && a.items.every((v, i) => equalDirect(v, b.items[i]))
-    );
-  }
-  if (isKind(a, 'stream')) return isKind(b, 'stream') && a.raw.equals(b.raw) && equalDirect(a.dict, b.dict);
-  if (!isKind(a, 'dict') || !isKind(b, 'dict') || a.entries.size !== b.entries.size) return false;
-  return [...a.entries].every(([key, value]) => b.entries.has(key) && equalDirect(value, b.entries.get(key)));
-}

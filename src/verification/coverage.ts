@@ -25,6 +25,8 @@ export interface History {
   revisions: readonly Revision[];
   /** The revision by itself; throws PdfDamage when its own bytes do not make a document. */
   at(index: number): PdfDocument;
+  /** Forgets what was read of a revision: a file of many updates would otherwise be kept in memory as often. */
+  release(index: number): void;
 }
 
 export function readHistory(document: PdfDocument): History {
@@ -41,6 +43,9 @@ export function readHistory(document: PdfDocument): History {
       const prefix = revision === undefined || isNewest ? document : alone(document, revision);
       opened.set(index, prefix);
       return prefix;
+    },
+    release: (index) => {
+      opened.delete(index);
     },
   };
 }

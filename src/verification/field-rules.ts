@@ -2,7 +2,8 @@ import type { FormField } from '../pdf/form-fields.ts';
 import { isKind, type PdfDict, type PdfObject } from '../pdf/objects.ts';
 import type { PdfDocument } from '../pdf/reader.ts';
 import { change } from './changes.ts';
-import { type Comparison, equalDirect } from './comparison.ts';
+import type { Comparison } from './comparison.ts';
+import { equalDirect } from './direct-values.ts';
 
 /** A field in both revisions. */
 export interface FieldPair {

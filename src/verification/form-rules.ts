@@ -1,7 +1,8 @@
 import { type FormField, listFields } from '../pdf/form-fields.ts';
 import { isKind, type PdfDict, type PdfObject, pdfDict } from '../pdf/objects.ts';
 import { change } from './changes.ts';
-import { type Comparison, equalDirect } from './comparison.ts';
+import type { Comparison } from './comparison.ts';
+import { equalDirect } from './direct-values.ts';
 import { compareField, compareWidget, isVisible, recordSignature } from './field-rules.ts';
 
 /** Form keys with a rule of their own; the others (XFA, CO, …) are frozen. */

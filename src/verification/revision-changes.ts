@@ -1,7 +1,7 @@
 import { isPdfDamage } from '../pdf/damage.ts';
 import { compareTrailers } from './catalog-rules.ts';
 import { type Change, change } from './changes.ts';
-import { Comparison } from './comparison.ts';
+import { Comparison, type OutgoingReferences } from './comparison.ts';
 import type { History } from './coverage.ts';
 
 /** What happened from revision to revision. */
@@ -20,9 +20,14 @@ const mostComparisons = 40;
 export function changesAfter(history: History, oldest: number): RevisionChanges {
   const newest = history.revisions.length - 1;
   const steps = new Map<number, Change[]>();
+  const outgoing: OutgoingReferences = new Map();
   for (let index = oldest; index < newest; index += 1) {
     const tooMany = index - oldest >= mostComparisons;
-    steps.set(index, tooMany ? [change('unreadable', 'forbidden', 'too many updates')] : compareStep(history, index));
+    steps.set(
+      index,
+      tooMany ? [change('unreadable', 'forbidden', 'too many updates')] : compareStep(history, index, outgoing),
+    );
+    history.release(index);
     if (tooMany) break;
   }
   const trailing = trailingBytes(history);
@@ -52,11 +57,11 @@ export function trailingBytes({ document, revisions }: History): number {
   return end === undefined ? 0 : document.bytes.length - end;
 }
 
-function compareStep(history: History, index: number): Change[] {
+function compareStep(history: History, index: number, outgoing: OutgoingReferences): Change[] {
   const revision = history.revisions[index + 1];
   if (revision === undefined) return [];
   try {
-    const comparison = new Comparison(history.at(index), history.at(index + 1), revision.numbers());
+    const comparison = new Comparison(history.at(index), history.at(index + 1), revision.numbers(), outgoing);
     compareTrailers(comparison);
     comparison.finish();
     if (revision.sections.some(({ supplement }) => supplement !== undefined)) {

@@ -1,6 +1,7 @@
 import { isKind, type PdfDict, type PdfObject, pdfDict } from '../pdf/objects.ts';
 import { change } from './changes.ts';
-import { type Comparison, equalDirect } from './comparison.ts';
+import type { Comparison } from './comparison.ts';
+import { equalDirect } from './direct-values.ts';
 
 const storeLists = ['Certs', 'CRLs', 'OCSPs'] as const;
 const itemLists = ['Cert', 'CRL', 'OCSP'] as const;
