@@ -16,6 +16,10 @@ export function freshForm(values: FormState['values'] = {}): FormState {
 /** Fields that are never shown again: what was typed into them does not go back over the wire. */
 const secret = /^(_.*|.*(password|passphrase).*|current)$/i;
 
+export function isSecretField(name: string): boolean {
+  return secret.test(name);
+}
+
 type Read<S extends z.ZodType> = { ok: true; value: z.infer<S>; state: FormState } | { ok: false; state: FormState };
 
 /** A sent form against its schema. The messages of the schema are codes of `fieldWords` (people/input.ts). */
@@ -23,7 +27,7 @@ export function readForm<S extends z.ZodType>(schema: S, body: unknown, language
   const typed = isRecord(body) ? body : {};
   const values = Object.fromEntries(
     Object.entries(typed)
-      .filter(([name]) => !secret.test(name))
+      .filter(([name]) => !isSecretField(name))
       .map(([name, value]) => [name, Array.isArray(value) ? value.map(String) : String(value)]),
   );
   const result = schema.safeParse(typed);

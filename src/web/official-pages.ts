@@ -1,13 +1,15 @@
 import express, { type Request, type Response, type Router } from 'express';
 import type { Office } from '../people/office-store.ts';
 import { demand } from '../people/permissions.ts';
-import { csrfProtection, csrfToken } from './csrf.ts';
+import { csrfToken, formNotOurs, isOurForm } from './csrf.ts';
 import type { WebDeps } from './deps.ts';
 import { type Frame, frameForEverybody, officeReader } from './frame.ts';
+import { keepForm } from './kept-form.ts';
 import { navigationFor } from './navigation.ts';
 import { officials } from './officials.ts';
 import { drawOnce, onlyOnce } from './once.ts';
 import { officialRoutes } from './pages/routes.ts';
+import { showSignIn } from './pages/sign-in.ts';
 import { rememberPattern } from './request-log.ts';
 import { matching, type Route } from './routes.ts';
 import { sessions } from './session.ts';
@@ -40,10 +42,11 @@ export function officialPages(deps: WebDeps, views: Views): Router {
         next();
       },
       known,
-      csrfProtection(route.access),
       async (req, res) => {
         const visit = visitOf({ deps, views, existing, req, res, office: await office() });
-        await onlyOnce({ db: deps.db, req, res, now: visit.now }, () => openDoor(route, visit));
+        if (isOurForm(req))
+          await onlyOnce({ db: deps.db, req, res, now: visit.now }, () => openDoor(deps, route, visit));
+        else refuseForm(deps, route, visit);
         await endRedirect(req, res);
       },
     );
@@ -65,7 +68,7 @@ async function endRedirect(req: Request, res: Response): Promise<void> {
 }
 
 /** The route's access, then the route. */
-async function openDoor(route: Route, visit: Visit): Promise<void> {
+async function openDoor(deps: WebDeps, route: Route, visit: Visit): Promise<void> {
   const { req, res } = visit;
   if (route.access === 'public' || route.access === 'invited') {
     if (route.access === 'invited') res.set('Referrer-Policy', 'no-referrer');
@@ -73,11 +76,30 @@ async function openDoor(route: Route, visit: Visit): Promise<void> {
   }
   const actor = req.user;
   if (actor === undefined) {
+    const kept = req.method === 'POST' ? keepForm(req, deps.settings.appOrigin) : undefined;
+    if (kept !== undefined) return showSignIn(visit, { kept, status: 403 });
     const next = req.method === 'GET' && req.originalUrl !== '/' ? `?next=${encodeURIComponent(req.originalUrl)}` : '';
     return visit.redirect(`/sign-in${next}`);
   }
   if (route.access === 'administrator') demand(actor, 'people.manage');
   return route.handler({ ...visit, actor });
+}
+
+/**
+ * A form without its session's token changes nothing, in every environment, on every route. At a door (sign-in, first
+ * entry) the session ends as soon as the first of two clicks has come in, or while the page lies open: the page is shown
+ * afresh. Behind it, what our own page sent is kept and offered again, after signing in if need be.
+ */
+function refuseForm(deps: WebDeps, route: Route, visit: Visit): void {
+  const { req } = visit;
+  if (route.access === 'public' || route.access === 'invited') {
+    visit.redirect(req.path as `/${string}`);
+    return;
+  }
+  const kept = keepForm(req, deps.settings.appOrigin);
+  if (kept === undefined) throw formNotOurs();
+  if (req.user === undefined) showSignIn(visit, { kept, status: 403 });
+  else visit.render('people/continue.njk', { kept }, 403);
 }
 
 function visitOf(parts: {

@@ -92,6 +92,87 @@ describe('A form', () => {
   });
 });
 
+describe('A form whose session has ended', () => {
+  const typed = {
+    name: 'Kecamatan <b>Baru</b>',
+    code: 'Kec-B',
+    address: 'Jl. Anggrek 3\u201d',
+    passphrase: 'tidak boleh ikut',
+  };
+
+  it('is kept by the sign-in page, and sent afterwards with one click', async () => {
+    const forgetful = client(app.origin, { origin: app.origin });
+    const kept = await forgetful.post('/units/new', typed);
+    expect(kept.status).toBe(403);
+    expect(kept.html).toContain('Yang Anda ketik masih ada');
+    expect(kept.html).not.toContain(typed.passphrase);
+    const fields = unescaped(hiddenFields(kept.html));
+    const wrong = await forgetful.post('/sign-in', { ...fields, username: 'rini', password: 'salah' });
+    expect(unescaped(hiddenFields(wrong.html)).kept).toBe(fields.kept);
+    const offered = await forgetful.post('/sign-in', {
+      ...unescaped(hiddenFields(wrong.html)),
+      username: 'rini',
+      password,
+    });
+    expect([offered.status, offered.html.includes('Kirim sekarang')]).toEqual([200, true]);
+    const sent = await forgetful.post('/units/new', unescaped(hiddenFields(offered.html, '/units/new')));
+    expect(sent.location).toBe('/units');
+    expect((await admin.get('/units')).html).toContain('Kecamatan &lt;b&gt;Baru&lt;/b&gt;');
+  });
+
+  it('is offered again when only its token is stale', async () => {
+    const late = await signedIn(app, 'rini');
+    const before = await count('unit');
+    const post = client(app.origin, { origin: app.origin });
+    for (const [name, value] of late.cookies) post.cookies.set(name, value);
+    const offered = await post.post('/units/new', { _csrf: 'of another session', name: 'Kecamatan C', code: 'Kec-C' });
+    expect([offered.status, offered.html.includes('Kirim sekarang')]).toEqual([403, true]);
+    expect(await count('unit')).toBe(before);
+    expect((await post.post('/units/new', hiddenFields(offered.html, '/units/new'))).location).toBe('/units');
+  });
+
+  it('of another site is refused and not kept', async () => {
+    for (const origin of ['https://evil.example', 'null', `${app.origin}.evil.example`]) {
+      const stranger = client(app.origin, { origin });
+      const page = await stranger.post('/units/new', typed);
+      expect([origin, page.status, page.html.includes('Kec-B')]).toEqual([origin, 403, false]);
+    }
+  });
+
+  it('leads nowhere else than to our own pages', async () => {
+    const visitor = client(app.origin);
+    for (const kept of [
+      '{"action":"https://evil.example/","fields":[]}',
+      '{"action":"//evil.example","fields":[]}',
+      '{',
+      '[]',
+    ]) {
+      const page = await visitor.get('/sign-in');
+      const sent = await visitor.post('/sign-in', { ...hiddenFields(page.html), username: 'rini', password, kept });
+      expect([kept, sent.status, sent.location]).toEqual([kept, 303, '/']);
+      await visitor.send('/account', {}, '/sign-out');
+    }
+  });
+});
+
+/** Attribute values as a browser reads them. */
+function unescaped(fields: Record<string, string>): Record<string, string> {
+  const signs: Record<string, string> = {
+    '&amp;': '&',
+    '&lt;': '<',
+    '&gt;': '>',
+    '&quot;': '"',
+    '&#39;': "'",
+    '&#92;': '\\',
+  };
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      value.replace(/&(amp|lt|gt|quot|#39|#92);/g, (sign) => signs[sign] ?? sign),
+    ]),
+  );
+}
+
 describe('Script typed into any field', () => {
   const shown = async (path: string) => {
     const { html } = await admin.get(path);

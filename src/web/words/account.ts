@@ -2,7 +2,6 @@ import type { Words } from '../../errors.ts';
 
 export const accountWords = {
   'account.title': { id: 'Akun', en: 'Account' },
-  'account.signed-in-as': { id: 'Masuk sebagai {username}', en: 'Signed in as {username}' },
   'account.position': { id: 'Jabatan aktif', en: 'Current position' },
   'account.position.why': {
     id: 'Anda membuat surat dari jabatan ini. Surat yang menunggu jabatan Anda yang lain tetap terlihat.',

@@ -18,7 +18,18 @@ export const signInWords = {
     en: 'Forgot your password? Ask your administrator for a new link.',
   },
   'sign-in.other-language': { id: 'In English', en: 'Dalam bahasa Indonesia' },
-  'sign-in.signed-out': { id: 'Anda sudah keluar.', en: 'You have signed out.' },
+  'sign-in.kept': {
+    id: 'Sesi Anda berakhir sebelum formulir terkirim. Yang Anda ketik masih ada: masuk kembali, lalu kirim.',
+    en: 'Your session ended before the form was sent. What you typed is still here: sign in again, then send it.',
+  },
+  'continue.title': { id: 'Kirim yang tadi Anda ketik?', en: 'Send what you typed?' },
+  'continue.lead': {
+    id: 'Formulir ini belum terkirim. Kata sandi dan frasa sandi tidak ikut disimpan dan akan ditanyakan lagi.',
+    en: 'This form has not been sent yet. Passwords and passphrases were not kept and will be asked for again.',
+  },
+  'continue.typed': { id: 'Yang Anda ketik', en: 'What you typed' },
+  'continue.send': { id: 'Kirim sekarang', en: 'Send now' },
+  'continue.leave': { id: 'Jangan kirim', en: 'Do not send' },
 
   'welcome.title': { id: 'Selamat datang', en: 'Welcome' },
   'welcome.lead': {

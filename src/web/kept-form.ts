@@ -1,0 +1,39 @@
+import type { Request } from 'express';
+import { z } from 'zod';
+import { isSecretField } from './forms.ts';
+import { ownPath } from './visit.ts';
+
+/** A form that arrived after its session had ended: where it was going, and what was typed, without any secret. */
+export interface KeptForm {
+  action: string;
+  fields: [name: string, value: string][];
+}
+
+const keptShape = z.object({
+  action: z.string().max(500),
+  fields: z.array(z.tuple([z.string().max(100), z.string()])).max(500),
+});
+
+/**
+ * What to keep of a form whose token is not the session's. Only of one that our own page sent, by the Origin that every
+ * browser tells with a POST: another site's form gets a refusal, not a second chance.
+ */
+export function keepForm(req: Request, appOrigin: string): KeptForm | undefined {
+  const action = ownPath(req.originalUrl);
+  if (req.headers.origin !== appOrigin || action === undefined) return undefined;
+  const fields = Object.entries((req.body ?? {}) as Record<string, unknown>)
+    .filter(([name]) => !isSecretField(name))
+    .flatMap(([name, value]) => [value].flat().map((each): [string, string] => [name, String(each)]));
+  return { action, fields };
+}
+
+/** The same, as it travels through the sign-in form; undefined for anything else. */
+export function readKeptForm(text: unknown): KeptForm | undefined {
+  if (typeof text !== 'string' || text === '') return undefined;
+  try {
+    const kept = keptShape.parse(JSON.parse(text));
+    return ownPath(kept.action) === undefined ? undefined : kept;
+  } catch {
+    return undefined;
+  }
+}
