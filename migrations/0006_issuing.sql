@@ -87,6 +87,8 @@ CREATE TABLE issue (
   pdf_length     bigint NOT NULL,
   issued_at      timestamptz NOT NULL
 );
+-- A file brought to the check page without its code.
+CREATE INDEX issue_document ON issue (document_sha256);
 CREATE TRIGGER issue_written_once BEFORE UPDATE OR DELETE ON issue FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER issue_never_emptied BEFORE TRUNCATE ON issue FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 

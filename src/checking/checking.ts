@@ -22,7 +22,7 @@ export interface OfficeFacts {
   hosts: string[];
 }
 
-/** Everything the check pages ask. It reads; the only thing that is ever written down of a check is nothing. */
+/** Everything the check pages ask. It only reads: of a check nothing is written down. */
 export function openChecking(deps: CheckingDeps) {
   const office = rememberFor(60_000, deps.clock, () => officeFacts(deps.db, deps.host));
   const lookUp = { db: deps.db, clock: deps.clock, hosts: async () => (await office()).hosts };

@@ -26,7 +26,7 @@ export type Comparison =
 /** Which rows a letter of this class has; none for a classified letter. The body is always the last. */
 export function compareRows(letter: PublicLetter): CompareRow[] {
   if (letter.security === 'biasa') return [...COMPARE_ROWS];
-  return letter.security === 'terbatas' ? ['date', 'signer', 'position', 'unit', 'pages', 'body'] : [];
+  return letter.security === 'terbatas' ? ['date', 'signer', 'position', 'unit', 'body'] : [];
 }
 
 /** What the answers say together. One difference decides; silence never counts as a match. */

@@ -53,6 +53,9 @@ test('a limited letter shows who, as what, where and when, and nothing else', as
   expect(page.text).not.toContain(limited.number);
   expect(page.text).not.toContain('Camat Muara Sagara');
   expect(page.text).not.toContain('halaman-1.png');
+  expect(page.text).not.toContain('Jumlah halaman');
+  expect((await get(`/${limited.token}/1`).expect(200)).text).toContain('Anda memindai QR halaman 1.');
+  expect((await get(`/${limited.token}/9`).expect(404)).text).toContain('Halaman ini tidak ada pada surat tersebut');
 });
 
 test('a classified letter shows that it is one, and nothing else', async () => {
@@ -183,6 +186,13 @@ test('a form without a file, a file too large, and an unknown code are told', as
   expect([nothing.status, nothing.text.includes('Pilih satu berkas PDF')]).toEqual([422, true]);
   const large = await upload('/check/file', Buffer.alloc(33 * 1024 * 1024));
   expect([large.status, large.text.includes('Berkas lebih besar dari 32 MB')]).toEqual([413, true]);
+  const cut = request(world.app)
+    .post('/check/file')
+    .set('Host', HOST)
+    .type('multipart/form-data; boundary=x')
+    .send('--x\r\n');
+  expect((await cut).status).toBe(422);
+  expect((await request(world.app).post('/check/file').set('Host', HOST).send({ code: open.token })).status).toBe(422);
   await upload('/check/file', open.pdf, drawToken()).expect(404);
   await upload(`/${drawToken()}/file`, open.pdf).expect(404);
 });

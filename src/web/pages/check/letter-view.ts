@@ -75,7 +75,7 @@ export function compareView(
 
 /** What the page says above the fields: a page symbol's page, a date far from the signing. */
 export function remarks(letter: PublicLetter, page: number | undefined, t: Translate): string[] {
-  const pages = letter.security === 'classified' ? undefined : letter.pages;
+  const pages = letter.security === 'biasa' ? letter.pages : undefined;
   const scanned =
     page === undefined
       ? []
@@ -101,7 +101,7 @@ function rowValue(letter: Exclude<PublicLetter, { security: 'classified' }>, row
       case 'unit':
         return letter.unit;
       case 'pages':
-        return String(letter.pages);
+        return letter.security === 'biasa' ? String(letter.pages) : '';
       case 'number':
         return letter.security === 'biasa' ? letter.number : '';
       case 'subject':

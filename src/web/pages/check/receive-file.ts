@@ -1,9 +1,13 @@
 import type { Request, Response } from 'express';
 import multer from 'multer';
 import { MAX_FILE } from '../../../checking/check-file.ts';
+import { networkOf } from '../../sign-in-throttle.ts';
 
-/** Files held in memory at once by this process: 32 MB each, and nobody is signed in here. */
-const AT_ONCE = 3;
+/** Files held in memory at once by this process, and of one network address: 32 MB each, and nobody is signed in here. */
+const AT_ONCE = 8;
+const AT_ONCE_EACH = 2;
+/** A file that takes longer to arrive keeps a place from others. */
+const ARRIVAL_MS = 90_000;
 
 export type Received = Buffer | 'busy' | 'too-large' | 'none';
 
@@ -11,17 +15,43 @@ export type Received = Buffer | 'busy' | 'too-large' | 'none';
 export function fileReceiver(): (req: Request, res: Response) => Promise<Received> {
   const limits = { fileSize: MAX_FILE, files: 1, fields: 2, fieldSize: 256, parts: 4, headerPairs: 20 };
   const single = multer({ storage: multer.memoryStorage(), limits }).single('file');
-  let held = 0;
+  const places = new Places();
   return async (req, res) => {
-    if (held >= AT_ONCE) return 'busy';
-    held++;
-    res.once('close', () => held--);
-    return new Promise((resolve, reject) => {
+    const network = networkOf(req.ip ?? '');
+    if (!places.take(network)) return 'busy';
+    const late = setTimeout(() => req.destroy(), ARRIVAL_MS);
+    res.once('close', () => {
+      clearTimeout(late);
+      places.give(network);
+    });
+    return new Promise((resolve) => {
       single(req, res, (error: unknown) => {
-        if (error instanceof multer.MulterError) resolve(error.code === 'LIMIT_FILE_SIZE' ? 'too-large' : 'none');
-        else if (error) reject(error);
+        clearTimeout(late);
+        // Whatever else goes wrong lies in the form (cut off, not multipart, another field): nothing here touches a disk.
+        if (error)
+          resolve(error instanceof multer.MulterError && error.code === 'LIMIT_FILE_SIZE' ? 'too-large' : 'none');
         else resolve(req.file && req.file.size > 0 ? req.file.buffer : 'none');
       });
     });
   };
+}
+
+class Places {
+  private readonly held = new Map<string, number>();
+  private all = 0;
+
+  take(network: string): boolean {
+    const own = this.held.get(network) ?? 0;
+    if (this.all >= AT_ONCE || own >= AT_ONCE_EACH) return false;
+    this.all++;
+    this.held.set(network, own + 1);
+    return true;
+  }
+
+  give(network: string): void {
+    const own = (this.held.get(network) ?? 1) - 1;
+    this.all--;
+    if (own === 0) this.held.delete(network);
+    else this.held.set(network, own);
+  }
 }
