@@ -13,12 +13,16 @@ import { completeOffice, establishOffice } from './issuing/establish-office.ts';
 import { issuedFacts } from './issuing/issued-facts.ts';
 import { issuingJobs } from './issuing/issuing-jobs.ts';
 import { recoverActs } from './issuing/recover-acts.ts';
-import { endAppointmentAndKey } from './issuing/retire-seal-keys.ts';
+import { replacePassphrase } from './issuing/replace-passphrase.ts';
+import { endAppointmentAndKey, retireSealKeys } from './issuing/retire-seal-keys.ts';
 import { type SignRequest, signLetter } from './issuing/sign-letter.ts';
+import { startKeysOver } from './issuing/start-keys-over.ts';
 import { type Runner, startRunner } from './jobs/runner.ts';
 import { tidyJobs } from './jobs/tidy.ts';
+import { openLetterFiles } from './letters/letter-files.ts';
 import { openLetters } from './letters/letters.ts';
 import type { Log } from './log.ts';
+import type { Actor } from './people/actor.ts';
 import { findOffice } from './people/office-store.ts';
 import { openPeople } from './people/people.ts';
 import { openDatabase } from './postgres/database.ts';
@@ -31,6 +35,9 @@ import { openPreviewer } from './typesetting/preview.ts';
 import { openTypesetter } from './typesetting/typesetter.ts';
 import { verifyPdf } from './verification/verify-pdf.ts';
 import type { WebDeps } from './web/deps.ts';
+
+/** Page 1 on the check page: legible on a phone, and light on a slow link. */
+const CHECK_PAGE_DPI = 80;
 
 export interface WiringOptions {
   /** The database to use; by default `config.databaseUrl` or the embedded server. */
@@ -82,6 +89,10 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
         ...people,
         endAppointment: (...[actor, id, lastDay]: Parameters<typeof people.endAppointment>) =>
           endAppointmentAndKey(office, actor, id, lastDay),
+        async disablePerson(actor: Actor, personId: number) {
+          await people.disablePerson(actor, personId);
+          await retireSealKeys(office);
+        },
         async setUpOffice(input: Parameters<typeof people.setUpOffice>[0]) {
           const personId = await people.setUpOffice(input);
           await completeOffice(office);
@@ -94,14 +105,25 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
         enrol: ({ passphrase, ...input }: { token: string; password: string; passphrase: string | undefined }) =>
           enrolByInvitation(enrol, passphrase === undefined ? input : { ...input, passphrase }),
         enrolOfficial: (input: { personId: number; passphrase: string }) => enrolOfficial(enrol, input),
+        replacePassphrase: (input: { personId: number; old: string; passphrase: string }) =>
+          replacePassphrase(enrol, input),
+        startKeysOver: (actor: Actor, personId: number) => startKeysOver(office, actor, personId),
       },
       letters: openLetters(writing),
+      letterFiles: openLetterFiles({ ...writing, previewer }),
       approvals: openApprovals(writing),
       registers: openRegisters({ db, clock }),
       signLetter: (request: SignRequest) => signLetter(signing, request),
       recoverActs: () => recoverActs(signing),
       issuedFacts: (letterId: number) => issuedFacts(db, letterId),
-      checking: openChecking({ db, clock, host, documents, previewer, verifyPdf }),
+      checking: openChecking({
+        db,
+        clock,
+        host,
+        documents,
+        verifyPdf,
+        drawFirstPage: async (pdf) => (await previewer.preview(pdf, 1, CHECK_PAGE_DPI)).png,
+      }),
     };
     const jobs = [...issuingJobs({ ...signing, office, log }), tidyJobs(db)];
     const secret = config.sessionSecret ?? (await readSessionSecret(config.dataDir));
@@ -110,8 +132,6 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
       clock,
       log,
       db,
-      documents,
-      previewer,
       ...acts,
     };
     return {

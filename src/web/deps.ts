@@ -32,6 +32,10 @@ export interface Enrolment {
   hasKeys(personId: number): Promise<boolean>;
   /** Refuses `invalid-input` on `password` or `passphrase`, `not-found` for a link that is no longer good. */
   enrol(input: { token: string; password: string; passphrase: string | undefined }): Promise<{ personId: number }>;
+  /** The official's own change; the keys stay. Refuses `invalid-input` on `passphrase`, and a wrong `old`. */
+  replacePassphrase(input: { personId: number; old: string; passphrase: string }): Promise<void>;
+  /** For a forgotten passphrase, by an administrator: the keys are destroyed and retired; new ones come with a new link. */
+  startKeysOver(actor: Actor, personId: number): Promise<void>;
 }
 
 /** Everything the pages call. Each page module names the part it needs; `wiring.ts` fills the whole. */

@@ -111,10 +111,10 @@ describe('what comes out', () => {
   });
 
   test.each([
-    ['B', 'text', 12],
-    ['T', 'short', 11],
-    ['R', 'confidential', 13],
-    ['SR', 'confidential', 13],
+    ['B', 'text'],
+    ['T', 'short'],
+    ['R', 'confidential'],
+    ['SR', 'confidential'],
   ] as const)('a letter of class %s carries the %s seal', async (security, profile) => {
     const letter = await issue({ security });
     const seal = parseSeal(decodeDigits(letter.qr.split('#')[1] ?? '') ?? Buffer.alloc(0));

@@ -108,6 +108,8 @@ function lettersOfNothing(db: Database, clock: () => Date, host: string) {
 function enrolmentWithoutKeys(db: Database, clock: () => Date): Enrolment {
   return {
     hasKeys: async () => false,
+    replacePassphrase: async () => {},
+    startKeysOver: async () => {},
     async enrol({ token, password, passphrase }) {
       const person = await getInvited({ sql: db, now: clock() }, token);
       const passwordHash = await preparePassword(password, ownWordsOf(person));

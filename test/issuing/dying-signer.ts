@@ -1,0 +1,59 @@
+/**
+ * Signs one letter in a process of its own and kills that process at its n-th step: a statement sent to the database or
+ * an operation of the file system. `before` dies instead of the step, `amid` dies with the step sent and unanswered.
+ * Says `ready`, waits for the line that names letter and step, and says `done <steps>` when it comes to the end alive.
+ */
+import fs from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
+import { createInterface } from 'node:readline';
+import pg from 'pg';
+
+let steps = 0;
+let dieAt = Number.POSITIVE_INFINITY;
+let amid = false;
+
+function die(): never {
+  process.kill(process.pid, 'SIGKILL');
+  for (;;);
+}
+
+function step<T>(work: () => T): T {
+  steps += 1;
+  if (steps !== dieAt) return work();
+  if (!amid) die();
+  const begun = work();
+  setImmediate(die);
+  return begun;
+}
+
+const query = pg.Client.prototype.query;
+pg.Client.prototype.query = function stepping(this: pg.Client, ...words: unknown[]) {
+  return step(() => Reflect.apply(query, this, words));
+} as typeof query;
+for (const name of ['open', 'link', 'rm', 'mkdir', 'utimes', 'readFile'] as const) {
+  const original = fs[name] as (...words: unknown[]) => Promise<unknown>;
+  Object.assign(fs, { [name]: (...words: unknown[]) => step(() => original(...words)) });
+}
+syncBuiltinESMExports();
+
+// Loaded after the steps are counted, so that every module of the application gets the counting functions.
+const { demoPassphrase } = await import('../../src/demo/regency.ts');
+const { openChildLayang } = await import('./child-layang.ts');
+const { layang, actor } = await openChildLayang({ pool: 3 });
+process.stdout.write('ready\n');
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const order = JSON.parse(line) as { letterId: number; versionSha256: string; dieAt: number; amid: boolean };
+  steps = 0;
+  dieAt = order.dieAt;
+  amid = order.amid;
+  await layang.signLetter({
+    actor,
+    letterId: order.letterId,
+    versionSha256: Buffer.from(order.versionSha256, 'hex'),
+    passphrase: demoPassphrase('kadisdik'),
+  });
+  const taken = steps;
+  dieAt = Number.POSITIVE_INFINITY;
+  process.stdout.write(`done ${taken}\n`);
+}
