@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
-import { Refusal, type Words } from '../errors.ts';
+import { isRefusal, Refusal, type Words } from '../errors.ts';
 import type { Actor } from '../people/actor.ts';
 import { type FormState, readForm } from './forms.ts';
 import type { Views } from './views.ts';
@@ -35,6 +35,8 @@ export interface Submission<S extends z.ZodType> {
   /** The body by default. */
   body?: unknown;
   act(value: z.infer<S>): Promise<void>;
+  /** Codes of refusals that are shown beside a field although they name none. */
+  beside?: Readonly<Record<string, string>>;
   /** Shows the page again, with what was typed and what is wrong with it. */
   again(form: FormState): Promise<void> | void;
 }
@@ -80,7 +82,7 @@ export function makeVisit(parts: VisitParts): Visit {
       // Not ended here: a browser follows as soon as it has the head, and the session must be stored by then.
       res.status(303).location(ownPath(path) ?? '/');
     },
-    async submit({ schema, body, act, again }) {
+    async submit({ schema, body, act, again, beside = {} }) {
       const form = readForm(schema, body ?? req.body, language);
       if (!form.ok) {
         res.status(422);
@@ -89,11 +91,13 @@ export function makeVisit(parts: VisitParts): Visit {
       try {
         await act(form.value);
       } catch (error) {
-        if (!(error instanceof Refusal) || !canBeCorrected(error)) throw error;
+        if (!isRefusal(error)) throw error;
+        const field = beside[error.code];
+        if (field === undefined && !canBeCorrected(error)) throw error;
         res.status(422);
-        const errors = Object.entries(error.fields).map(([field, words]) => [field, say(words, language)]);
-        const summary = errors.length === 0 ? { '': say(error.words, language) } : Object.fromEntries(errors);
-        return again({ ...form.state, errors: summary });
+        const fields = Object.entries(error.fields).map(([name, words]) => [name, say(words, language)]);
+        const whole = { [field ?? '']: say(error.words, language) };
+        return again({ ...form.state, errors: fields.length === 0 ? whole : Object.fromEntries(fields) });
       }
     },
   };

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { Refusal } from '../../src/errors.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import { builtAssets } from '../support/assets.ts';
 import { type Client, client, hiddenFields } from '../support/client.ts';
@@ -73,6 +74,27 @@ describe('A form', () => {
     const fields = hiddenFields((await admin.get('/units/new')).html);
     const large = await admin.post('/units/new', { ...fields, name: 'x'.repeat(600_000) });
     expect([large.status, large.html.includes('Terlalu besar')]).toEqual([413, true]);
+  });
+
+  it('shows a wrong passphrase beside its field', async () => {
+    const { replacePassphrase } = app.deps.enrolment;
+    app.deps.enrolment.replacePassphrase = async () => {
+      throw new Refusal('not-allowed', 'wrong-passphrase', {
+        id: 'Frasa sandi salah.',
+        en: 'The passphrase is wrong.',
+      });
+    };
+    app.deps.enrolment.hasKeys = async () => true;
+    const typed = {
+      oldPassphrase: 'frasa lama',
+      passphrase: 'frasa baru sekali',
+      passphraseAgain: 'frasa baru sekali',
+    };
+    const page = await admin.send('/account', typed, '/account/passphrase');
+    app.deps.enrolment.hasKeys = async () => false;
+    app.deps.enrolment.replacePassphrase = replacePassphrase;
+    expect([page.status, page.html.includes('href="#oldPassphrase"')]).toEqual([422, true]);
+    expect(page.html).not.toMatch(/frasa lama|frasa baru sekali/);
   });
 
   it('changes a password and signs other devices out', async () => {

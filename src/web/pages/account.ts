@@ -10,12 +10,17 @@ const passwordForm = z
   .object({ current: typedSecret, password: typedSecret, passwordAgain: z.string() })
   .refine((sent) => sent.password === sent.passwordAgain, { path: ['passwordAgain'], message: 'different' });
 
-export function accountRoutes(deps: Pick<WebDeps, 'people' | 'db'>): Route[] {
+const passphraseForm = z
+  .object({ oldPassphrase: typedSecret, passphrase: typedSecret, passphraseAgain: z.string() })
+  .refine((sent) => sent.passphrase === sent.passphraseAgain, { path: ['passphraseAgain'], message: 'different' });
+
+export function accountRoutes(deps: Pick<WebDeps, 'people' | 'db' | 'enrolment'>): Route[] {
   async function show(visit: OfficialVisit, form: FormState): Promise<void> {
     const { username } = await deps.people.getPerson(visit.actor, visit.actor.personId);
     visit.render('people/account.njk', {
       form,
       username,
+      hasKeys: await deps.enrolment.hasKeys(visit.actor.personId),
       appointments: visit.actor.appointments,
       acting: visit.actor.acting?.id ?? 0,
     });
@@ -65,6 +70,21 @@ export function accountRoutes(deps: Pick<WebDeps, 'people' | 'db'>): Route[] {
             await endSessionsOf(deps.db, visit.actor.personId, visit.req.sessionID);
             visit.redirect('/account', 'account.password.changed');
           },
+          again: (form) => show(visit, form),
+        }),
+    },
+    {
+      method: 'POST',
+      path: '/account/passphrase',
+      access: 'signed-in',
+      handler: (visit) =>
+        visit.submit({
+          schema: passphraseForm,
+          async act({ oldPassphrase, passphrase }) {
+            await deps.enrolment.replacePassphrase({ personId: visit.actor.personId, old: oldPassphrase, passphrase });
+            visit.redirect('/account', 'account.passphrase.changed');
+          },
+          beside: { 'wrong-passphrase': 'oldPassphrase', 'try-again-later': 'oldPassphrase' },
           again: (form) => show(visit, form),
         }),
     },

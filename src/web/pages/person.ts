@@ -19,7 +19,7 @@ const appointForm = z.object({
 });
 
 /** One person: posts, duties, the link to come in. */
-export function personRoutes(deps: Pick<WebDeps, 'people' | 'settings'>): Route[] {
+export function personRoutes(deps: Pick<WebDeps, 'people' | 'settings' | 'enrolment'>): Route[] {
   const { people } = deps;
   const sample = { id: '1' };
 
@@ -46,6 +46,7 @@ export function personRoutes(deps: Pick<WebDeps, 'people' | 'settings'>): Route[
       })),
       positions: positions.filter(({ closedAt }) => closedAt === null),
       appointmentForms,
+      hasKeys: await deps.enrolment.hasKeys(person.id),
       duties: units.filter(({ id }) => duties.some((duty) => duty.unitId === id)),
       otherUnits: units.filter(({ id }) => !duties.some((duty) => duty.unitId === id)),
     });
@@ -138,6 +139,16 @@ export function personRoutes(deps: Pick<WebDeps, 'people' | 'settings'>): Route[
           link: `${deps.settings.appOrigin}/welcome/${token}`,
           expiresAt,
         });
+      },
+    },
+    {
+      method: 'POST',
+      path: '/people/:id/new-keys',
+      access: 'administrator',
+      sample,
+      async handler(visit) {
+        await deps.enrolment.startKeysOver(visit.actor, visit.id('id'));
+        visit.redirect(`/people/${visit.id('id')}`, 'person.keys-ended');
       },
     },
     {

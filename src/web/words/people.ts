@@ -104,6 +104,16 @@ export const peopleWords = {
     id: 'Tautan sudah ditampilkan sekali. Buat tautan baru jika perlu.',
     en: 'The link was shown once. Make a new one if needed.',
   },
+  'person.new-keys': { id: 'Frasa sandi terlupa', en: 'Passphrase forgotten' },
+  'person.new-keys.why': {
+    id: 'Kunci tanda tangan orang ini dimusnahkan dan sertifikatnya diakhiri. Tidak dapat dibatalkan. Surat yang sudah ditandatangani tetap sah. Sesudah itu buatkan tautan masuk baru; dengan tautan itu frasa sandi dan kunci baru dibuat.',
+    en: 'This person’s signing keys are destroyed and the certificate is ended. It cannot be undone. Letters signed before stay valid. Then make a new link: with it a new passphrase and new keys are made.',
+  },
+  'person.new-keys.start': { id: 'Musnahkan kunci lama', en: 'Destroy the old keys' },
+  'person.keys-ended': {
+    id: 'Kunci lama dimusnahkan. Buatkan tautan masuk baru.',
+    en: 'The old keys were destroyed. Make a new link.',
+  },
   'person.disable': { id: 'Tutup akun', en: 'Close the account' },
   'person.disable.why': {
     id: 'Orang ini tidak dapat masuk lagi. Tidak dapat dibatalkan; yang pernah dikerjakannya tetap ada.',
