@@ -25,6 +25,11 @@ export const reasonWords: Readonly<Record<ChainProblem | Constraint, Words>> = {
     id: 'sertifikasi bukan tanda tangan pertama',
     en: 'certification is not the first signature',
   },
+  'broken-time-stamp': { id: 'stempel waktu pada tanda tangan rusak', en: 'the time-stamp on the signature is broken' },
+  'unknown-unsigned-attribute': {
+    id: 'CMS memuat atribut tak bertanda tangan yang tidak dikenal',
+    en: 'the CMS holds an unknown unsigned attribute',
+  },
   'unknown-transform': { id: 'aturan perubahan tidak dikenal', en: 'unknown transform method' },
 };
 

@@ -4,7 +4,7 @@ import { readDer } from '../certificates/der.ts';
 import { findRevocation, type RevocationMaterial } from '../certificates/revocation.ts';
 import type { SignatureInPdf } from '../pdf/signature-dictionaries.ts';
 import { type CmsVerdict, judgeSignedData } from './cms-verdict.ts';
-import type { ChainReport, SignatureTimeStamp } from './report.ts';
+import type { ChainReport, Constraint, SignatureTimeStamp } from './report.ts';
 import { embeddedRevocation, type ValidationMaterial } from './security-store.ts';
 import { cmsOids, readSignedData, type SignedData } from './signed-data.ts';
 import { judgeTimeStampToken } from './time-stamp-token.ts';
@@ -92,16 +92,31 @@ function broughtBy(data: SignedData, verdict: CmsVerdict): CryptoVerdict['brough
 export function judgeTimeStamps(verdict: CryptoVerdict, trust: Trust): SignatureTimeStamp[] {
   const value = verdict.signerInfo?.signature;
   if (value === undefined) return [];
+  const certificates = [...trust.material.certificates, ...verdict.brought.certificates.map(({ der }) => der)];
+  const helped: Trust = { ...trust, material: { ...trust.material, certificates } };
   return verdict.timeStampTokens.slice(0, 10).map((token) => {
     const stamp = judgeTimeStampToken(token, [value]);
     const { signer: authority, time } = stamp;
     const intact = stamp.problems.length === 0 && stamp.digestIntact && stamp.signatureValid && stamp.imprintMatches;
-    if (authority === undefined || !intact) return { time, intact, authority, trusted: false };
+    const untrusted = { time, intact, authority, trusted: false, strayCertificates: [] };
+    if (authority === undefined || !intact) return untrusted;
     const crypto = { ...verdict, ...stamp, brought: { ...verdict.brought, certificates: stamp.certificates } };
-    const chain = judgeChain(crypto, purposes.timeStamping, trust, trust.at);
+    const chain = judgeChain(crypto, purposes.timeStamping, helped, trust.at);
     const trusted = chain.trusted && !stamp.weakDigest && chain.revocation.status !== 'revoked';
-    return { time, intact, authority, trusted };
+    const strayCertificates = chain.reasons.length === 0 ? chain.strayCertificates : [];
+    return { time, intact, authority, trusted, strayCertificates };
   });
+}
+
+/** What is wrong with the unsigned half of the CMS: nothing that the signature value would notice. */
+export function unsignedConstraints(verdict: CryptoVerdict, stamps: readonly SignatureTimeStamp[]): Constraint[] {
+  const attributes = verdict.signerInfo?.unsignedAttributes ?? [];
+  const broken = stamps.some(({ intact, strayCertificates }) => !intact || strayCertificates.length > 0);
+  const unknown = attributes.some(({ type }) => type !== cmsOids.signatureTimeStamp);
+  return [
+    ...(broken ? (['broken-time-stamp'] as const) : []),
+    ...(unknown ? (['unknown-unsigned-attribute'] as const) : []),
+  ];
 }
 
 /** The chain from the signer to an anchor at a moment, with what is known of revocation anywhere along it. */

@@ -30,8 +30,17 @@ export interface Conclusion {
   words: Words;
 }
 
-/** Reasons against a signature that lie in how it stands in the file, not in its bytes. */
-export type Constraint = 'hybrid-file' | 'second-certification' | 'certification-not-first' | 'unknown-transform';
+/**
+ * Reasons against a signature although its value is right: how it stands in the file, and unsigned parts of the CMS that
+ * are broken or that nobody here can read, so that not one byte of the gap goes unchecked.
+ */
+export type Constraint =
+  | 'hybrid-file'
+  | 'second-certification'
+  | 'certification-not-first'
+  | 'unknown-transform'
+  | 'broken-time-stamp'
+  | 'unknown-unsigned-attribute';
 
 export interface ChainReport {
   trusted: boolean;
@@ -50,6 +59,8 @@ export interface SignatureTimeStamp {
   intact: boolean;
   authority: Certificate | undefined;
   trusted: boolean;
+  /** Certificates that came with the token and that nobody known issued, although its chain is complete. */
+  strayCertificates: Certificate[];
 }
 
 /** Separate facts about one signature or document time-stamp; `conclusion` joins them in the standard's words. */

@@ -38,8 +38,8 @@ export interface SignedData {
   contentType: string;
   content: Buffer | undefined;
   certificates: Buffer[];
-  /** Attribute certificates and other formats: counted, not read. */
-  otherCertificates: number;
+  /** Tags of attribute certificates and other formats, which are not read. */
+  otherCertificates: number[];
   crls: Buffer[];
   signerInfos: SignerInfo[];
 }
@@ -81,7 +81,7 @@ export function readSignedData(der: Buffer): SignedData {
     contentType,
     content,
     certificates: plain.map(({ raw }) => raw),
-    otherCertificates: choices.length - plain.length,
+    otherCertificates: choices.filter(({ tag: kind }) => kind !== tags.sequence).map(({ tag: kind }) => kind),
     crls: crls === undefined ? [] : derChildren(crls).map(({ raw }) => raw),
     signerInfos: derChildren(signerInfos).map(readSignerInfo),
   };
@@ -128,7 +128,9 @@ function readAttribute(node: Der): CmsAttribute {
 
 /** The version that the content demands (RFC 5652 5.1), so that the version octet is not a free one. */
 export function expectedVersion(data: SignedData): number {
-  if (data.otherCertificates > 0) return 4;
+  if (data.otherCertificates.includes(0xa3)) return 5;
+  if (data.otherCertificates.includes(0xa2)) return 4;
+  if (data.otherCertificates.includes(0xa1)) return 3;
   if (data.contentType !== cmsOids.data || data.signerInfos.some(({ version }) => version === 3)) return 3;
   return 1;
 }

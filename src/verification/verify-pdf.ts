@@ -14,6 +14,7 @@ import {
   kindOfSignature,
   nameOf,
   type Trust,
+  unsignedConstraints,
 } from './judge-signature.ts';
 import { judgeLaterChanges, readProtection } from './later-changes.ts';
 import { overallVerdict } from './overall-verdict.ts';
@@ -201,6 +202,7 @@ function judgeOne(
     ...(document.hybrid ? (['hybrid-file'] as const) : []),
     ...(protection.unknownTransform ? (['unknown-transform'] as const) : []),
     ...(order === undefined ? [] : [order]),
+    ...unsignedConstraints(judgedCrypto, timeStamps),
   ];
   const facts = {
     field: signature.field.name,
