@@ -7,9 +7,6 @@ export interface PartyRow {
   address: string;
 }
 
-/** Rows offered beyond those that are filled. */
-const SPARE_ROWS = 2;
-
 type OpenPosition = Pick<Position, 'id' | 'name' | 'unitName'>;
 
 /** What the list of suggestions shows for a position: its name, with the unit where two positions share a name. */
@@ -42,9 +39,9 @@ export function partyRows(parties: readonly Party[], positions: readonly OpenPos
 }
 
 /** The rows to show: those that hold something and some empty ones below. */
-export function withSpareRows(rows: readonly PartyRow[], spare = SPARE_ROWS): PartyRow[] {
+export function withSpareRows(rows: readonly PartyRow[]): PartyRow[] {
   const filled = rows.filter(({ name, address }) => name !== '' || address !== '');
-  return [...filled, ...Array.from({ length: spare }, () => ({ name: '', address: '' }))];
+  return [...filled, ...Array.from({ length: filled.length === 0 ? 2 : 1 }, () => ({ name: '', address: '' }))];
 }
 
 /** Two lists of equal-named fields, as a form sends them, side by side. */
