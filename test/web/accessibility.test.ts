@@ -98,4 +98,21 @@ describe('Every page is usable by everyone', () => {
     expect(await page.textContent('.layang-who__capacity')).toBe('Plh. Pj. Sekretaris Daerah');
     await context.close();
   });
+
+  judged(['chromium'], 'a form typed while the session ended is sent after signing in again', async () => {
+    const { page, context } = await openWindow({ script: false });
+    await signIn(page, 'rini');
+    await page.goto(`${app.origin}/units/new`);
+    await page.fill('#name', 'Kecamatan Purnama Selatan');
+    await page.fill('#code', 'Kec-PS');
+    await context.clearCookies();
+    await page.click('button[type=submit]');
+    await page.fill('#username', 'rini');
+    await page.fill('#password', password);
+    await page.click('button[type=submit]');
+    await page.click('button:has-text("Kirim sekarang")');
+    await page.waitForURL(`${app.origin}/units`);
+    expect(await page.textContent('main')).toContain('Kecamatan Purnama Selatan');
+    await context.close();
+  });
 });

@@ -90,6 +90,7 @@ export function decideRoutes(deps: Pick<WebDeps, 'letters' | 'approvals' | 'sign
             });
             visit.redirect(`/letters/${letterId}`, 'letter.signed');
           },
+          beside: { 'wrong-passphrase': 'passphrase', 'try-again-later': 'passphrase' },
           again: (form) => showSign(visit, form),
         }),
     },
