@@ -16,6 +16,14 @@ export interface LetterFilesDeps extends LettersDeps {
 const DPI = { normal: 110, large: 200 } as const;
 export type PictureSize = keyof typeof DPI;
 
+export interface LetterDocument {
+  sha256: Buffer;
+  /** The issued document; otherwise the draft of the version submitted last. */
+  signed: boolean;
+  /** Rahasia or sangat rahasia: leaves no copy in a browser's cache. */
+  confidential: boolean;
+}
+
 /** What one process keeps of pictures and of drafts typeset lately; losing it costs time, never a letter. */
 const KEPT_BYTES = 48 * 1024 * 1024;
 
@@ -27,13 +35,14 @@ export function openLetterFiles(deps: LetterFilesDeps) {
   const pictures = recentBytes(KEPT_BYTES);
   const drafts = recentBytes(KEPT_BYTES / 4);
 
-  async function document(actor: Actor, letterId: number): Promise<{ sha256: Buffer; signed: boolean }> {
+  async function document(actor: Actor, letterId: number): Promise<LetterDocument> {
     const letter = await getLetter(deps.db, letterId);
     await demandReading(deps.db, actor, letter);
     const issued = letter.state === 'issued' ? await findIssued(deps.db, letterId) : undefined;
-    if (issued !== undefined) return { sha256: issued.documentSha256, signed: true };
+    const confidential = letter.security === 'R' || letter.security === 'SR';
+    if (issued !== undefined) return { sha256: issued.documentSha256, signed: true, confidential };
     const version = letter.currentVersionId === null ? undefined : await findVersion(deps.db, letter.currentVersionId);
-    return version === undefined ? refuseUnknown() : { sha256: version.previewSha256, signed: false };
+    return version === undefined ? refuseUnknown() : { sha256: version.previewSha256, signed: false, confidential };
   }
 
   async function draft(actor: Actor, letterId: number): Promise<{ key: string; pdf: Buffer }> {

@@ -102,7 +102,7 @@ function changedPair(before: string, after: string): ChangedLine[] {
 }
 
 function words(line: string): string[] {
-  return line.match(/\s+|[^\s]+/gu) ?? [];
+  return line.match(/\s+|[\p{L}\p{M}\p{N}]+|[^\s\p{L}\p{M}\p{N}]/gu) ?? [];
 }
 
 function merged(pieces: readonly Piece[]): Piece[] {

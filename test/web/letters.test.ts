@@ -197,6 +197,8 @@ describe('a letter going round', () => {
     const picture = await budi.get(`${letter}/pages/1.png`);
     expect([picture.status, picture.headers.get('content-type')]).toEqual([200, 'image/png']);
     expect(picture.headers.get('cache-control')).toBe('private, no-cache');
+    const secret = await submit(app, wati, { security: 'R' });
+    expect((await budi.get(`${secret}/pages/1.png`)).headers.get('cache-control')).toBe('no-store');
     expect((await budi.get(`${letter}/pages/9.png`)).status).toBe(404);
     const pdf = await budi.get(`${letter}/letter.pdf`);
     expect(pdf.headers.get('content-disposition')).toMatch(/^inline; filename="konsep-\d+\.pdf"$/);

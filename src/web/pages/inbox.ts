@@ -12,7 +12,12 @@ export function inboxRoutes(deps: Pick<WebDeps, 'approvals'>): Route[] {
       async handler(visit) {
         const items = await deps.approvals.readInbox(visit.actor);
         visit.render('inbox/inbox.njk', {
-          items: items.map((item) => ({ ...item, href: hrefOf(item), overdue: item.due < visit.now })),
+          items: items.map((item) => ({
+            ...item,
+            href: hrefOf(item),
+            overdue: item.due < visit.now,
+            fresh: visit.now.getTime() - item.since.getTime() < 60_000,
+          })),
           others: items.filter(({ task }) => task !== 'write').length,
           severalPositions: visit.actor.appointments.length > 1,
           mayWrite: visit.actor.acting !== undefined,

@@ -20,11 +20,13 @@ export function letterFileRoutes(deps: Pick<WebDeps, 'letterFiles'>): Route[] {
       ...ONE_PAGE,
       async handler(visit) {
         const size: PictureSize = visit.req.query.size === 'large' ? 'large' : 'normal';
-        const { sha256 } = await letterFiles.document(visit.actor, visit.id('id'));
+        const { sha256, confidential } = await letterFiles.document(visit.actor, visit.id('id'));
         const tag = `"${sha256.toString('hex').slice(0, 32)}-${visit.params.page}-${size}"`;
-        if (visit.req.headers['if-none-match'] === tag) return void visit.res.status(304).set('ETag', tag).end();
+        if (!confidential && visit.req.headers['if-none-match'] === tag)
+          return void visit.res.status(304).set('ETag', tag).end();
         const png = await letterFiles.picture(visit.actor, visit.id('id'), visit.id('page'), size);
-        visit.res.set({ 'Cache-Control': 'private, no-cache', ETag: tag }).type('png').send(png);
+        if (!confidential) visit.res.set({ 'Cache-Control': 'private, no-cache', ETag: tag });
+        visit.res.type('png').send(png);
       },
     },
     {

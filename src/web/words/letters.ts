@@ -14,6 +14,7 @@ export const letterWords = {
   'inbox.task.revise': { id: 'Perbaiki', en: 'Correct' },
   'inbox.task.write': { id: 'Lanjutkan konsep', en: 'Go on writing' },
   'inbox.waited': { id: 'menunggu {waited}', en: 'waiting {waited}' },
+  'inbox.just-now': { id: 'baru saja tiba', en: 'just arrived' },
   'inbox.due': { id: 'sebelum {due}', en: 'by {due}' },
   'inbox.overdue': { id: 'lewat batas {due}', en: 'was due {due}' },
   'inbox.as': { id: 'sebagai {position}', en: 'as {position}' },
