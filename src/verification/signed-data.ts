@@ -74,6 +74,10 @@ export function readSignedData(der: Buffer): SignedData {
   const signerInfos = expectTag(fields[next], tags.set);
   if (fields.length !== next + 1) throw new DerProblem('fields after the signers');
   const choices = certificates === undefined ? [] : derChildren(certificates);
+  // RFC 5652 10.2.2: attribute certificates and other formats have tags of their own; any other tag is a broken one.
+  if (choices.some(({ tag: kind }) => ![tags.sequence, 0xa1, 0xa2, 0xa3].includes(kind))) {
+    throw new DerProblem('certificate of no known kind');
+  }
   const plain = choices.filter(({ tag }) => tag === tags.sequence);
   return {
     version: readSmallInteger(version),
