@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { missingFrom } from '../../scripts/complete-lock.mjs';
+import { missingFrom } from '../support/complete-lock.mjs';
 import { projectPath } from '../../src/project-root.ts';
 
 interface Lock {

@@ -32,7 +32,7 @@ function entryOf({ name, version, dev }) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const file = fileURLToPath(new URL('../package-lock.json', import.meta.url));
+  const file = fileURLToPath(new URL('../../package-lock.json', import.meta.url));
   const lock = JSON.parse(readFileSync(file, 'utf8'));
   const missing = missingFrom(lock);
   for (const each of missing) lock.packages[`node_modules/${each.name}`] = entryOf(each);
