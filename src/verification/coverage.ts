@@ -23,18 +23,21 @@ export type Coverage =
 export interface History {
   document: PdfDocument;
   revisions: readonly Revision[];
+  /** Of the whole file; more than the document's when the end of the file could not be read. */
+  fileLength: number;
   /** The revision by itself; throws PdfDamage when its own bytes do not make a document. */
   at(index: number): PdfDocument;
   /** Forgets what was read of a revision: a file of many updates would otherwise be kept in memory as often. */
   release(index: number): void;
 }
 
-export function readHistory(document: PdfDocument): History {
+export function readHistory(document: PdfDocument, fileLength: number): History {
   const revisions = listRevisions(document);
   const opened = new Map<number, PdfDocument>();
   return {
     document,
     revisions,
+    fileLength,
     at(index) {
       const known = opened.get(index);
       if (known !== undefined) return known;
@@ -88,7 +91,9 @@ export function judgeCoverage(history: History, signature: SignatureInPdf): Cove
 function judgeEnd(history: History, end: number, contentsStart: number): Coverage {
   const { document, revisions } = history;
   const newest = revisions.length - 1;
-  if (end === document.bytes.length) return { kind: 'entire-file', revision: newest };
+  if (end === document.bytes.length) {
+    return { kind: end === history.fileLength ? 'entire-file' : 'entire-revision', revision: newest };
+  }
   const signed = revisions.findLast((revision) => revision.end === end || revision.endOfLine === end);
   if (signed === undefined) return { kind: 'broken', problem: 'no-revision-ends-there' };
   try {

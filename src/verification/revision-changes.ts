@@ -52,9 +52,9 @@ function asSeenFrom(history: History, revision: number, found: Change): Change {
 }
 
 /** Bytes after the end of the newest revision, the end of line after %%EOF not counted. */
-export function trailingBytes({ document, revisions }: History): number {
+export function trailingBytes({ fileLength, revisions }: History): number {
   const end = revisions.at(-1)?.endOfLine;
-  return end === undefined ? 0 : document.bytes.length - end;
+  return end === undefined ? 0 : fileLength - end;
 }
 
 function compareStep(history: History, index: number, outgoing: OutgoingReferences): Change[] {

@@ -48,7 +48,7 @@ export function verifyPdf(input: Uint8Array, options: VerifyOptions): PdfReport 
   if ('hindrance' in opened) return overallVerdict({ ...opened, bytes, checkedAt, signatures: [] });
   const { document, damage } = opened;
   try {
-    const history = readHistory(document);
+    const history = readHistory(document, bytes.length);
     const signatures = listSignatures(document);
     const trust: Trust = { anchors: parseAll(options.anchors), material: readSecurityStore(document), at: checkedAt };
     trust.material.certificates.push(...(options.certificates ?? []));
