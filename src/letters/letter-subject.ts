@@ -1,7 +1,8 @@
 import type { Actor } from '../people/actor.ts';
 import { type LetterSubject, may } from '../people/permissions.ts';
 import type { Sql } from '../postgres/database.ts';
-import { findVersion, type Letter, listChainPositions, refuseUnknown, type Sight } from './letters-store.ts';
+import type { Sight } from './letter-search-store.ts';
+import { findVersion, type Letter, listChainPositions, refuseUnknown } from './letters-store.ts';
 
 /** What the table of permissions asks about a letter. `turn` is known to the approvals, who fill it in for their acts. */
 export async function letterSubject(db: Sql, letter: Letter, turn?: LetterSubject['turn']): Promise<LetterSubject> {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Refusal } from '../errors.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
-import { type Query, sql } from '../postgres/sql.ts';
+import { sql } from '../postgres/sql.ts';
 import { DraftContent } from './draft-content.ts';
 import { SECURITY, URGENCY } from './letter-kind.ts';
 
@@ -157,17 +157,6 @@ export async function findIssued(db: Sql, letterId: number): Promise<IssuedLette
   );
 }
 
-/** Letters within sight that hold exactly this number, as `foldNumber` makes it. */
-export async function listByNumber(db: Sql, sight: Sight, foldedNumber: string): Promise<{ id: number }[]> {
-  return db.many(
-    id,
-    sql`SELECT DISTINCT l.id FROM letter l JOIN appointment a ON a.id = l.drafter_id
-          JOIN letter_number n ON n.letter_id = l.id AND n.state <> 'cancelled'
-          LEFT JOIN letter_version v ON v.id = l.current_version_id
-        WHERE lower(replace(n.text, ' ', '')) = ${foldedNumber} AND ${visible(sight)} LIMIT 2`,
-  );
-}
-
 /** Positions in the chain of the version submitted last: what the table of permissions asks about a letter. */
 export async function listChainPositions(db: Sql, versionId: number): Promise<number[]> {
   const rows = await db.many(
@@ -191,69 +180,4 @@ export async function recordReading(
         RETURNING before_id`,
   );
   return row.beforeId;
-}
-
-const FoundRow = z.object({
-  id: z.number(),
-  kindName: z.string(),
-  kindNameEn: z.string(),
-  subject: z.string(),
-  security: z.enum(SECURITY),
-  urgency: z.enum(URGENCY),
-  state: z.enum(LETTER_STATES),
-  stateSince: z.date(),
-  number: z.string().nullable(),
-  drafterName: z.string(),
-});
-export type FoundLetter = z.infer<typeof FoundRow>;
-
-/** What a search may see: ids of the person, of the positions held now, and of the units whose registry the person keeps. */
-export interface Sight {
-  personId: number;
-  positionIds: number[];
-  registryUnitIds: number[];
-}
-
-/** The row of `letter.read` in the table of permissions, said in SQL; a test holds the two against each other. */
-function visible(sight: Sight): Query {
-  return sql`(a.person_id = ${sight.personId}
-    OR (l.state <> 'draft' AND EXISTS (SELECT FROM approval_step s
-          WHERE s.version_id = l.current_version_id AND s.position_id = ANY (${sight.positionIds}::int[])))
-    OR (l.state = 'issued' AND v.recipient_positions && ${sight.positionIds}::int[])
-    OR (l.state <> 'draft' AND l.security IN ('B', 'T') AND l.unit_id = ANY (${sight.registryUnitIds}::int[])))`;
-}
-
-export interface SearchTerms {
-  /** Each must occur in the subject, in any case. */
-  words: string[];
-  /** Or this in a number of the letter, as `foldNumber` makes it. Empty: everything. */
-  foldedNumber: string;
-  state: LetterState | undefined;
-  limit: number;
-  offset: number;
-}
-
-export async function searchRows(
-  db: Sql,
-  sight: Sight,
-  terms: SearchTerms,
-): Promise<{ rows: FoundLetter[]; total: number }> {
-  const patterns = terms.words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
-  const from = sql`FROM letter l
-    JOIN appointment a ON a.id = l.drafter_id JOIN person p ON p.id = a.person_id JOIN letter_kind k ON k.code = l.kind
-    LEFT JOIN letter_version v ON v.id = l.current_version_id
-    LEFT JOIN letter_number n ON n.letter_id = l.id AND n.state <> 'cancelled'
-    WHERE ${visible(sight)}
-      AND (${terms.state ?? null}::text IS NULL OR l.state = ${terms.state ?? null})
-      AND (${terms.foldedNumber} = '' OR l.subject ILIKE ALL (${patterns}::text[])
-           OR EXISTS (SELECT FROM letter_number m WHERE m.letter_id = l.id
-                AND position(${terms.foldedNumber} in lower(replace(m.text, ' ', ''))) > 0))`;
-  const rows = await db.many(
-    FoundRow,
-    sql`SELECT l.id, k.name AS kind_name, k.name_en AS kind_name_en, l.subject, l.security, l.urgency, l.state, l.state_since,
-          n.text AS number, p.name AS drafter_name
-        ${from} ORDER BY l.id DESC LIMIT ${terms.limit} OFFSET ${terms.offset}`,
-  );
-  const { total } = await db.one(z.object({ total: z.number() }), sql`SELECT count(*)::int AS total ${from}`);
-  return { rows, total };
 }

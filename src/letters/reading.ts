@@ -5,9 +5,9 @@ import type { LettersDeps } from './deps.ts';
 import { type FrozenContent, parseFrozen } from './frozen-content.ts';
 import type { LetterKind } from './letter-kind.ts';
 import { getKind } from './letter-kind-store.ts';
+import { type FoundLetter, listByNumber, searchRows } from './letter-search-store.ts';
 import { demandReading, sightOf } from './letter-subject.ts';
 import {
-  type FoundLetter,
   findIssued,
   findVersion,
   getLetter,
@@ -15,9 +15,7 @@ import {
   type Letter,
   type LetterState,
   type LetterVersion,
-  listByNumber,
   recordReading,
-  searchRows,
 } from './letters-store.ts';
 import { type Change, whatChanged } from './what-changed.ts';
 
