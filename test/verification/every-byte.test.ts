@@ -64,10 +64,20 @@ describe('the gap', () => {
   });
 
   it('holds nothing but zeros after the CMS', async () => {
-    const signed = await signLetter();
+    const signed = await signedWithRoom();
     const { end } = gapOf(signed);
     const report = checked(withByte(signed, end - 2, 0x31));
     expect(report.signatures[0]?.cmsProblems).toEqual(['padding']);
     expect(report.signatures[0]).toMatchObject({ digestIntact: true, signatureValid: true, intact: false });
   });
 });
+
+/** An ECDSA value is a byte shorter more often than not; only then is there padding behind the CMS. */
+async function signedWithRoom(): Promise<Buffer> {
+  for (;;) {
+    const signed = await signLetter();
+    const { start, end } = gapOf(signed);
+    const contents = Buffer.from(signed.toString('latin1', start + 1, end - 1), 'hex');
+    if (contents.length > contents.readUInt16BE(2) + 4) return signed;
+  }
+}
