@@ -71,6 +71,14 @@ export function readConfig(environment: Environment = process.env): Config {
     };
   }
 
+  const trustProxy = count('TRUST_PROXY', 0, 0, 10);
+  if (trustProxy === 0 && appOrigin.startsWith('https:')) {
+    mistakes.TRUST_PROXY ??= {
+      id: 'harus 1 atau lebih jika APP_ORIGIN memakai https: TLS diakhiri oleh proxy di depan Layang',
+      en: 'must be 1 or more when APP_ORIGIN is https: TLS ends at a proxy in front of Layang',
+    };
+  }
+
   const config: Config = {
     port,
     dataDir: resolve(environment.DATA_DIR?.trim() || './data'),
@@ -89,7 +97,7 @@ export function readConfig(environment: Environment = process.env): Config {
       id: 'harus salah satu dari fatal, error, warn, info, debug, trace, silent',
       en: 'must be one of fatal, error, warn, info, debug, trace, silent',
     }),
-    trustProxy: count('TRUST_PROXY', 0, 0, 10),
+    trustProxy,
     typesettingWorkers: count('TYPESETTING_WORKERS', 1, 1, 64),
   };
   if (Object.keys(mistakes).length > 0) throw refused(mistakes);

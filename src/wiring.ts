@@ -8,6 +8,7 @@ import type { Kdf } from './custody/kdf.ts';
 import { hasPassphrase } from './custody/open-passphrase.ts';
 import { openServiceKeys } from './custody/service-keys.ts';
 import { openDocumentStore } from './documents/document-store.ts';
+import { demandSeparateOrigins } from './issuing/demand-separate-origins.ts';
 import { enrolByInvitation, enrolOfficial } from './issuing/enrol-official.ts';
 import { completeOffice, establishOffice } from './issuing/establish-office.ts';
 import { issuedFacts } from './issuing/issued-facts.ts';
@@ -81,6 +82,7 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
     const enrol = { ...office, custody };
     const writing = { db, clock, host, typesetter, documents };
     const signing = { db, clock, custody, documents, typesetter, instance, host, enrol };
+    await demandSeparateOrigins(db, config.appOrigin);
     await completeOffice(office);
 
     const people = openPeople({ db, clock });
@@ -128,7 +130,12 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
     const jobs = [...issuingJobs({ ...signing, office, log }), tidyJobs(db)];
     const secret = config.sessionSecret ?? (await readSessionSecret(config.dataDir));
     const web: WebDeps = {
-      settings: { appOrigin: config.appOrigin, publicOrigin: config.publicOrigin, secret },
+      settings: {
+        appOrigin: config.appOrigin,
+        publicOrigin: config.publicOrigin,
+        trustProxy: config.trustProxy,
+        secret,
+      },
       clock,
       log,
       db,

@@ -15,7 +15,7 @@ import express, { type Express } from 'express';
 import { type Assets, openAssets } from './assets.ts';
 import type { WebDeps } from './deps.ts';
 import { errorPage, notFound } from './error-page.ts';
-import { onlyKnownHosts, onOrigin } from './hosts.ts';
+import { byHost } from './hosts.ts';
 import { officialPages } from './official-pages.ts';
 import { checkRoutes } from './pages/check/routes.ts';
 import { requestLog } from './request-log.ts';
@@ -28,15 +28,14 @@ export function createApp(deps: WebDeps, assets: Assets = openAssets(deps.settin
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
-  // Only behind a proxy that ends TLS is the client's address what the proxy says it is.
-  app.set('trust proxy', appOrigin.startsWith('https:') ? 'loopback, linklocal, uniquelocal' : false);
+  app.set('trust proxy', deps.settings.trustProxy);
 
   app.use(requestLog(deps.log));
   app.use(securityHeaders(appOrigin));
   app.use('/assets', assets.handler);
-  app.use(onlyKnownHosts([appOrigin, publicOrigin]));
-  app.use(onOrigin(publicOrigin, checkRoutes({ ...deps, views, alone: publicOrigin !== appOrigin })));
-  app.use(onOrigin(appOrigin, officialPages(deps, views)));
+  const trustedHosts = async () => (await deps.checking.office()).hosts;
+  const check = checkRoutes({ ...deps, views, alone: publicOrigin !== appOrigin });
+  app.use(byHost({ appOrigin, publicOrigin, trustedHosts }, { check, officials: officialPages(deps, views) }));
   app.use(notFound);
   app.use(errorPage(deps, views));
   return app;

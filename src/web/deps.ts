@@ -16,10 +16,15 @@ export interface WebLog {
 }
 
 export interface WebSettings {
-  /** Origin of the officials' pages, `http://localhost:3000`. With https, cookies are Secure and a proxy is trusted. */
+  /** Origin of the officials' pages, `http://localhost:3000`. With https, cookies are Secure. */
   appOrigin: string;
   /** Origin of the public check pages: no session, no cookie, no sign-in. May be the same as `appOrigin` on loopback. */
   publicOrigin: string;
+  /**
+   * How many proxies stand in front, each adding one address to X-Forwarded-For. 0 ignores what X-Forwarded-* says; too many
+   * would let a client choose the address by which its guesses are counted.
+   */
+  trustProxy: number;
   /** At least 32 random characters, the same for every process: signs cookies. */
   secret: string;
   /** Where layang.css, the fonts and pictures lie after `npm run build`; by default beside this file. */

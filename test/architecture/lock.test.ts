@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { missingFrom } from '../support/complete-lock.mjs';
 import { projectPath } from '../../src/project-root.ts';
+import { missingFrom } from '../support/complete-lock.mjs';
 
 interface Lock {
   packages: Record<

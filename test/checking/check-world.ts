@@ -51,6 +51,7 @@ export async function checkWorld(origins: { app: string; check: string }): Promi
     TYPESETTING_WORKERS: '1',
     APP_ORIGIN: origins.app,
     PUBLIC_ORIGIN: origins.check,
+    TRUST_PROXY: '1',
   });
   const layang = await wireFor(config);
   await foundRegency(layang);

@@ -82,6 +82,12 @@ test.each([
   expect(mistakesOf({ APP_ORIGIN: appOrigin, PUBLIC_ORIGIN: publicOrigin }).PUBLIC_ORIGIN).toContain(words);
 });
 
+test('https without a proxy that ends TLS is refused: no cookie would ever be set', () => {
+  const origins = { APP_ORIGIN: 'https://surat.example.id', PUBLIC_ORIGIN: 'https://cek.example.id' };
+  expect(mistakesOf(origins).TRUST_PROXY).toContain('must be 1 or more');
+  expect(readConfig({ ...origins, TRUST_PROXY: '2' }).trustProxy).toBe(2);
+});
+
 test('on loopback both origins may be one, under any of its names', () => {
   for (const origin of ['http://localhost:4000', 'http://127.0.0.1:4000', 'http://cek.localhost:4000']) {
     expect(readConfig({ APP_ORIGIN: origin, PUBLIC_ORIGIN: origin }).publicOrigin).toBe(origin);

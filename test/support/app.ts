@@ -65,7 +65,12 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     close: () => closed(server),
   } as TestApp;
   app.deps = {
-    settings: { appOrigin: origin, publicOrigin: origin, secret: 'a secret of at least thirty-two characters' },
+    settings: {
+      appOrigin: origin,
+      publicOrigin: origin,
+      trustProxy: 0,
+      secret: 'a secret of at least thirty-two characters',
+    },
     clock: () => app.now,
     log: { info: write('info'), warn: write('warn'), error: write('error') },
     db,

@@ -41,26 +41,6 @@ describe('Hosts', () => {
     expect([...hostsOf('http://localhost:3000')]).toEqual(['localhost:3000', '127.0.0.1:3000', '[::1]:3000']);
     expect([...hostsOf('https://surat.purnama.example')]).toEqual(['surat.purnama.example']);
   });
-
-  it('keep the officials’ pages off the public origin, and the public pages off theirs', async () => {
-    const apart = await startApp({
-      publicDirectory: await builtAssets(),
-      more: () => ({
-        settings: {
-          appOrigin: 'https://surat.purnama.example',
-          publicOrigin: 'https://cek.purnama.example',
-          secret: 'a secret of at least thirty-two characters',
-        },
-      }),
-    });
-    const was = app;
-    app = apart;
-    expect((await ask('/sign-in', 'surat.purnama.example')).status).toBe(200);
-    expect((await ask('/sign-in', 'cek.purnama.example')).status).toBe(404);
-    expect(await ask('/check', 'cek.purnama.example')).toEqual({ status: 200, cookies: [] });
-    expect((await ask('/check', 'surat.purnama.example')).status).toBe(404);
-    app = was;
-  });
 });
 
 describe('What goes wrong', () => {
