@@ -74,10 +74,27 @@ export function openDatabase(connectionString: string, options: { max?: number }
   };
 }
 
+/** Beyond this many texts something builds SQL from data; those run without a plan of their own. */
+const MOST_PREPARED = 1_000;
+const prepared = new Map<string, string>();
+
+/**
+ * Each text is planned once a connection and not once a call: planning the joins of a page costs several times what running
+ * them does. Migrations that change a column's type therefore need the older processes to end, which they do anyway.
+ */
+function preparedName(text: string): { name: string } | object {
+  const known = prepared.get(text);
+  if (known !== undefined) return { name: known };
+  if (prepared.size >= MOST_PREPARED) return {};
+  const name = `layang_${prepared.size}`;
+  prepared.set(text, name);
+  return { name };
+}
+
 function sqlOn(client: pg.Pool | pg.PoolClient): Sql {
   async function rows(query: Query): Promise<{ rows: unknown[]; count: number }> {
     const { text, values } = query.compile();
-    const result = await client.query(text, values);
+    const result = await client.query({ ...preparedName(text), text, values });
     return { rows: result.rows.map(camelCased), count: result.rowCount ?? 0 };
   }
   const sql: Sql = {
@@ -102,7 +119,13 @@ function sqlOn(client: pg.Pool | pg.PoolClient): Sql {
 }
 
 function camelCased(row: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(row).map(([key, value]) => [key.replace(/_([a-z0-9])/g, (_, c: string) => c.toUpperCase()), value]),
-  );
+  return Object.fromEntries(Object.entries(row).map(([column, value]) => [memberName(column), value]));
+}
+
+/** Column names are written in the code, so there are only as many as the code has. */
+const memberNames = new Map<string, string>();
+function memberName(column: string): string {
+  const known = memberNames.get(column) ?? column.replace(/_([a-z0-9])/g, (_, c: string) => c.toUpperCase());
+  memberNames.set(column, known);
+  return known;
 }

@@ -27,6 +27,8 @@ export function createApp(deps: WebDeps, assets: Assets = openAssets(deps.settin
   const views = createViews(assets);
   const app = express();
   app.disable('x-powered-by');
+  // Pages are not stored by anybody, so nobody asks whether one has changed.
+  app.set('etag', false);
   app.set('query parser', 'simple');
   app.set('trust proxy', deps.settings.trustProxy);
 

@@ -11,17 +11,26 @@ const zoneNames: Readonly<Record<string, string>> = {
 
 const locale = { id: 'id-ID', en: 'en-GB' } as const;
 
+/** Making a formatter takes a hundred times as long as using it; there are a handful of zones and two languages. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+function formatter(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${language} ${JSON.stringify(options)}`;
+  const known = formatters.get(key) ?? new Intl.DateTimeFormat(language, options);
+  formatters.set(key, known);
+  return known;
+}
+
 /** "21 November 2026", of an instant in the office's zone or of a calendar date `YYYY-MM-DD`. */
 export function longDate(date: Date | string, timeZone: string, language: Language): string {
   const options = { day: 'numeric', month: 'long', year: 'numeric' } as const;
-  if (date instanceof Date) return date.toLocaleDateString(locale[language], { ...options, timeZone });
+  if (date instanceof Date) return formatter(locale[language], { ...options, timeZone }).format(date);
   if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) throw new Fault('a calendar date reads YYYY-MM-DD');
-  return new Date(`${date}T00:00:00Z`).toLocaleDateString(locale[language], { ...options, timeZone: 'UTC' });
+  return formatter(locale[language], { ...options, timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
 }
 
 /** "14.05 WIB". */
 export function clockTime(instant: Date, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const parts = formatter('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   return `${parts.format(instant).replace(':', '.')} ${zoneNames[timeZone] ?? timeZone}`;
 }
 

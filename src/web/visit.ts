@@ -50,6 +50,8 @@ export interface VisitParts {
   /** What the layout needs: navigation, office, tokens. */
   frame(): object;
   flash(key: WordKey): void;
+  /** How a page leaves, where it does not leave as it is. */
+  send?(html: string): void;
 }
 
 export function makeVisit(parts: VisitParts): Visit {
@@ -72,10 +74,10 @@ export function makeVisit(parts: VisitParts): Visit {
     t,
     say: (words) => say(words, language),
     render(view, data = {}, status = res.statusCode) {
-      res
-        .status(status)
-        .type('html')
-        .send(parts.views.render(view, { ...parts.frame(), ...data }));
+      const html = parts.views.render(view, { ...parts.frame(), ...data });
+      res.status(status).type('html');
+      if (parts.send === undefined) res.send(html);
+      else parts.send(html);
     },
     redirect(path, flash) {
       if (flash !== undefined) parts.flash(flash);

@@ -58,6 +58,10 @@ function showFile(at: CheckVisit, outcome: FileOutcome, typed: string): void {
     at.show('outcome', { mood: 'retry', heading, sentence, typed }, 404);
     return;
   }
+  if (outcome.code === 'given-up') {
+    at.show('problem', { heading: at.t('check.file.given-up'), sentence: at.t('check.file.given-up.text') }, 422);
+    return;
+  }
   const verdict = outcome.signatures.words[at.language];
   const signatures = signatureViews(outcome.signatures, at);
   const letter =

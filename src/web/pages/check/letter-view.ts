@@ -27,6 +27,7 @@ export interface CompareView {
 type Reader = Pick<CheckVisit, 't' | 'language' | 'timeZone'>;
 
 const Answer = z.enum(['same', 'different', 'no-picture']);
+const Sent = z.record(z.string(), z.unknown()).catch({});
 
 /** Everything that the class allows, as labels and values. */
 export function fieldViews(letter: PublicLetter, reader: Reader): FieldView[] {
@@ -53,7 +54,7 @@ export function compareView(
   query: unknown,
   reader: Reader,
 ): { rows: CompareView[]; answered: boolean; comparison: Comparison; named: string } {
-  const sent: Readonly<Record<string, unknown>> = z.record(z.string(), z.unknown()).catch({}).parse(query);
+  const sent: Readonly<Record<string, unknown>> = Sent.parse(query);
   const given = answersIn(sent);
   const names = compareRows(letter);
   const rows = names.map((name) => ({
@@ -117,7 +118,7 @@ function rowValue(letter: Exclude<PublicLetter, { security: 'classified' }>, row
 
 function answersIn(sent: Readonly<Record<string, unknown>>): Partial<Record<CompareRow, CompareAnswer>> {
   const given: Partial<Record<CompareRow, CompareAnswer>> = {};
-  for (const row of COMPARE_ROWS) {
+  for (const row of COMPARE_ROWS.filter((name) => sent[name] !== undefined)) {
     const answer = Answer.safeParse(sent[row]);
     if (answer.success) given[row] = answer.data;
   }

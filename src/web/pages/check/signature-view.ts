@@ -1,4 +1,4 @@
-import type { PdfReport } from '../../../verification/report.ts';
+import type { PdfSummary } from '../../../verification/verifier.ts';
 import { dateAndTime } from '../../dates.ts';
 import type { CheckVisit } from './check-page.ts';
 
@@ -12,7 +12,7 @@ export interface SignatureView {
 }
 
 export function signatureViews(
-  report: PdfReport,
+  report: PdfSummary,
   reader: Pick<CheckVisit, 't' | 'language' | 'timeZone'>,
 ): SignatureView[] {
   return report.signatures.map((signature) => {
