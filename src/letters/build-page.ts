@@ -9,7 +9,7 @@ import { lineAsText, type StructuredText } from '../typesetting/structured-text.
 import type { FrozenContent } from './frozen-content.ts';
 import { URGENCY_NAMES } from './letter-kind.ts';
 import { longDate } from './long-date.ts';
-import { type Authority, type BlockPerson, signatureBlock } from './signature-block.ts';
+import { type Authority, type BlockPerson, capitals, signatureBlock } from './signature-block.ts';
 
 /** Who signs, as they stand at that moment. */
 export type SigningPerson = BlockPerson & { forms: AppointmentForm[] };
@@ -66,8 +66,8 @@ export function buildLetterPage({ content, person, host, at, marks }: PageInput)
     createdAt: unixSeconds(at),
     draft: marks === undefined,
     kop: {
-      office: letterhead.style === 'jabatan' ? letterhead.name : letterhead.office,
-      unit: letterhead.style === 'jabatan' ? '' : letterhead.name,
+      office: capitals(letterhead.style === 'jabatan' ? letterhead.name : letterhead.office),
+      unit: letterhead.style === 'jabatan' ? '' : capitals(letterhead.name),
       address: letterhead.address,
       contact: letterhead.contact,
       ofHead: letterhead.style === 'jabatan',

@@ -50,7 +50,10 @@ export function templateData(page: LetterPage): TemplateData {
   if (!page.draft) demandFinal(page);
   const number = page.number ?? page.numberPattern ?? DOTS;
   const date = page.date ?? DOTS;
-  const enactor = (page.signature.office[0] ?? '').replace(/^a\.n\. /u, '').replace(/,$/u, '');
+  // The office enacts, whoever stands in for its holder: "Plt." is said in the signature block alone.
+  const enactor = (page.signature.office[0] ?? '')
+    .replace(/^(?:(?:a\.n\.|Plh\.|Plt\.|Pjs\.|Pj\.) )+/u, '')
+    .replace(/,$/u, '');
   const values: Record<Variable, string> = { nomor: number, tanggal: date };
   const { security } = page;
   return {
