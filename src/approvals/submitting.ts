@@ -10,6 +10,7 @@ import { type OfficeBook, readOfficeBook, resolveContent } from '../letters/reso
 import { findPresentHolder } from '../letters/signing-person.ts';
 import { type Actor, type HeldAppointment, loadActor } from '../people/actor.ts';
 import { demand } from '../people/permissions.ts';
+import { MOST_PAGES } from '../typesetting/letter-page.ts';
 import { addDecision, addSteps } from './approvals-store.ts';
 import { MOST_STEPS, planSteps, proposedInitials, stateOf, whoseTurn } from './chain.ts';
 import type { ApprovalsDeps } from './deps.ts';
@@ -43,7 +44,7 @@ export async function proposeChain(deps: ApprovalsDeps, actor: Actor, letterId: 
  * Sends a draft round. It is typeset first, outside any transaction, so that the drafter meets every error; then version,
  * chain, decision and state are one transaction. If the power fails before that, the draft is as it was and the preview is
  * a file without a row, which the sweep removes.
- * @throws Refusal `letter-incomplete`, `chain-invalid` with fields, `letter-changed`, and whatever typesetting refuses
+ * @throws Refusal `letter-incomplete`, `chain-invalid` with fields, `letter-changed`, `letter-too-long`, and whatever typesetting refuses
  */
 export async function submitLetter(
   deps: ApprovalsDeps,
@@ -59,6 +60,7 @@ export async function submitLetter(
   await demandHolders(deps, book, steps);
   const { canonical, sha256 } = freeze(content);
   const { pdf, pages } = await typesetPreview(deps, book, content);
+  if (pages > MOST_PAGES) throw tooManyPages(pages);
   const preview = await deps.documents.put(pdf);
 
   return db.transaction(async (tx) => {
@@ -101,6 +103,14 @@ export async function submitLetter(
     );
     await storeState(tx, letter.id, stateOf(turn), now);
     return { version: version.version };
+  });
+}
+
+/** Met by the drafter: no symbols could be drawn for it once its signatory had taken a number. */
+function tooManyPages(pages: number): Refusal {
+  return new Refusal('invalid-input', 'letter-too-long', {
+    id: `Surat ini menjadi ${pages} halaman; paling banyak ${MOST_PAGES}. Singkatkan, atau jadikan sebagian sebagai surat lain.`,
+    en: `This letter has ${pages} pages; at most ${MOST_PAGES}. Shorten it, or make part of it another letter.`,
   });
 }
 

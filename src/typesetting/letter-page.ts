@@ -5,6 +5,9 @@ import { StructuredText } from './structured-text.ts';
 export const TEMPLATES = ['surat-dinas', 'nota-dinas', 'surat-tugas', 'keputusan'] as const;
 export type Template = (typeof TEMPLATES)[number];
 
+/** The longest letter: the seal counts its pages in one byte, in which 255 means "or more". */
+export const MOST_PAGES = 254;
+
 const line = (longest: number) => z.string().max(longest);
 
 /** A symbol to be set, as `seal/qr-drawing.ts` draws it; the quiet zone of 4 modules is added here. */
@@ -103,7 +106,7 @@ export const LetterPage = z.object({
   /** Null only in a draft. */
   seal: QrSymbol.nullable(),
   /** The symbol of page n at n - 1, exactly as many as the letter has pages; empty in a draft. */
-  pageSymbols: z.array(QrSymbol).max(254),
+  pageSymbols: z.array(QrSymbol).max(MOST_PAGES),
 });
 export type LetterPage = z.infer<typeof LetterPage>;
 export type PageSymbol = LetterPage['pageSymbols'][number];
