@@ -3,7 +3,8 @@ import { changedSinceRead } from '../letters/drafting.ts';
 import { demandReading, letterSubject } from '../letters/letter-subject.ts';
 import { findVersion, type Letter, type LetterVersion } from '../letters/letters-store.ts';
 import { type Actor, appointmentFor, type HeldAppointment, loadActor } from '../people/actor.ts';
-import { demand, type LetterSubject } from '../people/permissions.ts';
+import { listAppointmentsOf } from '../people/appointments-store.ts';
+import { demand, type LetterSubject, may } from '../people/permissions.ts';
 import type { Sql } from '../postgres/database.ts';
 import { listDecided, listSteps, type NamedStep } from './approvals-store.ts';
 import { type Decided, type Turn, whoseTurn } from './chain.ts';
@@ -48,8 +49,9 @@ export async function demandStep(
   letter: Letter,
   { action, versionSha256, now }: { action: 'letter.decide' | 'letter.sign'; versionSha256: Uint8Array; now: Date },
 ): Promise<HeldStep> {
-  await demandReading(db, actor, letter);
   const standing = await findStanding(db, letter);
+  if (await hasLeftSinceReading(db, actor, standing, versionSha256)) throw appointmentOver();
+  await demandReading(db, actor, letter);
   if (standing === undefined) throw notSubmitted();
   if (Buffer.compare(standing.version.sha256, versionSha256) !== 0) throw changedSinceRead();
   const { turn, steps, decided, subject } = standing;
@@ -68,6 +70,22 @@ export async function demandStep(
   demand(present, action, subject);
   if (step === undefined || appointment === undefined) throw new Fault(`step of letter ${letter.id} without a holder`);
   return { ...standing, step, appointment };
+}
+
+/**
+ * Whoever names the version's hash has read it, so an appointment that ended between reading and acting is told as that. To
+ * everybody else the letter stays unknown.
+ */
+async function hasLeftSinceReading(
+  db: Sql,
+  actor: Actor,
+  standing: Standing | undefined,
+  versionSha256: Uint8Array,
+): Promise<boolean> {
+  if (standing?.turn.holder !== 'step' || Buffer.compare(standing.version.sha256, versionSha256) !== 0) return false;
+  const { positionId } = standing.turn.step;
+  if (appointmentFor(actor, positionId) !== undefined || may(actor, 'letter.read', standing.subject)) return false;
+  return (await listAppointmentsOf(db, actor.personId)).some((held) => held.positionId === positionId);
 }
 
 function finishedOrBack(turn: Turn): Refusal {

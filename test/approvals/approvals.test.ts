@@ -217,7 +217,12 @@ describe('deciding', () => {
     const versionSha256 = await submitted(office, letterId, ['sekretaris']);
     const approve = (actor: Awaited<ReturnType<TestOffice['actor']>>) =>
       office.approvals.decide(actor, { letterId, versionSha256, outcome: 'approved', remark: '' });
-    await expect(approve(await office.actor(deputy))).rejects.toMatchObject({ code: 'letter-unknown' });
+    // Nobody who does not hold the post can have read it, so without the version's hash it stays unknown.
+    await expect(approve(await office.actor(deputy))).rejects.toMatchObject({ code: 'appointment-over' });
+    const guessed = { letterId, versionSha256: Buffer.alloc(32), outcome: 'approved', remark: '' } as const;
+    await expect(office.approvals.decide(await office.actor(deputy), guessed)).rejects.toMatchObject({
+      code: 'letter-unknown',
+    });
     office.time.now = new Date('2026-12-05T16:59:59Z');
     const standIn = await office.actor(deputy);
     office.time.now = new Date('2026-12-05T17:00:00Z');
