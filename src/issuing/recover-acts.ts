@@ -1,4 +1,5 @@
 import { trustAnchors } from '../authority/current-certificate.ts';
+import { Fault, isRefusal } from '../errors.ts';
 import { instanceLives } from '../postgres/instance.ts';
 import { isAcceptable } from './accept-document.ts';
 import { finishAct } from './finish-act.ts';
@@ -22,12 +23,19 @@ const LONGEST_ACT_MS = 10 * 60_000;
  */
 export async function recoverActs(deps: RecoveryDeps, only?: { letterId: number }): Promise<Recovered[]> {
   const recovered: Recovered[] = [];
+  const failed: unknown[] = [];
   for (const act of await listUnfinishedActs(deps.db)) {
     if (only !== undefined && act.letterId !== only.letterId) continue;
     const overdue = deps.clock().getTime() - act.startedAt.getTime() > LONGEST_ACT_MS;
     if (!overdue && (await instanceLives(deps.db, act.instance))) continue;
-    recovered.push({ letterId: act.letterId, outcome: await recoverAct(deps, act) });
+    try {
+      recovered.push({ letterId: act.letterId, outcome: await recoverAct(deps, act) });
+    } catch (error) {
+      // Somebody else finished it or gave it up in this moment. Anything else must not keep the acts behind it waiting.
+      if (!isRefusal(error) || error.code !== 'signing-given-up') failed.push(error);
+    }
   }
+  if (failed.length > 0) throw new Fault(`recovering ${failed.length} signing acts`, { cause: failed[0] });
   return recovered;
 }
 

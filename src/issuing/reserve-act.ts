@@ -1,14 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { lockSigningTurn, type SigningTurn } from '../approvals/signing-turn.ts';
+import { listCertificatesOf } from '../authority/authority-store.ts';
+import { demandUsable } from '../authority/certificate-term.ts';
 import { calendarDate, unixSeconds } from '../clock.ts';
-import { Refusal } from '../errors.ts';
+import { Fault, Refusal } from '../errors.ts';
 import { sealClass } from '../letters/letter-kind.ts';
 import type { Actor } from '../people/actor.ts';
 import type { Transaction } from '../postgres/database.ts';
 import { parseNumberFormat } from '../registers/letter-number.ts';
 import { takeNumber } from '../registers/take-number.ts';
 import { canonicalContent, commitContent } from '../seal/content.ts';
-import type { SealKey } from '../seal/directory-store.ts';
+import { getSealKey, type SealKey } from '../seal/directory-store.ts';
 import type { Sign } from '../seal/ed25519.ts';
 import { drawToken } from '../seal/token.ts';
 import { type LetterToSeal, sealLetter } from './seal-of-letter.ts';
@@ -46,6 +48,7 @@ export async function reserveAct(tx: Transaction, wanted: Reservation): Promise<
   const turn = await lockSigningTurn(tx, wanted.actor, wanted.letterId, wanted.versionSha256, now);
   const frozen = turn.content;
   if ((await findUnfinishedAct(tx, wanted.letterId)) !== undefined) throw underWay();
+  await demandKeysInForce(tx, wanted);
 
   const date = calendarDate(now, wanted.timeZone);
   const number = await takeNumber(tx, {
@@ -111,6 +114,23 @@ export async function reserveAct(tx: Transaction, wanted: Reservation): Promise<
     startedAt: now,
   });
   return { act, number: number.text, turn };
+}
+
+/** Opening the keys took a while: one that was ended meanwhile (keys started over, an account closed) takes no number any more. */
+async function demandKeysInForce(tx: Transaction, { actor, signer, sealKey, now }: Reservation): Promise<void> {
+  const certificate = (await listCertificatesOf(tx, actor.personId)).find(({ id }) => id === signer.certificateId);
+  if (certificate === undefined) throw new Fault(`certificate ${signer.certificateId} is not its signatory's`);
+  demandUsable(certificate, now);
+  demandSealKeyInForce(await getSealKey(tx, sealKey.id), now);
+}
+
+/** Refusal `seal-key-not-in-force` for a key that is over, retired, or begins later. */
+export function demandSealKeyInForce(key: SealKey, now: Date): void {
+  if (key.status === 'active' && key.notBefore <= now && now <= key.notAfter) return;
+  throw new Refusal('wrong-state', 'seal-key-not-in-force', {
+    id: 'Kunci tanda QR untuk jabatan ini belum atau tidak berlaku lagi. Surat tidak ditandatangani; hubungi administrator.',
+    en: 'The seal key of this appointment is not yet or no longer in force. Nothing was signed; ask an administrator.',
+  });
 }
 
 /** 75 bits from the CSPRNG, and drawn again should they ever meet a letter's. */

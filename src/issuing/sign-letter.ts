@@ -4,7 +4,7 @@ import { chainOf, currentCertificate, trustAnchors } from '../authority/current-
 import type { KeyHandle } from '../custody/key-handle.ts';
 import { openPassphrase } from '../custody/open-passphrase.ts';
 import type { StoredDocument } from '../documents/document-store.ts';
-import { Fault, Refusal } from '../errors.ts';
+import { Fault } from '../errors.ts';
 import type { Actor, HeldAppointment } from '../people/actor.ts';
 import { fullName } from '../people/full-name.ts';
 import { findOffice } from '../people/office-store.ts';
@@ -14,8 +14,8 @@ import { type EnrolDeps, enrolLaterAppointments } from './enrol-official.ts';
 import { finishAct } from './finish-act.ts';
 import { type ProductionTimes, produceDocument } from './produce-document.ts';
 import { recoverActs } from './recover-acts.ts';
-import { reserveAct } from './reserve-act.ts';
-import { markAbandoned, markSigned } from './signing-act-store.ts';
+import { demandSealKeyInForce, reserveAct } from './reserve-act.ts';
+import { isDone, markAbandoned, markSigned, type SigningAct } from './signing-act-store.ts';
 import type { SigningDeps } from './signing-deps.ts';
 
 export interface SignRequest {
@@ -96,7 +96,7 @@ export async function signLetter(deps: SignLetterDeps, request: SignRequest): Pr
       lap();
       const file = await storeSigned(deps, reserved.act.id, produced.pdf);
       const stored = lap();
-      await deps.db.transaction((tx) => finishAct(tx, produced.act, file, deps.clock()));
+      await finish(deps, produced.act, file);
       return {
         letterId,
         number: reserved.number,
@@ -115,6 +115,20 @@ export async function signLetter(deps: SignLetterDeps, request: SignRequest): Pr
   }
 }
 
+/**
+ * T2. A connection that is lost at the commit leaves open whether it happened, and recovery may have completed the act in the
+ * meantime: then the row says that the letter is issued, and its signatory must not be told otherwise.
+ */
+async function finish(deps: SignLetterDeps, act: SigningAct, file: StoredDocument): Promise<void> {
+  try {
+    await deps.db.transaction((tx) => finishAct(tx, act, file, deps.clock()));
+  } catch (error) {
+    // Waits for a commit that is still under way on the server; touches nothing that is done.
+    await markAbandoned(deps.db, act.id, deps.clock()).catch(() => {});
+    if (!(await isDone(deps.db, act.id).catch(() => false))) throw error;
+  }
+}
+
 /** The appointment's seal key; one for a later appointment is made now, at the entry of the passphrase. */
 async function sealKeyFor(
   deps: SignLetterDeps,
@@ -123,19 +137,14 @@ async function sealKeyFor(
   now: Date,
 ): Promise<SealKey> {
   const found = await findSealKeyOfAppointment(deps.db, appointment.id);
-  if (found !== undefined && found.status === 'active' && found.notBefore <= now && now <= found.notAfter) return found;
-  if (found !== undefined) throw keyNotInForce();
+  if (found !== undefined) {
+    demandSealKeyInForce(found, now);
+    return found;
+  }
   await enrolLaterAppointments(deps.enrol, keys, now);
   const made = await findSealKeyOfAppointment(deps.db, appointment.id);
   if (made === undefined) throw new Fault(`appointment ${appointment.id} has no seal key after enrolment`);
   return made;
-}
-
-function keyNotInForce(): Refusal {
-  return new Refusal('wrong-state', 'seal-key-not-in-force', {
-    id: 'Kunci tanda QR untuk jabatan ini belum atau tidak berlaku lagi. Surat tidak ditandatangani; hubungi administrator.',
-    en: 'The seal key of this appointment is not yet or no longer in force. Nothing was signed; ask an administrator.',
-  });
 }
 
 /** The name is written to the act before the file is: after a crash recovery knows what to look for. */

@@ -101,6 +101,14 @@ export async function markAbandoned(on: Sql, actId: number, at: Date): Promise<v
   );
 }
 
+export async function isDone(on: Sql, actId: number): Promise<boolean> {
+  const { state } = await on.one(
+    SigningAct.pick({ state: true }),
+    sql`SELECT state FROM signing_act WHERE id = ${actId}`,
+  );
+  return state === 'done';
+}
+
 /** Files that an unfinished act names: recovery will look for them, so the sweep leaves them. */
 export async function listAwaitedDocuments(on: Sql): Promise<Buffer[]> {
   const rows = await on.many(
