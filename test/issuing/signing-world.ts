@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from '@jest/globals';
-import { systemClock } from '../../src/clock.ts';
+import { type Clock, systemClock } from '../../src/clock.ts';
 import { type Config, readConfig } from '../../src/config.ts';
 import { openKdf } from '../../src/custody/kdf.ts';
 import { actorNamed, foundRegency } from '../../src/demo/found-regency.ts';
@@ -23,6 +23,13 @@ afterAll(async () => {
   for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
 });
 
+export interface WorldOptions {
+  pool?: number;
+  clock?: Clock;
+  /** A folder of the caller's, who removes it. */
+  dataDir?: string;
+}
+
 export interface SigningWorld {
   layang: Layang;
   config: Config;
@@ -33,11 +40,11 @@ export interface SigningWorld {
 }
 
 /** The made-up regency in a fresh database and data folder, wired as the application wires it. */
-export async function signingWorld(options: { pool?: number } = {}): Promise<SigningWorld> {
+export async function signingWorld(options: WorldOptions = {}): Promise<SigningWorld> {
   const { db, url } = await testDatabase();
   await db.close();
-  const dataDir = await mkdtemp(join(tmpdir(), 'layang-signing-'));
-  folders.push(dataDir);
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'layang-signing-')));
+  if (options.dataDir === undefined) folders.push(dataDir);
   const config = readConfig({ DATA_DIR: dataDir, DATABASE_URL: url, LOG_LEVEL: 'silent', TYPESETTING_WORKERS: '2' });
   const layang = await wireFor(config, options);
   await foundRegency(layang);
@@ -46,9 +53,9 @@ export async function signingWorld(options: { pool?: number } = {}): Promise<Sig
   return { layang, config, databaseUrl: url, chief, positions };
 }
 
-export async function wireFor(config: Config, options: { pool?: number } = {}): Promise<Layang> {
+export async function wireFor(config: Config, { clock = systemClock, pool }: WorldOptions = {}): Promise<Layang> {
   const kdf = openKdf({ settings: CHEAP_KDF });
-  const layang = await wire(config, openLog('silent'), systemClock, { kdf, ...options });
+  const layang = await wire(config, openLog('silent'), clock, { kdf, ...(pool === undefined ? {} : { pool }) });
   open.push(layang);
   return layang;
 }
