@@ -34,7 +34,7 @@ import { openRegisters } from './registers/registers.ts';
 import { readSessionSecret } from './session-secret.ts';
 import { openPreviewer } from './typesetting/preview.ts';
 import { openTypesetter } from './typesetting/typesetter.ts';
-import { verifyPdf } from './verification/verify-pdf.ts';
+import { openVerifier } from './verification/verifier.ts';
 import type { WebDeps } from './web/deps.ts';
 
 /** Page 1 on the check page: legible on a phone, and light on a slow link. */
@@ -76,6 +76,8 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
     closing.push(() => typesetter.close());
     const previewer = openPreviewer();
     closing.push(() => previewer.close());
+    const verifier = openVerifier();
+    closing.push(() => verifier.close());
 
     const { host } = config;
     const office = { db, clock, host, keys };
@@ -123,7 +125,7 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
         clock,
         host,
         documents,
-        verifyPdf,
+        verifyPdf: verifier.verify,
         drawFirstPage: async (pdf) => (await previewer.preview(pdf, 1, CHECK_PAGE_DPI)).png,
       }),
     };

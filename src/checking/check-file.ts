@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Sql } from '../postgres/database.ts';
 import { parseContent } from '../seal/content.ts';
 import { canonicalToken } from '../seal/token.ts';
-import type { PdfReport } from '../verification/report.ts';
+import type { PdfSummary } from '../verification/verifier.ts';
 import { findIssuedByDocument, findIssuedByToken, type IssuedLetter, listAnchors } from './checking-store.ts';
 import { type FileIdentity, fileIdentity } from './file-identity.ts';
 import { type PublicLetter, publicLetter } from './letter-fields.ts';
@@ -11,7 +11,8 @@ import { type PublicLetter, publicLetter } from './letter-fields.ts';
 export interface CheckFileDeps {
   db: Sql;
   clock: Clock;
-  verifyPdf: (pdf: Buffer, options: { anchors: Buffer[]; at?: Date }) => PdfReport | Promise<PdfReport>;
+  /** Undefined when the file asked for more than a check is given. */
+  verifyPdf: (pdf: Buffer, options: { anchors: Buffer[]; at?: Date }) => Promise<PdfSummary | undefined>;
 }
 
 /** The largest file that is looked at. */
@@ -21,9 +22,11 @@ export const MAX_FILE = 32 * 1024 * 1024;
 export type FileOutcome =
   | { code: 'typo' }
   | { code: 'not-registered' }
-  | { code: 'compared'; identity: FileIdentity; token: string; letter: PublicLetter; signatures: PdfReport }
+  | { code: 'compared'; identity: FileIdentity; token: string; letter: PublicLetter; signatures: PdfSummary }
   /** Brought without a code, and not byte for byte one of ours. */
-  | { code: 'unknown-file'; signatures: PdfReport };
+  | { code: 'unknown-file'; signatures: PdfSummary }
+  /** Its check took too long or too much memory and was stopped: nothing is known of it. */
+  | { code: 'given-up' };
 
 /** Checks a file against a code, or without one against everything issued. The file is not kept. */
 export async function checkFile(deps: CheckFileDeps, file: Buffer, typed: string): Promise<FileOutcome> {
@@ -33,6 +36,7 @@ export async function checkFile(deps: CheckFileDeps, file: Buffer, typed: string
   // That these very bytes existed when they were issued, our own register says; of any other file only the present is known.
   const at = letter && identity === 'identical' ? letter.sealedAt : deps.clock();
   const signatures = await deps.verifyPdf(file, { anchors: await listAnchors(deps.db), at });
+  if (!signatures) return { code: 'given-up' };
   if (!letter || !identity) return { code: 'unknown-file', signatures };
   const shown = publicLetter(letter, parseContent(letter.content));
   return { code: 'compared', identity, token: letter.token, letter: shown, signatures };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Refusal } from '../errors.ts';
-import { openProcessPool } from './process-pool.ts';
+import { openProcessPool } from '../processes/process-pool.ts';
+import { poolRefusals } from './pool-refusals.ts';
 
 export interface PagePicture {
   png: Buffer;
@@ -34,7 +35,8 @@ const Answer = z.union([
 /** PDFium in processes of its own; it sees foreign files, so a page that takes too long costs its process. */
 export function openPreviewer(options: { processes?: number; deadlineMs?: number } = {}): Previewer {
   const pool = openProcessPool({
-    program: './preview-process.js',
+    program: new URL('./preview-process.js', import.meta.url),
+    refusals: poolRefusals,
     argument: {},
     processes: options.processes ?? 1,
     deadlineMs: options.deadlineMs ?? 15_000,

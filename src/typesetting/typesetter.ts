@@ -1,13 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { Fault } from '../errors.ts';
+import { openProcessPool } from '../processes/process-pool.ts';
 import { demandPrintable } from './demand-printable.ts';
 import { allFontFiles } from './fonts.ts';
 import { type Coverage, readCoverage } from './glyph-coverage.ts';
 import { LetterPage } from './letter-page.ts';
 import { PageCountDiffers } from './page-count-differs.ts';
 import { pageProfile } from './page-profile.ts';
-import { openProcessPool } from './process-pool.ts';
+import { poolRefusals } from './pool-refusals.ts';
 import { templateData } from './template-data.ts';
 
 /** PDF points from the bottom left corner: lower left x and y, upper right x and y. */
@@ -59,7 +60,8 @@ const Answer = z.union([
 export function openTypesetter(options: { processes?: number; deadlineMs?: number } = {}): Typesetter {
   const workspace = fileURLToPath(ONE_FOLDER);
   const pool = openProcessPool({
-    program: './typst-process.js',
+    program: new URL('./typst-process.js', import.meta.url),
+    refusals: poolRefusals,
     argument: { workspace, fonts: allFontFiles() },
     // Only Linux asks fontconfig; elsewhere the machine's typefaces are seen, but no template names them.
     environment: { FONTCONFIG_FILE: fileURLToPath(new URL('fonts.conf', ONE_FOLDER)) },

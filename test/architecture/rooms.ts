@@ -11,7 +11,7 @@ export const rows: readonly (readonly string[])[] = [
   ['typesetting', 'signing', 'verification'],
   ['custody', 'authority', 'seal', 'registers', 'people'],
   ['certificates', 'pdf', 'transparency', 'documents'],
-  ['jobs'],
+  ['jobs', 'processes'],
   ['postgres'],
 ];
 
@@ -35,7 +35,7 @@ export const exceptions: Readonly<Record<string, readonly string[]>> = {
 /** These see only what stands here, whatever the rows allow. */
 export const narrowed: Readonly<Record<string, readonly string[]>> = {
   // A report about any bytes, without our database and out of reach of any key.
-  verification: ['seal', 'certificates', 'pdf', 'transparency'],
+  verification: ['seal', 'certificates', 'pdf', 'transparency', 'processes'],
   // Structure of files, nothing else.
   pdf: [],
 };

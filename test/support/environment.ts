@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { TestEnvironment } from 'jest-environment-node';
 
 /**
@@ -5,6 +6,13 @@ import { TestEnvironment } from 'jest-environment-node';
  * only when everything that used it has been closed. (Hooks run in the order they are written, imports first.)
  */
 export default class Environment extends TestEnvironment {
+  override async setup(): Promise<void> {
+    await super.setup();
+    // The sources start other processes from the sources, under the loader with which they believe to run.
+    const loader = fileURLToPath(new URL('./typescript-loader.mjs', import.meta.url));
+    this.global.process.execArgv = ['--no-warnings', '--import', loader];
+  }
+
   async handleTestEvent(event: { name: string }): Promise<void> {
     if (event.name !== 'run_finish') return;
     const { closeLast } = this.global as { closeLast?: (() => Promise<void>)[] };

@@ -140,6 +140,11 @@ export const checkWords = {
   'check.compare.mismatch-rows': { id: 'Yang beda: {rows}.', en: 'Different: {rows}.' },
   'check.compare.nothing': { id: 'Belum ada yang dibandingkan', en: 'Nothing was compared yet' },
 
+  'check.file.given-up': { id: 'Berkas ini tidak selesai diperiksa', en: 'This file could not be checked to the end' },
+  'check.file.given-up.text': {
+    id: 'Pemeriksaannya terlalu lama atau terlalu berat, jadi dihentikan. Ini tidak berarti berkasnya benar atau salah. Berkas tidak disimpan. Periksa kodenya, atau mintalah berkas itu sekali lagi kepada pengirim.',
+    en: 'Checking it took too long or too much, so it was stopped. This does not mean that the file is right or wrong. Nothing was kept. Check its code, or ask the sender for the file itself.',
+  },
   'check.file.heading': { id: 'Periksa berkas PDF', en: 'Check a PDF file' },
   'check.file.lead': {
     id: 'Berkas dibandingkan dengan yang terbit dan tanda tangannya diperiksa. Berkas tidak disimpan. Paling besar 32 MB.',

@@ -1,27 +1,38 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { basename, extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Fault, Refusal } from '../errors.ts';
+import { Fault } from '../errors.ts';
 
 export interface ProcessPool {
   /**
    * Gives one job to a process of its own and returns its answer, unchecked.
-   * @throws Refusal `typesetting-timeout` after the deadline (the process is killed), `typesetting-busy` when too many wait
-   * @throws Fault when the process dies or the pool is closed
+   * @throws what `refusals` says, after the deadline (the process is killed), when too many wait, when a signal ended it
+   * @throws Fault when the process dies otherwise, or the pool is closed
    */
   ask(job: unknown): Promise<unknown>;
   close(): Promise<void>;
 }
 
-interface PoolSetting {
-  /** A plain JavaScript file beside this one. */
-  program: string;
+export interface PoolSetting {
+  /** Plain JavaScript, or TypeScript where this process itself runs from the sources. */
+  program: URL;
   argument: unknown;
   environment?: Record<string, string>;
+  /** Megabytes of JavaScript heap; by default what Node gives. What lies outside the heap a program bounds itself. */
+  heapMb?: number;
   processes: number;
   deadlineMs: number;
+  /** After so many jobs a process is replaced: native code leaks a little with every job. */
+  jobsPerProcess?: number;
+  /** `killed`: a signal ended the process, most likely because of its memory; without it that is a Fault. */
+  refusals: { timeout(): Error; busy(): Error; killed?(): Error };
 }
 
-/** Native code leaks a little with every job; a process is replaced before that matters. */
+/** A program beside the caller's file (its `import.meta.url`), with the same ending: from `src/` and from `dist/` alike. */
+export function programBeside(file: string, name: string): URL {
+  return new URL(`./${name}${extname(new URL(file).pathname)}`, file);
+}
+
 const JOBS_PER_PROCESS = 500;
 
 interface Waiting {
@@ -37,6 +48,9 @@ const MOST_WAITING = 500;
  * or is killed is replaced at the next job. While idle they do not keep the program alive.
  */
 export function openProcessPool(setting: PoolSetting): ProcessPool {
+  const program = fileURLToPath(setting.program);
+  const name = basename(program);
+  const { refusals, jobsPerProcess = JOBS_PER_PROCESS } = setting;
   const waiting: Waiting[] = [];
   const idle: ChildProcess[] = [];
   const alive = new Set<ChildProcess>();
@@ -45,10 +59,13 @@ export function openProcessPool(setting: PoolSetting): ProcessPool {
   let jobs = 0;
 
   const start = (): ChildProcess => {
-    const program = fileURLToPath(new URL(setting.program, import.meta.url));
     const child = fork(program, [JSON.stringify(setting.argument)], {
       serialization: 'advanced',
-      execArgv: [],
+      execArgv: [
+        // The sources run only under the loader with which this process was started.
+        ...(program.endsWith('.ts') ? process.execArgv : []),
+        ...(setting.heapMb === undefined ? [] : [`--max-old-space-size=${setting.heapMb}`]),
+      ],
       env: setting.environment ?? {},
       // A crash may print what was being set; letters do not belong in logs.
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
@@ -89,7 +106,7 @@ export function openProcessPool(setting: PoolSetting): ProcessPool {
       finish();
       const count = (served.get(child) ?? 0) + 1;
       served.set(child, count);
-      if (keep && count < JOBS_PER_PROCESS) rest(child);
+      if (keep && count < jobsPerProcess) rest(child);
       else {
         alive.delete(child);
         child.kill('SIGKILL');
@@ -100,10 +117,12 @@ export function openProcessPool(setting: PoolSetting): ProcessPool {
       if (!isAnswer(message) || message.id !== id) return;
       settle(() => task.resolve(message.answer), true);
     };
-    const onExit = (code: number | null, signal: string | null) =>
-      settle(() => task.reject(new Fault(`${setting.program} ended (${signal ?? code})`)), false);
-    const onError = (cause: Error) => settle(() => task.reject(new Fault(`${setting.program}`, { cause })), false);
-    const deadline = setTimeout(() => settle(() => task.reject(timedOut()), false), setting.deadlineMs);
+    const onExit = (code: number | null, signal: string | null) => {
+      const killed = signal !== null && !closed ? refusals.killed?.() : undefined;
+      settle(() => task.reject(killed ?? new Fault(`${name} ended (${signal ?? code})`)), false);
+    };
+    const onError = (cause: Error) => settle(() => task.reject(new Fault(name, { cause })), false);
+    const deadline = setTimeout(() => settle(() => task.reject(refusals.timeout()), false), setting.deadlineMs);
     child.on('message', onMessage);
     child.once('exit', onExit);
     child.once('error', onError);
@@ -114,8 +133,8 @@ export function openProcessPool(setting: PoolSetting): ProcessPool {
 
   return {
     ask(job) {
-      if (closed) return Promise.reject(new Fault(`${setting.program} is closed`));
-      if (waiting.length >= MOST_WAITING) return Promise.reject(busy());
+      if (closed) return Promise.reject(new Fault(`${name} is closed`));
+      if (waiting.length >= MOST_WAITING) return Promise.reject(refusals.busy());
       return new Promise((resolve, reject) => {
         waiting.push({ job, resolve, reject });
         next();
@@ -123,7 +142,7 @@ export function openProcessPool(setting: PoolSetting): ProcessPool {
     },
     async close() {
       closed = true;
-      for (const task of waiting.splice(0)) task.reject(new Fault(`${setting.program} is closed`));
+      for (const task of waiting.splice(0)) task.reject(new Fault(`${name} is closed`));
       await Promise.all(
         [...alive].map((child) => {
           child.ref();
@@ -138,18 +157,4 @@ export function openProcessPool(setting: PoolSetting): ProcessPool {
 
 function isAnswer(message: unknown): message is { id: number; answer: unknown } {
   return typeof message === 'object' && message !== null && 'id' in message && 'answer' in message;
-}
-
-function timedOut(): Refusal {
-  return new Refusal('unavailable', 'typesetting-timeout', {
-    id: 'Halaman terlalu lama disusun dan dihentikan. Coba lagi; jika terulang, pendekkan isi surat.',
-    en: 'Setting the page took too long and was stopped. Try again; if it happens again, shorten the text.',
-  });
-}
-
-function busy(): Refusal {
-  return new Refusal('unavailable', 'typesetting-busy', {
-    id: 'Terlalu banyak halaman sedang disusun. Coba lagi sebentar lagi.',
-    en: 'Too many pages are being set. Try again in a moment.',
-  });
 }
