@@ -65,7 +65,9 @@ export async function runDemo(layang: Layang, config: Config, options: DemoOptio
   await writeFile(join(out, 'issuing-ca.pem'), pem(facts.issuingCa));
   await writeFile(join(out, 'check-url.txt'), `${facts.qr}\n`);
   const { number, token, steps, signing } = journey;
-  await writeLast(join(out, 'report.json'), { number, token, states: facts.states, steps, signing, founding });
+  const states = steps.map(({ state, at }) => ({ state, at }));
+  const durations = steps.map(({ step, ms }) => ({ step, ms }));
+  await writeLast(join(out, 'report.json'), { number, token, states, steps: durations, signing, founding });
 
   heading({ id: 'Hasilnya', en: 'What came out' });
   options.print(`  PDF    ${join(out, 'letter.pdf')}`);

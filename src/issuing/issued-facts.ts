@@ -1,5 +1,4 @@
 import { X509Certificate } from 'node:crypto';
-import { listTimeline } from '../approvals/approvals-store.ts';
 import { chainOf } from '../authority/current-certificate.ts';
 import { Refusal } from '../errors.ts';
 import type { Database } from '../postgres/database.ts';
@@ -12,7 +11,6 @@ export interface IssuedFacts {
   /** DER. */
   rootCa: Buffer;
   issuingCa: Buffer;
-  states: { state: string; at: string }[];
 }
 
 /** What somebody outside needs to check an issued letter without us: the QR's text and the certificates above the signature. */
@@ -26,11 +24,9 @@ export async function issuedFacts(db: Database, letterId: number): Promise<Issue
   }
   const chain = await chainOf(db, issued);
   const [issuingCa, rootCa] = [chain[0] ?? issued.der, chain.at(-1) ?? issued.der];
-  const timeline = await listTimeline(db, letterId);
   return {
     qr: qrUrl(issued.host, issued.token, issued.seal),
     rootCa: Buffer.from(new X509Certificate(rootCa).raw),
     issuingCa: Buffer.from(new X509Certificate(issuingCa).raw),
-    states: timeline.map(({ outcome, at }) => ({ state: outcome, at: at.toISOString() })),
   };
 }
