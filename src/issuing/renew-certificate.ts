@@ -1,5 +1,7 @@
 import { listCertificatesOf } from '../authority/authority-store.ts';
-import { certificateState } from '../authority/certificate-term.ts';
+import { type CertificateTerm, certificateState } from '../authority/certificate-term.ts';
+import type { Clock } from '../clock.ts';
+import type { KeyHandle } from '../custody/key-handle.ts';
 import { openPassphrase } from '../custody/open-passphrase.ts';
 import { Refusal } from '../errors.ts';
 import { getPerson } from '../people/change-persons.ts';
@@ -16,8 +18,27 @@ const RENEWAL_DAYS = 90;
 export async function certificateNeedsRenewal(db: Sql, personId: number, now: Date): Promise<boolean> {
   const [newest] = await listCertificatesOf(db, personId);
   if (newest === undefined) return false;
+  return isDue(newest, now);
+}
+
+function isDue(certificate: CertificateTerm, now: Date): boolean {
   const soon = new Date(now.getTime() + RENEWAL_DAYS * 86_400_000);
-  return certificateState(newest, now) !== 'revoked' && certificateState(newest, soon) === 'expired';
+  return certificateState(certificate, now) !== 'revoked' && certificateState(certificate, soon) === 'expired';
+}
+
+/**
+ * With the keys open anyway: a certificate that ends soon gets its successor, so that an official who signs now and then never
+ * stands before an expired one. True when there is a new one.
+ */
+export async function renewWhenDue(
+  deps: EnrolDeps,
+  handle: KeyHandle,
+  certificate: CertificateTerm,
+  now: Date,
+): Promise<boolean> {
+  if (!isDue(certificate, now)) return false;
+  await renewWith(deps, handle, () => now);
+  return true;
 }
 
 /**
@@ -28,18 +49,24 @@ export async function renewCertificate(
   deps: EnrolDeps,
   input: { personId: number; passphrase: string },
 ): Promise<void> {
-  const [office, person] = await Promise.all([getOffice(deps), getPerson(deps, input.personId)]);
-  const handle = await openPassphrase(deps.custody, person.id, input.passphrase);
+  const handle = await openPassphrase(deps.custody, input.personId, input.passphrase);
   try {
-    await deps.db.transaction(async (tx) => {
-      await lockNotes(tx);
-      const now = deps.clock();
-      if (!(await certificateNeedsRenewal(tx, person.id, now))) throw notDue();
-      await makeCertificate(tx, deps, { handle, person, office, now });
-    });
+    if (!(await renewWith(deps, handle, deps.clock))) throw notDue();
   } finally {
     handle.close();
   }
+}
+
+/** Of two at once the second finds nothing due any more. */
+async function renewWith(deps: EnrolDeps, handle: KeyHandle, clock: Clock): Promise<boolean> {
+  const [office, person] = [await getOffice(deps), await getPerson(deps, handle.personId)];
+  return deps.db.transaction(async (tx) => {
+    await lockNotes(tx);
+    const now = clock();
+    if (!(await certificateNeedsRenewal(tx, person.id, now))) return false;
+    await makeCertificate(tx, deps, { handle, person, office, now });
+    return true;
+  });
 }
 
 function notDue(): Refusal {

@@ -14,6 +14,7 @@ import { type EnrolDeps, enrolLaterAppointments } from './enrol-official.ts';
 import { finishAct } from './finish-act.ts';
 import { type ProductionTimes, produceDocument } from './produce-document.ts';
 import { recoverActs } from './recover-acts.ts';
+import { renewWhenDue } from './renew-certificate.ts';
 import { demandSealKeyInForce, reserveAct } from './reserve-act.ts';
 import { isDone, markAbandoned, markSigned, type SigningAct } from './signing-act-store.ts';
 import type { SigningDeps } from './signing-deps.ts';
@@ -52,13 +53,16 @@ export async function signLetter(deps: SignLetterDeps, request: SignRequest): Pr
   const office = await findOffice(deps.db);
   const person = await findPerson(deps.db, actor.personId);
   if (office === undefined || person === undefined) throw new Fault('a signatory without an office or a person');
-  const certificate = await currentCertificate(deps.db, actor.personId, now, office.timeZone);
-  const chain = await chainOf(deps.db, certificate);
+  let certificate = await currentCertificate(deps.db, actor.personId, now, office.timeZone);
   const anchors = await trustAnchors(deps.db);
 
   const lap = stopwatch();
   const keys = await openPassphrase(deps.custody, actor.personId, request.passphrase);
   try {
+    if (await renewWhenDue(deps.enrol, keys, certificate, now)) {
+      certificate = await currentCertificate(deps.db, actor.personId, now, office.timeZone);
+    }
+    const chain = await chainOf(deps.db, certificate);
     const sealKey = await sealKeyFor(deps, keys, turn.appointment, now);
     const sealHandle = keys.openSealKey(sealKey.name, sealKey.publicKey);
     const signSeal = (message: Uint8Array) => sealHandle.sign(message);

@@ -186,6 +186,29 @@ test('an expired certificate is told with its day and what to do, and takes no n
   expect(await numbersOf(letter.letterId)).toEqual([]);
 });
 
+test('a certificate that ends within weeks is followed by a new one at the next signature, so that it never comes to that', async () => {
+  const { personId } = await official('rajin', { position: 'Camat Muara Sagara', forms: ['Plt.'] });
+  const certificates = async () =>
+    (
+      await world.layang.db.many(
+        z.object({ id: z.number() }),
+        sql`SELECT id FROM certificate WHERE person_id = ${personId}`,
+      )
+    ).length;
+  const signed = async () => {
+    const letter = await letterToSign(world, { signatoryId: position('Camat Muara Sagara') });
+    const actor = await world.layang.people.loadActor(personId);
+    if (actor === undefined) throw new Error('no actor');
+    await sign(letter, actor, demoPassphrase('rajin'));
+    return certificates();
+  };
+  expect(await signed()).toBe(1);
+  time.ahead = 700 * DAY;
+  expect(await signed()).toBe(2);
+  time.ahead = 1_000 * DAY;
+  expect(await signed()).toBe(2);
+});
+
 describe('what cannot be printed is refused to the drafter and nothing is lost', () => {
   const OVERRIDE = 'gaji \u202e000.1\u202c naik';
   const PLACEHOLDER = ['$', '{7*7}'].join('');
