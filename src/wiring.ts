@@ -97,6 +97,10 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
           await people.disablePerson(actor, personId);
           await retireSealKeys(office);
         },
+        async closePosition(actor: Actor, positionId: number) {
+          await people.closePosition(actor, positionId);
+          await retireSealKeys(office);
+        },
         async setUpOffice(input: Parameters<typeof people.setUpOffice>[0]) {
           const personId = await people.setUpOffice(input);
           await completeOffice(office);

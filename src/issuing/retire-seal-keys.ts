@@ -23,9 +23,9 @@ export async function endAppointmentAndKey(
 }
 
 /**
- * Brings every listed key down to the term of its appointment, ends those of closed accounts, retires those that are over,
+ * Brings every listed key down to the term of its appointment, ends those of closed accounts and closed positions, retires those that are over,
  * and publishes when something changed. Idempotent: it also runs with the hourly jobs, which finishes what a crash after the
- * end of an appointment left undone. Call it after an appointment was ended or an account closed.
+ * end of an appointment left undone. Call it after an appointment was ended, an account or a position closed.
  */
 export async function retireSealKeys(deps: OfficeDeps): Promise<void> {
   const office = await findOffice(deps.db);
@@ -54,6 +54,8 @@ async function endOfAppointment(db: Sql, appointmentId: number, timeZone: string
   if (appointment === undefined) return undefined;
   const closed = (await findPerson(db, appointment.personId))?.disabledAt ?? null;
   const lastDay = appointment.validTo === null ? null : endOfDay(appointment.validTo, timeZone);
-  const ends = [closed, lastDay].filter((end) => end !== null).map((end) => end.getTime());
+  const ends = [closed, lastDay, appointment.positionClosedAt]
+    .filter((end) => end !== null)
+    .map((end) => end.getTime());
   return ends.length === 0 ? undefined : new Date(Math.min(...ends));
 }

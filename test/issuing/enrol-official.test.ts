@@ -241,6 +241,19 @@ describe('the end of an appointment', () => {
     ]);
   });
 
+  it('comes too when the position is closed', async () => {
+    const { db, deps, time } = world;
+    const { personId, appointmentId } = await official();
+    await enrolOfficial(deps, { personId, passphrase });
+    time.now = new Date('2026-03-02T09:00:00Z');
+    await db.run(sql`UPDATE position SET closed_at = ${time.now}
+      WHERE id = (SELECT position_id FROM appointment WHERE id = ${appointmentId})`);
+    await retireSealKeys(deps);
+    expect(await linesOf(db, appointmentId)).toMatchObject([
+      { status: 'retired', notAfter: time.now.getTime() / 1000 },
+    ]);
+  });
+
   it('comes too when the account is closed', async () => {
     const { db, deps, time } = world;
     const { personId, appointmentId } = await official();
