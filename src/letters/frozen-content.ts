@@ -38,6 +38,7 @@ export const FrozenContent = z.strictObject({
   place: z.string(),
   signatory: z.strictObject({
     positionId: z.number().int(),
+    /** Whose register counts: the signatory's unit, or for a decree a.n. or u.b. that of the office that it names. */
     unitId: z.number().int(),
     position: z.string(),
     officeKind: z.enum(officeKinds),

@@ -53,6 +53,8 @@ export function resolveContent(
       en: 'Nobody above this signatory can delegate (a.n. or u.b.).',
     };
   }
+  // A decree bears the letterhead of the office in whose name it is given, and counts with that office's other decrees.
+  const named = kind.title.includes('{jabatan}') ? (principal ?? signatory) : signatory;
   const addressees = (field: 'recipients' | 'copies'): Addressee[] =>
     draft[field].flatMap((party) => {
       const found = addressee(book, party);
@@ -76,11 +78,11 @@ export function resolveContent(
       numberFormat: kind.numberFormat,
       registerCode: kind.registerCode,
     },
-    letterhead: letterhead(book, signatory),
+    letterhead: letterhead(book, named),
     place: book.office.place,
     signatory: {
       positionId: signatory?.id ?? 0,
-      unitId: signatory?.unitId ?? 0,
+      unitId: named?.unitId ?? 0,
       position: signatory?.name ?? '…',
       officeKind: signatory?.officeKind ?? 'other',
       unit: signatory?.unitName ?? '…',
@@ -150,12 +152,12 @@ function addressee(book: OfficeBook, party: Party): Addressee | undefined {
 /** Head of region and deputy write under their own office's name, everybody else under that of the nearest unit with an address. */
 function letterhead(
   { office, units, positions }: OfficeBook,
-  signatory: Position | undefined,
+  named: Position | undefined,
 ): FrozenContent['letterhead'] {
-  const home = unitsAbove(units, signatory?.unitId);
+  const home = unitsAbove(units, named?.unitId);
   const shown = home.find(({ address }) => address !== '') ?? home[0];
-  const own = signatory?.officeKind === 'head_of_region' || signatory?.officeKind === 'deputy_head';
-  const head = positions.find(({ id }) => id === signatory?.id);
+  const own = named?.officeKind === 'head_of_region' || named?.officeKind === 'deputy_head';
+  const head = positions.find(({ id }) => id === named?.id);
   return {
     style: own ? 'jabatan' : 'instansi',
     office: office.name,

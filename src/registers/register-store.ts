@@ -40,17 +40,26 @@ export async function listRegisters(db: Sql): Promise<Register[]> {
   return db.many(RegisterRow, sql`${registerSelect} ORDER BY u.name, r.name, r.id`);
 }
 
-/** The register that counts for a unit: its own, else that of the nearest unit above it. */
-export async function findRegisterOfUnit(db: Sql, unitId: number, code: string): Promise<Register | undefined> {
-  return db.maybe(
-    RegisterRow,
-    sql`WITH RECURSIVE above (id, parent_id, depth) AS (
-          SELECT id, parent_id, 0 FROM unit WHERE id = ${unitId}
-          UNION ALL SELECT u.id, u.parent_id, a.depth + 1 FROM unit u JOIN above a ON u.id = a.parent_id WHERE a.depth < 32)
-        SELECT r.id, r.unit_id, u.name AS unit_name, u.code AS unit_code, r.code, r.name
-        FROM above a JOIN register r ON r.unit_id = a.id AND r.code = ${code} JOIN unit u ON u.id = r.unit_id
+/**
+ * The unit whose register counts for a unit: the nearest, itself first, that has one or that writes under its own letterhead.
+ * Never one beyond that letterhead: an agency's numbers stay with its own clerks, whoever in the region signed first.
+ */
+export async function findCountingUnit(db: Sql, unitId: number, code: string): Promise<number> {
+  const row = await db.maybe(
+    z.object({ id: z.number() }),
+    sql`WITH RECURSIVE above (id, parent_id, address, depth) AS (
+          SELECT id, parent_id, address, 0 FROM unit WHERE id = ${unitId}
+          UNION ALL
+          SELECT u.id, u.parent_id, u.address, a.depth + 1 FROM unit u JOIN above a ON u.id = a.parent_id WHERE a.depth < 32)
+        SELECT a.id FROM above a
+        WHERE a.address <> '' OR EXISTS (SELECT FROM register r WHERE r.unit_id = a.id AND r.code = ${code})
         ORDER BY a.depth LIMIT 1`,
   );
+  return row?.id ?? unitId;
+}
+
+export async function findRegisterOfUnit(db: Sql, unitId: number, code: string): Promise<Register | undefined> {
+  return db.maybe(RegisterRow, sql`${registerSelect} WHERE r.unit_id = ${unitId} AND r.code = ${code}`);
 }
 
 export async function addRegister(db: Sql, register: { unitId: number; code: string; name: string }): Promise<void> {

@@ -6,6 +6,7 @@ import {
   addRegister,
   changeReserved,
   countOn,
+  findCountingUnit,
   findRegisterOfUnit,
   type LetterNumber,
   lockNumberOfLetter,
@@ -14,7 +15,7 @@ import {
 
 export interface NumberWanted {
   letterId: number;
-  /** The signatory's unit: its register counts, else that of the nearest unit above. */
+  /** The unit in whose name the letter is numbered; which register that is, `findCountingUnit` says. */
   unitId: number;
   registerCode: string;
   format: NumberFormat;
@@ -57,7 +58,8 @@ export async function takeNumber(tx: Transaction, wanted: NumberWanted): Promise
   return addNumber(tx, { registerId: register.id, year, number, text: render(number), letterId, by, at });
 }
 
-async function registerFor(tx: Transaction, unitId: number, code: string): Promise<Register> {
+async function registerFor(tx: Transaction, signingUnitId: number, code: string): Promise<Register> {
+  const unitId = await findCountingUnit(tx, signingUnitId, code);
   const found = await findRegisterOfUnit(tx, unitId, code);
   if (found !== undefined) return found;
   // Two first letters of a unit at once: the second insert waits, does nothing, and both find the same row.

@@ -129,6 +129,22 @@ describe('a submitted version', () => {
     });
   });
 
+  it('of a decree a.n. bears the letterhead of the office that it names, and counts with that office’s decrees', async () => {
+    const staf = await office.actor('staf');
+    const letterId = await office.letters.createLetter(staf, { kind: 'keputusan' });
+    const text = 'bahwa perlu ditetapkan.';
+    const sections = { menimbang: text, mengingat: text, menetapkan: text };
+    const draft = fullDraft(office, { signatoryId: office.positions.sekda, authority: 'an', recipients: [], sections });
+    const revision = await office.letters.saveDraft(staf, { letterId, revision: 0, draft });
+    await office.approvals.submitLetter(staf, { letterId, revision, initials: [] });
+    const { content } = await office.letters.readLetter(staf, letterId);
+    expect(content).toMatchObject({
+      kind: { title: 'KEPUTUSAN BUPATI LEMBAH PURNAMA' },
+      letterhead: { style: 'jabatan', name: 'Bupati Lembah Purnama' },
+      signatory: { position: 'Sekretaris Daerah', unitId: office.units.get('KAB') },
+    });
+  });
+
   it('makes a page whose preview and signed form differ in nothing but the marks', async () => {
     const letterId = await writtenLetter(office);
     await submitted(office, letterId, []);

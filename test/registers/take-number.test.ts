@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { sql } from '../../src/postgres/sql.ts';
 import { parseNumberFormat } from '../../src/registers/letter-number.ts';
+import { listGaps } from '../../src/registers/register-store.ts';
 import { markIssued, type NumberWanted, takeNumber } from '../../src/registers/take-number.ts';
 import { openOffice, type TestOffice } from '../letters/office.ts';
 
@@ -49,6 +50,17 @@ describe('taking a number', () => {
     const below = await take({ ...wanted(await newLetter()), unitId: office.units.get('SMP') ?? 0 });
     expect(below.registerId).toBe(above.registerId);
     expect(below.number).toBe(above.number + 1);
+  });
+
+  it('counts an agency with a letterhead of its own apart, also when the unit above signed first', async () => {
+    const { db, units } = office;
+    await db.run(sql`UPDATE unit SET address = 'Jalan Sekolah 1' WHERE id = ${units.get('SMP') ?? 0}`);
+    const above = await take({ ...wanted(await newLetter()), registerCode: 'nota' });
+    const own = await take({ ...wanted(await newLetter()), registerCode: 'nota', unitId: units.get('SMP') ?? 0 });
+    expect(own.registerId).not.toBe(above.registerId);
+    expect(own.number).toBe(1);
+    // One that has counted above since before it had a letterhead of its own begins afresh, and both stay without gaps.
+    expect(await listGaps(db)).toEqual([]);
   });
 
   it('gives a letter that holds a number the same one again, printed for the new date', async () => {
