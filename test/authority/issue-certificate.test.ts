@@ -104,7 +104,7 @@ judged(['openssl'], 'says in an official certificate what it is for, and neither
   expect(text).toContain('OU=Sertifikat elektronik internal');
   expect(text).toContain('C=ID');
   expect(text).toMatch(/Key Usage: critical\s+Digital Signature, Non Repudiation\n/);
-  expect(text).toMatch(/Extended Key Usage: ?\s+(1\.3\.6\.1\.5\.5\.7\.3\.36|Document Signing)\n/i);
+  expect(text).toMatch(/Extended Key Usage: ?\s+(1\.3\.6\.1\.5\.5\.7\.3\.36|Document Signing), E-mail Protection\n/i);
   expect(text).toMatch(/Not Before: Mar {2}2 02:00:00 2026 GMT\s+Not After : Mar {2}2 01:59:59 2028 GMT/);
   expect(text).toContain('ecdsa-with-SHA256');
   expect(text).not.toMatch(/email|NIP|NIK|http/);
