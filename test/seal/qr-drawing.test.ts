@@ -1,27 +1,17 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import QRCode from 'qrcode';
-import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import { dataBits, segmentBits } from '../../src/seal/qr-capacity.ts';
 import { drawPageQr, drawSealQr, fitSealText, type QrSymbol } from '../../src/seal/qr-drawing.ts';
 import { encodeDigits, pageUrl, qrUrl } from '../../src/seal/qr-url.ts';
 import { sealText } from '../../src/seal/seal-bytes.ts';
+import { readSymbols } from '../support/qr-reader.ts';
 import { bytes, vectors } from './vectors.ts';
 
 const { host, token, seals } = vectors;
 
-// Without its binary at hand the reader would fetch it from a CDN.
-prepareZXingModule({
-  overrides: {
-    wasmBinary: readFileSync(createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm'))
-      .buffer as ArrayBuffer,
-  },
-});
-
 async function read(symbol: QrSymbol): Promise<string> {
   const scale = 4;
   const side = (symbol.modules + 8) * scale;
-  const data = new Uint8ClampedArray(side * side * 4).fill(255);
+  const data = new Uint8Array(side * side * 4).fill(255);
   symbol.rows.forEach((row, y) => {
     for (let x = 0; x < row.length; x++) {
       if (row[x] !== '1') continue;
@@ -31,10 +21,7 @@ async function read(symbol: QrSymbol): Promise<string> {
       }
     }
   });
-  const found = await readBarcodes({ data, width: side, height: side, colorSpace: 'srgb' } as ImageData, {
-    formats: ['QRCode'],
-  });
-  return found[0]?.text ?? '';
+  return (await readSymbols({ data, width: side, height: side }))[0] ?? '';
 }
 
 test.each([
