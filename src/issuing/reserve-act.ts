@@ -5,6 +5,7 @@ import { demandUsable } from '../authority/certificate-term.ts';
 import { calendarDate, unixSeconds } from '../clock.ts';
 import { Fault, Refusal } from '../errors.ts';
 import { sealClass } from '../letters/letter-kind.ts';
+import { type BlockPerson, nameInBlock } from '../letters/signature-block.ts';
 import type { Actor } from '../people/actor.ts';
 import type { Transaction } from '../postgres/database.ts';
 import { parseNumberFormat } from '../registers/letter-number.ts';
@@ -21,7 +22,7 @@ export interface Reservation {
   actor: Actor;
   letterId: number;
   versionSha256: Buffer;
-  signer: { name: string; certificateId: number };
+  signer: { person: BlockPerson; certificateId: number };
   sealKey: SealKey;
   signSeal: Sign;
   host: string;
@@ -70,7 +71,11 @@ export async function reserveAct(tx: Transaction, wanted: Reservation): Promise<
   const content = sealedContent(frozen, {
     number: number.text,
     date,
-    signer: { keyName: sealKey.name, name: wanted.signer.name, capacity: turn.appointment.capacity },
+    signer: {
+      keyName: sealKey.name,
+      name: nameInBlock(frozen, { ...wanted.signer.person, forms: turn.appointment.forms }),
+      capacity: turn.appointment.capacity,
+    },
     versionSha256: wanted.versionSha256,
   });
   const salt = randomBytes(32);

@@ -75,7 +75,7 @@ export async function signLetter(deps: SignLetterDeps, request: SignRequest): Pr
         actor,
         letterId,
         versionSha256,
-        signer: { name: fullName(person), certificateId: certificate.id },
+        signer: { person, certificateId: certificate.id },
         sealKey,
         signSeal,
         host: deps.host,

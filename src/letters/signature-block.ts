@@ -62,6 +62,18 @@ export function shownOfPerson(
   return { titles, rankAndNip: input.officeKind === 'other' };
 }
 
+/** The person's name as this letter prints it, with or without titles: what the paper is compared with. */
+export function nameInBlock(
+  { kind, signatory }: { kind: { group: KindGroup; titlesInBlock: boolean }; signatory: { officeKind: OfficeKind } },
+  person: BlockPerson & { forms: readonly AppointmentForm[] },
+): string {
+  const { group: kindGroup, titlesInBlock } = kind;
+  const { officeKind } = signatory;
+  return shownOfPerson({ kindGroup, titlesInBlock, officeKind, forms: person.forms }).titles
+    ? fullName(person)
+    : person.name;
+}
+
 /** The block's lines by Pasal 44 and the authority forms; the last line of `office` ends with the comma. */
 export function signatureBlock(input: BlockInput, plainActingSecretary?: readonly string[]): SignatureBlock {
   const shown = shownOfPerson(input, plainActingSecretary);

@@ -351,6 +351,17 @@ describe('what cannot be printed is refused to the drafter and nothing is lost',
   }, 60_000);
 });
 
+describe('what the check page has people compare is what the paper says', () => {
+  test.each([
+    ['surat-dinas', 'H. Rahmat Wirasena, S.IP., M.Si.', { isi: 'Pendek.' }],
+    ['keputusan', 'Rahmat Wirasena', { menimbang: 'bahwa perlu.', mengingat: 'bahwa perlu.', menetapkan: 'Perlu.' }],
+  ])('the name of the signatory of a %s as Pasal 44 prints it', async (kind, name, sections) => {
+    const letter = await letterToSign(world, { signatoryId: position('Bupati Sagara Asri'), sections }, kind);
+    const { token } = await sign(letter, await actorNamed(world.layang, 'bupati'), demoPassphrase('bupati'));
+    expect(await world.layang.checking.lookUp({ typed: token })).toMatchObject({ letter: { signers: [{ name }] } });
+  });
+});
+
 describe('what breaks after the number was taken leaves it with its letter', () => {
   test('the typesetter fails: reserved, in the inbox again, and issued with the same number at the next try', async () => {
     const letter = await letterToSign(world);
@@ -516,6 +527,37 @@ describe('what breaks after the number was taken leaves it with its letter', () 
     // What was sealed until the end of the appointment was recorded stays inside the key's term.
     expect(await world.layang.checking.lookUp({ typed: facts.qr })).toMatchObject({ code: 'code-registered' });
   });
+});
+
+test('recovery takes up every act that can be, and then says which could not', async () => {
+  const { db, instance } = world.layang;
+  const strand = async () => {
+    const letter = await letterToSign(world);
+    const { transaction, run } = db;
+    let count = 0;
+    // The process comes as far as T2 and never reaches the database again.
+    db.transaction = async (work) => {
+      count += 1;
+      if (count === 2) throw new Error('away');
+      return transaction(work);
+    };
+    db.run = async (query) => {
+      if (count === 2) throw new Error('away');
+      return run(query);
+    };
+    try {
+      await expect(sign(letter)).rejects.toThrow('away');
+    } finally {
+      Object.assign(db, { transaction, run });
+    }
+    return letter.letterId;
+  };
+  const [poisoned, sound] = [await strand(), await strand()];
+  await db.run(sql`UPDATE letter_number SET state = 'cancelled', reason = 'uji' WHERE letter_id = ${poisoned}`);
+  await instance.close();
+  await expect(world.layang.recoverActs()).rejects.toThrow('recovering 1 signing acts');
+  expect((await numbersOf(sound)).map(({ state }) => state)).toEqual(['issued']);
+  expect((await actsOf(poisoned)).map(({ state }) => state)).toEqual(['signed']);
 });
 
 smallDisk(
