@@ -26,8 +26,8 @@ export function demandUsable(certificate: CertificateTerm, at: Date, timeZone = 
       return;
     case 'expired':
       throw new Refusal('wrong-state', 'certificate-expired', {
-        id: `Sertifikat elektronik Anda berakhir pada ${day(certificate.notAfter, 'id')}. Surat belum ditandatangani; minta administrator memulai ulang kunci Anda, lalu buat frasa sandi baru.`,
-        en: `Your certificate expired on ${day(certificate.notAfter, 'en')}. The letter was not signed; ask the administrator to start your keys over, then set a new passphrase.`,
+        id: `Sertifikat elektronik Anda berakhir pada ${day(certificate.notAfter, 'id')}. Surat belum ditandatangani; perbarui sertifikat di halaman akun.`,
+        en: `Your certificate expired on ${day(certificate.notAfter, 'en')}. The letter was not signed; renew the certificate on your account page.`,
       });
     case 'not-yet-valid':
       throw new Refusal('wrong-state', 'certificate-not-yet-valid', {
