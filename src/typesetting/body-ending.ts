@@ -56,7 +56,7 @@ function cutBlocks(blocks: SetBlock[]): { before: SetBlock[]; last: SetBlock[] }
     const begin = block.rows.length - ROWS_AT_END;
     return {
       before: [...others, { ...block, rows: block.rows.slice(0, begin) }],
-      last: [{ ...block, header: null, rows: block.rows.slice(begin), continued: true }],
+      last: [{ ...block, header: null, overPage: block.header, rows: block.rows.slice(begin), continued: true }],
     };
   }
   if (block.type !== 'list') return { before: others, last: [block] };

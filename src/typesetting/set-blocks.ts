@@ -24,6 +24,8 @@ export type SetBlock =
       columns: number[];
       alignments: Side[];
       continued?: true;
+      /** The header of a table whose end was cut off: set again where that end begins a page. */
+      overPage?: Run[][] | null;
     };
 
 type Side = 'left' | 'center' | 'right';
@@ -124,13 +126,32 @@ function anyLetterOf(runs: Run[], script: RegExp): boolean {
   return script.test(textOf(runs));
 }
 
-/** Shares of the width by the longest cell of each column, kept between a narrow and a wide column. */
+/** The width of a table within the margins, near enough for every paper; a bold capital-free word of 11 points; both sides' inset. */
+const TABLE_MM = 155;
+const CHARACTER_MM = 2.2;
+const INSET_MM = 4.4;
+
+/**
+ * Shares of the width by the longest cell of each column, kept between a narrow and a wide column, and never so narrow that
+ * a word of the column would run into the next one, as long as the sheet has room for all of them.
+ */
 function columnShares(rows: Run[][][]): number[] {
-  const columns = rows[0]?.length ?? 1;
-  return Array.from({ length: columns }, (_, column) => {
-    const longest = Math.max(...rows.map((row) => textOf(row[column] ?? []).length));
-    return Math.min(40, Math.max(4, longest + 4));
+  const columns = Array.from({ length: rows[0]?.length ?? 1 }, (_, column) => {
+    const texts = rows.map((row) => textOf(row[column] ?? []));
+    const wish = Math.min(40, Math.max(4, Math.max(...texts.map((text) => text.length)) + 4));
+    const word = Math.max(...texts.flatMap((text) => text.split(/[\s-]/u).map((part) => Math.min(part.length, 22))));
+    return { wish, least: word * CHARACTER_MM + INSET_MM };
   });
+  const narrow = new Set<(typeof columns)[number]>();
+  for (;;) {
+    const others = columns.filter((column) => !narrow.has(column));
+    const taken = [...narrow].reduce((sum, { least }) => sum + least, 0);
+    const perWish = (TABLE_MM - taken) / others.reduce((sum, { wish }) => sum + wish, 0);
+    const tooNarrow = others.filter(({ wish, least }) => wish * perWish < least);
+    if (others.length === tooNarrow.length) return columns.map(({ least }) => least);
+    if (tooNarrow.length === 0) return columns.map((one) => (narrow.has(one) ? one.least : one.wish * perWish));
+    for (const column of tooNarrow) narrow.add(column);
+  }
 }
 
 /** Columns of figures stand right, short ones (serial numbers) in the middle, words left. */

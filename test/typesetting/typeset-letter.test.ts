@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { LetterPage } from '../../src/typesetting/letter-page.ts';
 import { PageCountDiffers } from '../../src/typesetting/page-count-differs.ts';
+import { parseStructuredText } from '../../src/typesetting/parse-structured-text.ts';
+import { setBlocks } from '../../src/typesetting/set-blocks.ts';
 import { openTypesetter } from '../../src/typesetting/typesetter.ts';
 import { judged } from '../support/judge.ts';
 import { qpdfCheck, veraPdf } from '../support/pdf-judges.ts';
@@ -122,6 +124,41 @@ describe('a letter set by Typst', () => {
     expect(first.join('\n')).not.toContain('- 1 -');
     expect(second[0]).toMatch(/^\s*- ?2 ?-$/);
     expect(second.join('\n')).toContain('hal 2/2');
+  });
+
+  judged(
+    ['pdftotext'],
+    'heads a table again on every page, also where only its last rows go with the signature',
+    async () => {
+      const rows = Array.from({ length: 60 }, (_, index) => `| ${index + 1} | Sekolah ${index + 1} |`).join('\n');
+      let seen = false;
+      for (let fill = 0; fill < 6; fill++) {
+        const before = Array.from({ length: fill }, () => 'Satu baris.').join('\n\n');
+        const text = `Berikut ini:\n\n${before}\n\n| Nomor | Kebutuhan |\n|---|---|\n${rows}\n\nDemikian.`;
+        const { final } = await setFinal({ sections: [section('isi', 'Isi', text)] });
+        const pages = Array.from({ length: final.pages }, (_, page) => linesIn(final.pdf, page + 1, ALL).join('\n'));
+        for (const page of pages) expect([...page.matchAll(/Sekolah \d+/g)].length > 0).toBe(/Kebutuhan/.test(page));
+        for (const page of pages) expect([...page.matchAll(/Kebutuhan/g)].length).toBeLessThan(2);
+        seen ||= /Kebutuhan\s+58 /.test(pages.at(-1) ?? '');
+      }
+      expect(seen).toBe(true);
+    },
+  );
+
+  it('gives no column less than its longest word needs, while the sheet has room', () => {
+    const text = parseStructuredText(
+      '| No. | Nama | Kebutuhan | Keterangan |\n|---|---|---|---|\n| 1 | Sekolah Dasar Negeri 1 Muara Sagara di Kecamatan | 4 | - |',
+    );
+    const [table] = setBlocks(
+      text,
+      () => '',
+      () => 0,
+    );
+    if (table?.type !== 'table') throw new Error('no table');
+    const total = table.columns.reduce((sum, share) => sum + share, 0);
+    const millimetres = table.columns.map((share) => (155 * share) / total);
+    expect(millimetres[2]).toBeGreaterThanOrEqual(24);
+    expect(millimetres[1]).toBeGreaterThan(50);
   });
 
   judged(['pdftotext'], 'puts many recipients on a list of their own and marks a secret letter', async () => {
