@@ -103,6 +103,10 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
         },
         async setUpOffice(input: Parameters<typeof people.setUpOffice>[0]) {
           const personId = await people.setUpOffice(input);
+        async changeOffice(...[actor, input]: Parameters<typeof people.changeOffice>) {
+          await people.changeOffice(actor, input);
+          await completeOffice(office);
+        },
           await completeOffice(office);
           return personId;
         },

@@ -5,6 +5,7 @@ import { formWords } from './words/forms.ts';
 import { frameWords } from './words/frame.ts';
 import { letterWords } from './words/letters.ts';
 import { peopleWords } from './words/people.ts';
+import { officeWords } from './words/office.ts';
 import { problemWords } from './words/problems.ts';
 import { registerWords } from './words/registers.ts';
 import { signInWords } from './words/sign-in.ts';
@@ -18,6 +19,7 @@ export const catalogue = {
   ...letterWords,
   ...peopleWords,
   ...problemWords,
+  ...officeWords,
   ...registerWords,
   ...signInWords,
 } as const satisfies Record<string, Words>;

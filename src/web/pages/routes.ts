@@ -8,6 +8,7 @@ import { letterRoutes } from './letters.ts';
 import { letterEditRoutes } from './letters-edit.ts';
 import { letterFileRoutes } from './letters-files.ts';
 import { letterSubmitRoutes } from './letters-submit.ts';
+import { officeRoutes } from './office.ts';
 import { peopleRoutes } from './people.ts';
 import { personRoutes } from './person.ts';
 import { registerRoutes } from './registers.ts';
@@ -31,6 +32,7 @@ export function officialRoutes(deps: WebDeps, door: Officials): Route[] {
     ...setUpRoutes(deps),
     ...peopleRoutes(deps),
     ...personRoutes(deps),
+    ...officeRoutes(deps),
     ...unitRoutes(deps),
     ...accountRoutes(deps),
   ];
