@@ -13,7 +13,9 @@ import { enrolByInvitation, enrolOfficial } from './issuing/enrol-official.ts';
 import { completeOffice, establishOffice } from './issuing/establish-office.ts';
 import { issuedFacts } from './issuing/issued-facts.ts';
 import { issuingJobs } from './issuing/issuing-jobs.ts';
+import { openOwnSeals } from './issuing/own-seals.ts';
 import { recoverActs } from './issuing/recover-acts.ts';
+import { findCertificateStanding, renewCertificate } from './issuing/renew-certificate.ts';
 import { replacePassphrase } from './issuing/replace-passphrase.ts';
 import { endAppointmentAndKey, retireSealKeys } from './issuing/retire-seal-keys.ts';
 import { type SignRequest, signLetter } from './issuing/sign-letter.ts';
@@ -101,12 +103,12 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
           await people.closePosition(actor, positionId);
           await retireSealKeys(office);
         },
-        async setUpOffice(input: Parameters<typeof people.setUpOffice>[0]) {
-          const personId = await people.setUpOffice(input);
         async changeOffice(...[actor, input]: Parameters<typeof people.changeOffice>) {
           await people.changeOffice(actor, input);
           await completeOffice(office);
         },
+        async setUpOffice(input: Parameters<typeof people.setUpOffice>[0]) {
+          const personId = await people.setUpOffice(input);
           await completeOffice(office);
           return personId;
         },
@@ -119,8 +121,11 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
         enrolOfficial: (input: { personId: number; passphrase: string }) => enrolOfficial(enrol, input),
         replacePassphrase: (input: { personId: number; old: string; passphrase: string }) =>
           replacePassphrase(enrol, input),
+        findCertificate: (personId: number) => findCertificateStanding(db, personId, clock()),
+        renewCertificate: (input: { personId: number; passphrase: string }) => renewCertificate(enrol, input),
         startKeysOver: (actor: Actor, personId: number) => startKeysOver(office, actor, personId),
       },
+      ownSeals: openOwnSeals(db),
       letters: openLetters(writing),
       letterFiles: openLetterFiles({ ...writing, previewer }),
       approvals: openApprovals(writing),

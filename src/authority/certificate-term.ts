@@ -36,8 +36,8 @@ export function demandUsable(certificate: CertificateTerm, at: Date, timeZone = 
       });
     case 'revoked':
       throw new Refusal('wrong-state', 'certificate-revoked', {
-        id: 'Sertifikat elektronik Anda sudah dicabut. Surat belum ditandatangani; hubungi administrator.',
-        en: 'Your certificate was revoked. The letter was not signed; ask the administrator.',
+        id: 'Sertifikat elektronik Anda sudah dicabut. Surat belum ditandatangani; buat kunci baru di halaman akun.',
+        en: 'Your certificate was revoked. The letter was not signed; make new keys on your account page.',
       });
   }
 }

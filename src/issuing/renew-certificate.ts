@@ -1,5 +1,5 @@
 import { listCertificatesOf } from '../authority/authority-store.ts';
-import { type CertificateTerm, certificateState } from '../authority/certificate-term.ts';
+import { type CertificateState, type CertificateTerm, certificateState } from '../authority/certificate-term.ts';
 import type { Clock } from '../clock.ts';
 import type { KeyHandle } from '../custody/key-handle.ts';
 import { openPassphrase } from '../custody/open-passphrase.ts';
@@ -16,9 +16,25 @@ const RENEWAL_DAYS = 90;
 
 /** Whether the person's newest certificate has ended or will end soon; false for a revoked one: that is for the administrator. */
 export async function certificateNeedsRenewal(db: Sql, personId: number, now: Date): Promise<boolean> {
+  return (await findCertificateStanding(db, personId, now))?.renewable ?? false;
+}
+
+export interface CertificateStanding {
+  state: CertificateState;
+  notAfter: Date;
+  /** Whether its owner may renew it now. */
+  renewable: boolean;
+}
+
+/** How the person's newest certificate stands; undefined before the first. */
+export async function findCertificateStanding(
+  db: Sql,
+  personId: number,
+  now: Date,
+): Promise<CertificateStanding | undefined> {
   const [newest] = await listCertificatesOf(db, personId);
-  if (newest === undefined) return false;
-  return isDue(newest, now);
+  if (newest === undefined) return undefined;
+  return { state: certificateState(newest, now), notAfter: newest.notAfter, renewable: isDue(newest, now) };
 }
 
 function isDue(certificate: CertificateTerm, now: Date): boolean {

@@ -1,6 +1,8 @@
 import type { Approvals } from '../approvals/approvals.ts';
 import type { openChecking } from '../checking/checking.ts';
 import type { Clock } from '../clock.ts';
+import type { OwnSeals } from '../issuing/own-seals.ts';
+import type { CertificateStanding } from '../issuing/renew-certificate.ts';
 import type { LetterFiles } from '../letters/letter-files.ts';
 import type { Letters } from '../letters/letters.ts';
 import type { Actor } from '../people/actor.ts';
@@ -39,7 +41,13 @@ export interface Enrolment {
   enrol(input: { token: string; password: string; passphrase: string | undefined }): Promise<{ personId: number }>;
   /** The official's own change; the keys stay. Refuses `invalid-input` on `passphrase`, and a wrong `old`. */
   replacePassphrase(input: { personId: number; old: string; passphrase: string }): Promise<void>;
-  /** For a forgotten passphrase, by an administrator: the keys are destroyed and retired; new ones come with a new link. */
+  /** A first passphrase for somebody who is signed in, with certificate and keys. Refuses as `enrol`, and `passphrase-exists`. */
+  enrolOfficial(input: { personId: number; passphrase: string }): Promise<void>;
+  /** The newest certificate and whether it is time to renew it; undefined before the first. */
+  findCertificate(personId: number): Promise<CertificateStanding | undefined>;
+  /** Refuses a wrong passphrase, and `certificate-not-due`. */
+  renewCertificate(input: { personId: number; passphrase: string }): Promise<void>;
+  /** For a forgotten passphrase, by an administrator: the keys are destroyed and retired; the official makes new ones. */
   startKeysOver(actor: Actor, personId: number): Promise<void>;
 }
 
@@ -52,6 +60,7 @@ export interface WebDeps {
   db: Database;
   people: People;
   enrolment: Enrolment;
+  ownSeals: OwnSeals;
   checking: ReturnType<typeof openChecking>;
   letters: Letters;
   letterFiles: LetterFiles;

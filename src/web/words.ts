@@ -1,11 +1,12 @@
 import type { Words } from '../errors.ts';
 import { accountWords } from './words/account.ts';
+import { accountKeyWords } from './words/account-keys.ts';
 import { checkWords } from './words/check.ts';
 import { formWords } from './words/forms.ts';
 import { frameWords } from './words/frame.ts';
 import { letterWords } from './words/letters.ts';
-import { peopleWords } from './words/people.ts';
 import { officeWords } from './words/office.ts';
+import { peopleWords } from './words/people.ts';
 import { problemWords } from './words/problems.ts';
 import { registerWords } from './words/registers.ts';
 import { signInWords } from './words/sign-in.ts';
@@ -13,13 +14,14 @@ import { signInWords } from './words/sign-in.ts';
 /** Every sentence of the pages, by key. A room of pages brings its own catalogue `words/<room>.ts` and adds it here. */
 export const catalogue = {
   ...accountWords,
+  ...accountKeyWords,
   ...checkWords,
   ...formWords,
   ...frameWords,
   ...letterWords,
+  ...officeWords,
   ...peopleWords,
   ...problemWords,
-  ...officeWords,
   ...registerWords,
   ...signInWords,
 } as const satisfies Record<string, Words>;

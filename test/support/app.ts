@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll } from '@jest/globals';
 import { openApprovals } from '../../src/approvals/approvals.ts';
 import { openChecking } from '../../src/checking/checking.ts';
+import { openOwnSeals } from '../../src/issuing/own-seals.ts';
 import { openLetterFiles } from '../../src/letters/letter-files.ts';
 import { openLetters } from '../../src/letters/letters.ts';
 import { acceptInvitation, getInvited, ownWordsOf, preparePassword, refuseWeak } from '../../src/people/come-in.ts';
@@ -76,6 +77,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     db,
     people: app.people,
     enrolment: enrolmentWithoutKeys(db, () => app.now),
+    ownSeals: openOwnSeals(db),
     checking: checkingOfNothing(db, () => app.now, new URL(origin).host),
     ...lettersOfNothing(db, () => app.now, new URL(origin).host),
     ...options.more?.({ db, people: app.people, clock: () => app.now }),
@@ -114,6 +116,9 @@ function enrolmentWithoutKeys(db: Database, clock: () => Date): Enrolment {
   return {
     hasKeys: async () => false,
     replacePassphrase: async () => {},
+    enrolOfficial: async () => {},
+    findCertificate: async () => undefined,
+    renewCertificate: async () => {},
     startKeysOver: async () => {},
     async enrol({ token, password, passphrase }) {
       const person = await getInvited({ sql: db, now: clock() }, token);

@@ -1,30 +1,17 @@
 import { z } from 'zod';
-import type { WebDeps } from '../deps.ts';
-import { chosenId, type FormState, freshForm, typedSecret } from '../forms.ts';
+import { chosenId, freshForm, typedSecret } from '../forms.ts';
 import type { Route } from '../routes.ts';
 import { endSessionsOf } from '../session-store.ts';
 import { endSession } from '../sign-in-session.ts';
-import type { OfficialVisit } from '../visit.ts';
+import { accountKeyRoutes } from './account-keys.ts';
+import { type AccountDeps, accountPage } from './account-page.ts';
 
 const passwordForm = z
   .object({ current: typedSecret, password: typedSecret, passwordAgain: z.string() })
   .refine((sent) => sent.password === sent.passwordAgain, { path: ['passwordAgain'], message: 'different' });
 
-const passphraseForm = z
-  .object({ oldPassphrase: typedSecret, passphrase: typedSecret, passphraseAgain: z.string() })
-  .refine((sent) => sent.passphrase === sent.passphraseAgain, { path: ['passphraseAgain'], message: 'different' });
-
-export function accountRoutes(deps: Pick<WebDeps, 'people' | 'db' | 'enrolment'>): Route[] {
-  async function show(visit: OfficialVisit, form: FormState): Promise<void> {
-    const { username } = await deps.people.getPerson(visit.actor, visit.actor.personId);
-    visit.render('people/account.njk', {
-      form,
-      username,
-      hasKeys: await deps.enrolment.hasKeys(visit.actor.personId),
-      appointments: visit.actor.appointments,
-      acting: visit.actor.acting?.id ?? 0,
-    });
-  }
+export function accountRoutes(deps: AccountDeps): Route[] {
+  const show = accountPage(deps);
 
   return [
     { method: 'GET', path: '/account', access: 'signed-in', handler: (visit) => show(visit, freshForm()) },
@@ -73,21 +60,7 @@ export function accountRoutes(deps: Pick<WebDeps, 'people' | 'db' | 'enrolment'>
           again: (form) => show(visit, form),
         }),
     },
-    {
-      method: 'POST',
-      path: '/account/passphrase',
-      access: 'signed-in',
-      handler: (visit) =>
-        visit.submit({
-          schema: passphraseForm,
-          async act({ oldPassphrase, passphrase }) {
-            await deps.enrolment.replacePassphrase({ personId: visit.actor.personId, old: oldPassphrase, passphrase });
-            visit.redirect('/account', 'account.passphrase.changed');
-          },
-          beside: { 'wrong-passphrase': 'oldPassphrase', 'try-again-later': 'oldPassphrase' },
-          again: (form) => show(visit, form),
-        }),
-    },
+    ...accountKeyRoutes(deps),
     {
       method: 'POST',
       path: '/account/sign-out-everywhere',

@@ -106,13 +106,13 @@ export const peopleWords = {
   },
   'person.new-keys': { id: 'Frasa sandi terlupa', en: 'Passphrase forgotten' },
   'person.new-keys.why': {
-    id: 'Kunci tanda tangan orang ini dimusnahkan dan sertifikatnya diakhiri. Tidak dapat dibatalkan. Surat yang sudah ditandatangani tetap sah. Sesudah itu buatkan tautan masuk baru; dengan tautan itu frasa sandi dan kunci baru dibuat.',
-    en: 'This person’s signing keys are destroyed and the certificate is ended. It cannot be undone. Letters signed before stay valid. Then make a new link: with it a new passphrase and new keys are made.',
+    id: 'Kunci tanda tangan orang ini dimusnahkan dan sertifikatnya diakhiri. Tidak dapat dibatalkan. Surat yang sudah ditandatangani tetap sah. Sesudah itu pejabat yang bersangkutan membuat frasa sandi dan kunci baru di halaman Akun.',
+    en: 'This person’s signing keys are destroyed and the certificate is ended. It cannot be undone. Letters signed before stay valid. Then the official makes a new passphrase and new keys on the account page.',
   },
   'person.new-keys.start': { id: 'Musnahkan kunci lama', en: 'Destroy the old keys' },
   'person.keys-ended': {
-    id: 'Kunci lama dimusnahkan. Buatkan tautan masuk baru.',
-    en: 'The old keys were destroyed. Make a new link.',
+    id: 'Kunci lama dimusnahkan. Kunci baru dibuat oleh pejabat itu sendiri di halaman Akun.',
+    en: 'The old keys were destroyed. The official makes new ones on the account page.',
   },
   'person.disable': { id: 'Tutup akun', en: 'Close the account' },
   'person.disable.why': {

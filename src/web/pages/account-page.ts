@@ -1,0 +1,32 @@
+import type { WebDeps } from '../deps.ts';
+import type { FormState } from '../forms.ts';
+import type { OfficialVisit } from '../visit.ts';
+
+export type AccountDeps = Pick<WebDeps, 'people' | 'db' | 'enrolment' | 'ownSeals'>;
+
+/** The one page on which all forms of the account stand; `form` is the one that was sent, or a fresh one. */
+export function accountPage({ people, enrolment, ownSeals }: AccountDeps) {
+  return async (visit: OfficialVisit, form: FormState): Promise<void> => {
+    const { personId, appointments, acting } = visit.actor;
+    const [{ username }, hasKeys, certificate, sealKeys] = await Promise.all([
+      people.getPerson(visit.actor, personId),
+      enrolment.hasKeys(personId),
+      enrolment.findCertificate(personId),
+      ownSeals.keys(personId),
+    ]);
+    visit.render('people/account.njk', {
+      form,
+      username,
+      hasKeys,
+      certificate,
+      sealKeys: sealKeys.map(withReadableKid),
+      appointments,
+      acting: acting?.id ?? 0,
+    });
+  };
+}
+
+/** As the directory and outside checkers print it. */
+export function withReadableKid<T extends { kid: Buffer }>(row: T): Omit<T, 'kid'> & { kid: string } {
+  return { ...row, kid: row.kid.toString('hex') };
+}
