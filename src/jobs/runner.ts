@@ -157,7 +157,9 @@ export function startRunner(options: RunnerOptions): Runner {
       }
       log.warn(about, 'a job failed and will be tried again');
       const now = clock();
-      const runAt = new Date(now.getTime() + backOff(job.attempts, Math.random()));
+      // What comes round by itself never waits longer than its round: the state note stays hourly after a bad night.
+      const wait = Math.min(backOff(job.attempts, Math.random()), definition?.everyMs ?? Number.POSITIVE_INFINITY);
+      const runAt = new Date(now.getTime() + wait);
       await putBack(tx, { id: job.id, instance: ours, runAt, error: told }, now);
     }
   }

@@ -227,6 +227,25 @@ test('a periodic job stands ready at the start and after each run, also after on
   expect(await states()).toEqual(['done', 'refused', 'done', 'waiting']);
 });
 
+test('a periodic job that keeps failing is tried at least as often as it would come round', async () => {
+  let runs = 0;
+  const minutely = defineJob({
+    name: 'minutely',
+    payload: z.object({}),
+    everyMs: 60_000,
+    async handle() {
+      runs += 1;
+      throw new Fault('the database is away');
+    },
+  });
+  const runner = run(minutely);
+  for (let round = 1; round <= 8; round++) {
+    await runner.idle();
+    expect(runs).toBeGreaterThanOrEqual(round);
+    now = new Date(now.getTime() + 60_000);
+  }
+});
+
 test('a process killed between the work and the note of it leaves the job to the next one', async () => {
   await db.transaction((tx) => enqueue(tx, { name: 'work', payload: { code: 'KILLED' } }, now));
   const child = startChild(new URL('./dying-runner.ts', import.meta.url), [url]);
