@@ -92,7 +92,7 @@ export function buildLetterPage({ content, person, host, at, marks }: PageInput)
     }),
     signature: {
       office: block.office,
-      statement: 'Ditandatangani secara elektronik oleh:',
+      statement: blockStatement(letterhead.office),
       name: block.name,
       under: block.under,
     },
@@ -102,6 +102,11 @@ export function buildLetterPage({ content, person, host, at, marks }: PageInput)
     seal: marks?.seal ?? null,
     pageSymbols: marks?.pageSymbols ?? [],
   };
+}
+
+/** Above the name: that this is a signature, and by what. */
+export function blockStatement(office: string): string {
+  return `Ditandatangani secara elektronik dengan sertifikat elektronik internal ${office} oleh:`;
 }
 
 /** What the certificate is, no more: an internal one claims neither a certified provider nor what only such a one gives. */

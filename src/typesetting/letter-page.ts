@@ -86,8 +86,8 @@ export const LetterPage = z.object({
   signature: z.object({
     /** Authority lines and the office, top to bottom, the last one with its comma: `a.n. BUPATI …`, `SEKRETARIS DAERAH,`. */
     office: z.array(line(200)).min(1).max(6),
-    /** `Ditandatangani secara elektronik oleh:` */
-    statement: line(120),
+    /** `Ditandatangani secara elektronik dengan … oleh:` */
+    statement: line(240),
     name: line(160),
     /** Rank and `NIP …` where Pasal 44 shows them. */
     under: z.array(line(120)).max(4),

@@ -129,6 +129,17 @@ describe('a submitted version', () => {
     });
   });
 
+  it('prints the letterhead in capitals, and says in block and footer that the certificate is an internal one', async () => {
+    const letterId = await writtenLetter(office);
+    await submitted(office, letterId, []);
+    const page = office.pages.at(-1);
+    expect(page?.kop).toMatchObject({ unit: 'DINAS PENDIDIKAN', office: page?.kop.office.toUpperCase() });
+    for (const statement of [page?.signature.statement, page?.footer.statement]) {
+      expect(statement).toMatch(/sertifikat elektronik internal Pemerintah Kabupaten/);
+      expect(statement).not.toMatch(/BSrE|tersertifikasi/i);
+    }
+  });
+
   it('of a decree a.n. bears the letterhead of the office that it names, and counts with that office’s decrees', async () => {
     const staf = await office.actor('staf');
     const letterId = await office.letters.createLetter(staf, { kind: 'keputusan' });
