@@ -19,7 +19,7 @@ import { findOffice } from './office-store.ts';
 import { demand } from './permissions.ts';
 import { listDutiesOf, listPersons } from './persons-store.ts';
 import { findPosition, listPositions } from './positions-store.ts';
-import { changePassword, checkSignIn, chooseLanguage, demandPassword } from './sign-in.ts';
+import { changePassword, checkSignIn, chooseLanguage } from './sign-in.ts';
 import { listUnits } from './units-store.ts';
 
 /** The room's acts and readings with their dependencies filled in, as the pages and the demo call them. */
@@ -29,7 +29,6 @@ export function openPeople(deps: PeopleDeps) {
     loadActor: (personId: number, actingAppointmentId?: number) => loadActor(now(), personId, actingAppointmentId),
     checkSignIn: (username: string, password: string) => checkSignIn(deps, username, password),
     changePassword: (actor: Actor, input: Parameters<typeof changePassword>[2]) => changePassword(deps, actor, input),
-    demandPassword: (actor: Actor, typed: string, field: string) => demandPassword(deps, actor, typed, field),
     chooseLanguage: (actor: Actor, language: 'id' | 'en') => chooseLanguage(deps, actor, language),
 
     getOffice: () => getOffice(deps),

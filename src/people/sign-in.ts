@@ -29,19 +29,17 @@ export async function changePassword(
   actor: Actor,
   input: { current: string; password: string },
 ): Promise<void> {
-  await demandPassword(deps, actor, input.current, 'current');
-  const person = await findPerson(deps.db, actor.personId);
+  const [person, secret] = await Promise.all([
+    findPerson(deps.db, actor.personId),
+    findPasswordByPerson(deps.db, actor.personId),
+  ]);
   if (person === undefined) throw unknownPerson();
+  if (!(await passwordMatches(secret?.passwordHash, input.current))) {
+    const words = { id: 'Kata sandi saat ini tidak cocok.', en: 'The current password does not match.' };
+    throw new Refusal('invalid-input', 'current-password-wrong', words, { current: words });
+  }
   const passwordHash = await preparePassword(input.password, ownWordsOf(person));
   await deps.db.transaction((tx) => storePassword(tx, actor.personId, passwordHash));
-}
-
-/** Refuses on `field` what is not the password of whoever is signed in: before acts that a device left open must not allow. */
-export async function demandPassword(deps: PeopleDeps, actor: Actor, typed: string, field: string): Promise<void> {
-  const secret = await findPasswordByPerson(deps.db, actor.personId);
-  if (await passwordMatches(secret?.passwordHash, typed)) return;
-  const words = { id: 'Kata sandi saat ini tidak cocok.', en: 'The current password does not match.' };
-  throw new Refusal('invalid-input', 'current-password-wrong', words, { [field]: words });
 }
 
 /** The language in which the interface speaks to the person. */

@@ -1,11 +1,14 @@
 import type { Request, RequestHandler, Response } from 'express';
 import passport from 'passport';
 import { Strategy } from 'passport-local';
+import { Refusal } from '../errors.ts';
 import type { Actor } from '../people/actor.ts';
 import type { WebDeps } from './deps.ts';
 import { cookieOf, deviceCookieName, knownDevice } from './device-cookie.ts';
 import { longestMs } from './session.ts';
 import { type SignInThrottle, signInThrottle } from './sign-in-throttle.ts';
+import type { OfficialVisit } from './visit.ts';
+import { translator, type WordKey } from './words.ts';
 
 declare global {
   namespace Express {
@@ -24,6 +27,11 @@ export interface Officials {
   recognise: RequestHandler[];
   /** Checks name and password of the sent form, slowed; signs nobody in by itself. */
   check(req: Request, res: Response): Promise<SignInOutcome>;
+  /**
+   * Asks whoever is signed in for the password once more, slowed like a sign-in: before acts that a device left open must
+   * not allow. Refuses on `field`, with `current-password-wrong` or `put-off`.
+   */
+  confirm(visit: Pick<OfficialVisit, 'req' | 'actor'>, password: string, field: string): Promise<void>;
 }
 
 /** Sign-in by passport-local, and the session's person on every request. */
@@ -57,6 +65,18 @@ export function officials(deps: Pick<WebDeps, 'settings' | 'db' | 'people' | 'cl
           else resolve(actor ? { kind: 'signed-in', actor } : { kind: 'no-match' });
         })(req, res, reject);
       }),
+    async confirm({ req, actor }, password, field) {
+      const { username } = await deps.people.getPerson(actor, actor.personId);
+      const found = await admit(deps, throttle, req, username, password).catch((error: unknown) => {
+        if (error instanceof PutOffError) throw refused('put-off', 'sign-in.put-off', { minutes: error.minutes });
+        throw error;
+      });
+      if (found === undefined) throw refused('current-password-wrong', 'account.password.wrong');
+      function refused(code: string, key: WordKey, gaps: Record<string, number> = {}): Refusal {
+        const words = { id: translator('id')(key, gaps), en: translator('en')(key, gaps) };
+        return new Refusal('invalid-input', code, words, { [field]: words });
+      }
+    },
   };
 }
 

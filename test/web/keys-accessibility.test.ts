@@ -76,6 +76,7 @@ describe('The pages around real keys are usable by everyone', () => {
         await look(page, '/account', `${size}-account-without-keys`);
         await context.close();
       },
+      180_000,
     );
   }
 });

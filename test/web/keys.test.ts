@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ADMINISTRATOR, demoPassphrase, demoPassword } from '../../src/demo/regency.ts';
+import { deviceCookieName } from '../../src/web/device-cookie.ts';
 import type { Client } from '../support/client.ts';
 import { client, hiddenFields } from '../support/client.ts';
 import { type KeysWorld, keysWorld } from './keys-world.ts';
@@ -147,6 +148,22 @@ describe('An official without keys', () => {
   });
 });
 
+describe('The sign-in password asked for once more', () => {
+  it('is no way to guess it from a device that was left open', async () => {
+    const left = await world.signedIn('kabid');
+    // Which a browser sends to the sign-in page alone.
+    left.cookies.delete(deviceCookieName);
+    const guess = (current: string) =>
+      left.send('/account', { current, password: passphrase, passwordAgain: passphrase }, '/account/password');
+    for (let n = 1; n <= 5; n++) expect((await guess(`tebakan ${n}`)).html).toContain('tidak cocok');
+    const late = await guess(demoPassword('kabid'));
+    expect(late.status).toBe(422);
+    expect(text(late.html)).toContain('Terlalu banyak percobaan');
+    const keys = { passphrase, passphraseAgain: passphrase, currentPassword: 'tebakan' };
+    expect(await force(left, '/account/keys', keys)).toBe(422);
+  });
+});
+
 describe('Where my QR seal was used', () => {
   it('names every issued letter by every key the official ever had, to that official alone', async () => {
     const chief = await world.signedIn('kadisdik');
@@ -159,7 +176,7 @@ describe('Where my QR seal was used', () => {
     expect(letters).toHaveLength(2);
     for (const letter of letters) expect((await chief.get(`/letters/${letter}`)).status).toBe(200);
     expect((await chief.get('/account')).html).toContain('href="/account/seals"');
-    const other = await world.signedIn('kabid');
+    const other = await world.signedIn('analis');
     expect((await other.get('/account/seals')).html).toContain('Belum ada surat.');
   });
 
@@ -198,9 +215,9 @@ describe('A certificate', () => {
     expect(after.html).not.toContain('action="/account/certificate"');
 
     world.ahead = 2 * 365 + 30;
-    const late = await world.signedIn('kabid');
+    const late = await world.signedIn('analis');
     expect(text((await late.get('/account')).html)).toContain('Anda belum dapat menandatangani sebelum memperbaruinya');
-    expect((await renew(late, demoPassphrase('kabid'))).status).toBe(303);
+    expect((await renew(late, demoPassphrase('analis'))).status).toBe(303);
     expect(text((await late.get('/account')).html)).toMatch(/Sertifikat elektronik Berlaku sampai/);
     world.ahead = 0;
   });

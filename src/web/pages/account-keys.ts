@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { freshForm, typedSecret } from '../forms.ts';
+import type { Officials } from '../officials.ts';
 import type { Route } from '../routes.ts';
 import type { OfficialVisit } from '../visit.ts';
 import { type AccountDeps, accountPage, withReadableKid } from './account-page.ts';
@@ -19,8 +20,8 @@ const firstForm = z
   .refine((sent) => sent.passphrase !== sent.currentPassword, { path: ['passphrase'], message: 'same-secret' });
 
 /** The official's own keys: made, the passphrase changed, the certificate renewed, every use looked up. */
-export function accountKeyRoutes(deps: AccountDeps): Route[] {
-  const { people, enrolment, ownSeals } = deps;
+export function accountKeyRoutes(deps: AccountDeps, door: Officials): Route[] {
+  const { enrolment, ownSeals } = deps;
   const show = accountPage(deps);
 
   async function showSeals(visit: OfficialVisit): Promise<void> {
@@ -50,7 +51,7 @@ export function accountKeyRoutes(deps: AccountDeps): Route[] {
         visit.submit({
           schema: firstForm,
           async act({ passphrase, currentPassword }) {
-            await people.demandPassword(visit.actor, currentPassword, 'currentPassword');
+            await door.confirm(visit, currentPassword, 'currentPassword');
             await enrolment.enrolOfficial({ personId: visit.actor.personId, passphrase });
             visit.redirect('/account', 'account.keys.made');
           },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { chosenId, freshForm, typedSecret } from '../forms.ts';
+import type { Officials } from '../officials.ts';
 import type { Route } from '../routes.ts';
 import { endSessionsOf } from '../session-store.ts';
 import { endSession } from '../sign-in-session.ts';
@@ -10,7 +11,7 @@ const passwordForm = z
   .object({ current: typedSecret, password: typedSecret, passwordAgain: z.string() })
   .refine((sent) => sent.password === sent.passwordAgain, { path: ['passwordAgain'], message: 'different' });
 
-export function accountRoutes(deps: AccountDeps): Route[] {
+export function accountRoutes(deps: AccountDeps, door: Officials): Route[] {
   const show = accountPage(deps);
 
   return [
@@ -53,6 +54,7 @@ export function accountRoutes(deps: AccountDeps): Route[] {
         visit.submit({
           schema: passwordForm,
           async act({ current, password }) {
+            await door.confirm(visit, current, 'current');
             await deps.people.changePassword(visit.actor, { current, password });
             await endSessionsOf(deps.db, visit.actor.personId, visit.req.sessionID);
             visit.redirect('/account', 'account.password.changed');
@@ -60,7 +62,7 @@ export function accountRoutes(deps: AccountDeps): Route[] {
           again: (form) => show(visit, form),
         }),
     },
-    ...accountKeyRoutes(deps),
+    ...accountKeyRoutes(deps, door),
     {
       method: 'POST',
       path: '/account/sign-out-everywhere',

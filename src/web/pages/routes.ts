@@ -34,6 +34,6 @@ export function officialRoutes(deps: WebDeps, door: Officials): Route[] {
     ...personRoutes(deps),
     ...officeRoutes(deps),
     ...unitRoutes(deps),
-    ...accountRoutes(deps),
+    ...accountRoutes(deps, door),
   ];
 }

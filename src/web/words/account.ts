@@ -17,6 +17,7 @@ export const accountWords = {
   'account.language.changed': { id: 'Bahasa diganti.', en: 'The language was changed.' },
   'account.password': { id: 'Ganti kata sandi', en: 'Change password' },
   'account.password.current': { id: 'Kata sandi saat ini', en: 'Current password' },
+  'account.password.wrong': { id: 'Kata sandi saat ini tidak cocok.', en: 'The current password does not match.' },
   'account.password.changed': {
     id: 'Kata sandi diganti. Perangkat lain sudah dikeluarkan.',
     en: 'The password was changed. Other devices were signed out.',
