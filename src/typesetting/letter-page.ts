@@ -8,7 +8,8 @@ export type Template = (typeof TEMPLATES)[number];
 /** The longest letter: the seal counts its pages in one byte, in which 255 means "or more". */
 export const MOST_PAGES = 254;
 
-const line = (longest: number) => z.string().max(longest);
+/** `longest` in characters; the bound is in UTF-16 units, of which some characters take two. What is refused here is a fault. */
+const line = (longest: number) => z.string().max(longest * 2);
 
 /** A symbol to be set, as `seal/qr-drawing.ts` draws it; the quiet zone of 4 modules is added here. */
 const QrSymbol = z.object({

@@ -291,6 +291,7 @@ describe('what cannot be printed is refused to the drafter and nothing is lost',
     const outsider = (name: string) => ({ type: 'outsider' as const, name, address: '' });
     const unprintable: [string, Partial<DraftContent>][] = [
       ['hal', { subject: 'Rapat 会議' }],
+      ['hal', { subject: '😀'.repeat(300) }],
       ['recipients', { recipients: [outsider('王先生')] }],
       ['copies', { copies: [outsider('😀')] }],
       ['lampiran', { attachment: 'satu ʬ 𝔘' }],
@@ -342,6 +343,35 @@ describe('what cannot be printed is refused to the drafter and nothing is lost',
       expect((await people.listUnits()).find(({ id }) => id === unitId)?.name).toBe(`${javanese} ${arabic}`);
     },
   );
+
+  test('the longest name, titles and position that an administrator can type are printed and signed', async () => {
+    const { people, enrolment } = world.layang;
+    const [unit] = await people.listUnits();
+    const name = 'Kepala Seksi '.repeat(9).trim();
+    const positionId = await people.addPosition(administrator, {
+      unitId: unit?.id ?? 0,
+      name,
+      code: 'PANJANG',
+      superiorId: null,
+      officeKind: 'other',
+    });
+    const { personId, token } = await people.addPerson(administrator, {
+      username: 'panjang',
+      name: 'Raden Mas '.repeat(10).trim(),
+      titleBefore: 'Prof. Dr. Ir. '.repeat(3).trim().slice(0, 40).trim(),
+      titleAfter: 'S.H., M.Hum., '.repeat(4).trim(),
+      rank: 'Pembina Utama, IV/e '.repeat(3).trim(),
+    });
+    const term = { validFrom: dayFromNow(-1), validTo: null, warrant: '' };
+    await people.addAppointment(administrator, { personId, positionId, forms: ['Plh.', 'Pj.'], ...term });
+    const secret = demoPassphrase('panjang');
+    await enrolment.enrol({ token, password: demoPassword('panjang'), passphrase: secret });
+    const letter = await letterToSign(world, { signatoryId: positionId });
+    const actor = await people.loadActor(personId);
+    if (actor === undefined) throw new Error('no actor');
+    await sign(letter, actor, secret);
+    expect((await numbersOf(letter.letterId)).map(({ state }) => state)).toEqual(['issued']);
+  });
 
   test('a letter of more pages than a seal can count', async () => {
     const endless = Array.from({ length: 1_900 }, () => 'a\na\na\na\na\na\na').join('\n\n');
