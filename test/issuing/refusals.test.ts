@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { calendarDate } from '../../src/clock.ts';
@@ -111,6 +111,13 @@ async function cutConnections(): Promise<void> {
     sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`,
   );
 }
+
+const onLinux = process.platform === 'linux' ? test : test.skip;
+const typesettersOfThisProcess = () =>
+  readdirSync('/proc/self/task')
+    .flatMap((thread) => readFileSync(`/proc/self/task/${thread}/children`, 'utf8').trim().split(' '))
+    .filter((pid) => pid !== '' && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('typst-process'))
+    .map(Number);
 
 const broken = () => Promise.reject(new Error('the typesetter is away'));
 
@@ -406,6 +413,22 @@ describe('what breaks after the number was taken leaves it with its letter', () 
     expect(after?.token).not.toBe(before?.token);
     expect(after?.salt.equals(before?.salt ?? Buffer.alloc(0))).toBe(false);
     expect(await numbersOf(letter.letterId)).toEqual([{ ...held, state: 'issued' }]);
+  });
+
+  onLinux('the typesetter is killed in the middle of the act: told, and the next try finds a new one', async () => {
+    const letter = await letterToSign(world);
+    const killed = withTypesetter(
+      (page, real) => {
+        const setting = real(page);
+        for (const pid of typesettersOfThisProcess()) process.kill(pid, 'SIGKILL');
+        return setting;
+      },
+      () => sign(letter),
+    );
+    await expect(killed).rejects.toThrow(/typst-process\.js ended/);
+    const [held] = await numbersOf(letter.letterId);
+    expect(held?.state).toBe('reserved');
+    expect((await sign(letter)).number).toBe(held?.text);
   });
 
   test('on a later day the same number carries the new date', async () => {
