@@ -260,6 +260,6 @@ describe('a letter set by Typst', () => {
     await expect(
       typesetter.typeset({ ...sampleLetter(), template: '../../etc/passwd' } as unknown as LetterPage),
     ).rejects.toMatchObject({ name: 'Fault' });
-    expect(LetterPage.safeParse({ ...sampleLetter(), hal: 'a'.repeat(401) }).success).toBe(false);
+    expect(LetterPage.safeParse({ ...sampleLetter(), hal: 'a'.repeat(801) }).success).toBe(false);
   });
 });
