@@ -9,16 +9,20 @@ const EVERY_MS = 25;
  * come back to the event loop; it has no say in anything else.
  */
 export async function watchSelf(memoryMb: number): Promise<void> {
-  const watch = `setInterval(() => {
+  const watch = `const look = () => {
     const { rss } = process.memoryUsage;
     if (rss() > ${memoryMb * 1024 * 1024} || process.ppid !== ${process.ppid}) process.kill(process.pid, 'SIGKILL');
-  }, ${EVERY_MS});`;
+  };
+  look();
+  setInterval(look, ${EVERY_MS});
+  require('node:worker_threads').parentPort.postMessage('looked');`;
   const thread = new Worker(watch, {
     eval: true,
     execArgv: [],
     env: {},
     resourceLimits: { maxOldGenerationSizeMb: 16 },
   });
-  await once(thread, 'online');
+  // The first look is over before the first job: what is too large already never begins.
+  await once(thread, 'message');
   thread.unref();
 }
