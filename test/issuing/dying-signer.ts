@@ -1,6 +1,7 @@
 /**
  * Signs one letter in a process of its own and kills that process at its n-th step: a statement sent to the database or
- * an operation of the file system. `before` dies instead of the step, `amid` dies with the step sent and unanswered.
+ * an operation of the file system. `before` dies instead of the step; `amid` dies with the step sent and unanswered, and
+ * counts only what writes, since a question that nobody hears the answer to changes nothing.
  * Says `ready`, waits for the line that names letter and step, and says `done <steps>` when it comes to the end alive.
  */
 import fs from 'node:fs/promises';
@@ -17,7 +18,8 @@ function die(): never {
   for (;;);
 }
 
-function step<T>(work: () => T): T {
+function step<T>(work: () => T, writes: boolean): T {
+  if (amid && !writes) return work();
   steps += 1;
   if (steps !== dieAt) return work();
   if (!amid) die();
@@ -28,11 +30,13 @@ function step<T>(work: () => T): T {
 
 const query = pg.Client.prototype.query;
 pg.Client.prototype.query = function stepping(this: pg.Client, ...words: unknown[]) {
-  return step(() => Reflect.apply(query, this, words));
+  const [first] = words as [string | { text: string }];
+  const writes = /^\s*(INSERT|UPDATE|DELETE|COMMIT)/i.test(typeof first === 'string' ? first : first.text);
+  return step(() => Reflect.apply(query, this, words), writes);
 } as typeof query;
 for (const name of ['open', 'link', 'rm', 'mkdir', 'utimes', 'readFile'] as const) {
   const original = fs[name] as (...words: unknown[]) => Promise<unknown>;
-  Object.assign(fs, { [name]: (...words: unknown[]) => step(() => original(...words)) });
+  Object.assign(fs, { [name]: (...words: unknown[]) => step(() => original(...words), name !== 'readFile') });
 }
 syncBuiltinESMExports();
 
