@@ -456,6 +456,30 @@ describe('what breaks after the number was taken leaves it with its letter', () 
     expect(await world.layang.registers.explainGaps()).toEqual([]);
   });
 
+  test('returned and then signed by another agency: the old number is cancelled with its reason, the other register counts', async () => {
+    const { letters, approvals } = world.layang;
+    const letter = await letterToSign(world);
+    const { letterId } = letter;
+    await withTypesetter(broken, () => sign(letter).catch(() => {}));
+    const [held] = await numbersOf(letterId);
+    await approvals.decide(world.chief, { ...letter, outcome: 'returned', remark: 'Bukan urusan dinas.' });
+    const { letter: back } = await letters.readLetter(world.chief, letterId);
+    const draft = { ...back.draft, signatoryId: position('Camat Muara Sagara') };
+    const revision = await letters.saveDraft(world.chief, { letterId, revision: back.draftRevision, draft });
+    await approvals.submitLetter(world.chief, { letterId, revision, initials: [] });
+    const camat = await actorNamed(world.layang, 'camat');
+    const { version } = await letters.readLetter(camat, letterId);
+    const stale = sign(letter, camat, demoPassphrase('camat'));
+    await expect(stale).rejects.toMatchObject({ code: 'letter-changed' });
+    const read = { letterId, versionSha256: version?.sha256 ?? Buffer.alloc(0) };
+    const issued = await sign(read, camat, demoPassphrase('camat'));
+    expect(await numbersOf(letterId)).toMatchObject([
+      { ...held, state: 'cancelled', reason: 'Tidak dipakai: surat pindah ke buku nomor lain' },
+      { state: 'issued', text: issued.number },
+    ]);
+    expect(issued.number).toMatch(/KEC-MS$/);
+  });
+
   test('another page count than the preview had is sealed again, with the same token and salt', async () => {
     // The preview counts one page too many, as after a change of typefaces between submission and signature.
     const letter = await withTypesetter(
