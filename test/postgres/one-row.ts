@@ -96,6 +96,7 @@ export async function makeOneOfEverything(url: string): Promise<pg.Client> {
     level: 'B-B',
   });
   await insert('log_entry', { kind: 'LETTER', letter_id: letter.id, log_index: 0 });
+  await insert('letter_status', { ...by, code: 'withdrawn', log_index: 0 });
   await insert('trust_version');
   await insert('directory_version');
   return client;

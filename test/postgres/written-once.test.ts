@@ -21,6 +21,7 @@ describe.each([
   'trust_version',
   'directory_version',
   'letter_number',
+  'letter_status',
 ])('a row of %s', (table) => {
   test('is there', async () => {
     expect((await client.query(`SELECT 1 FROM ${table}`)).rowCount).toBe(1);
@@ -59,4 +60,27 @@ test('an entry of the log takes its place once and keeps its bytes', async () =>
   ).rejects.toMatchObject(refused);
   await client.query('UPDATE log_entry SET log_index = 5 WHERE id = $1', [id]);
   await expect(client.query('UPDATE log_entry SET log_index = 6 WHERE id = $1', [id])).rejects.toMatchObject(refused);
+});
+
+test('a status of a letter takes its place in the log once, keeps what it says, and its history never forks', async () => {
+  const first = (await client.query('SELECT * FROM letter_status')).rows[0];
+  const { rows } = await client.query<{ id: string }>(
+    `INSERT INTO letter_status (letter_id, prev_id, code, reason, person_id, appointment_id, capacity, authority, at)
+     SELECT letter_id, id, 'restored', reason, person_id, appointment_id, capacity, authority, at FROM letter_status RETURNING id`,
+  );
+  const id = rows[0]?.id;
+  const change = (what: string) => client.query(`UPDATE letter_status SET ${what} WHERE id = $1`, [id]);
+  await expect(change("log_index = 5, code = 'recalled'")).rejects.toMatchObject(refused);
+  await expect(change('log_index = NULL')).rejects.toMatchObject(refused);
+  await change('log_index = 5');
+  await expect(change('log_index = 6')).rejects.toMatchObject(refused);
+  const again = (prev: string | null, code: string) =>
+    client.query(
+      `INSERT INTO letter_status (letter_id, prev_id, code, reason, person_id, appointment_id, capacity, authority, at)
+       VALUES ($1, $2, $3, 1, $4, $5, 'x', 'x', now())`,
+      [first.letter_id, prev, code, first.person_id, first.appointment_id],
+    );
+  await expect(again(null, 'withdrawn')).rejects.toMatchObject({ constraint: 'letter_status_one_first' });
+  await expect(again(first.id, 'restored')).rejects.toMatchObject({ constraint: 'letter_status_one_after' });
+  await expect(again(id ?? '', 'superseded')).rejects.toMatchObject({ constraint: 'letter_status_other' });
 });
