@@ -171,6 +171,17 @@ export async function listLines(
   );
 }
 
+/** How many lines `listLines` would give without its limit. */
+export async function countLines(db: Sql, where: { registerId: number; year: number; find: string }): Promise<number> {
+  const folded = foldNumber(where.find);
+  const { total } = await db.one(
+    z.object({ total: z.number() }),
+    sql`SELECT count(*)::int AS total FROM letter_number n WHERE n.register_id = ${where.registerId} AND n.year = ${where.year}
+          AND (${folded} = '' OR position(${folded} in lower(replace(n.text, ' ', ''))) > 0)`,
+  );
+  return total;
+}
+
 const Counts = z.object({ last: z.number(), issued: z.number(), reserved: z.number(), cancelled: z.number() });
 /** `last` is the counter: always issued + reserved + cancelled. */
 export type RegisterCounts = z.infer<typeof Counts>;

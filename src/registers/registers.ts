@@ -5,6 +5,7 @@ import { demand, may } from '../people/permissions.ts';
 import type { Database } from '../postgres/database.ts';
 import {
   changeReserved,
+  countLines,
   countRegister,
   findNumber,
   findRegister,
@@ -55,7 +56,8 @@ export async function readRegister(
   const register = await getRegister(deps, registerId);
   demand(actor, 'register.read', register);
   const counts = await countRegister(deps.db, registerId, year);
-  const pages = Math.max(1, Math.ceil(counts.last / LINES_A_PAGE));
+  const found = await countLines(deps.db, { registerId, year, find: find.slice(0, 100) });
+  const pages = Math.max(1, Math.ceil(found / LINES_A_PAGE));
   const shown = Math.min(Math.max(1, page), pages);
   const lines = await listLines(deps.db, {
     registerId,

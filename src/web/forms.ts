@@ -40,10 +40,20 @@ function isRecord(body: unknown): body is Record<string, unknown> {
   return typeof body === 'object' && body !== null;
 }
 
+/** PostgreSQL's largest integer: the id of no row is above it, and asking for one would be an error, not a miss. */
+const LARGEST_ID = 2_147_483_647;
+
+/** The number of a row, from an address or a form; undefined for what cannot be one. */
+export function rowId(text: unknown): number | undefined {
+  if (typeof text !== 'string' || !/^[1-9][0-9]{0,9}$/.test(text)) return undefined;
+  const id = Number(text);
+  return id <= LARGEST_ID ? id : undefined;
+}
+
 /** An id chosen from a list, arriving as text. */
 export const chosenId = z
   .string('required')
-  .regex(/^[1-9][0-9]{0,9}$/, 'required')
+  .refine((text) => rowId(text) !== undefined, 'required')
   .transform(Number);
 
 /** The same, where "none" is a choice. */

@@ -1,4 +1,4 @@
-import express, { type Request, type Response, type Router } from 'express';
+import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import type { Office } from '../people/office-store.ts';
 import { demand } from '../people/permissions.ts';
 import { csrfToken, formNotOurs, isOurForm } from './csrf.ts';
@@ -32,6 +32,7 @@ export function officialPages(deps: WebDeps, views: Views): Router {
   known.use(sessions(deps));
   known.use(...door.recognise);
   known.use(express.urlencoded({ extended: false, limit: '512kb', parameterLimit: 2000 }));
+  known.use(refuseZeroBytes);
   for (const route of routes) {
     const pattern = express.Router();
     pattern[route.method === 'GET' ? 'get' : 'post'](
@@ -139,3 +140,10 @@ function visitOf(parts: {
     },
   });
 }
+
+/** PostgreSQL keeps no text with a zero byte and nobody types one: refused at the door, whichever field it is in. */
+const refuseZeroBytes: RequestHandler = (req, _res, next) => {
+  const sent = [req.query, (req.body ?? {}) as object].flatMap((fields) => Object.values(fields).flat());
+  const broken = sent.some((value) => typeof value === 'string' && value.includes('\0'));
+  next(broken ? Object.assign(new Error('a zero byte in the request'), { status: 400 }) : undefined);
+};

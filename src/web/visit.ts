@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import { isRefusal, Refusal, type Words } from '../errors.ts';
 import type { Actor } from '../people/actor.ts';
-import { type FormState, readForm } from './forms.ts';
+import { type FormState, readForm, rowId } from './forms.ts';
 import type { Views } from './views.ts';
 import { say, type Translate, translator, type WordKey } from './words.ts';
 
@@ -64,8 +64,8 @@ export function makeVisit(parts: VisitParts): Visit {
     language,
     params: Object.fromEntries(Object.entries(req.params).map(([name, value]) => [name, String(value)])),
     id(name) {
-      const text = String(req.params[name] ?? '');
-      if (/^[1-9][0-9]{0,14}$/.test(text)) return Number(text);
+      const found = rowId(req.params[name]);
+      if (found !== undefined) return found;
       throw new Refusal('not-found', 'page-unknown', {
         id: 'Halaman ini tidak ada. Periksa alamatnya.',
         en: 'There is no such page. Check the address.',
@@ -112,9 +112,16 @@ function canBeCorrected(refusal: Refusal): boolean {
   );
 }
 
-/** The path, when it stays on this origin whatever a browser makes of slashes and backslashes; otherwise undefined. */
+const ownForm = /^\/(?![/\\])[^\\\p{Cc}]*$/u;
+
+/**
+ * The path, when it stays on this origin whatever a browser makes of slashes and backslashes; otherwise undefined. Looked at
+ * once more when the dots are resolved: `/..//elsewhere` becomes `//elsewhere`, which is another host.
+ */
 export function ownPath(path: unknown): string | undefined {
-  if (typeof path !== 'string' || path.length > 500 || !/^\/(?![/\\])[^\\\p{Cc}]*$/u.test(path)) return undefined;
+  if (typeof path !== 'string' || path.length > 500 || !ownForm.test(path)) return undefined;
   const url = new URL(path, 'http://own.invalid');
-  return url.host === 'own.invalid' && url.username === '' ? url.pathname + url.search + url.hash : undefined;
+  if (url.host !== 'own.invalid' || url.username !== '') return undefined;
+  const resolved = url.pathname + url.search + url.hash;
+  return ownForm.test(resolved) ? resolved : undefined;
 }

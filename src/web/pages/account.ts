@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Refusal } from '../../errors.ts';
 import { chosenId, freshForm, typedSecret } from '../forms.ts';
 import type { Officials } from '../officials.ts';
 import type { Route } from '../routes.ts';
@@ -24,9 +25,8 @@ export function accountRoutes(deps: AccountDeps, door: Officials): Route[] {
         visit.submit({
           schema: z.object({ appointment: chosenId }),
           async act({ appointment }) {
-            if (visit.actor.appointments.some(({ id }) => id === appointment)) {
-              visit.req.session.actingAppointmentId = appointment;
-            }
+            if (!visit.actor.appointments.some(({ id }) => id === appointment)) throw notHeld();
+            visit.req.session.actingAppointmentId = appointment;
             visit.redirect('/account', 'account.position.changed');
           },
           again: (form) => show(visit, form),
@@ -74,4 +74,10 @@ export function accountRoutes(deps: AccountDeps, door: Officials): Route[] {
       },
     },
   ];
+}
+
+/** Also of an appointment that ended while the page lay open: nothing is said to have changed. */
+function notHeld(): Refusal {
+  const words = { id: 'Anda tidak (lagi) memegang jabatan itu.', en: 'You do not hold that position (any longer).' };
+  return new Refusal('invalid-input', 'position-not-held', words, { appointment: words });
 }

@@ -5,7 +5,7 @@ import { SECURITY, URGENCY } from '../../letters/letter-kind.ts';
 import type { Letter } from '../../letters/letters-store.ts';
 import type { Position } from '../../people/positions-store.ts';
 import type { WebDeps } from '../deps.ts';
-import { type FormState, freshForm } from '../forms.ts';
+import { type FormState, freshForm, rowId } from '../forms.ts';
 import type { Route } from '../routes.ts';
 import type { OfficialVisit } from '../visit.ts';
 import { pairRows, partyRows, positionLabels, readParties, withSpareRows } from './letters-parties.ts';
@@ -17,7 +17,7 @@ const typed = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
 type Typed = z.infer<typeof typed>;
 
 /** Which button was pressed: every one of them saves first, so that nothing typed is lost on the way. */
-const AFTERWARDS: Record<string, string> = { preview: 'preview', submit: 'submit' };
+const AFTERWARDS = ['preview', 'submit'] as const;
 
 export function letterEditRoutes(deps: Pick<WebDeps, 'letters' | 'people'>): Route[] {
   const { letters, people } = deps;
@@ -74,9 +74,8 @@ export function letterEditRoutes(deps: Pick<WebDeps, 'letters' | 'people'>): Rou
       const words = { id: visit.t('write.reply-to.unknown'), en: visit.t('write.reply-to.unknown') };
       throw new Refusal('invalid-input', 'draft-invalid', words, { replyToId: words });
     }
-    const signatory = one(values.signatoryId);
     return {
-      signatoryId: /^[1-9][0-9]{0,9}$/.test(signatory) ? Number(signatory) : null,
+      signatoryId: rowId(one(values.signatoryId)) ?? null,
       authority: one(values.authority) || 'own',
       recipients: readParties(typedRows(values, 'recipients'), positions),
       copies: readParties(typedRows(values, 'copies'), positions),
@@ -100,7 +99,8 @@ export function letterEditRoutes(deps: Pick<WebDeps, 'letters' | 'people'>): Rou
     await visit.submit({
       schema: typed,
       async act(values) {
-        const revision = Number(one(values.revision));
+        // Hidden in our own form: whatever is no number is a revision that is not the stored one.
+        const revision = /^[0-9]{1,9}$/.test(one(values.revision)) ? Number(one(values.revision)) : 0;
         try {
           await letters.saveDraft(visit.actor, { letterId, revision, draft: await asDraft(visit, values) });
         } catch (error) {
@@ -108,7 +108,7 @@ export function letterEditRoutes(deps: Pick<WebDeps, 'letters' | 'people'>): Rou
           throw error;
         }
         const next = one(values.then);
-        const page = AFTERWARDS[next];
+        const page = AFTERWARDS.find((known) => known === next);
         if (page !== undefined) return visit.redirect(`/letters/${letterId}/${page}`);
         if (next === 'recipients' || next === 'copies') return visit.redirect(`/letters/${letterId}/edit#${next}`);
         visit.redirect(`/letters/${letterId}/edit`, 'letter.saved');

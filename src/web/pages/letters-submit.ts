@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { MOST_STEPS } from '../../approvals/chain.ts';
 import { isRefusal, type Words } from '../../errors.ts';
 import type { WebDeps } from '../deps.ts';
-import type { FormState } from '../forms.ts';
+import { type FormState, rowId } from '../forms.ts';
 import type { Route } from '../routes.ts';
 import type { OfficialVisit } from '../visit.ts';
 
@@ -75,5 +75,5 @@ export function letterSubmitRoutes(deps: Pick<WebDeps, 'letters' | 'approvals' |
 /** The chosen positions in the order of their rows; empty rows are nothing. */
 function ids(value: string | readonly string[] | undefined): number[] {
   const list = value === undefined ? [] : typeof value === 'string' ? [value] : value;
-  return list.filter((text) => /^[1-9][0-9]{0,9}$/.test(text)).map(Number);
+  return list.flatMap((text) => rowId(text) ?? []);
 }

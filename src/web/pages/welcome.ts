@@ -4,6 +4,7 @@ import { fullName } from '../../people/full-name.ts';
 import type { WebDeps } from '../deps.ts';
 import { type FormState, freshForm, typedSecret } from '../forms.ts';
 import type { Route } from '../routes.ts';
+import { endSessionsOf } from '../session-store.ts';
 import { beginSession } from '../sign-in-session.ts';
 import type { Visit } from '../visit.ts';
 
@@ -18,7 +19,7 @@ const passwordsAndPassphrase = z
   .refine((sent) => sent.passphrase !== sent.password, { path: ['passphrase'], message: 'same-secret' });
 
 /** First entry through a one-time link: the official chooses both secrets, and the keys are made. */
-export function welcomeRoutes(deps: Pick<WebDeps, 'settings' | 'people' | 'enrolment'>): Route[] {
+export function welcomeRoutes(deps: Pick<WebDeps, 'settings' | 'db' | 'people' | 'enrolment'>): Route[] {
   async function show(visit: Visit, form: FormState): Promise<void> {
     const person = await deps.people.getInvited(visit.params.token ?? '');
     const hasKeys = await deps.enrolment.hasKeys(person.id);
@@ -51,6 +52,8 @@ export function welcomeRoutes(deps: Pick<WebDeps, 'settings' | 'people' | 'enrol
             const passphrase =
               'passphrase' in sent && typeof sent.passphrase === 'string' ? sent.passphrase : undefined;
             await deps.enrolment.enrol({ token, password: sent.password, passphrase });
+            // A link is also asked for when somebody else knows the password: their sessions end with it.
+            await endSessionsOf(deps.db, person.id);
             const { req, res, now } = visit;
             await beginSession(
               { req, res, settings: deps.settings, now },
