@@ -4,6 +4,7 @@ import { inflate, unpredict } from './filters.ts';
 import { type IndirectObject, readIndirectAt } from './indirect-object.ts';
 import { ObjectStream } from './object-stream.ts';
 import { isKind, type PdfArray, type PdfDict, type PdfObject, type PdfRef, type PdfStream } from './objects.ts';
+import { openProtection, type Protection } from './protection.ts';
 import { readSections, type Sections } from './sections.ts';
 import { textOf } from './text-string.ts';
 
@@ -22,18 +23,23 @@ import { textOf } from './text-string.ts';
  *   listSignatures(document)                          signature-dictionaries.ts: with exact byte spans
  *
  * Everything throws PdfDamage and nothing else. Nothing is repaired: a file that needs guessing is damaged, because two
- * readers that guess differently show two documents under one signature. An encrypted file opens (see `encrypted`), but
- * its objects are not to be had. Depth, sizes and counts are bounded; no scan is longer than the file.
+ * readers that guess differently show two documents under one signature. An encrypted file that the empty password opens
+ * is read like any other; of one that needs a password (see `locked`) no object is to be had. Depth, sizes and counts are bounded; no scan is longer than the file.
  */
 
 /** Unpacked bytes that one document may cost, over all its streams. */
 const UNPACKED_AT_MOST = 256 * 1024 * 1024;
 const LONGEST_REFERENCE_CHAIN = 16;
 
+export interface OpenOptions {
+  /** Of a user or the owner; without it the empty one, which asks nothing of anybody. */
+  password?: Buffer;
+}
+
 /** Throws PdfDamage if the header, `startxref` or a cross-reference section cannot be read. The bytes are not copied. */
-export function openPdf(input: Uint8Array): PdfDocument {
+export function openPdf(input: Uint8Array, options: OpenOptions = {}): PdfDocument {
   const bytes = Buffer.from(input.buffer, input.byteOffset, input.byteLength);
-  return new PdfDocument(bytes, readSections(bytes));
+  return new PdfDocument(bytes, readSections(bytes), options);
 }
 
 export class PdfDocument {
@@ -46,15 +52,19 @@ export class PdfDocument {
   /** Bytes before `%PDF-`. */
   readonly headerOffset: number;
   readonly #opened: Sections;
+  readonly #options: OpenOptions;
+  /** Read with the first object. */
+  #protection: Protection | undefined;
   /** What was read, damage included: a broken object costs its time once. */
   readonly #indirects = new Map<number, IndirectObject | PdfDamage | undefined>();
   readonly #containers = new Map<number, ObjectStream>();
   readonly #reading = new Set<number>();
   #unpacked = 0;
 
-  constructor(bytes: Buffer, opened: Sections) {
+  constructor(bytes: Buffer, opened: Sections, options: OpenOptions) {
     this.bytes = bytes;
     this.#opened = opened;
+    this.#options = options;
     this.sections = opened.sections;
     this.shift = opened.shift;
     this.version = opened.version;
@@ -63,7 +73,12 @@ export class PdfDocument {
 
   /** The same bytes as an older revision knows them: without its newest `count` sections. */
   without(count: number): PdfDocument {
-    return new PdfDocument(this.bytes, { ...this.#opened, sections: this.sections.slice(count) });
+    return new PdfDocument(this.bytes, { ...this.#opened, sections: this.sections.slice(count) }, this.#options);
+  }
+
+  /** The first `end` bytes as a document by themselves. */
+  upTo(end: number): PdfDocument {
+    return openPdf(this.bytes.subarray(0, end), this.#options);
   }
 
   get trailer(): PdfDict {
@@ -75,6 +90,11 @@ export class PdfDocument {
   /** Whether any revision names an encryption dictionary. */
   get encrypted(): boolean {
     return this.sections.some(({ trailer }) => (trailer.entries.get('Encrypt') ?? null) !== null);
+  }
+
+  /** Whether a password is needed that is not there, or another security handler than the standard one. */
+  get locked(): boolean {
+    return this.#readProtection().locked;
   }
 
   /** Whether any section is a table with a stream beside it, which old readers overlook. */
@@ -109,11 +129,11 @@ export class PdfDocument {
     const known = this.#indirects.get(number);
     if (known instanceof PdfDamage) throw known;
     if (known !== undefined || this.#indirects.has(number)) return known;
-    if (this.encrypted) throw new PdfDamage('encrypted', 'the file is encrypted');
+    if (this.locked) throw new PdfDamage('encrypted', 'the file is encrypted');
     if (this.#reading.has(number)) throw new PdfDamage('object', `object ${number} needs itself to be read`);
     this.#reading.add(number);
     try {
-      const found = this.#read(number, this.entry(number));
+      const found = this.#readProtection().plain(this.#read(number, this.entry(number)));
       this.#indirects.set(number, found);
       return found;
     } catch (error) {
@@ -135,6 +155,11 @@ export class PdfDocument {
       throw new PdfDamage('object', `object ${number} expected, ${found.number} found`, entry.offset);
     }
     return found;
+  }
+
+  #readProtection(): Protection {
+    this.#protection ??= openProtection(this, this.#options.password);
+    return this.#protection;
   }
 
   /** The object stream with this number. */
@@ -166,6 +191,8 @@ export class PdfDocument {
     const parameters = this.#listed(stream.dict, 'DecodeParms');
     if (filters.length > 4) throw new PdfDamage('limit', 'too many filters', stream.start);
     return filters.reduce((data: Buffer, filter, i) => {
+      // Undone already, or the identity that it is in a file without encryption (ISO 32000-2, 7.4.10).
+      if (isKind(filter, 'name') && filter.value === 'Crypt' && i === 0) return data;
       if (!isKind(filter, 'name') || !['FlateDecode', 'Fl'].includes(filter.value)) {
         throw new PdfDamage('stream', 'filter is not supported', stream.start);
       }

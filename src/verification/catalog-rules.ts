@@ -19,6 +19,8 @@ export function compareTrailers(comparison: Comparison): void {
     return;
   }
   comparison.same(before.entries.get('Encrypt'), after.entries.get('Encrypt'), 'trailer /Encrypt');
+  // With another first identifier the same bytes would decipher to something else.
+  if (comparison.before.encrypted) comparison.same(firstId(before), firstId(after), 'trailer /ID');
   compareInformation(comparison, before.entries.get('Info'), after.entries.get('Info'));
   comparePages(comparison);
   comparison.rules.set(oldRoot.number, (old, next) => {
@@ -28,6 +30,11 @@ export function compareTrailers(comparison: Comparison): void {
   // The form's rules name the fields, which pages refer to as well: they stand before anything is walked.
   compareForm(comparison);
   comparison.follow(oldRoot.number, 'catalog');
+}
+
+function firstId(trailer: PdfDict): PdfObject {
+  const ids = trailer.entries.get('ID') ?? null;
+  return isKind(ids, 'array') ? (ids.items[0] ?? null) : ids;
 }
 
 function compareCatalogs(comparison: Comparison, before: PdfDict, after: PdfDict): void {

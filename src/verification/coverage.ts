@@ -1,5 +1,5 @@
 import { isPdfDamage, PdfDamage } from '../pdf/damage.ts';
-import { openPdf, type PdfDocument } from '../pdf/reader.ts';
+import type { PdfDocument } from '../pdf/reader.ts';
 import { asOf, listRevisions, type Revision } from '../pdf/revisions.ts';
 import { listSignatures, type SignatureInPdf, type SignatureOddity } from '../pdf/signature-dictionaries.ts';
 
@@ -57,7 +57,7 @@ export function readHistory(document: PdfDocument, fileLength: number): History 
 function alone(document: PdfDocument, revision: Revision): PdfDocument {
   const seen = asOf(document, revision);
   if (revision.endOfLine === undefined) return seen;
-  const prefix = openPdf(document.bytes.subarray(0, revision.endOfLine));
+  const prefix = document.upTo(revision.endOfLine);
   const same =
     prefix.sections.length === seen.sections.length &&
     prefix.sections.every(({ offset }, index) => offset === seen.sections[index]?.offset);
@@ -99,7 +99,7 @@ function judgeEnd(history: History, end: number, contentsStart: number): Coverag
   try {
     // Read again from the covered bytes alone: an entry that points beyond them would show that the signed
     // revision was never whole, or that it was made to change its meaning later.
-    const signedAlone = signed.index === newest ? openPdf(document.bytes.subarray(0, end)) : history.at(signed.index);
+    const signedAlone = signed.index === newest ? document.upTo(end) : history.at(signed.index);
     const present = listSignatures(signedAlone).some(({ contents }) => contents?.start === contentsStart);
     if (!present) return { kind: 'broken', problem: 'not-in-its-own-revision' };
   } catch (error) {

@@ -32,6 +32,8 @@ export interface VerifyOptions {
   certificates?: readonly Buffer[];
   /** DER of CRLs from elsewhere. */
   crls?: readonly Buffer[];
+  /** For encrypted files that the empty password does not open. */
+  password?: Buffer;
 }
 
 /** More signatures than any office puts under one letter; the rest is said to be there and counts as broken. */
@@ -44,7 +46,7 @@ const mostSignatures = 100;
 export function verifyPdf(input: Uint8Array, options: VerifyOptions): PdfReport {
   const bytes = Buffer.from(input.buffer, input.byteOffset, input.byteLength);
   const checkedAt = options.at ?? new Date();
-  const opened = openAsFarAsPossible(bytes);
+  const opened = openAsFarAsPossible(bytes, options.password);
   if ('hindrance' in opened) return overallVerdict({ ...opened, bytes, checkedAt, signatures: [] });
   const { document, damage } = opened;
   try {
@@ -74,13 +76,16 @@ const mostAttempts = 20;
  * Opens the file, or, when its end is broken, the longest beginning that was once a whole file: so that the signatures
  * of an earlier revision are still named, while the file as a whole counts as damaged.
  */
-function openAsFarAsPossible(bytes: Buffer): Opened | { hindrance: undefined; damage: string } {
+function openAsFarAsPossible(
+  bytes: Buffer,
+  password: Buffer | undefined,
+): Opened | { hindrance: undefined; damage: string } {
   let damage: string | undefined;
   let end = bytes.length;
   for (let attempt = 0; attempt < mostAttempts && end > 0; attempt += 1) {
     try {
-      const document = openPdf(bytes.subarray(0, end));
-      if (document.encrypted) return { hindrance: 'encrypted' };
+      const document = openPdf(bytes.subarray(0, end), password === undefined ? {} : { password });
+      if (document.locked) return { hindrance: 'encrypted' };
       listSignatures(document);
       return { document, damage };
     } catch (error) {
