@@ -1,4 +1,4 @@
-import { request } from 'node:http';
+import { type IncomingHttpHeaders, request } from 'node:http';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Refusal } from '../../src/errors.ts';
 import { hostsOf } from '../../src/web/hosts.ts';
@@ -22,6 +22,20 @@ function ask(path: string, host: string): Promise<{ status: number; cookies: str
       answer
         .resume()
         .on('end', () => resolve({ status: answer.statusCode ?? 0, cookies: answer.headers['set-cookie'] ?? [] }));
+    })
+      .on('error', reject)
+      .end();
+  });
+}
+
+/** A static file as it goes over the wire, which fetch would unpack. */
+function bytesOf(path: string, encodings: string): Promise<{ headers: IncomingHttpHeaders; body: Buffer }> {
+  return new Promise((resolve, reject) => {
+    request(new URL(path, app.origin), { headers: { 'accept-encoding': encodings } }, (answer) => {
+      const parts: Buffer[] = [];
+      answer
+        .on('data', (part: Buffer) => parts.push(part))
+        .on('end', () => resolve({ headers: answer.headers, body: Buffer.concat(parts) }));
     })
       .on('error', reject)
       .end();
@@ -88,15 +102,50 @@ describe('Static files', () => {
     expect((await client(app.origin).get('/assets/../../package.json')).status).toBe(404);
   });
 
+  it('of text are sent compressed to whoever takes it, and as they are to everybody else', async () => {
+    const { brotliDecompressSync, gunzipSync } = await import('node:zlib');
+    const { html } = await client(app.origin).get('/sign-in');
+    const addresses = ['layang.css', 'check.css', 'mark.svg'].map((name) => {
+      const version = /\/assets\/[0-9a-f]{12}\//.exec(html)?.[0] ?? '';
+      return version + name;
+    });
+    for (const address of addresses) {
+      const [plain, br, gzip, both, refused] = await Promise.all(
+        ['identity', 'br', 'gzip', 'gzip, deflate, br', 'br;q=0, gzip;q=0'].map((encodings) =>
+          bytesOf(address, encodings),
+        ),
+      );
+      const type = address.endsWith('css') ? 'text/css; charset=utf-8' : 'image/svg+xml';
+      for (const answer of [plain, br, gzip, both, refused]) {
+        expect([answer?.headers['content-type'], answer?.headers.vary]).toEqual([type, 'Accept-Encoding']);
+        expect(answer?.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+      }
+      expect(plain?.headers['content-encoding'] ?? refused?.headers['content-encoding']).toBeUndefined();
+      expect(br?.headers['content-encoding']).toBe('br');
+      expect(gzip?.headers['content-encoding']).toBe('gzip');
+      expect(both?.headers['content-encoding']).toBe('br');
+      const whole = plain?.body ?? Buffer.alloc(0);
+      expect(whole.length).toBeGreaterThan(200);
+      expect(refused?.body).toEqual(whole);
+      expect(brotliDecompressSync(br?.body ?? '')).toEqual(whole);
+      expect(gunzipSync(gzip?.body ?? '')).toEqual(whole);
+      // An ETag belongs to one form of the file: a cache must not take the compressed one for the plain one.
+      expect(new Set([plain, br, gzip].map((answer) => answer?.headers.etag)).size).toBe(3);
+    }
+    const typeface = await bytesOf(
+      addresses[0]?.replace('layang.css', 'fonts/plus-jakarta-sans-400.woff2') ?? '',
+      'br',
+    );
+    expect([typeface.headers['content-type'], typeface.headers['content-encoding']]).toEqual(['font/woff2', undefined]);
+  });
+
   it('come to little: a first page under 60 kB with style and typeface', async () => {
     const { gzipSync } = await import('node:zlib');
     const page = await client(app.origin).get('/sign-in');
     const addresses = [...page.html.matchAll(/"(\/assets\/[^"]+)"/g)].map(([, address]) => address ?? '');
     let bytes = gzipSync(page.html).length;
     for (const address of new Set(addresses)) {
-      const answer = await fetch(app.origin + address);
-      const body = Buffer.from(await answer.arrayBuffer());
-      bytes += address.endsWith('woff2') ? body.length : gzipSync(body).length;
+      bytes += (await bytesOf(address, 'gzip')).body.length;
     }
     // The second weight is asked for by the sheet.
     expect(bytes + 12_244).toBeLessThan(60_000);
