@@ -24,6 +24,7 @@ CREATE TABLE letter_version (
   letter_id   bigint NOT NULL REFERENCES letter,
   version     integer NOT NULL CONSTRAINT letter_version_positive CHECK (version > 0),
   content     text NOT NULL,                                      -- JCS (RFC 8785): the frozen bytes
+  letterhead  text GENERATED ALWAYS AS (content::jsonb #>> '{letterhead,name}') STORED,  -- the unit that the paper names
   sha256      bytea NOT NULL,
   pages       integer NOT NULL CONSTRAINT letter_version_pages CHECK (pages > 0),
   preview_sha256 bytea NOT NULL REFERENCES document,

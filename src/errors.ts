@@ -27,11 +27,17 @@ export class Refusal extends Error {
   }
 }
 
-/** Anything nobody foresaw, wrapped with what was being done. Logged once, with the id that the error page shows. */
+/**
+ * Anything nobody foresaw, wrapped with what was being done. Logged once, with the id that the error page shows; `words`
+ * where there is something to tell the reader besides (what is safe, what to do).
+ */
 export class Fault extends Error {
-  constructor(doing: string, options?: { cause?: unknown }) {
+  readonly words: Words | undefined;
+
+  constructor(doing: string, options: { cause?: unknown; words?: Words } = {}) {
     super(doing, options);
     this.name = 'Fault';
+    this.words = options.words;
   }
 }
 

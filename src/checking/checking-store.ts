@@ -24,10 +24,12 @@ export type IssuedLetter = z.infer<typeof issuedRow>;
 
 const issued = sql`
   SELECT i.token, i.host, i.seal_hash, i.document_sha256, i.pdf_length, a.content, a.sealed_at, a.pages,
-    k.name AS kind_name, k.name_en AS kind_name_en, k.names_persons, s.unit, o.name AS office_name
+    k.name AS kind_name, k.name_en AS kind_name_en, k.names_persons, coalesce(v.letterhead, s.unit) AS unit,
+    o.name AS office_name
   FROM issue i
   JOIN signing_act a ON a.id = i.act_id
   JOIN letter l ON l.id = i.letter_id
+  JOIN letter_version v ON v.id = a.version_id
   JOIN letter_kind k ON k.code = l.kind
   JOIN seal_key s ON s.id = a.seal_key_id
   CROSS JOIN office o`;

@@ -4,7 +4,7 @@ import { chainOf, currentCertificate, trustAnchors } from '../authority/current-
 import type { KeyHandle } from '../custody/key-handle.ts';
 import { openPassphrase } from '../custody/open-passphrase.ts';
 import type { StoredDocument } from '../documents/document-store.ts';
-import { Fault } from '../errors.ts';
+import { Fault, isRefusal } from '../errors.ts';
 import type { Actor, HeldAppointment } from '../people/actor.ts';
 import { fullName } from '../people/full-name.ts';
 import { findOffice } from '../people/office-store.ts';
@@ -112,7 +112,7 @@ export async function signLetter(deps: SignLetterDeps, request: SignRequest): Pr
     } catch (error) {
       // The number stays reserved for this letter. If even this note fails, recovery gives the act up later.
       await markAbandoned(deps.db, reserved.act.id, deps.clock()).catch(() => {});
-      throw error;
+      throw isRefusal(error) ? error : interrupted(letterId, error);
     }
   } finally {
     keys.close();
@@ -131,6 +131,16 @@ async function finish(deps: SignLetterDeps, act: SigningAct, file: StoredDocumen
     await markAbandoned(deps.db, act.id, deps.clock()).catch(() => {});
     if (!(await isDone(deps.db, act.id).catch(() => false))) throw error;
   }
+}
+
+function interrupted(letterId: number, cause: unknown): Fault {
+  return new Fault(`signing letter ${letterId}`, {
+    cause,
+    words: {
+      id: 'Penandatanganan terhenti dan surat belum terbit. Nomornya tetap dipesan untuk surat ini. Buka suratnya dan tanda tangani sekali lagi.',
+      en: 'The signing was interrupted and the letter is not issued. Its number stays reserved for it. Open the letter and sign once more.',
+    },
+  });
 }
 
 /** The appointment's seal key; one for a later appointment is made now, at the entry of the passphrase. */

@@ -45,7 +45,18 @@ function safeInteger(text: string): number {
 }
 
 export function openDatabase(connectionString: string, options: { max?: number } = {}): Database {
-  const pool = new pg.Pool({ connectionString, max: options.max ?? 10, types, connectionTimeoutMillis: 30_000 });
+  const pool = new pg.Pool({
+    connectionString,
+    max: options.max ?? 10,
+    types,
+    connectionTimeoutMillis: 30_000,
+    // Nothing here takes so long: what does is stuck behind a dead host or a lock that somebody forgot.
+    statement_timeout: 60_000,
+    lock_timeout: 30_000,
+    idle_in_transaction_session_timeout: 60_000,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+  });
   // An idle connection that dies (server restarted) must not take the process with it: the next query gets a fresh one.
   pool.on('error', () => {});
   // One that dies while a transaction holds it says so at the next query; unheard, it would end the process before.

@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import { isRefusal, Refusal } from '../errors.ts';
+import { Fault, isRefusal, Refusal } from '../errors.ts';
 import type { WebDeps } from './deps.ts';
 import { problemPage } from './problems.ts';
 import { patternOf, requestId } from './request-log.ts';
@@ -45,9 +45,15 @@ export function errorPage(deps: Pick<WebDeps, 'log' | 'clock'>, views: Views): E
         once: '',
         flash: '',
         heading: t(page.heading),
-        sentence: isRefusal(error) ? say(error.words, language) : page.foreseen ? t('problem.bad-request.text') : '',
+        sentence: told(error, language) ?? (page.foreseen ? t('problem.bad-request.text') : ''),
         id: page.foreseen ? '' : id,
       }),
     );
   };
+}
+
+/** What a refusal says, or a fault that has something to say besides its id. */
+function told(error: unknown, language: Language): string | undefined {
+  if (isRefusal(error)) return say(error.words, language);
+  return error instanceof Fault && error.words !== undefined ? say(error.words, language) : undefined;
 }
