@@ -33,7 +33,7 @@ beforeAll(async () => {
   await writeFile(path('note.txt'), 'bukan PDF');
   await writeFile(
     path('locked.pdf'),
-    samplePdf().toString('latin1').replace('/Root', '/Encrypt 9 0 R /Root'),
+    samplePdf().toString('latin1').replace('/Root', '/Encrypt << /Filter /Adobe.PubSec >> /Root'),
     'latin1',
   );
   await writeFile(path('root.pem'), pem(pki.root));

@@ -1,0 +1,174 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { isKind, pdfDict, withEntries } from '../../src/pdf/objects.ts';
+import { findPage } from '../../src/pdf/pages.ts';
+import { openPdf } from '../../src/pdf/reader.ts';
+import { openForSigning } from '../../src/signing/signable.ts';
+import { verifyPdf } from '../../src/verification/verify-pdf.ts';
+import { samplePdf } from '../pdf/sample-pdf.ts';
+import { judged } from '../support/judge.ts';
+import { pdfsig } from '../support/pdf-judges.ts';
+import { describeWith } from '../support/shared-material.ts';
+import {
+  EncipheredUpdate,
+  encrypted,
+  metadata,
+  protectedLetter,
+  protections,
+  signEncrypted,
+} from './encrypted-letter.ts';
+import { checked, forbiddenChanges, gapOf, pki } from './signed-letter.ts';
+
+const kinds = Object.entries(protections);
+
+describe('a signed letter that the empty password opens', () => {
+  for (const [kind, words] of kinds) {
+    judged(['qpdf', 'openssl', 'pdfsig', 'certutil'], `is intact and trusted: ${kind}`, async () => {
+      const signed = await signEncrypted(protectedLetter(words));
+      const document = openPdf(signed);
+      expect(document.encrypted).toBe(true);
+      expect(document.text(document.catalog, 'Lang')).toBe('id-ID');
+      const stream = document.value(document.catalog, 'Metadata');
+      expect(isKind(stream, 'stream') && document.decode(stream).toString()).toBe(metadata);
+      expect(signed.includes(metadata)).toBe(words.includes('--cleartext-metadata'));
+      const report = checked(signed);
+      expect(report.standing).toBe('intact-and-trusted');
+      expect(report.signatures[0]).toMatchObject({ field: 'TTE-1', reason: 'Persetujuan', coversWholeFile: true });
+      expect(report.signatures[0]?.claimedTime).toEqual(new Date('2026-03-02T03:04:05Z'));
+      const { signatures, text } = pdfsig(signed, pki.root);
+      expect(signatures).toMatchObject([{ valid: true }]);
+      expect(text).toContain('Signature Field Name: TTE-1');
+    });
+
+    judged(['qpdf', 'openssl'], `shows what is changed afterwards: ${kind}`, async () => {
+      const signed = await signEncrypted(protectedLetter(words));
+      const twice = checked(await signEncrypted(signed, 'TTE-2'));
+      expect(twice.standing).toBe('intact-and-trusted');
+      expect(twice.signatures.map(({ laterChanges }) => laterChanges.level)).toEqual(['allowed', 'none']);
+
+      const document = openPdf(signed);
+      const update = new EncipheredUpdate(document);
+      const page = findPage(document, 0);
+      if (page?.ref === undefined) throw new Error('no page');
+      const data = Buffer.from('BT ET');
+      const overlay = update.put(update.allocate(), {
+        kind: 'stream',
+        dict: pdfDict({ Length: data.length }),
+        raw: data,
+        start: -1,
+        end: -1,
+      });
+      update.put(page.ref, withEntries(page.dict, { Contents: overlay }));
+      const changed = checked(Buffer.concat([signed, update.close().tail]));
+      expect(changed.standing).toBe('altered');
+      expect(forbiddenChanges(changed)).toContain('object-changed');
+    });
+  }
+
+  judged(['qpdf', 'openssl'], 'is broken by any other byte, also of its encryption', async () => {
+    const signed = await signEncrypted(protectedLetter(['256']));
+    const gap = gapOf(signed);
+    const praised: number[] = [];
+    for (let at = 0; at < signed.length; at += 7) {
+      if (at >= gap.start && at < gap.end) continue;
+      const copy = Buffer.from(signed);
+      copy[at] = (copy[at] ?? 0) ^ 1;
+      if (checked(copy).intactAndTrusted) praised.push(at);
+    }
+    expect(praised).toEqual([]);
+  });
+
+  judged(['qpdf', 'openssl'], 'does not stand when an update changes or drops what the key is made of', async () => {
+    const signed = await signEncrypted(protectedLetter(['128', '--use-aes=y', '--allow-weak-crypto']));
+    const update = (edit: (tail: string) => string) => {
+      const { tail } = new EncipheredUpdate(openPdf(signed)).close();
+      return checked(Buffer.concat([signed, Buffer.from(edit(tail.toString('latin1')), 'latin1')]));
+    };
+    expect(update((tail) => tail).standing).toBe('intact-and-trusted');
+    expect(update((tail) => tail.replace(/\/Encrypt \d+ 0 R/, '')).standing).toBe('damaged');
+    expect(update((tail) => tail.replace(/\/Encrypt \d+ 0 R/, '/Encrypt 99 0 R')).standing).toBe('damaged');
+    const other = update((tail) => tail.replace(/\/ID \[<../, '/ID [<00'));
+    expect(other.intactAndTrusted).toBe(false);
+  });
+
+  judged(['qpdf'], 'unsigned, needs no password to be called unsigned, and is refused for signing', () => {
+    const letter = protectedLetter(['256']);
+    expect(checked(letter)).toMatchObject({ standing: 'unsigned', hindrance: undefined });
+    expect(() => openForSigning(letter, 'TTE-1')).toThrow(expect.objectContaining({ code: 'pdf-encrypted' }));
+  });
+});
+
+describe('a letter that needs a password', () => {
+  for (const [kind, words] of kinds) {
+    judged(['qpdf'], `cannot be tried without it: ${kind}`, () => {
+      const letter = encrypted(samplePdf(), { user: 'rahasia', owner: 'pemilik', words });
+      expect(checked(letter)).toMatchObject({ standing: 'cannot-be-tried', hindrance: 'encrypted' });
+      for (const password of ['rahasia', 'pemilik']) {
+        const document = openPdf(letter, { password: Buffer.from(password) });
+        const contents = findPage(document, 0)?.dict.entries.get('Contents') ?? null;
+        const stream = document.resolve(contents);
+        expect(isKind(stream, 'stream') && document.decode(stream).toString()).toContain('(Dengan hormat) Tj');
+      }
+    });
+  }
+
+  it('or the key of somebody cannot be tried either', () => {
+    const encrypt = '/Encrypt << /Filter /Adobe.PubSec /V 4 /SubFilter /adbe.pkcs7.s5 >>';
+    const letter = Buffer.from(samplePdf().toString('latin1').replace('/Root', `${encrypt} /Root`), 'latin1');
+    expect(checked(letter)).toMatchObject({ standing: 'cannot-be-tried', hindrance: 'encrypted' });
+  });
+});
+
+describe('a broken encryption dictionary', () => {
+  it.each([
+    ['no dictionary', '9 0 R'],
+    ['itself', '1 0 R'],
+    ['no handler', '<< /V 2 >>'],
+    ['too short', '<< /Filter /Standard /V 2 /R 3 /Length 128 /P -4 /O (a) /U (b) >>'],
+    [
+      'a key of no bytes',
+      `<< /Filter /Standard /V 2 /R 3 /Length 0 /P -4 /O (${'o'.repeat(32)}) /U (${'u'.repeat(32)}) >>`,
+    ],
+    [
+      'versions that do not fit',
+      `<< /Filter /Standard /V 5 /R 3 /P -4 /O (${'o'.repeat(48)}) /U (${'u'.repeat(48)}) >>`,
+    ],
+  ])('is damage: %s', (_, value) => {
+    const letter = Buffer.from(samplePdf().toString('latin1').replace('/Root', `/Encrypt ${value} /Root`), 'latin1');
+    expect(checked(letter).standing).toBe('damaged');
+  });
+
+  it('may be a stream whose length is asked of the file that it locks', () => {
+    const objects = new Map([
+      [1, '<< /Type /Catalog /Pages 2 0 R >>'],
+      [2, '<< /Type /Pages /Kids [] /Count 0 >>'],
+      [3, '<< /Filter /Standard /V 2 /R 3 /Length 4 0 R >>\nstream\n\nendstream'],
+      [4, '0'],
+    ]);
+    const text = samplePdf('table', objects).toString('latin1').replace('/Root', '/Encrypt 3 0 R /Root');
+    expect(checked(Buffer.from(text, 'latin1')).standing).toBe('damaged');
+  });
+});
+
+describeWith('corpus/signed', 'encrypted files of others', (folder) => {
+  const intact = /^.*: sig:intact=True,valid=True,trusted=True/;
+  const [, ...lines] = readFileSync(join(folder, 'expected.tsv'), 'utf8').trim().split('\n');
+  const rows = lines.map((line) => line.split('\t')).filter(([file = '']) => /crypt_|encrypted_with/.test(file));
+  const passworded = rows.filter(([file = '', , , , , basis = '']) => !/PUBKEY/.test(file) && intact.test(basis));
+
+  it.each(passworded)('%s is judged with the password', (file, _kind, _intact, covers, later) => {
+    const pem = readFileSync(join(folder, 'anchors/pyhanko-testing_ca-root.pem'), 'latin1');
+    const body = /-----BEGIN CERTIFICATE-----([^-]*)/.exec(pem)?.[1] ?? '';
+    for (const password of ['ownersecret', 'usersecret']) {
+      const report = verifyPdf(readFileSync(join(folder, String(file))), {
+        anchors: [Buffer.from(body, 'base64')],
+        at: new Date('2020-11-01T00:00:00Z'),
+        password: Buffer.from(password),
+      });
+      expect(report.standing).toBe('intact-and-trusted');
+      expect(report.signatures[0]?.coversWholeFile).toBe(covers === 'yes');
+      expect(report.signatures[0]?.laterChanges.level).toBe(later);
+    }
+  });
+});
