@@ -5,8 +5,10 @@ import type { LetterRead } from '../../letters/reading.ts';
 import { may } from '../../people/permissions.ts';
 import { groupedToken } from '../../seal/token.ts';
 import type { WebDeps } from '../deps.ts';
+import { longDate } from '../dates.ts';
 import type { OfficialVisit } from '../visit.ts';
 
+import { textSections, variableTexts } from './letter-text.ts';
 /** A letter as its pages show it: pictures, details, chain, what happened, what is new, and what this reader may do. */
 export async function showLetter(deps: Pick<WebDeps, 'letters' | 'approvals'>, visit: OfficialVisit) {
   const { actor } = visit;
@@ -37,6 +39,12 @@ export async function showLetter(deps: Pick<WebDeps, 'letters' | 'approvals'>, v
     signatory: content === undefined ? '' : signatoryLine(content),
     changes: read.changes,
     timeline,
+    text: {
+      sections: content === undefined ? [] : textSections(content),
+      values: variableTexts(
+        issued === undefined ? {} : { nomor: issued.number, tanggal: longDate(issued.letterDate, 'UTC', 'id') },
+      ),
+    },
     ending: endingOf(letter.state, timeline),
     holder: holder?.positionName ?? '',
     next: nextStep && standing?.steps.find(({ id }) => id === nextStep.id)?.positionName,

@@ -3,7 +3,7 @@ import type { Words } from '../../errors.ts';
 /** Inbox, letters, deciding, signing. */
 export const letterWords = {
   'inbox.title': { id: 'Kotak masuk', en: 'Inbox' },
-  'inbox.lead': { id: '{count} menunggu Anda.', en: '{count} waiting for you.' },
+  'inbox.lead': { id: '{count} surat menunggu Anda.', en: 'Waiting for you: {count}.' },
   'inbox.empty': { id: 'Tidak ada yang menunggu Anda.', en: 'Nothing waits for you.' },
   'inbox.empty.text': {
     id: 'Surat yang perlu diparaf, ditandatangani, atau diperbaiki akan muncul di sini.',
@@ -15,8 +15,8 @@ export const letterWords = {
   'inbox.task.write': { id: 'Lanjutkan konsep', en: 'Go on writing' },
   'inbox.waited': { id: 'menunggu {waited}', en: 'waiting {waited}' },
   'inbox.just-now': { id: 'baru saja tiba', en: 'just arrived' },
-  'inbox.due': { id: 'sebelum {due}', en: 'by {due}' },
-  'inbox.overdue': { id: 'lewat batas {due}', en: 'was due {due}' },
+  'inbox.due': { id: 'paling lambat {due}', en: 'by {due}' },
+  'inbox.overdue': { id: 'lewat batas waktu {due}', en: 'was due {due}' },
   'inbox.as': { id: 'sebagai {position}', en: 'as {position}' },
   'inbox.no-subject': { id: '(belum ada hal)', en: '(no subject yet)' },
   'inbox.new': { id: 'Tulis surat', en: 'Write a letter' },
@@ -31,7 +31,7 @@ export const letterWords = {
   'letters.find.button': { id: 'Cari', en: 'Find' },
   'letters.state': { id: 'Keadaan', en: 'State' },
   'letters.state.all': { id: 'Semua', en: 'All' },
-  'letters.found': { id: '{total} surat', en: '{total} letters' },
+  'letters.found': { id: '{total} surat', en: 'Letters found: {total}' },
   'letters.none': { id: 'Tidak ada surat yang cocok.', en: 'No letter matches.' },
   'letters.page': { id: 'Halaman {page} dari {pages}', en: 'Page {page} of {pages}' },
   'letters.previous': { id: 'Lebih baru', en: 'Newer' },
@@ -65,6 +65,8 @@ export const letterWords = {
   'letter.no-subject': { id: 'Konsep tanpa hal', en: 'Draft without a subject' },
   'letter.page-of': { id: 'Halaman {page} dari {pages}', en: 'Page {page} of {pages}' },
   'letter.page.large': { id: 'Perbesar halaman {page}', en: 'Enlarge page {page}' },
+  'letter.page.tap': { id: 'Ketuk halaman untuk memperbesar.', en: 'Tap a page to enlarge it.' },
+  'letter.text.table': { id: 'Tabel', en: 'Table' },
   'letter.pages': { id: 'Halaman surat', en: 'Pages of the letter' },
   'letter.pdf': { id: 'Buka PDF', en: 'Open the PDF' },
   'letter.pdf.signed': { id: 'Unduh surat bertanda tangan (PDF)', en: 'Download the signed letter (PDF)' },
