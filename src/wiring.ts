@@ -13,6 +13,7 @@ import { enrolByInvitation, enrolOfficial } from './issuing/enrol-official.ts';
 import { completeOffice, establishOffice } from './issuing/establish-office.ts';
 import { issuedFacts } from './issuing/issued-facts.ts';
 import { issuingJobs } from './issuing/issuing-jobs.ts';
+import { openLetterStatus } from './issuing/letter-status.ts';
 import { openOwnSeals } from './issuing/own-seals.ts';
 import { recoverActs } from './issuing/recover-acts.ts';
 import { findCertificateStanding, renewCertificate } from './issuing/renew-certificate.ts';
@@ -128,6 +129,7 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
       ownSeals: openOwnSeals(db),
       letters: openLetters(writing),
       letterFiles: openLetterFiles({ ...writing, previewer }),
+      letterStatus: openLetterStatus({ db, clock }),
       approvals: openApprovals(writing),
       registers: openRegisters({ db, clock }),
       signLetter: (request: SignRequest) => signLetter(signing, request),

@@ -41,3 +41,12 @@ export function findIssuedSeal(on: Sql, letterId: number): Promise<z.infer<typeo
         JOIN certificate c ON c.id = a.certificate_id WHERE i.letter_id = ${letterId}`,
   );
 }
+
+/** The person who signed an issued letter. */
+export async function findSignerOf(on: Sql, letterId: number): Promise<number | undefined> {
+  const row = await on.maybe(
+    z.object({ personId: z.number() }),
+    sql`SELECT a.person_id FROM issue i JOIN signing_act a ON a.id = i.act_id WHERE i.letter_id = ${letterId}`,
+  );
+  return row?.personId;
+}

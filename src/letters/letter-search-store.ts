@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { Sql } from '../postgres/database.ts';
 import { type Query, sql } from '../postgres/sql.ts';
 import { SECURITY, URGENCY } from './letter-kind.ts';
+import type { StatusStanding } from './letter-status.ts';
+import { joinStanding, StandingColumn } from './letter-status-store.ts';
 import { LETTER_STATES, type LetterState } from './letters-store.ts';
 
 const FoundRow = z.object({
@@ -12,6 +14,7 @@ const FoundRow = z.object({
   security: z.enum(SECURITY),
   urgency: z.enum(URGENCY),
   state: z.enum(LETTER_STATES),
+  standing: StandingColumn,
   stateSince: z.date(),
   number: z.string().nullable(),
   drafterName: z.string(),
@@ -40,6 +43,7 @@ export interface SearchTerms {
   /** Or this in a number of the letter, as `foldNumber` makes it. Empty: everything. */
   foldedNumber: string;
   state: LetterState | undefined;
+  standing: StatusStanding | undefined;
   limit: number;
   offset: number;
 }
@@ -54,14 +58,16 @@ export async function searchRows(
     JOIN appointment a ON a.id = l.drafter_id JOIN person p ON p.id = a.person_id JOIN letter_kind k ON k.code = l.kind
     LEFT JOIN letter_version v ON v.id = l.current_version_id
     LEFT JOIN letter_number n ON n.letter_id = l.id AND n.state <> 'cancelled'
+    ${joinStanding}
     WHERE ${visible(sight)}
       AND (${terms.state ?? null}::text IS NULL OR l.state = ${terms.state ?? null})
+      AND (${terms.standing ?? null}::text IS NULL OR standing.code = ${terms.standing ?? null})
       AND (${terms.foldedNumber} = '' OR l.subject ILIKE ALL (${patterns}::text[])
            OR EXISTS (SELECT FROM letter_number m WHERE m.letter_id = l.id
                 AND position(${terms.foldedNumber} in lower(replace(m.text, ' ', ''))) > 0))`;
   const rows = await db.many(
     FoundRow,
-    sql`SELECT l.id, k.name AS kind_name, k.name_en AS kind_name_en, l.subject, l.security, l.urgency, l.state, l.state_since,
+    sql`SELECT l.id, k.name AS kind_name, k.name_en AS kind_name_en, l.subject, l.security, l.urgency, l.state, standing.code AS standing, l.state_since,
           n.text AS number, p.name AS drafter_name
         ${from} ORDER BY l.id DESC LIMIT ${terms.limit} OFFSET ${terms.offset}`,
   );

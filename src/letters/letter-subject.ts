@@ -7,12 +7,14 @@ import { findVersion, type Letter, listChainPositions, refuseUnknown } from './l
 /** What the table of permissions asks about a letter. `turn` is known to the approvals, who fill it in for their acts. */
 export async function letterSubject(db: Sql, letter: Letter, turn?: LetterSubject['turn']): Promise<LetterSubject> {
   const version = letter.currentVersionId === null ? undefined : await findVersion(db, letter.currentVersionId);
+  const chain = version === undefined ? [] : await listChainPositions(db, version.id);
   return {
     state: letter.state,
     security: letter.security,
     unitId: letter.unitId,
     drafterPersonId: letter.drafterPersonId,
-    chainPositionIds: version === undefined ? [] : await listChainPositions(db, version.id),
+    chainPositionIds: chain.map(({ positionId }) => positionId),
+    signatoryPositionId: chain.find(({ task }) => task === 'sign')?.positionId,
     turn,
     recipientPositionIds: version?.recipientPositions ?? [],
   };
@@ -20,7 +22,11 @@ export async function letterSubject(db: Sql, letter: Letter, turn?: LetterSubjec
 
 /** Refuses as for a letter that is not there: whoever may not read it does not learn that it exists. */
 export async function demandReading(db: Sql, actor: Actor, letter: Letter): Promise<void> {
-  if (!may(actor, 'letter.read', await letterSubject(db, letter))) refuseUnknown();
+  if (!(await mayRead(db, actor, letter))) refuseUnknown();
+}
+
+export async function mayRead(db: Sql, actor: Actor, letter: Letter): Promise<boolean> {
+  return may(actor, 'letter.read', await letterSubject(db, letter));
 }
 
 /** The same grants as a search applies them to many letters at once. */

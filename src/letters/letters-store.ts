@@ -157,13 +157,22 @@ export async function findIssued(db: Sql, letterId: number): Promise<IssuedLette
   );
 }
 
-/** Positions in the chain of the version submitted last: what the table of permissions asks about a letter. */
-export async function listChainPositions(db: Sql, versionId: number): Promise<number[]> {
-  const rows = await db.many(
-    z.object({ positionId: z.number() }),
-    sql`SELECT position_id FROM approval_step WHERE version_id = ${versionId}`,
+const ChainPositionRow = z.object({ positionId: z.number(), task: z.enum(['initial', 'sign']) });
+
+export async function findIdByToken(db: Sql, token: string): Promise<number | undefined> {
+  const row = await db.maybe(
+    z.object({ letterId: z.number() }),
+    sql`SELECT letter_id FROM issue WHERE token = ${token}`,
   );
-  return rows.map((row) => row.positionId);
+  return row?.letterId;
+}
+
+/** Positions in the chain of the version submitted last: what the table of permissions asks about a letter. */
+export function listChainPositions(db: Sql, versionId: number): Promise<z.infer<typeof ChainPositionRow>[]> {
+  return db.many(
+    ChainPositionRow,
+    sql`SELECT position_id, task FROM approval_step WHERE version_id = ${versionId} ORDER BY ordinal`,
+  );
 }
 
 /** Writes that a person sees this version; answers which other version they saw before it, however often they look. */

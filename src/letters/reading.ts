@@ -1,13 +1,17 @@
 import type { Actor } from '../people/actor.ts';
 import { foldNumber } from '../registers/letter-number.ts';
 import { findNumberOfLetter, type LetterNumber } from '../registers/register-store.ts';
+import { canonicalToken } from '../seal/token.ts';
 import type { LettersDeps } from './deps.ts';
 import { type FrozenContent, parseFrozen } from './frozen-content.ts';
 import type { LetterKind } from './letter-kind.ts';
 import { getKind } from './letter-kind-store.ts';
 import { type FoundLetter, listByNumber, searchRows } from './letter-search-store.ts';
-import { demandReading, sightOf } from './letter-subject.ts';
+import type { StatusStanding } from './letter-status.ts';
+import { type LetterStatus, listStatuses } from './letter-status-store.ts';
+import { demandReading, mayRead, sightOf } from './letter-subject.ts';
 import {
+  findIdByToken,
   findIssued,
   findVersion,
   getLetter,
@@ -27,8 +31,15 @@ export interface LetterRead {
   content: FrozenContent | undefined;
   number: LetterNumber | undefined;
   issued: IssuedLetter | undefined;
+  /** What happened to it since it was issued, oldest first. */
+  statuses: StatusRead[];
   /** What is new for this reader since the other version they saw before; undefined when they saw none. */
   changes: { sinceVersion: number; list: Change[] } | undefined;
+}
+
+export interface StatusRead extends Omit<LetterStatus, 'otherSecurity'> {
+  /** Whether this reader may open the letter that supersedes or corrects it. Otherwise only an open one gives its number. */
+  otherReadable: boolean;
 }
 
 /** A letter for somebody who may read it. Looking at a version is recorded, so that the next one can show what changed. */
@@ -44,10 +55,13 @@ export async function readLetter(
   const number = await findNumberOfLetter(db, letterId);
   const issued = letter.state === 'issued' ? await findIssued(db, letterId) : undefined;
   const version = letter.currentVersionId === null ? undefined : await findVersion(db, letter.currentVersionId);
-  if (version === undefined) return { letter, kind, version, content: undefined, number, issued, changes: undefined };
+  if (version === undefined) {
+    return { letter, kind, version, content: undefined, number, issued, statuses: [], changes: undefined };
+  }
   const content = parseFrozen(version.content);
   const seen = await recordReading(db, { letterId, personId: actor.personId, versionId: version.id, at: deps.clock() });
   const before = seen === null ? undefined : await findVersion(db, seen);
+  const statuses = issued === undefined ? [] : await readStatuses(db, actor, letterId);
   return {
     letter,
     kind,
@@ -55,8 +69,19 @@ export async function readLetter(
     content,
     number,
     issued,
+    statuses,
     changes: before && { sinceVersion: before.version, list: whatChanged(parseFrozen(before.content), content) },
   };
+}
+
+async function readStatuses(db: LettersDeps['db'], actor: Actor, letterId: number): Promise<StatusRead[]> {
+  const read: StatusRead[] = [];
+  for (const { otherSecurity, ...status } of await listStatuses(db, letterId)) {
+    const otherReadable = status.otherId !== null && (await mayRead(db, actor, await getLetter(db, status.otherId)));
+    const named = otherReadable || otherSecurity === 'B';
+    read.push({ ...status, otherReadable, otherNumber: named ? status.otherNumber : null });
+  }
+  return read;
 }
 
 const FOUND_A_PAGE = 25;
@@ -70,12 +95,12 @@ export interface LettersFound {
 
 /**
  * Letters that the actor may read, newest first: by words of the subject, or by a number as printed (case and spaces do
- * not count), and by state.
+ * not count), by state, and by how an issued one stands since.
  */
 export async function searchLetters(
   deps: Pick<LettersDeps, 'db'>,
   actor: Actor,
-  query: { text: string; state: LetterState | undefined; page: number },
+  query: { text: string; state: LetterState | undefined; standing?: StatusStanding | undefined; page: number },
 ): Promise<LettersFound> {
   const text = query.text.normalize('NFC').replace(/\p{C}/gu, ' ').slice(0, 200);
   const terms = {
@@ -85,6 +110,7 @@ export async function searchLetters(
       .slice(0, 10),
     foldedNumber: foldNumber(text),
     state: query.state,
+    standing: query.standing,
     limit: FOUND_A_PAGE,
   };
   const offset = (Math.max(1, query.page) - 1) * FOUND_A_PAGE;
@@ -101,6 +127,18 @@ export async function findByNumber(
 ): Promise<number | undefined> {
   const found = await listByNumber(deps.db, sightOf(actor), foldNumber(number.slice(0, 200)));
   return found.length === 1 ? found[0]?.id : undefined;
+}
+
+/** The one letter that the actor may read and means by a check code, or by a number as printed. */
+export async function findIssuedByName(
+  deps: Pick<LettersDeps, 'db'>,
+  actor: Actor,
+  typed: string,
+): Promise<number | undefined> {
+  const token = canonicalToken(typed.slice(0, 200));
+  if (token === undefined) return findByNumber(deps, actor, typed);
+  const id = await findIdByToken(deps.db, token);
+  return id !== undefined && (await mayRead(deps.db, actor, await getLetter(deps.db, id))) ? id : undefined;
 }
 
 /** The number of a letter that the actor may read, as the form shows "membalas surat". */

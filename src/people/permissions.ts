@@ -10,6 +10,8 @@ export interface LetterSubject {
   drafterPersonId: number;
   /** Every step of the version submitted last; empty for a letter never submitted. */
   chainPositionIds: readonly number[];
+  /** Whose signature ends the chain; undefined for a letter never submitted. */
+  signatoryPositionId: number | undefined;
   /** Whose turn it is, and for what; undefined when it is nobody's. */
   turn: { positionId: number; task: 'initial' | 'sign' } | undefined;
   /** Positions here that it is addressed or copied to. */
@@ -33,6 +35,8 @@ export interface Subjects {
   'letter.take-back': LetterSubject;
   'letter.decide': LetterSubject;
   'letter.sign': LetterSubject;
+  /** Withdraw, recall, supersede, correct, restore. */
+  'letter.change-status': LetterSubject;
   'register.read': UnitSubject;
   'number.cancel': UnitSubject;
 }
@@ -48,6 +52,9 @@ const roles = {
     holdsOneOf(actor, letter.chainPositionIds),
   'holder of the position whose turn it is': (actor: Actor, letter: LetterSubject) =>
     letter.turn !== undefined && holdsOneOf(actor, [letter.turn.positionId]),
+  // The office stands behind a letter, not whoever held it once: the right goes with the post.
+  'holder of the signing position': (actor: Actor, letter: LetterSubject) =>
+    letter.signatoryPositionId !== undefined && holdsOneOf(actor, [letter.signatoryPositionId]),
   'holder of a receiving position': (actor: Actor, letter: LetterSubject) =>
     holdsOneOf(actor, letter.recipientPositionIds),
   'member of the unit': (actor: Actor, { unitId }: UnitSubject) =>
@@ -91,6 +98,7 @@ export const permissions: { [A in Action]: readonly Grant<Subjects[A]>[] } = {
       while: (letter) => letter.state === 'awaiting_signature' && letter.turn?.task === 'sign',
     },
   ],
+  'letter.change-status': [{ role: 'holder of the signing position', while: (letter) => letter.state === 'issued' }],
   'register.read': [{ role: 'member of the unit' }, { role: 'registry clerk of the unit' }],
   'number.cancel': [{ role: 'registry clerk of the unit' }],
 };

@@ -145,6 +145,8 @@ const RegisterLine = z.object({
   text: z.string(),
   letterId: z.number(),
   state: NumberRow.shape.state,
+  /** How the issued letter stands; null: as issued. Its number stays issued. */
+  standing: z.enum(['withdrawn', 'recalled', 'superseded', 'corrected']).nullable(),
   reason: z.string(),
   changedByName: z.string().nullable(),
   takenAt: z.date(),
@@ -163,7 +165,8 @@ export async function listLines(
   return db.many(
     RegisterLine,
     sql`SELECT n.id, n.number, n.text, n.letter_id, n.state, n.reason, p.name AS changed_by_name, n.taken_at, n.changed_at,
-          l.subject, l.security
+          l.subject, l.security, CASE WHEN n.state = 'issued' THEN (SELECT nullif(s.code, 'restored') FROM letter_status s
+            WHERE s.letter_id = l.id ORDER BY s.id DESC LIMIT 1) END AS standing
         FROM letter_number n JOIN letter l ON l.id = n.letter_id LEFT JOIN person p ON p.id = n.changed_by
         WHERE n.register_id = ${where.registerId} AND n.year = ${where.year}
           AND (${folded} = '' OR position(${folded} in lower(replace(n.text, ' ', ''))) > 0)

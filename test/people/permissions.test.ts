@@ -60,6 +60,7 @@ function letter(part: Partial<LetterSubject>): LetterSubject {
     unitId: unit,
     drafterPersonId: 7,
     chainPositionIds: [chainPosition, turnPosition],
+    signatoryPositionId: turnPosition,
     turn: { positionId: turnPosition, task: 'initial' },
     recipientPositionIds: [recipientPosition],
     ...part,
@@ -68,7 +69,7 @@ function letter(part: Partial<LetterSubject>): LetterSubject {
 
 const drafters: Role[] = ['drafter', 'drafter without a post'];
 const chain: Role[] = ['earlier in the chain', 'whose turn it is'];
-const draft = letter({ state: 'draft', turn: undefined, chainPositionIds: [] });
+const draft = letter({ state: 'draft', turn: undefined, chainPositionIds: [], signatoryPositionId: undefined });
 const returned = letter({ state: 'draft', turn: undefined });
 const signing = letter({ state: 'awaiting_signature', turn: { positionId: turnPosition, task: 'sign' } });
 const issued = letter({ state: 'issued', turn: undefined });
@@ -114,6 +115,12 @@ const expected: [string, Action, unknown, Role[]][] = [
   ['a letter in approval', 'letter.sign', letter({}), []],
   ['a letter waiting for the signature', 'letter.sign', signing, ['whose turn it is']],
   ['an issued letter', 'letter.sign', issued, []],
+
+  ['a letter waiting for the signature', 'letter.change-status', signing, []],
+  ['an issued letter', 'letter.change-status', issued, ['whose turn it is']],
+  ['a secret issued letter', 'letter.change-status', { ...issued, security: 'SR' }, ['whose turn it is']],
+  ['a rejected letter', 'letter.change-status', rejected, []],
+  ['a draft', 'letter.change-status', draft, []],
 
   [
     'its register',

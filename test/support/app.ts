@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll } from '@jest/globals';
 import { openApprovals } from '../../src/approvals/approvals.ts';
 import { openChecking } from '../../src/checking/checking.ts';
+import { openLetterStatus } from '../../src/issuing/letter-status.ts';
 import { openOwnSeals } from '../../src/issuing/own-seals.ts';
 import { openLetterFiles } from '../../src/letters/letter-files.ts';
 import { openLetters } from '../../src/letters/letters.ts';
@@ -105,6 +106,7 @@ function lettersOfNothing(db: Database, clock: () => Date, host: string) {
   return {
     letters: openLetters(deps),
     letterFiles: openLetterFiles(deps),
+    letterStatus: openLetterStatus(deps),
     approvals: openApprovals(deps),
     registers: openRegisters(deps),
     signLetter: never,
