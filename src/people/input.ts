@@ -41,6 +41,7 @@ export const nip = z
 /** What is wrong with one field, by the code in the schema's message. */
 export const fieldWords: Readonly<Record<string, Words>> = {
   required: { id: 'Isian ini wajib.', en: 'This field is required.' },
+  choose: { id: 'Pilih salah satu.', en: 'Choose one.' },
   'too-long': {
     id: 'Terlalu panjang, atau berisi tanda yang tidak terlihat.',
     en: 'Too long, or it contains invisible characters.',

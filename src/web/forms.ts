@@ -52,8 +52,8 @@ export function rowId(text: unknown): number | undefined {
 
 /** An id chosen from a list, arriving as text. */
 export const chosenId = z
-  .string('required')
-  .refine((text) => rowId(text) !== undefined, 'required')
+  .string('choose')
+  .refine((text) => rowId(text) !== undefined, 'choose')
   .transform(Number);
 
 /** The same, where "none" is a choice. */

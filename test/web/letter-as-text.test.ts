@@ -33,7 +33,9 @@ it('The whole letter can be read as text: parties with addresses, lists, tables,
   const { html } = await wati.get(letter);
   const text = html.slice(html.indexOf('class="layang-text"'), html.indexOf('</details>'));
   expect(text).toContain('Hal: <strong>Undangan Rapat Kurikulum</strong>');
-  expect(text).toMatch(/<li>Kepala SD Negeri 1 Purnama<br>Jalan Merdeka 1\s+Purnama<\/li><li>Sekretaris Daerah/);
+  expect(text).toMatch(
+    /<li>Kepala SD Negeri 1 Purnama<br><span class="layang-text__lines">Jalan Merdeka 1\s+Purnama<\/span><\/li><li>Sekretaris Daerah/,
+  );
   expect(text).toContain('<p>Berdasarkan surat {nomor} tanggal {tanggal}, kami <strong>mengundang</strong> Saudara');
   expect(text).toContain('<em>dan staf</em>');
   expect(text.replace(/\s+/g, ' ')).toMatch(

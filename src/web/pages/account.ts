@@ -38,7 +38,7 @@ export function accountRoutes(deps: AccountDeps, door: Officials): Route[] {
       access: 'signed-in',
       handler: (visit) =>
         visit.submit({
-          schema: z.object({ language: z.enum(['id', 'en'], 'required') }),
+          schema: z.object({ language: z.enum(['id', 'en'], 'choose') }),
           async act({ language }) {
             await deps.people.chooseLanguage(visit.actor, language);
             visit.redirect('/account', 'account.language.changed');

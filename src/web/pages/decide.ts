@@ -12,7 +12,7 @@ const ONE_LETTER = { sample: { id: '1' }, matches: { id: /^[1-9][0-9]*$/ } } as 
 const version = z.string('required').regex(/^[0-9a-f]{64}$/, 'invalid');
 const decideForm = z.object({
   version,
-  outcome: z.enum(['approved', 'returned', 'rejected'], 'required'),
+  outcome: z.enum(['approved', 'returned', 'rejected'], 'choose'),
   remark: z.string().max(20_000, 'too-long').default(''),
 });
 const signForm = z.object({ version, passphrase: typedSecret });

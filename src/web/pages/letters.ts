@@ -8,7 +8,7 @@ import type { OfficialVisit } from '../visit.ts';
 import { showLetter } from './letter-shown.ts';
 
 const ONE_LETTER = { sample: { id: '1' }, matches: { id: /^[1-9][0-9]*$/ } } as const;
-const kindForm = z.object({ kind: z.string('required').min(1, 'required').max(64, 'invalid') });
+const kindForm = z.object({ kind: z.string('choose').min(1, 'choose').max(64, 'choose') });
 
 export function letterRoutes(deps: Pick<WebDeps, 'letters' | 'approvals'>): Route[] {
   const { letters, approvals } = deps;

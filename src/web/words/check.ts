@@ -116,6 +116,7 @@ export const checkWords = {
   'check.not-given': { id: '(tidak disebut)', en: '(not stated)' },
 
   'check.picture': { id: 'Gambar halaman 1', en: 'Picture of page 1' },
+  'check.picture.large': { id: 'Perbesar gambar', en: 'Enlarge the picture' },
   'check.picture.show': { id: 'Lihat gambar halaman 1', en: 'Show the picture of page 1' },
 
   'check.compare.heading': { id: 'Cocokkan dengan surat di tangan Anda', en: 'Compare with the letter in your hand' },

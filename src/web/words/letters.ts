@@ -213,11 +213,13 @@ export const letterWords = {
     id: 'Wajib bila dikembalikan atau ditolak. Tercatat dalam perjalanan surat.',
     en: 'Required when returned or rejected. It is kept with the letter.',
   },
+  'decide.jump': { id: 'Langsung ke keputusan', en: 'Straight to the decision' },
   'decide.button': { id: 'Catat keputusan', en: 'Record the decision' },
   'decide.open': { id: 'Paraf atau kembalikan', en: 'Initial or return' },
   'decide.open.sign': { id: 'Kembalikan atau tolak', en: 'Return or reject' },
 
   'sign.title': { id: 'Tanda tangani surat', en: 'Sign the letter' },
+  'sign.jump': { id: 'Langsung ke tanda tangan', en: 'Straight to the signature' },
   'sign.open': { id: 'Tanda tangani', en: 'Sign' },
   'sign.lead': {
     id: 'Anda menandatangani sebagai {capacity}, dengan sertifikat elektronik internal {office}.',
