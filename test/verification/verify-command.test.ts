@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { verifyCommand } from '../../src/verification/verify-command.ts';
 import { samplePdf } from '../pdf/sample-pdf.ts';
 import { testPki } from '../signing/test-pki.ts';
@@ -14,11 +14,17 @@ function pem(der: Buffer): string {
   return `-----BEGIN CERTIFICATE-----\n${der.toString('base64')}\n-----END CERTIFICATE-----\n`;
 }
 
+let language: 'id' | 'en' = 'id';
+afterEach(() => {
+  language = 'id';
+});
+
 async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
   let [out, err] = ['', ''];
   const code = await verifyCommand(args, {
     stdout: { write: (text) => (out += text) },
     stderr: { write: (text) => (err += text) },
+    language,
   });
   return { code, out, err };
 }
@@ -89,6 +95,18 @@ describe('layang verify', () => {
     const changed = await run(path('changed.pdf'), '--trust', path('root.pem'));
     expect(changed.out).toContain('TERLARANG');
     expect(changed.out).toContain('page 1 /Contents');
+  });
+
+  it('says the same in English to a terminal that is not Indonesian, and how it is used', async () => {
+    language = 'en';
+    const { out } = await run(path('letter.pdf'), '--trust', path('root.pem'));
+    expect(out).toContain('INTACT AND TRUSTED');
+    expect(out).toContain('Revocation:            not checked');
+    const changed = await run(path('changed.pdf'), '--trust', path('root.pem'));
+    expect(changed.out).toContain('FORBIDDEN');
+    expect((await run(path('missing.pdf'))).err).toContain('no such file');
+    expect(await run('--help')).toMatchObject({ code: 0, out: expect.stringContaining('Exit status: 0'), err: '' });
+    expect(await run('--loud')).toMatchObject({ code: 2, err: expect.stringContaining('unknown option: --loud') });
   });
 
   it('writes one JSON object for a file and a list for several', async () => {
