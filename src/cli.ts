@@ -1,17 +1,21 @@
 #!/usr/bin/env node
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { systemClock } from './clock.ts';
 import { type Command, runCommand } from './command.ts';
-import { type Config, readConfig, terminalLanguage } from './config.ts';
+import { type Config, readConfig, terminalLanguage, whereTyped } from './config.ts';
 import { printSignIns, runDemo } from './demo/run-demo.ts';
 import { openLog } from './log.ts';
 import { startEmbeddedPostgres } from './postgres/embedded.ts';
 import { migrate } from './postgres/migrate.ts';
-import { serve } from './serve.ts';
-import { untilSignal } from './signals.ts';
+import { projectPath } from './project-root.ts';
+import { demandFreePort, serve } from './serve.ts';
+import { statusOf, untilSignal } from './signals.ts';
 import { verifyCommand } from './verification/verify-command.ts';
 import { createApp } from './web/app.ts';
 import { type Layang, wire } from './wiring.ts';
+import { demandWritableFolder } from './writable-folder.ts';
 
 const commands: Record<string, Command> = {
   serve: {
@@ -19,8 +23,10 @@ const commands: Record<string, Command> = {
     summary: { id: 'jalankan aplikasi web', en: 'run the web application' },
     async run(args, { print, language }) {
       parseArgs({ args, options: {} });
-      return withLayang(async (layang, config) =>
-        staying(layang, config, async () => {
+      const config = readConfig();
+      await demandFreePort(config.port);
+      return withLayang(config, async (layang, stopped) =>
+        staying(layang, config, stopped, async () => {
           print(`Layang: ${config.appOrigin}`);
           const token = await layang.people.inviteFirstAdministrator();
           if (token === undefined) return;
@@ -43,14 +49,15 @@ const commands: Record<string, Command> = {
     },
     async run(args, { print, language }) {
       const { values } = parseArgs({ args, options: { once: { type: 'boolean' }, out: { type: 'string' } } });
-      const options = { out: values.out ?? 'demo-out', language, print };
-      return withLayang(async (layang, config) => {
+      const config = readConfig();
+      const out = values.out === undefined ? resolve('demo-out') : resolve(whereTyped(), values.out);
+      const options = { out, language, print };
+      await demandWritableFolder(out);
+      if (!values.once) await demandFreePort(config.port);
+      return withLayang(config, async (layang, stopped) => {
         const story = () => runDemo(layang, config, options);
-        if (values.once) {
-          await story();
-          return 0;
-        }
-        return staying(layang, config, async () => {
+        if (values.once) return await Promise.race([story().then(() => 0), stopped.then(statusOf)]);
+        return staying(layang, config, stopped, async () => {
           await story();
           printSignIns(config, options);
           print({ id: '\nCtrl+C untuk berhenti.', en: '\nCtrl+C to stop.' }[language]);
@@ -64,7 +71,11 @@ const commands: Record<string, Command> = {
       id: 'periksa tanda tangan PDF: 0 utuh dan dipercaya, 1 tidak, 2 tidak dapat diperiksa',
       en: 'check the signatures of a PDF: 0 intact and trusted, 1 not, 2 cannot be tried',
     },
-    run: (args) => verifyCommand(args, process),
+    helps: true,
+    run(args, { language }) {
+      process.chdir(whereTyped());
+      return verifyCommand(args, { stdout: process.stdout, stderr: process.stderr, language });
+    },
   },
   migrate: {
     usage: 'migrate',
@@ -75,6 +86,7 @@ const commands: Record<string, Command> = {
     async run(args, { print, language }) {
       parseArgs({ args, options: {} });
       const config = readConfig();
+      if (config.databaseUrl === undefined) await demandWritableFolder(config.dataDir);
       const server = config.databaseUrl === undefined ? await startEmbeddedPostgres(config.dataDir) : undefined;
       try {
         const run = await migrate(config.databaseUrl ?? server?.url ?? '');
@@ -86,22 +98,50 @@ const commands: Record<string, Command> = {
       }
     },
   },
+  version: {
+    usage: 'version',
+    summary: { id: 'versi Layang ini', en: 'the version of this Layang' },
+    async run(args, { print }) {
+      parseArgs({ args, options: {} });
+      const { version } = JSON.parse(await readFile(projectPath('package.json'), 'utf8')) as { version: string };
+      print(version);
+      return 0;
+    },
+  },
 };
 
-/** Settings checked, everything opened, and closed again in order however it ends. */
-async function withLayang(work: (layang: Layang, config: Config) => Promise<number>): Promise<number> {
-  const config = readConfig();
-  const layang = await wire(config, openLog(config.logLevel), systemClock);
+/**
+ * Everything opened, and closed again in order however it ends. A signal that comes while it opens ends it when it is
+ * open: what is begun in the middle of an opening, a database server for one, would be left behind.
+ */
+async function withLayang(
+  config: Config,
+  work: (layang: Layang, stopped: Promise<NodeJS.Signals>) => Promise<number>,
+): Promise<number> {
+  await demandWritableFolder(config.dataDir);
+  let interrupted: number | undefined;
+  const stopped = untilSignal();
+  void stopped.then((signal) => {
+    interrupted = statusOf(signal);
+  });
+  const layang = await wire(config, openLog(config.logLevel), systemClock).catch((error: unknown) => {
+    // Ctrl+C reaches what we started too, initdb for one; that it then fails is what was asked for.
+    if (interrupted === undefined) throw error;
+  });
   try {
-    return await work(layang, config);
+    return interrupted ?? (layang === undefined ? 1 : await work(layang, stopped));
   } finally {
-    await layang.close();
+    await layang?.close();
   }
 }
 
 /** Pages and jobs until somebody says stop; then no new request, the running ones to their end, the jobs to theirs. */
-async function staying(layang: Layang, config: Config, once: () => Promise<void>): Promise<number> {
-  const stopped = untilSignal();
+async function staying(
+  layang: Layang,
+  config: Config,
+  stopped: Promise<NodeJS.Signals>,
+  once: () => Promise<void>,
+): Promise<number> {
   const pages = await serve(createApp(layang.web), config.port);
   const jobs = layang.startJobs();
   try {

@@ -12,6 +12,8 @@ export interface Command {
   /** As typed: `verify FILE… [--trust ca.pem] [--json]`. */
   usage: string;
   summary: Words;
+  /** It answers `--help` itself. */
+  helps?: true;
   /** Returns the exit status. A Refusal it throws is told in words (1), anything else with its causes (70). */
   run(args: string[], terminal: Terminal): Promise<number>;
 }
@@ -21,19 +23,26 @@ export const exitStatus = { refused: 1, usage: 64, fault: 70 };
 /** Runs the command that the first argument names. Returns the status to exit with; throws nothing. */
 export async function runCommand(
   commands: Readonly<Record<string, Command>>,
-  [name, ...args]: string[],
+  [first, ...rest]: string[],
   language: 'id' | 'en',
   terminal: Terminal = standardTerminal(language),
 ): Promise<number> {
-  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+  const asksForHelp = first === 'help' || first === '--help' || first === '-h';
+  if (first === undefined || (asksForHelp && rest.length === 0)) {
     terminal.print(usage(commands, language));
-    return name === undefined ? exitStatus.usage : 0;
+    return first === undefined ? exitStatus.usage : 0;
   }
+  // `help demo` is `demo --help`.
+  const [name = '', args] = asksForHelp ? [rest[0], ['--help']] : [aliases.get(first) ?? first, rest];
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command) {
     terminal.complain({ id: `Tidak ada perintah "${name}".`, en: `There is no command "${name}".` }[language]);
     terminal.complain(usage(commands, language));
     return exitStatus.usage;
+  }
+  if (!command.helps && (args.includes('--help') || args.includes('-h'))) {
+    terminal.print(`layang ${command.usage}\n  ${command.summary[language]}`);
+    return 0;
   }
   try {
     return await command.run(args, terminal);
@@ -42,13 +51,19 @@ export async function runCommand(
   }
 }
 
+const aliases = new Map([
+  ['--version', 'version'],
+  ['-v', 'version'],
+]);
+
 function tell(error: unknown, command: Command, { language, complain }: Terminal): number {
   if (isRefusal(error)) {
     complain(error.words[language]);
     return exitStatus.refused;
   }
   if (codeOf(error)?.startsWith('ERR_PARSE_ARGS')) {
-    complain((error as Error).message);
+    const { message } = error as Error;
+    complain({ id: `Perintah ini tidak dipakai dengan cara itu (${message}).`, en: message }[language]);
     complain(`layang ${command.usage}`);
     return exitStatus.usage;
   }

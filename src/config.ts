@@ -157,3 +157,13 @@ function isDatabaseUrl(text: string): boolean {
 export function terminalLanguage(environment: Environment = process.env): 'id' | 'en' {
   return (environment.LC_ALL || environment.LC_MESSAGES || environment.LANG || '').startsWith('id') ? 'id' : 'en';
 }
+
+/**
+ * The folder in which the command was typed, for paths given to it: `npm run` works in the project's folder, also when
+ * it is called from one below or from elsewhere with `--prefix`.
+ */
+export function whereTyped(environment: Environment = process.env): string {
+  const { npm_lifecycle_event: script, npm_package_name: name, INIT_CWD: folder } = environment;
+  const ours = name === 'layang' && (script === 'layang' || script === 'demo');
+  return ours && folder ? folder : process.cwd();
+}

@@ -23,6 +23,11 @@ export async function serve(app: RequestListener, port: number): Promise<Serving
   };
 }
 
+/** Refuses like `serve`, before anything is opened that would have to be closed again. */
+export async function demandFreePort(port: number): Promise<void> {
+  await (await serve(() => {}, port)).close();
+}
+
 function refused(error: NodeJS.ErrnoException, port: number): Error {
   if (error.code === 'EADDRINUSE') {
     return new Refusal('unavailable', 'port-in-use', {

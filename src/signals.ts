@@ -7,10 +7,15 @@ export function untilSignal(): Promise<NodeJS.Signals> {
     let first = true;
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.on(signal, () => {
-        if (!first) process.exit(signal === 'SIGINT' ? 130 : 143);
+        if (!first) process.exit(statusOf(signal));
         first = false;
         resolve(signal);
       });
     }
   });
+}
+
+/** The exit status of a program that a signal ended before its work was done. */
+export function statusOf(signal: NodeJS.Signals): number {
+  return signal === 'SIGINT' ? 130 : 143;
 }

@@ -73,3 +73,29 @@ test('an unknown option shows how the command is used', async () => {
     complained: expect.stringContaining('layang greet NAME'),
   });
 });
+
+test('help about one command shows its use alone, unless it tells more itself', async () => {
+  expect(await call(fine, ['help', 'greet'])).toMatchObject({ status: 0, said: 'layang greet NAME\n  say hello' });
+  expect(await call(fine, ['greet', '--help'], 'id')).toMatchObject({
+    status: 0,
+    said: expect.stringMatching(/salam$/),
+  });
+  const telling = { greet: { ...fine.greet, helps: true } as Command };
+  expect(await call(telling, ['help', 'greet'])).toMatchObject({ status: 0, said: 'hello --help' });
+  expect(await call(fine, ['help', 'toString'])).toMatchObject({ status: exitStatus.usage, said: '' });
+});
+
+test('the version is asked for as of any other program', async () => {
+  const versioned = { version: fine.greet as Command };
+  for (const word of ['--version', '-v', 'version']) expect((await call(versioned, [word])).said).toContain('hello');
+});
+
+test('an option that does not exist is complained about in the language of the terminal', async () => {
+  const parsing = command(async (args) => {
+    parseArgs({ args, options: {} });
+    return 0;
+  });
+  expect((await call(parsing, ['greet', '--loud'], 'id')).complained).toContain(
+    'Perintah ini tidak dipakai dengan cara itu',
+  );
+});

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { readConfig, terminalLanguage } from '../../src/config.ts';
+import { readConfig, terminalLanguage, whereTyped } from '../../src/config.ts';
 import type { Refusal } from '../../src/errors.ts';
 
 function mistakesOf(environment: Record<string, string>): Record<string, string> {
@@ -97,4 +97,12 @@ test('on loopback both origins may be one, under any of its names', () => {
 test('a terminal that speaks Indonesian is answered in Indonesian', () => {
   expect(terminalLanguage({ LANG: 'id_ID.UTF-8' })).toBe('id');
   expect(terminalLanguage({ LANG: 'C.UTF-8' })).toBe('en');
+});
+
+test('a path is that of the folder in which the command was typed, also when npm moved to the project', () => {
+  const npm = { npm_package_name: 'layang', INIT_CWD: '/home/siti/surat' };
+  expect(whereTyped({ ...npm, npm_lifecycle_event: 'layang' })).toBe('/home/siti/surat');
+  expect(whereTyped({ ...npm, npm_lifecycle_event: 'test' })).toBe(process.cwd());
+  expect(whereTyped({ ...npm, npm_lifecycle_event: 'layang', npm_package_name: 'other' })).toBe(process.cwd());
+  expect(whereTyped({})).toBe(process.cwd());
 });
