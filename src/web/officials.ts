@@ -40,7 +40,9 @@ export function officials(deps: Pick<WebDeps, 'settings' | 'db' | 'people' | 'cl
   const throttle = signInThrottle(deps.db, deps.settings.secret);
   door.use(
     new Strategy({ passReqToCallback: true }, (req, username, password, done) => {
-      admit(deps, throttle, req, username, password).then(
+      const cookie = cookieOf(req.headers.cookie, deviceCookieName);
+      const device = knownDevice(deps.settings.secret, username.trim().toLowerCase(), cookie);
+      admit(deps, throttle, { req, username, password, device }).then(
         (actor) => done(null, actor ?? false),
         (error: unknown) => done(error),
       );
@@ -67,7 +69,9 @@ export function officials(deps: Pick<WebDeps, 'settings' | 'db' | 'people' | 'cl
       }),
     async confirm({ req, actor }, password, field) {
       const { username } = await deps.people.getPerson(actor, actor.personId);
-      const found = await admit(deps, throttle, req, username, password).catch((error: unknown) => {
+      // The session is the device: a stranger's guesses at the door do not stand in the way of who is in already.
+      const device = `session ${req.sessionID}`;
+      const found = await admit(deps, throttle, { req, username, password, device }).catch((error: unknown) => {
         if (error instanceof PutOffError) throw refused('put-off', 'sign-in.put-off', { minutes: error.minutes });
         throw error;
       });
@@ -92,12 +96,9 @@ class PutOffError extends Error {
 async function admit(
   deps: Pick<WebDeps, 'settings' | 'people'>,
   throttle: SignInThrottle,
-  req: Request,
-  username: string,
-  password: string,
+  { req, username, password, device }: { req: Request; username: string; password: string; device: string | undefined },
 ): Promise<Actor | undefined> {
   const name = username.trim().toLowerCase();
-  const device = knownDevice(deps.settings.secret, name, cookieOf(req.headers.cookie, deviceCookieName));
   const answer = await throttle({ username: name, address: req.ip ?? '', device });
   if (!answer.admitted) throw new PutOffError(answer.minutes);
   if (answer.slowMs > 0) await new Promise((resolve) => setTimeout(resolve, answer.slowMs));

@@ -109,6 +109,20 @@ describe('A path to return to', () => {
   });
 });
 
+describe('A stranger who guesses at the door', () => {
+  it('does not keep an official who is signed in from changing the password, also behind the same address', async () => {
+    const siti = await enter(app, 'siti');
+    const stranger = client(app.origin);
+    let last = 0;
+    for (let n = 1; n <= 6; n++)
+      last = (await stranger.send('/sign-in', { username: 'siti', password: `x${n}` })).status;
+    expect(last).toBe(429);
+    const fresh = 'rumah panggung di tepi sungai';
+    const fields = { current: password, password: fresh, passwordAgain: fresh };
+    expect((await siti.send('/account', fields, '/account/password')).location).toBe('/account');
+  });
+});
+
 describe('A link to come in', () => {
   it('ends what was open under the old password', async () => {
     const stranger = await enter(app, 'joko');
