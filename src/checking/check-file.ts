@@ -7,6 +7,7 @@ import type { PdfSummary } from '../verification/verifier.ts';
 import { findIssuedByDocument, findIssuedByToken, type IssuedLetter, listAnchors } from './checking-store.ts';
 import { type FileIdentity, fileIdentity } from './file-identity.ts';
 import { type PublicLetter, publicLetter } from './letter-fields.ts';
+import { type PublicStanding, publicStanding } from './letter-standing.ts';
 
 export interface CheckFileDeps {
   db: Sql;
@@ -22,7 +23,15 @@ export const MAX_FILE = 32 * 1024 * 1024;
 export type FileOutcome =
   | { code: 'typo' }
   | { code: 'not-registered' }
-  | { code: 'compared'; identity: FileIdentity; token: string; letter: PublicLetter; signatures: PdfSummary }
+  | {
+      code: 'compared';
+      identity: FileIdentity;
+      token: string;
+      letter: PublicLetter;
+      /** That the letter does not stand as issued any more; undefined where it does. */
+      standing: PublicStanding | undefined;
+      signatures: PdfSummary;
+    }
   /** Brought without a code, and not byte for byte one of ours. */
   | { code: 'unknown-file'; signatures: PdfSummary }
   /** Its check took too long or too much memory and was stopped: nothing is known of it. */
@@ -39,7 +48,8 @@ export async function checkFile(deps: CheckFileDeps, file: Buffer, typed: string
   if (!signatures) return { code: 'given-up' };
   if (!letter || !identity) return { code: 'unknown-file', signatures };
   const shown = publicLetter(letter, parseContent(letter.content));
-  return { code: 'compared', identity, token: letter.token, letter: shown, signatures };
+  const standing = publicStanding(letter);
+  return { code: 'compared', identity, token: letter.token, letter: shown, standing, signatures };
 }
 
 /** The issued part of a file to which something was appended; undefined when it does not begin with what we issued. */

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { SECURITY } from '../letters/letter-kind.ts';
+import { STANDINGS } from '../letters/letter-status.ts';
 import type { Sql } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
 
@@ -18,21 +20,40 @@ const issuedRow = z.object({
   namesPersons: z.boolean(),
   unit: z.string(),
   officeName: z.string(),
+  security: z.enum(SECURITY),
+  standing: z.enum(STANDINGS).nullable(),
+  standingSince: z.date().nullable(),
+  standingReason: z.string().nullable(),
+  standingReasonEn: z.string().nullable(),
+  otherToken: z.string().nullable(),
+  otherNumber: z.string().nullable(),
+  otherSecurity: z.enum(SECURITY).nullable(),
 });
-/** An issued letter as the check needs it; `content` is the sealed canonical JSON. */
+/**
+ * An issued letter as the check needs it; `content` is the sealed canonical JSON. `standing` is null for one in force as issued
+ * or restored; `other…` is the letter that supersedes or corrects it.
+ */
 export type IssuedLetter = z.infer<typeof issuedRow>;
 
 const issued = sql`
   SELECT i.token, i.host, i.seal_hash, i.document_sha256, i.pdf_length, a.content, a.sealed_at, a.pages,
     k.name AS kind_name, k.name_en AS kind_name_en, k.names_persons, coalesce(v.letterhead, s.unit) AS unit,
-    o.name AS office_name
+    o.name AS office_name, l.security,
+    last.code AS standing, last.at AS standing_since, r.name AS standing_reason, r.name_en AS standing_reason_en,
+    oi.token AS other_token, n.text AS other_number, ol.security AS other_security
   FROM issue i
   JOIN signing_act a ON a.id = i.act_id
   JOIN letter l ON l.id = i.letter_id
   JOIN letter_version v ON v.id = a.version_id
   JOIN letter_kind k ON k.code = l.kind
   JOIN seal_key s ON s.id = a.seal_key_id
-  CROSS JOIN office o`;
+  CROSS JOIN office o
+  LEFT JOIN letter_status last ON last.letter_id = i.letter_id AND last.code <> 'restored'
+    AND NOT EXISTS (SELECT FROM letter_status later WHERE later.prev_id = last.id)
+  LEFT JOIN status_reason r ON r.code = last.reason
+  LEFT JOIN issue oi ON oi.letter_id = last.other_id
+  LEFT JOIN letter_number n ON n.id = oi.number_id
+  LEFT JOIN letter ol ON ol.id = oi.letter_id`;
 
 /** Only what is issued is known here: a token of an unfinished act answers like one that never was. */
 export function findIssuedByToken(db: Sql, token: string): Promise<IssuedLetter | undefined> {

@@ -7,6 +7,7 @@ import { isToken } from '../seal/token.ts';
 import { findIssuedByToken, type IssuedLetter } from './checking-store.ts';
 import { judgeSeal } from './judge-seal.ts';
 import { publicLetter } from './letter-fields.ts';
+import { publicStanding } from './letter-standing.ts';
 import type { Enquiry, Outcome } from './outcome.ts';
 
 export interface LookUpDeps {
@@ -17,7 +18,7 @@ export interface LookUpDeps {
 }
 
 /**
- * The outcome for a code, a page symbol or a QR. A registered code is `code-registered`, also with a valid seal: what only the
+ * The outcome for a code, a page symbol or a QR, in the order of seal-and-log 7. A registered code in force is `code-registered`, also with a valid seal: what only the
  * log can tell is not claimed. Every unknown token takes the one path of a single look-up that finds nothing.
  */
 export async function lookUpCode(deps: LookUpDeps, enquiry: Enquiry): Promise<Outcome> {
@@ -46,9 +47,10 @@ async function lookUpSeal(deps: LookUpDeps, scan: Extract<Scan, { outcome: 'seal
 
 function registered(letter: IssuedLetter, page?: number): Outcome {
   const shown = publicLetter(letter, parseContent(letter.content));
-  if (page === undefined) return { code: 'code-registered', token: letter.token, letter: shown };
   // How long a classified letter is, is not told, so a page symbol of it says no more than the code.
-  if (shown.security !== 'classified' && page > letter.pages)
+  if (page !== undefined && shown.security !== 'classified' && page > letter.pages)
     return { code: 'page-missing', token: letter.token, page };
-  return { code: 'code-registered', token: letter.token, letter: shown, page };
+  const standing = publicStanding(letter);
+  const registered = { token: letter.token, letter: shown, ...(page === undefined ? {} : { page }) };
+  return standing ? { code: standing.code, standing, ...registered } : { code: 'code-registered', ...registered };
 }

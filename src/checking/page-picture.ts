@@ -22,7 +22,8 @@ export function firstPagePictures(deps: PictureDeps): (token: string) => Promise
   let last: Promise<unknown> = Promise.resolve();
   return async (token) => {
     const letter = await findIssuedByToken(deps.db, token);
-    if (!letter) return undefined;
+    // Asked before any kept picture: a letter withdrawn a moment ago shows none any more.
+    if (!letter || letter.standing === 'withdrawn') return undefined;
     const shown = publicLetter(letter, parseContent(letter.content));
     if (shown.security !== 'biasa' || !shown.picture) return undefined;
     const known = kept.get(token);

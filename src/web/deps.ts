@@ -1,6 +1,7 @@
 import type { Approvals } from '../approvals/approvals.ts';
 import type { openChecking } from '../checking/checking.ts';
 import type { Clock } from '../clock.ts';
+import type { LetterStatusActs } from '../issuing/letter-status.ts';
 import type { OwnSeals } from '../issuing/own-seals.ts';
 import type { CertificateStanding } from '../issuing/renew-certificate.ts';
 import type { LetterFiles } from '../letters/letter-files.ts';
@@ -64,6 +65,7 @@ export interface WebDeps {
   checking: ReturnType<typeof openChecking>;
   letters: Letters;
   letterFiles: LetterFiles;
+  letterStatus: LetterStatusActs;
   approvals: Approvals;
   registers: Registers;
   /** The signing act. Refuses `invalid-input` on `passphrase`; whatever else it refuses changed nothing either. */

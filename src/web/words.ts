@@ -4,6 +4,7 @@ import { accountKeyWords } from './words/account-keys.ts';
 import { checkWords } from './words/check.ts';
 import { formWords } from './words/forms.ts';
 import { frameWords } from './words/frame.ts';
+import { letterStatusWords } from './words/letter-status.ts';
 import { letterWords } from './words/letters.ts';
 import { officeWords } from './words/office.ts';
 import { peopleWords } from './words/people.ts';
@@ -18,6 +19,7 @@ export const catalogue = {
   ...checkWords,
   ...formWords,
   ...frameWords,
+  ...letterStatusWords,
   ...letterWords,
   ...officeWords,
   ...peopleWords,

@@ -1,14 +1,15 @@
 import type { TimelineEvent } from '../../approvals/approvals-store.ts';
 import { allowedOutcomes, mayTakeBack } from '../../approvals/chain.ts';
 import type { FrozenContent } from '../../letters/frozen-content.ts';
+import { standingOf } from '../../letters/letter-status.ts';
 import type { LetterRead } from '../../letters/reading.ts';
 import { may } from '../../people/permissions.ts';
 import { groupedToken } from '../../seal/token.ts';
-import type { WebDeps } from '../deps.ts';
 import { longDate } from '../dates.ts';
+import type { WebDeps } from '../deps.ts';
 import type { OfficialVisit } from '../visit.ts';
-
 import { textSections, variableTexts } from './letter-text.ts';
+
 /** A letter as its pages show it: pictures, details, chain, what happened, what is new, and what this reader may do. */
 export async function showLetter(deps: Pick<WebDeps, 'letters' | 'approvals'>, visit: OfficialVisit) {
   const { actor } = visit;
@@ -33,18 +34,20 @@ export async function showLetter(deps: Pick<WebDeps, 'letters' | 'approvals'>, v
     pages: issued?.pages ?? version?.pages ?? 0,
     /** Part of the picture's address, so that a browser never shows the page of another document. */
     document: (issued?.documentSha256 ?? version?.previewSha256)?.toString('hex').slice(0, 16) ?? '',
+    statuses: read.statuses,
+    standing: standingOf(read.statuses.at(-1)?.code) ?? '',
     issued: issued && { ...issued, code: groupedToken(issued.token) },
     number: numberLine(read, visit),
     content,
-    signatory: content === undefined ? '' : signatoryLine(content),
-    changes: read.changes,
-    timeline,
     text: {
       sections: content === undefined ? [] : textSections(content),
       values: variableTexts(
         issued === undefined ? {} : { nomor: issued.number, tanggal: longDate(issued.letterDate, 'UTC', 'id') },
       ),
     },
+    signatory: content === undefined ? '' : signatoryLine(content),
+    changes: read.changes,
+    timeline,
     ending: endingOf(letter.state, timeline),
     holder: holder?.positionName ?? '',
     next: nextStep && standing?.steps.find(({ id }) => id === nextStep.id)?.positionName,
@@ -64,6 +67,7 @@ export async function showLetter(deps: Pick<WebDeps, 'letters' | 'approvals'>, v
         mayTakeBack(standing?.steps ?? [], standing?.decided ?? []),
       decide: mine,
       sign: subject !== undefined && may(actor, 'letter.sign', subject),
+      changeStatus: issued !== undefined && subject !== undefined && may(actor, 'letter.change-status', subject),
       outcomes: mine && step !== undefined ? allowedOutcomes(step) : [],
     },
   };

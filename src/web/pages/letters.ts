@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { STANDINGS } from '../../letters/letter-status.ts';
 import { LETTER_STATES, type LetterState } from '../../letters/letters-store.ts';
 import { may } from '../../people/permissions.ts';
 import type { WebDeps } from '../deps.ts';
@@ -17,13 +18,16 @@ export function letterRoutes(deps: Pick<WebDeps, 'letters' | 'approvals'>): Rout
     const text = String(visit.req.query.q ?? '').slice(0, 200);
     const asked = String(visit.req.query.state ?? '');
     const state: LetterState | undefined = LETTER_STATES.find((known) => known === asked);
+    const standing = STANDINGS.find((known) => known === asked);
     const page = pageAsked(visit);
-    const found = await letters.searchLetters(visit.actor, { text, state, page });
-    const query = (n: number) => `/letters?${new URLSearchParams({ q: text, state: state ?? '', page: String(n) })}`;
+    const found = await letters.searchLetters(visit.actor, { text, state, standing, page });
+    const query = (n: number) =>
+      `/letters?${new URLSearchParams({ q: text, state: state ?? standing ?? '', page: String(n) })}`;
     visit.render('letters-pages/list.njk', {
       ...found,
-      form: freshForm({ q: text, state: state ?? '' }),
+      form: freshForm({ q: text, state: state ?? standing ?? '' }),
       states: LETTER_STATES,
+      standings: STANDINGS,
       previous: found.page > 1 ? query(found.page - 1) : '',
       next: found.page < found.pages ? query(found.page + 1) : '',
       mayWrite: may(visit.actor, 'letter.draft'),

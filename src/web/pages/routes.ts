@@ -7,6 +7,7 @@ import { inboxRoutes } from './inbox.ts';
 import { letterRoutes } from './letters.ts';
 import { letterEditRoutes } from './letters-edit.ts';
 import { letterFileRoutes } from './letters-files.ts';
+import { letterStatusRoutes } from './letters-status.ts';
 import { letterSubmitRoutes } from './letters-submit.ts';
 import { officeRoutes } from './office.ts';
 import { peopleRoutes } from './people.ts';
@@ -25,6 +26,7 @@ export function officialRoutes(deps: WebDeps, door: Officials): Route[] {
     ...letterEditRoutes(deps),
     ...letterSubmitRoutes(deps),
     ...letterFileRoutes(deps),
+    ...letterStatusRoutes(deps),
     ...decideRoutes(deps),
     ...registerRoutes(deps),
     ...signInRoutes(deps, door),

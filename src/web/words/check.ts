@@ -44,6 +44,10 @@ export const checkWords = {
     id: 'Kode ini terdaftar untuk surat berikut (dicek oleh server)',
     en: 'This code is registered for the following letter (checked by the server)',
   },
+  'check.head.withdrawn': { id: 'Dicabut sejak {date}', en: 'Withdrawn since {date}' },
+  'check.head.recalled': { id: 'Ditarik sejak {date}', en: 'Recalled since {date}' },
+  'check.head.superseded': { id: 'Digantikan oleh {number}', en: 'Superseded by {number}' },
+  'check.head.corrected': { id: 'Diralat oleh {number}', en: 'Corrected by {number}' },
   'check.text.other-host': {
     id: 'Alamat itu tidak dibuka dan bukan milik {office}. Laporkan surat ini kepada {office} bila mengatasnamakan kami.',
     en: 'That address was not opened and does not belong to {office}. Report the letter to {office} if it is in our name.',
@@ -84,6 +88,27 @@ export const checkWords = {
     id: 'Kode dapat disalin ke kertas lain. Cocokkan isi di bawah ini dengan surat di tangan Anda.',
     en: 'A code can be copied onto other paper. Compare what follows with the letter in your hand.',
   },
+  'check.text.withdrawn': {
+    id: 'Kode ini terdaftar, tetapi suratnya tidak berlaku lagi (dicek oleh server).',
+    en: 'This code is registered, but its letter has no effect any more (checked by the server).',
+  },
+  'check.text.recalled': {
+    id: 'Kode ini terdaftar, tetapi suratnya diminta kembali oleh penerbitnya. Jangan dipakai sampai ada keputusan berikutnya (dicek oleh server).',
+    en: 'This code is registered, but its letter was asked back by its office. Do not use it until more is decided (checked by the server).',
+  },
+  'check.text.superseded': {
+    id: 'Kode ini terdaftar, tetapi yang berlaku sekarang adalah surat penggantinya (dicek oleh server).',
+    en: 'This code is registered, but the letter that supersedes it applies now (checked by the server).',
+  },
+  'check.text.corrected': {
+    id: 'Surat ini tetap berlaku, dibaca bersama surat ralatnya (dicek oleh server).',
+    en: 'This letter stays in force and is read together with its correction (checked by the server).',
+  },
+  'check.standing.since': { id: 'Dinyatakan pada {time}.', en: 'Declared on {time}.' },
+  'check.standing.reason': { id: 'Alasan: {reason}.', en: 'Reason: {reason}.' },
+  'check.standing.other-letter': { id: 'surat lain', en: 'another letter' },
+  'check.standing.successor': { id: 'Periksa {number}', en: 'Check {number}' },
+  'check.word.mind': { id: 'Perhatikan', en: 'Take note' },
   'check.word.good': { id: 'Terdaftar', en: 'Registered' },
   'check.word.retry': { id: 'Ulangi', en: 'Try again' },
   'check.word.bad': { id: 'Jangan dipakai', en: 'Do not use' },

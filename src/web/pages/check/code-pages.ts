@@ -1,11 +1,13 @@
-import type { Outcome } from '../../../checking/outcome.ts';
+import type { Outcome, Registered } from '../../../checking/outcome.ts';
 import { canonicalToken } from '../../../seal/token.ts';
 import type { PublicRoute } from '../../routes.ts';
 import { type CheckDeps, type CheckVisit, onCheckPage, TOKEN_IN_PATH } from './check-page.ts';
-import { compareView, factViews, remarks } from './letter-view.ts';
+import { compareView, factViews, fieldViews, remarks } from './letter-view.ts';
 import { missLimit } from './miss-limit.ts';
+import { standingView } from './standing-view.ts';
 
-type Refused = Exclude<Outcome, { code: 'code-registered' }>;
+type Issued = Extract<Outcome, Registered>;
+type Refused = Exclude<Outcome, Registered>;
 
 /** Colour, icon and word of an outcome; never the colour alone. */
 const MOODS = {
@@ -30,7 +32,7 @@ export function codePages(deps: CheckDeps): PublicRoute[] {
   const mayMiss = missLimit();
 
   async function answer(at: CheckVisit, outcome: Outcome, typed: string): Promise<void> {
-    if (outcome.code === 'code-registered') return showLetter(at, outcome);
+    if ('letter' in outcome) return showLetter(at, outcome);
     if (outcome.code === 'not-registered' && !(await mayMiss(at.req.ip ?? ''))) {
       return at.show('problem', { heading: at.t('check.too-many'), sentence: at.t('check.too-many.text') }, 429);
     }
@@ -87,14 +89,21 @@ function showRefusal(at: CheckVisit, outcome: Refused, typed: string): void {
   at.show('outcome', { mood: MOODS[outcome.code], heading, sentence, typed }, 404);
 }
 
-function showLetter(at: CheckVisit, { letter, token, page }: Extract<Outcome, { code: 'code-registered' }>): void {
+/** A letter that does not stand as issued any more is told as that first; a withdrawn one shows no picture. */
+function showLetter(at: CheckVisit, outcome: Issued): void {
+  const { letter, token, page } = outcome;
+  const standing = standingView(outcome.code === 'code-registered' ? undefined : outcome.standing, at);
   at.show('letter', {
     token,
     page: page ?? 0,
     letter,
+    standing,
+    // Nobody is asked to compare paper with a letter that is not to be used.
+    compares: standing === null || standing.code === 'corrected',
+    fields: fieldViews(letter, at),
     facts: factViews(letter, at),
     remarks: remarks(letter, page, at.t),
     compare: compareView(letter, at.req.query, at),
-    hasPicture: letter.security === 'biasa' && letter.picture,
+    hasPicture: letter.security === 'biasa' && letter.picture && standing?.code !== 'withdrawn',
   });
 }

@@ -4,6 +4,7 @@ import { type CheckDeps, type CheckVisit, onCheckPage, TOKEN_IN_PATH } from './c
 import { fieldViews } from './letter-view.ts';
 import { fileReceiver } from './receive-file.ts';
 import { signatureViews } from './signature-view.ts';
+import { standingView } from './standing-view.ts';
 
 const REFUSED = { busy: 503, 'too-large': 413, none: 422 } as const;
 
@@ -71,7 +72,8 @@ function showFile(at: CheckVisit, outcome: FileOutcome, typed: string): void {
           token: outcome.token,
           fields: fieldViews(outcome.letter, at),
           security: outcome.letter.security,
+          standing: standingView(outcome.standing, at),
         }
-      : { identity: 'unknown', token: '', fields: [], security: '' };
+      : { identity: 'unknown', token: '', fields: [], security: '', standing: null };
   at.show('file', { ...letter, verdict, signatures });
 }
