@@ -1,4 +1,5 @@
 import type { Words } from '../errors.ts';
+import type { ChangeCode } from './changes.ts';
 import type { History } from './coverage.ts';
 import type { PdfReport, SignatureReport, Standing } from './report.ts';
 import { trailingBytes } from './revision-changes.ts';
@@ -54,7 +55,7 @@ export function overallVerdict(input: OverallInput): PdfReport {
     intactAndTrusted: standing === 'intact-and-trusted',
     hindrance,
     damage,
-    words: hindrance === undefined ? standingWords[standing] : hindranceWords[hindrance],
+    words: wordsOf(standing, input),
     length: bytes.length,
     revisions: history?.revisions.length ?? 0,
     trailingBytes: history === undefined ? 0 : trailingBytes(history),
@@ -77,11 +78,27 @@ function standingOf({ signatures, history, damage, hindrance }: OverallInput): S
   return coversEnd(signatures) ? 'intact-and-trusted' : 'not-covered';
 }
 
-/** The file ends with a signature, or after the last one came nothing but validation data and time-stamps. */
+/**
+ * Nothing follows the end of the newest revision that somebody signed, or that adds to a signed one only what is allowed:
+ * validation data, time-stamps, and form fields that were left open to be filled in (ISO 32000-2, 12.8.2.2).
+ */
 function coversEnd(signatures: readonly SignatureReport[]): boolean {
   return signatures.some(
     ({ coversWholeFile, laterChanges }) =>
-      coversWholeFile ||
-      laterChanges.changes.every(({ level, code }) => level === 'archival' && code !== 'trailing-bytes'),
+      coversWholeFile || laterChanges.changes.every(({ code }) => code !== 'trailing-bytes'),
   );
 }
+
+function wordsOf(standing: Standing, { hindrance, signatures }: OverallInput): Words {
+  if (hindrance !== undefined) return hindranceWords[hindrance];
+  const saysMore = signatures.every(({ laterChanges }) => laterChanges.changes.some(({ code }) => unsigned.has(code)));
+  return standing === 'intact-and-trusted' && saysMore ? filledLater : standingWords[standing];
+}
+
+/** Later changes that a reader sees on the page and that are nobody's signature. */
+const unsigned: ReadonlySet<ChangeCode> = new Set(['field-filled', 'form-defaults']);
+
+const filledLater: Words = {
+  id: 'Dokumen utuh dan semua penanda tangannya dikenal, tetapi kolom formulir diisi setelah tanda tangan terakhir; isian itu tidak ditandatangani siapa pun.',
+  en: 'The document is intact and all its signers are known, but form fields were filled in after the last signature; nobody signed what they say.',
+};

@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
-import { readCertificateFile } from '../certificates/certificate.ts';
 import type { Words } from '../errors.ts';
+import { readBounded } from './bounded-file.ts';
 import type { PdfReport } from './report.ts';
 import { reportToJson } from './report-json.ts';
 import { reportToText } from './report-text.ts';
-import { type VerifyOptions, verifyPdf } from './verify-pdf.ts';
+import { readTrustFiles } from './trust-files.ts';
+import { verifyPdf } from './verify-pdf.ts';
 
 /** Where a command writes and in which language: `process.stdout` and `process.stderr`, or a test's lists. */
 export interface CommandOutput {
@@ -17,7 +17,7 @@ const usage: Words = {
   id: `Pemakaian: layang verify BERKAS… [--trust ca.pem]… [--cert antara.pem]… [--crl daftar.crl]… [--at WAKTU] [--json]
   --trust  sertifikat yang dipercaya (PEM atau DER), boleh berulang
   --cert   sertifikat antara, bila tidak ada di dalam berkas
-  --crl    daftar pencabutan (PEM atau DER)
+  --crl    daftar pencabutan (PEM atau DER); yang berada di folder sertifikat tepercaya (*.crl) selalu ikut dibaca
   --at     waktu pemeriksaan, misalnya 2026-08-17T10:00:00Z; tanpa ini: sekarang
   --json   keluaran JSON
 Kode keluar: 0 semua berkas utuh dan tepercaya; 1 tidak; 2 tidak dapat diperiksa.
@@ -25,7 +25,7 @@ Kode keluar: 0 semua berkas utuh dan tepercaya; 1 tidak; 2 tidak dapat diperiksa
   en: `Usage: layang verify FILE… [--trust ca.pem]… [--cert intermediate.pem]… [--crl list.crl]… [--at TIME] [--json]
   --trust  a trusted certificate (PEM or DER), may be repeated
   --cert   an intermediate certificate that the file does not hold
-  --crl    a revocation list (PEM or DER)
+  --crl    a revocation list (PEM or DER); those in the folder of a trusted certificate (*.crl) are always read
   --at     the time to judge by, for example 2026-08-17T10:00:00Z; without it: now
   --json   JSON output
 Exit status: 0 every file is intact and trusted; 1 not; 2 cannot be tried.
@@ -40,9 +40,6 @@ interface Arguments {
   at: Date | undefined;
   json: boolean;
 }
-
-/** Larger files are refused instead of filling the memory. */
-const largest = 512 * 1024 * 1024;
 
 /**
  * `layang verify`: 0 when every file is intact and trusted, 1 when any is not (changed, damaged, unsigned, unknown
@@ -59,11 +56,12 @@ export async function verifyCommand(args: string[], io: CommandOutput): Promise<
     io.stderr.write(`${parsed[language]}\n${usage[language]}`);
     return 2;
   }
-  const options = await readOptions(parsed);
-  if (!('anchors' in options)) {
-    io.stderr.write(`${options[language]}\n`);
+  const trusted = await readTrustFiles(parsed);
+  if ('id' in trusted) {
+    io.stderr.write(`${trusted[language]}\n`);
     return 2;
   }
+  const options = parsed.at === undefined ? trusted : { ...trusted, at: parsed.at };
   let worst = 0;
   const results: Record<string, unknown>[] = [];
   for (const file of parsed.files) {
@@ -114,42 +112,4 @@ function parseArguments(args: readonly string[]): Arguments | Words {
 function splitOption(argument: string): [string, string | undefined] {
   const at = argument.indexOf('=');
   return at < 0 ? [argument, undefined] : [argument.slice(0, at), argument.slice(at + 1)];
-}
-
-async function readOptions(parsed: Arguments): Promise<VerifyOptions | Words> {
-  const options = { anchors: [] as Buffer[], certificates: [] as Buffer[], crls: [] as Buffer[] };
-  for (const [files, list] of [
-    [parsed.trust, options.anchors],
-    [parsed.certificates, options.certificates],
-  ] as const) {
-    for (const file of files) {
-      const bytes = await readBounded(file);
-      if ('id' in bytes) return bytes;
-      try {
-        list.push(...readCertificateFile(bytes).map(({ der }) => der));
-      } catch {
-        return { id: `${file}: bukan sertifikat PEM atau DER`, en: `${file}: no certificate in PEM or DER` };
-      }
-    }
-  }
-  for (const file of parsed.crls) {
-    const bytes = await readBounded(file);
-    if ('id' in bytes) return bytes;
-    const body = /-----BEGIN X509 CRL-----([\s\S]*?)-----END/.exec(bytes.toString('latin1'))?.[1];
-    options.crls.push(body === undefined ? bytes : Buffer.from(body, 'base64'));
-  }
-  return parsed.at === undefined ? options : { ...options, at: parsed.at };
-}
-
-/** The file's bytes, or a sentence why there are none. */
-async function readBounded(file: string): Promise<Buffer | Words> {
-  try {
-    const bytes = await readFile(file);
-    return bytes.length > largest ? { id: `${file}: terlalu besar`, en: `${file}: too large` } : bytes;
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return code === 'ENOENT'
-      ? { id: `${file}: berkas tidak ditemukan`, en: `${file}: no such file` }
-      : { id: `${file}: tidak dapat dibaca (${code})`, en: `${file}: cannot be read (${code})` };
-  }
 }

@@ -54,7 +54,8 @@ export function verifyPdf(input: Uint8Array, options: VerifyOptions): PdfReport 
     const signatures = listSignatures(document);
     const trust: Trust = { anchors: parseAll(options.anchors), material: readSecurityStore(document), at: checkedAt };
     trust.material.certificates.push(...(options.certificates ?? []));
-    trust.material.revocation.crls.push(...(options.crls ?? []));
+    // First, because only so many are looked at, and the file may bring any number.
+    trust.material.revocation.crls.unshift(...(options.crls ?? []));
     const judged = judgeAll(history, signatures.slice(0, mostSignatures), trust);
     const surplus = signatures.length > mostSignatures ? 'too many signatures' : undefined;
     return overallVerdict({ history, bytes, checkedAt, damage: damage ?? surplus, signatures: judged });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { readCertificateFile } from '../../src/certificates/certificate.ts';
 import type { PdfReport } from '../../src/verification/report.ts';
+import { verifyCommand } from '../../src/verification/verify-command.ts';
 import { verifyPdf } from '../../src/verification/verify-pdf.ts';
 import { describeWith } from '../support/shared-material.ts';
 
@@ -16,16 +17,18 @@ const UNSTATED = /see basis/;
 
 interface Row {
   file: string;
+  kind: string;
   intact: string;
   covers: string;
   later: string;
+  basis: string;
 }
 
 function rowsOf(folder: string): Row[] {
   const [, ...lines] = readFileSync(join(folder, 'expected.tsv'), 'utf8').trim().split('\n');
   return lines.map((line) => {
-    const [file = '', , intact = '', covers = '', later = ''] = line.split('\t');
-    return { file, intact, covers, later };
+    const [file = '', kind = '', intact = '', covers = '', later = '', basis = ''] = line.split('\t');
+    return { file, kind, intact, covers, later, basis };
   });
 }
 
@@ -88,6 +91,39 @@ describeWith('corpus/signed', 'a corpus of signed files', (folder) => {
       expect(verifyRow(folder, file).intactAndTrusted).toBe(false);
     },
   );
+
+  describe('ends the command', () => {
+    const codeOf = ({ file, kind, intact, later, basis }: Row): number | undefined => {
+      if (ENCRYPTED.test(file)) return 2;
+      if (/^no/i.test(intact) || /^FORBIDDEN/.test(later)) return 1;
+      if (/^(attack|broken|malformed|field lock|trailing)|bad trust/.test(kind)) return 1;
+      if (file.startsWith('self')) return 0;
+      // The other program's settings, where it was not content: another set of anchors, a rule of its own.
+      return /,ok=True/.test(basis) && !/ok=False|EXC/.test(basis) ? 0 : undefined;
+    };
+    const stated = rows.flatMap((row) => {
+      const code = codeOf(row);
+      return code === undefined ? [] : [{ file: row.file, code }];
+    });
+
+    it.each(stated)('with $code for $file', async ({ file, code }) => {
+      const own = file.startsWith('self') ? 'self' : 'pyhanko';
+      const roots = readdirSync(join(folder, 'anchors')).filter(
+        (name) => name.startsWith(own) && /root.*\.pem$/.test(name),
+      );
+      const trust = roots.flatMap((name) => ['--trust', join(folder, 'anchors', name)]);
+      const when = own === 'self' ? [] : ['--at', '2020-11-01T00:00:00Z'];
+      const nowhere = { write: () => true };
+      const io = { stdout: nowhere, stderr: nowhere, language: 'en' as const };
+      expect(await verifyCommand([join(folder, file), ...trust, ...when], io)).toBe(code);
+    });
+  });
+
+  it('says that nobody signed what was filled in after the last signature', () => {
+    const report = verifyRow(folder, 'pyhanko-tests__files__test_form_field_postsign_modify.pdf');
+    expect(report).toMatchObject({ standing: 'intact-and-trusted' });
+    expect(report.words.en).toContain('nobody signed what they say');
+  });
 
   it('names the reason why a signer is not trusted', () => {
     const reason = (file: string) => verifyRow(folder, file).signatures[0]?.conclusion.subIndication;
