@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { z } from 'zod';
 import { Fault } from '../errors.ts';
+import { sessionSettings } from './session-settings.ts';
 import type { Query } from './sql.ts';
 
 /**
@@ -49,6 +50,7 @@ export function openDatabase(connectionString: string, options: { max?: number }
     connectionString,
     max: options.max ?? 10,
     types,
+    options: sessionSettings,
     connectionTimeoutMillis: 30_000,
     // Nothing here takes so long: what does is stuck behind a dead host or a lock that somebody forgot.
     statement_timeout: 60_000,

@@ -4,6 +4,8 @@ import pg from 'pg';
 import { Fault, Refusal } from '../errors.ts';
 import { projectPath } from '../project-root.ts';
 import { connectionRefusal } from './connection-refusal.ts';
+import { sessionSettings } from './session-settings.ts';
+import { demandSupportedServer, type ServerFacts } from './supported-server.ts';
 
 const table = 'schema_migration';
 
@@ -15,12 +17,13 @@ const table = 'schema_migration';
 export async function migrate(url: string, options: { directory?: string } = {}): Promise<string[]> {
   const directory = options.directory ?? projectPath('migrations');
   const known = (await readdir(directory)).filter((name) => name.endsWith('.sql')).map((name) => name.slice(0, -4));
-  const client = new pg.Client({ connectionString: url });
+  const client = new pg.Client({ connectionString: url, options: sessionSettings });
   client.on('error', () => {});
   await client.connect().catch((error: unknown) => {
     throw connectionRefusal(error) ?? new Fault('opening the database', { cause: error });
   });
   try {
+    demandSupportedServer(await factsOf(client));
     await demandNotNewer(client, known);
     const run = await runner({
       dbClient: client,
@@ -40,6 +43,15 @@ export async function migrate(url: string, options: { directory?: string } = {})
   } finally {
     await client.end();
   }
+}
+
+async function factsOf(client: pg.Client): Promise<ServerFacts> {
+  const { rows } = await client.query<ServerFacts>(
+    `SELECT current_setting('server_version_num')::integer AS "versionNumber", current_setting('server_encoding') AS encoding,
+       coalesce(has_schema_privilege(current_schema(), 'CREATE'), false) AS "mayCreate"`,
+  );
+  if (rows[0] === undefined) throw new Fault('asking the database server what it is');
+  return rows[0];
 }
 
 async function demandNotNewer(client: pg.Client, known: string[]): Promise<void> {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Database } from '../../src/postgres/database.ts';
+import { type Database, openDatabase } from '../../src/postgres/database.ts';
 import { joinSql, sql } from '../../src/postgres/sql.ts';
 import { testDatabase } from '../support/database.ts';
 
@@ -47,7 +47,7 @@ test('columns arrive as the types that the rooms agreed on', async () => {
     big: z.number(),
     day: z.string(),
     at: z.date(),
-    bytes: z.instanceof(Buffer),
+    bytes: z.custom<Buffer>(Buffer.isBuffer),
     words: z.array(z.string()),
   });
   const found = await db.one(
@@ -103,4 +103,39 @@ test('a connection that dies inside a transaction is a failed transaction, and t
   await db.transaction(async (tx) => {
     expect(await tx.one(count, sql`SELECT count(*) FROM unit`)).toEqual({ count: 0 });
   });
+});
+
+test('rows are read alike whatever the server of an office is set to', async () => {
+  const { url, db } = await testDatabase();
+  const { name } = await db.one(z.object({ name: z.string() }), sql`SELECT current_database() AS name`);
+  for (const setting of [
+    `datestyle = 'SQL, DMY'`,
+    `timezone = 'Asia/Jayapura'`,
+    `bytea_output = 'escape'`,
+    `default_transaction_isolation = 'serializable'`,
+  ])
+    await db.pool.query(`ALTER DATABASE ${name} SET ${setting}`);
+  const again = openDatabase(url);
+  try {
+    const row = z.object({
+      at: z.date(),
+      day: z.string(),
+      bytes: z.custom<Buffer>(Buffer.isBuffer),
+      isolation: z.string(),
+    });
+    expect(
+      await again.one(
+        row,
+        sql`SELECT '2026-11-22T03:04:05+09'::timestamptz AS at, '2026-11-22'::date AS day, '\\xff00'::bytea AS bytes,
+          current_setting('transaction_isolation') AS isolation`,
+      ),
+    ).toEqual({
+      at: new Date('2026-11-21T18:04:05Z'),
+      day: '2026-11-22',
+      bytes: Buffer.from('ff00', 'hex'),
+      isolation: 'read committed',
+    });
+  } finally {
+    await again.close();
+  }
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { migrate } from '../../src/postgres/migrate.ts';
 import { sql } from '../../src/postgres/sql.ts';
+import { demandSupportedServer } from '../../src/postgres/supported-server.ts';
 import { projectPath } from '../../src/project-root.ts';
 import { emptyDatabase, testDatabase } from '../support/database.ts';
 
@@ -74,4 +75,17 @@ test.each([
   const error = await migrate(url.href).catch((caught: unknown) => caught);
   expect(error).toMatchObject({ problem: 'unavailable', code: 'database-unreachable' });
   expect(String(error)).not.toMatch(/hunter2|127\.0\.0\.1/);
+});
+
+test('a server that cannot hold the schema is refused with what to do about it', async () => {
+  const fine = { versionNumber: 150018, encoding: 'UTF8', mayCreate: true };
+  const refuses = (facts: Partial<typeof fine>, code: string) =>
+    expect(() => demandSupportedServer({ ...fine, ...facts })).toThrow(expect.objectContaining({ code }));
+  demandSupportedServer(fine);
+  refuses({ versionNumber: 140012 }, 'database-too-old');
+  refuses({ encoding: 'LATIN1' }, 'database-encoding');
+  refuses({ mayCreate: false }, 'database-not-ours');
+  const { url, db } = await emptyDatabase();
+  await db.run(sql`ALTER SCHEMA public RENAME TO theirs`);
+  await expect(migrate(url)).rejects.toMatchObject({ code: 'database-not-ours' });
 });
