@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { calendarDate } from '../clock.ts';
 import { Refusal } from '../errors.ts';
+import { recordAccountEvent } from './account-events.ts';
 import type { Actor } from './actor.ts';
 import { findAppointment, insertAppointment, storeLastDay } from './appointments-store.ts';
-import { appointmentForms, orderForms } from './capacity.ts';
+import { appointmentForms, capacityText, orderForms } from './capacity.ts';
 import { unknownPerson } from './change-persons.ts';
 import { unknownPosition } from './change-units.ts';
 import type { PeopleDeps } from './deps.ts';
@@ -38,7 +39,11 @@ export async function addAppointment(
     if (person === undefined || person.disabledAt !== null) throw unknownPerson();
     const position = await findPosition(tx, appointment.positionId);
     if (position === undefined || position.closedAt !== null) throw unknownPosition();
-    return insertAppointment(tx, appointment, deps.clock());
+    const now = deps.clock();
+    const { personId, validFrom: day } = appointment;
+    const subject = capacityText(appointment.forms, position.name);
+    await recordAccountEvent(tx, { personId, kind: 'appointed', byId: actor.personId, subject, day }, now);
+    return insertAppointment(tx, appointment, now);
   });
 }
 
@@ -80,5 +85,12 @@ export async function endAppointment(
       throw new Refusal('invalid-input', 'last-day-too-early', words, { validTo: words });
     }
     await storeLastDay(tx, appointmentId, validTo);
+    const { personId } = appointment;
+    const subject = capacityText(appointment.forms, appointment.positionName);
+    await recordAccountEvent(
+      tx,
+      { personId, kind: 'appointment-ended', byId: actor.personId, subject, day: validTo },
+      now,
+    );
   });
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Refusal } from '../errors.ts';
 import type { Transaction } from '../postgres/database.ts';
+import { recordAccountEvent } from './account-events.ts';
 import type { Actor } from './actor.ts';
 import { unknownUnit } from './change-units.ts';
 import type { PeopleDeps } from './deps.ts';
@@ -48,6 +49,7 @@ export async function addPerson(
   return deps.db.transaction(async (tx) => {
     const personId = await insertPerson(tx, person, now);
     if (personId === undefined) throw usernameTaken(person.username);
+    await recordAccountEvent(tx, { personId, kind: 'account-made', byId: actor.personId }, now);
     return invite(tx, personId, now);
   });
 }
@@ -59,7 +61,9 @@ export async function renewInvitation(deps: PeopleDeps, actor: Actor, personId: 
     const person = await findPerson(tx, personId);
     if (person === undefined) throw unknownPerson();
     if (person.disabledAt !== null) throw personDisabled();
-    return invite(tx, personId, deps.clock());
+    const now = deps.clock();
+    await recordAccountEvent(tx, { personId, kind: 'link-made', byId: actor.personId }, now);
+    return invite(tx, personId, now);
   });
 }
 
@@ -75,8 +79,10 @@ export async function disablePerson(deps: PeopleDeps, actor: Actor, personId: nu
         en: 'This is the last administrator. Add another one first.',
       });
     }
-    if (!(await markPersonDisabled(tx, personId, deps.clock()))) throw personDisabled();
+    const now = deps.clock();
+    if (!(await markPersonDisabled(tx, personId, now))) throw personDisabled();
     await removeOpenInvitations(tx, personId);
+    await recordAccountEvent(tx, { personId, kind: 'account-closed', byId: actor.personId }, now);
   });
 }
 
@@ -121,7 +127,7 @@ export function unknownPerson(): Refusal {
   });
 }
 
-function personDisabled(): Refusal {
+export function personDisabled(): Refusal {
   return new Refusal('wrong-state', 'person-disabled', {
     id: 'Akun ini sudah ditutup.',
     en: 'This account has been closed.',

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { Refusal } from '../errors.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
+import { recordAccountEvent } from './account-events.ts';
 import { personInput, usernameTaken } from './change-persons.ts';
 import type { PeopleDeps } from './deps.ts';
 import { checked } from './input.ts';
@@ -55,8 +56,11 @@ export async function acceptInvitation(
 ): Promise<{ personId: number }> {
   const invitation = await takeInvitation(tx, invitationTokenHash(input.token), now);
   if (invitation === undefined || invitation.personId === null) throw unknownInvitation();
-  await storePassword(tx, invitation.personId, input.passwordHash);
-  return { personId: invitation.personId };
+  const { personId } = invitation;
+  // Before the password is: only of a second entry by a link is the owner to be told.
+  await recordAccountEvent(tx, { personId, kind: 'password-set', byId: null }, now);
+  await storePassword(tx, personId, input.passwordHash);
+  return { personId };
 }
 
 /** On an empty database, the token of the link by which the first administrator comes in; otherwise undefined. */
@@ -99,6 +103,7 @@ export async function setUpOffice(
     await storeOffice(tx, office, now);
     const personId = await insertPerson(tx, person, now);
     if (personId === undefined) throw usernameTaken(person.username);
+    await recordAccountEvent(tx, { personId, kind: 'password-set', byId: null }, now);
     await storePassword(tx, personId, passwordHash);
     return personId;
   });

@@ -1,7 +1,9 @@
 import type { z } from 'zod';
+import { markNoticesRead, readAccountHistory, readAccountNotices } from './account-events.ts';
 import { type Actor, loadActor } from './actor.ts';
 import { findAppointment, listAppointments, listAppointmentsOf } from './appointments-store.ts';
 import { addAppointment, type appointmentInput, endAppointment } from './change-appointments.ts';
+import { changePerson, type personTextInput } from './change-person.ts';
 import { addPerson, disablePerson, getPerson, type personInput, renewInvitation, setDuty } from './change-persons.ts';
 import {
   addPosition,
@@ -54,9 +56,16 @@ export function openPeople(deps: PeopleDeps) {
       return getPerson(deps, personId);
     },
     addPerson: (actor: Actor, input: z.input<typeof personInput>) => addPerson(deps, actor, input),
+    /** Name and titles are in the person's keys too: where there are keys, the act that ends them stands before this one. */
+    changePerson: async (actor: Actor, personId: number, input: z.input<typeof personTextInput>): Promise<void> => {
+      await deps.db.transaction((tx) => changePerson(tx, actor, personId, input, deps.clock()));
+    },
     renewInvitation: (actor: Actor, personId: number) => renewInvitation(deps, actor, personId),
     disablePerson: (actor: Actor, personId: number) => disablePerson(deps, actor, personId),
     setDuty: (actor: Actor, input: Parameters<typeof setDuty>[2]) => setDuty(deps, actor, input),
+    readAccountHistory: (actor: Actor, personId: number) => readAccountHistory(deps, actor, personId),
+    readAccountNotices: (actor: Actor) => readAccountNotices(deps, actor),
+    markNoticesRead: (actor: Actor, upTo: number) => markNoticesRead(deps, actor, upTo),
     listDutiesOf: (personId: number) => listDutiesOf(deps.db, personId),
 
     listAppointments: () => listAppointments(deps.db),

@@ -43,6 +43,19 @@ export function findPasswordByPerson(db: Sql, personId: number): Promise<z.infer
   return db.maybe(secretRow, sql`SELECT id, password_hash, disabled_at FROM person WHERE id = ${personId}`);
 }
 
+/** Keeps others from changing the person until the transaction ends. */
+export function lockPerson(tx: Transaction, personId: number): Promise<Person | undefined> {
+  return tx.maybe(personRow, sql`SELECT ${columns} FROM person WHERE id = ${personId} FOR NO KEY UPDATE`);
+}
+
+/** Those who can come in. */
+export function listAdministrators(db: Sql): Promise<Person[]> {
+  return db.many(
+    personRow,
+    sql`SELECT ${columns} FROM person WHERE is_administrator AND disabled_at IS NULL ORDER BY lower(name), id`,
+  );
+}
+
 export type NewPerson = Pick<
   Person,
   'username' | 'name' | 'titleBefore' | 'titleAfter' | 'nip' | 'rank' | 'isAdministrator'
@@ -58,6 +71,17 @@ export async function insertPerson(tx: Transaction, person: NewPerson, now: Date
         ON CONFLICT (username) DO NOTHING RETURNING id`,
   );
   return row?.id;
+}
+
+export async function storePersonText(
+  tx: Transaction,
+  personId: number,
+  text: Pick<Person, 'name' | 'titleBefore' | 'titleAfter' | 'nip' | 'rank'>,
+): Promise<void> {
+  await tx.run(sql`
+    UPDATE person SET name = ${text.name}, title_before = ${text.titleBefore}, title_after = ${text.titleAfter},
+      nip = ${text.nip}, rank = ${text.rank}
+    WHERE id = ${personId}`);
 }
 
 export async function storePassword(tx: Transaction, personId: number, passwordHash: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { Refusal } from '../errors.ts';
+import { recordAccountEvent } from './account-events.ts';
 import type { Actor } from './actor.ts';
 import { unknownPerson } from './change-persons.ts';
 import { ownWordsOf, preparePassword } from './come-in.ts';
@@ -39,7 +40,11 @@ export async function changePassword(
     throw new Refusal('invalid-input', 'current-password-wrong', words, { current: words });
   }
   const passwordHash = await preparePassword(input.password, ownWordsOf(person));
-  await deps.db.transaction((tx) => storePassword(tx, actor.personId, passwordHash));
+  const { personId } = actor;
+  await deps.db.transaction(async (tx) => {
+    await storePassword(tx, personId, passwordHash);
+    await recordAccountEvent(tx, { personId, kind: 'password-changed', byId: personId }, deps.clock());
+  });
 }
 
 /** The language in which the interface speaks to the person. */

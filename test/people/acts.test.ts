@@ -112,6 +112,10 @@ describe('Units, posts and appointments', () => {
     await expect(people.closePosition(nobody, 1)).rejects.toEqual(no);
     await expect(people.addPerson(nobody, { username: 'aaa', name: 'A' })).rejects.toEqual(no);
     await expect(people.renewInvitation(nobody, admin.personId)).rejects.toEqual(no);
+    await expect(
+      people.changePerson(nobody, nobody.personId, { name: 'A', titleBefore: '', titleAfter: '', nip: '', rank: '' }),
+    ).rejects.toEqual(no);
+    await expect(people.readAccountHistory(nobody, admin.personId)).rejects.toEqual(no);
     await expect(people.disablePerson(nobody, admin.personId)).rejects.toEqual(no);
     await expect(
       people.setDuty(nobody, { personId: nobody.personId, unitId: 1, duty: 'registry', held: true }),

@@ -97,6 +97,8 @@ export async function makeOneOfEverything(url: string): Promise<pg.Client> {
   });
   await insert('log_entry', { kind: 'LETTER', letter_id: letter.id, log_index: 0 });
   await insert('letter_status', { ...by, code: 'withdrawn', log_index: 0 });
+  const event = await insert('account_event', { person_id: person.id, kind: 'link-made' });
+  await insert('account_event_read', { event_id: event.id });
   await insert('trust_version');
   await insert('directory_version');
   return client;

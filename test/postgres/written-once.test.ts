@@ -22,6 +22,8 @@ describe.each([
   'directory_version',
   'letter_number',
   'letter_status',
+  'account_event',
+  'account_event_read',
 ])('a row of %s', (table) => {
   test('is there', async () => {
     expect((await client.query(`SELECT 1 FROM ${table}`)).rowCount).toBe(1);
@@ -29,7 +31,7 @@ describe.each([
 
   test('cannot be changed in any column', async () => {
     const { rows } = await client.query<{ name: string }>(
-      `SELECT attname AS name FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND attidentity = ''`,
+      `SELECT attname AS name FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND attidentity = '' AND attgenerated = ''`,
       [table],
     );
     for (const { name } of rows) {
