@@ -1,0 +1,9 @@
+/** The last line of a run, alone and plain, for whoever reads it by program: `N passed, N failed, N skipped`. */
+export default class CountReporter {
+  onRunComplete(_contexts, results) {
+    const { numPassedTests: passed, numPendingTests, numTodoTests } = results;
+    // A file that could not even be loaded has no failed test of its own; "0 failed" would not be true.
+    const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
+    process.stdout.write(`\n${passed} passed, ${failed} failed, ${numPendingTests + numTodoTests} skipped\n`);
+  }
+}
