@@ -8,6 +8,7 @@ import type { Kdf } from './custody/kdf.ts';
 import { hasPassphrase } from './custody/open-passphrase.ts';
 import { openServiceKeys } from './custody/service-keys.ts';
 import { openDocumentStore } from './documents/document-store.ts';
+import { changePersonAndKeys } from './issuing/change-person.ts';
 import { demandSeparateOrigins } from './issuing/demand-separate-origins.ts';
 import { enrolByInvitation, enrolOfficial } from './issuing/enrol-official.ts';
 import { completeOffice, establishOffice } from './issuing/establish-office.ts';
@@ -96,6 +97,8 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
         ...people,
         endAppointment: (...[actor, id, lastDay]: Parameters<typeof people.endAppointment>) =>
           endAppointmentAndKey(office, actor, id, lastDay),
+        changePerson: (...[actor, personId, text]: Parameters<typeof people.changePerson>) =>
+          changePersonAndKeys(office, actor, personId, text),
         async disablePerson(actor: Actor, personId: number) {
           await people.disablePerson(actor, personId);
           await retireSealKeys(office);

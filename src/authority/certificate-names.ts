@@ -22,9 +22,13 @@ export function officialName(
   office: { name: string },
   holder: { personId: number; fullName: string; plainName: string },
 ): CertificateName {
+  return { ...named(office, officialCommonName(holder)), serial: `LAYANG-${String(holder.personId).padStart(6, '0')}` };
+}
+
+/** How an official's certificate names its holder. */
+export function officialCommonName(holder: { fullName: string; plainName: string }): string {
   const fits = characters(holder.fullName).length <= UPPER_BOUND;
-  const commonName = fitted(fits ? holder.fullName : holder.plainName);
-  return { ...named(office, commonName), serial: `LAYANG-${String(holder.personId).padStart(6, '0')}` };
+  return fitted(fits ? holder.fullName : holder.plainName);
 }
 
 function named(office: { name: string }, commonName: string): CertificateName {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Fault } from '../errors.ts';
+import type { Transaction } from '../postgres/database.ts';
 import type { Custody } from './custody.ts';
 import { listPrivateKeys, lockPassphrase, replacePassphrase, replaceWrapped } from './custody-store.ts';
 import { deriveOnce } from './kdf.ts';
@@ -10,12 +11,12 @@ import { bounded, unlockKeys } from './open-passphrase.ts';
 /**
  * Wraps every key of the person under `next` in one transaction: after a power failure either passphrase opens all of
  * them. Refusals as `openPassphrase`; `passphrase-changed` when another change won. The strength of `next` is the
- * caller's to check.
+ * caller's to check. `also` stands or falls with the change.
  */
 export async function changePassphrase(
   custody: Custody,
   personId: number,
-  change: { old: string; next: string },
+  change: { old: string; next: string; also?: (tx: Transaction, at: Date) => Promise<void> },
 ): Promise<void> {
   const { unlock: from, stored } = await unlockKeys(custody, personId, change.old);
   const salt = randomBytes(16);
@@ -34,7 +35,9 @@ export async function changePassphrase(
           throw new Fault(`the key ${row.name} is not wrapped under its holder's passphrase`);
         await replaceWrapped(tx, row.id, rewrapped.wrapped);
       }
-      await replacePassphrase(tx, { personId, salt, kdf, at: custody.clock() });
+      const at = custody.clock();
+      await replacePassphrase(tx, { personId, salt, kdf, at });
+      await change.also?.(tx, at);
     });
   } finally {
     from.passphraseKey.fill(0);

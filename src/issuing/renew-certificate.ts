@@ -1,20 +1,24 @@
-import { listCertificatesOf } from '../authority/authority-store.ts';
-import { type CertificateState, type CertificateTerm, certificateState } from '../authority/certificate-term.ts';
+import { listCertificatesOf, type OfficialCertificateRow } from '../authority/authority-store.ts';
+import { type CertificateState, certificateState } from '../authority/certificate-term.ts';
 import type { Clock } from '../clock.ts';
 import type { KeyHandle } from '../custody/key-handle.ts';
 import { openPassphrase } from '../custody/open-passphrase.ts';
 import { Refusal } from '../errors.ts';
-import { getPerson } from '../people/change-persons.ts';
 import { getOffice } from '../people/office.ts';
+import { findPerson, type Person } from '../people/persons-store.ts';
 import type { Sql } from '../postgres/database.ts';
 import { lockNotes } from '../seal/trust-store.ts';
-import type { EnrolDeps } from './enrol-official.ts';
+import { type EnrolDeps, enrolLaterAppointments } from './enrol-official.ts';
+import { isOfFormerName } from './former-name.ts';
 import { makeCertificate } from './official-keys.ts';
 
 /** From how many days before its end a certificate may be renewed. */
 const RENEWAL_DAYS = 90;
 
-/** Whether the person's newest certificate has ended or will end soon; false for a revoked one: that is for the administrator. */
+/**
+ * Whether the person's newest certificate has ended, will end soon or bears a former name; false for a revoked one: that is
+ * for the administrator.
+ */
 export async function certificateNeedsRenewal(db: Sql, personId: number, now: Date): Promise<boolean> {
   return (await findCertificateStanding(db, personId, now))?.renewable ?? false;
 }
@@ -24,6 +28,8 @@ export interface CertificateStanding {
   notAfter: Date;
   /** Whether its owner may renew it now. */
   renewable: boolean;
+  /** Whether it is made out to a name that the person no longer bears. */
+  formerName: boolean;
 }
 
 /** How the person's newest certificate stands; undefined before the first. */
@@ -33,33 +39,41 @@ export async function findCertificateStanding(
   now: Date,
 ): Promise<CertificateStanding | undefined> {
   const [newest] = await listCertificatesOf(db, personId);
-  if (newest === undefined) return undefined;
-  return { state: certificateState(newest, now), notAfter: newest.notAfter, renewable: isDue(newest, now) };
+  const person = await findPerson(db, personId);
+  if (newest === undefined || person === undefined) return undefined;
+  return {
+    state: certificateState(newest, now),
+    notAfter: newest.notAfter,
+    renewable: isDue(newest, person, now),
+    formerName: isOfFormerName(newest, person),
+  };
 }
 
-function isDue(certificate: CertificateTerm, now: Date): boolean {
+function isDue(certificate: OfficialCertificateRow, person: Person, now: Date): boolean {
   const soon = new Date(now.getTime() + RENEWAL_DAYS * 86_400_000);
-  return certificateState(certificate, now) !== 'revoked' && certificateState(certificate, soon) === 'expired';
+  if (certificateState(certificate, now) === 'revoked') return false;
+  return certificateState(certificate, soon) === 'expired' || isOfFormerName(certificate, person);
 }
 
 /**
- * With the keys open anyway: a certificate that ends soon gets its successor, so that an official who signs now and then never
- * stands before an expired one. True when there is a new one.
+ * With the keys open anyway: a certificate that ends soon or bears a former name gets its successor, so that an official who
+ * signs now and then never stands before an expired one, and signs under the name that the letter prints. True when there is
+ * a new one.
  */
 export async function renewWhenDue(
   deps: EnrolDeps,
   handle: KeyHandle,
-  certificate: CertificateTerm,
+  { certificate, person }: { certificate: OfficialCertificateRow; person: Person },
   now: Date,
 ): Promise<boolean> {
-  if (!isDue(certificate, now)) return false;
+  if (!isDue(certificate, person, now)) return false;
   await renewWith(deps, handle, () => now);
   return true;
 }
 
 /**
- * A new key with a new certificate, at the entry of the passphrase; the old one stays, for what it signed. Refusals as
- * `openPassphrase`, and `certificate-not-due`.
+ * A new key with a new certificate, at the entry of the passphrase, and the seal keys that are lacking; the old ones stay, for
+ * what they signed. Refusals as `openPassphrase`, and `certificate-not-due`.
  */
 export async function renewCertificate(
   deps: EnrolDeps,
@@ -67,7 +81,9 @@ export async function renewCertificate(
 ): Promise<void> {
   const handle = await openPassphrase(deps.custody, input.personId, input.passphrase);
   try {
-    if (!(await renewWith(deps, handle, deps.clock))) throw notDue();
+    const renewed = await renewWith(deps, handle, deps.clock);
+    const made = await enrolLaterAppointments(deps, handle);
+    if (!renewed && made.length === 0) throw notDue();
   } finally {
     handle.close();
   }
@@ -75,11 +91,12 @@ export async function renewCertificate(
 
 /** Of two at once the second finds nothing due any more. */
 async function renewWith(deps: EnrolDeps, handle: KeyHandle, clock: Clock): Promise<boolean> {
-  const [office, person] = [await getOffice(deps), await getPerson(deps, handle.personId)];
+  const office = await getOffice(deps);
   return deps.db.transaction(async (tx) => {
     await lockNotes(tx);
     const now = clock();
-    if (!(await certificateNeedsRenewal(tx, person.id, now))) return false;
+    const person = await findPerson(tx, handle.personId);
+    if (person === undefined || !(await certificateNeedsRenewal(tx, person.id, now))) return false;
     await makeCertificate(tx, deps, { handle, person, office, now });
     return true;
   });

@@ -1,4 +1,5 @@
 import { changePassphrase } from '../custody/change-passphrase.ts';
+import { recordAccountEvent } from '../people/account-events.ts';
 import { getPerson } from '../people/change-persons.ts';
 import { demandPassphrase, type EnrolDeps } from './enrol-official.ts';
 
@@ -10,6 +11,11 @@ export async function replacePassphrase(
   deps: EnrolDeps,
   input: { personId: number; old: string; passphrase: string },
 ): Promise<void> {
-  demandPassphrase(input.passphrase, await getPerson(deps, input.personId));
-  await changePassphrase(deps.custody, input.personId, { old: input.old, next: input.passphrase });
+  const { personId } = input;
+  demandPassphrase(input.passphrase, await getPerson(deps, personId));
+  await changePassphrase(deps.custody, personId, {
+    old: input.old,
+    next: input.passphrase,
+    also: (tx, at) => recordAccountEvent(tx, { personId, kind: 'passphrase-changed', byId: personId }, at),
+  });
 }

@@ -7,11 +7,13 @@ import { Fault, Refusal } from '../errors.ts';
 import { sealClass } from '../letters/letter-kind.ts';
 import { type BlockPerson, nameInBlock } from '../letters/signature-block.ts';
 import type { Actor } from '../people/actor.ts';
+import { fullName } from '../people/full-name.ts';
+import { findPerson } from '../people/persons-store.ts';
 import type { Transaction } from '../postgres/database.ts';
 import { parseNumberFormat } from '../registers/letter-number.ts';
 import { takeNumber } from '../registers/take-number.ts';
 import { canonicalContent, commitContent } from '../seal/content.ts';
-import { getSealKey, type SealKey } from '../seal/directory-store.ts';
+import { holdSealKey, type SealKey } from '../seal/directory-store.ts';
 import type { Sign } from '../seal/ed25519.ts';
 import { drawToken } from '../seal/token.ts';
 import { type LetterToSeal, sealLetter } from './seal-of-letter.ts';
@@ -121,12 +123,18 @@ export async function reserveAct(tx: Transaction, wanted: Reservation): Promise<
   return { act, number: number.text, turn };
 }
 
-/** Opening the keys took a while: one that was ended meanwhile (keys started over, an account closed) takes no number any more. */
+/**
+ * Opening the keys took a while: one that was ended meanwhile (keys started over, an account closed, another name) takes no
+ * number any more. The seal key is held, so that none that seals here gets an end before the moment of the seal.
+ */
 async function demandKeysInForce(tx: Transaction, { actor, signer, sealKey, now }: Reservation): Promise<void> {
   const certificate = (await listCertificatesOf(tx, actor.personId)).find(({ id }) => id === signer.certificateId);
   if (certificate === undefined) throw new Fault(`certificate ${signer.certificateId} is not its signatory's`);
   demandUsable(certificate, now);
-  demandSealKeyInForce(await getSealKey(tx, sealKey.id), now);
+  const held = await holdSealKey(tx, sealKey.id);
+  const person = await findPerson(tx, actor.personId);
+  if (person === undefined || fullName(person) !== fullName(signer.person)) throw nameChanged();
+  demandSealKeyInForce(held, now);
 }
 
 /** Refusal `seal-key-not-in-force` for a key that is over, retired, or begins later. */
@@ -144,6 +152,13 @@ async function freeToken(tx: Transaction): Promise<string> {
     const token = drawToken();
     if (!(await tokenIsTaken(tx, token))) return token;
   }
+}
+
+function nameChanged(): Refusal {
+  return new Refusal('conflict', 'name-changed', {
+    id: 'Nama atau gelar Anda baru saja diubah administrator. Surat belum ditandatangani; buka suratnya lagi.',
+    en: 'Your name or title has just been changed by an administrator. The letter was not signed; open it again.',
+  });
 }
 
 function underWay(): Refusal {

@@ -8,7 +8,7 @@ import { Fault, isRefusal } from '../errors.ts';
 import type { Actor, HeldAppointment } from '../people/actor.ts';
 import { fullName } from '../people/full-name.ts';
 import { findOffice } from '../people/office-store.ts';
-import { findPerson } from '../people/persons-store.ts';
+import { findPerson, type Person } from '../people/persons-store.ts';
 import { findSealKeyOfAppointment, type SealKey } from '../seal/directory-store.ts';
 import { type EnrolDeps, enrolLaterAppointments } from './enrol-official.ts';
 import { finishAct } from './finish-act.ts';
@@ -59,11 +59,11 @@ export async function signLetter(deps: SignLetterDeps, request: SignRequest): Pr
   const lap = stopwatch();
   const keys = await openPassphrase(deps.custody, actor.personId, request.passphrase);
   try {
-    if (await renewWhenDue(deps.enrol, keys, certificate, now)) {
+    if (await renewWhenDue(deps.enrol, keys, { certificate, person }, now)) {
       certificate = await currentCertificate(deps.db, actor.personId, now, office.timeZone);
     }
     const chain = await chainOf(deps.db, certificate);
-    const sealKey = await sealKeyFor(deps, keys, turn.appointment, now);
+    const sealKey = await sealKeyFor(deps, keys, { appointment: turn.appointment, person }, now);
     const sealHandle = keys.openSealKey(sealKey.name, sealKey.publicKey);
     const signSeal = (message: Uint8Array) => sealHandle.sign(message);
     const certificateKey = keys.openCertificateKey(certificate.keyName, certificate.publicKey);
@@ -143,21 +143,22 @@ function interrupted(letterId: number, cause: unknown): Fault {
   });
 }
 
-/** The appointment's seal key; one for a later appointment is made now, at the entry of the passphrase. */
+/** The appointment's seal key; one for a later appointment or a new name is made now, at the entry of the passphrase. */
 async function sealKeyFor(
   deps: SignLetterDeps,
   keys: KeyHandle,
-  appointment: HeldAppointment,
+  { appointment, person }: { appointment: HeldAppointment; person: Person },
   now: Date,
 ): Promise<SealKey> {
   const found = await findSealKeyOfAppointment(deps.db, appointment.id);
-  if (found !== undefined) {
+  if (found?.holderName === fullName(person)) {
     demandSealKeyInForce(found, now);
     return found;
   }
   await enrolLaterAppointments(deps.enrol, keys, now);
   const made = await findSealKeyOfAppointment(deps.db, appointment.id);
   if (made === undefined) throw new Fault(`appointment ${appointment.id} has no seal key after enrolment`);
+  demandSealKeyInForce(made, now);
   return made;
 }
 

@@ -52,8 +52,24 @@ export function findSealKeyOfAppointment(db: Sql, appointmentId: number): Promis
   );
 }
 
+/** The same, kept for whoever ends it: an act that seals with it has committed or will see the end. */
+export function lockSealKeyOfAppointment(tx: Transaction, appointmentId: number): Promise<SealKey | undefined> {
+  return tx.maybe(
+    sealKeyRow,
+    sql`SELECT ${columns} FROM seal_key WHERE appointment_id = ${appointmentId} AND status <> 'retired' FOR NO KEY UPDATE`,
+  );
+}
+
+/** Keeps a key from being ended until the caller's transaction, which seals with it, ends. */
+export async function holdSealKey(tx: Transaction, id: number): Promise<SealKey> {
+  return found(await tx.maybe(sealKeyRow, sql`SELECT ${columns} FROM seal_key WHERE id = ${id} FOR SHARE`));
+}
+
 export async function getSealKey(db: Sql, id: number): Promise<SealKey> {
-  const key = await db.maybe(sealKeyRow, sql`SELECT ${columns} FROM seal_key WHERE id = ${id}`);
+  return found(await db.maybe(sealKeyRow, sql`SELECT ${columns} FROM seal_key WHERE id = ${id}`));
+}
+
+function found(key: SealKey | undefined): SealKey {
   if (key) return key;
   throw new Refusal('not-found', 'no-seal-key', {
     id: 'Kunci tanda QR ini tidak ada.',
