@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Config } from '../config.ts';
 import { Fault, type Words } from '../errors.ts';
@@ -60,6 +60,8 @@ export async function runDemo(layang: Layang, config: Config, options: DemoOptio
 
   const out = resolve(options.out);
   await mkdir(out, { recursive: true });
+  // Of a former run; it would vouch for files that are being replaced.
+  await rm(join(out, 'report.json'), { force: true });
   await writeFile(join(out, 'letter.pdf'), pdf);
   await writeFile(join(out, 'root-ca.pem'), pem(facts.rootCa));
   await writeFile(join(out, 'issuing-ca.pem'), pem(facts.issuingCa));
