@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Refusal } from '../errors.ts';
-import { openProcessPool } from '../processes/process-pool.ts';
+import { openProcessPool, programBeside } from '../processes/process-pool.ts';
 import { poolRefusals } from './pool-refusals.ts';
 
 export interface PagePicture {
@@ -21,6 +21,19 @@ export interface Previewer {
   close(): Promise<void>;
 }
 
+export interface PreviewSetting {
+  memoryMb: number;
+}
+
+export interface PreviewJob {
+  pdf: Uint8Array;
+  page: number;
+  dpi: number;
+}
+
+/** A picture of the largest size granted, in all its forms at once, beside the file and what is read out of it. */
+const MEMORY_MB = 1536;
+
 const Request = z.object({ page: z.number().int().min(1).max(10_000), dpi: z.number().min(36).max(300) });
 const Answer = z.union([
   z.object({ problem: z.enum(['no-such-page', 'too-large', 'unreadable']) }),
@@ -35,9 +48,9 @@ const Answer = z.union([
 /** PDFium in processes of its own; it sees foreign files, so a page that takes too long costs its process. */
 export function openPreviewer(options: { processes?: number; deadlineMs?: number } = {}): Previewer {
   const pool = openProcessPool({
-    program: new URL('./preview-process.js', import.meta.url),
+    program: programBeside(import.meta.url, 'preview-process'),
     refusals: poolRefusals,
-    argument: {},
+    argument: { memoryMb: MEMORY_MB } satisfies PreviewSetting,
     processes: options.processes ?? 1,
     deadlineMs: options.deadlineMs ?? 15_000,
   });
@@ -45,7 +58,7 @@ export function openPreviewer(options: { processes?: number; deadlineMs?: number
     async preview(pdf, page, dpi) {
       const request = Request.safeParse({ page, dpi });
       if (!request.success) throw refuse('no-such-page');
-      const answer = Answer.parse(await pool.ask({ pdf: Buffer.from(pdf), ...request.data }));
+      const answer = Answer.parse(await pool.ask({ pdf: Buffer.from(pdf), ...request.data } satisfies PreviewJob));
       if ('problem' in answer) throw refuse(answer.problem);
       return { ...answer, png: Buffer.from(answer.png.buffer, answer.png.byteOffset, answer.png.byteLength) };
     },

@@ -1,14 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { Fault } from '../errors.ts';
-import { openProcessPool } from '../processes/process-pool.ts';
+import { openProcessPool, programBeside } from '../processes/process-pool.ts';
 import { demandPrintable } from './demand-printable.ts';
-import { allFontFiles } from './fonts.ts';
+import { allFontFiles, familiesFor } from './fonts.ts';
 import { type Coverage, readCoverage } from './glyph-coverage.ts';
 import { LetterPage } from './letter-page.ts';
 import { PageCountDiffers } from './page-count-differs.ts';
 import { pageProfile } from './page-profile.ts';
 import { poolRefusals } from './pool-refusals.ts';
+import { printableSheet, RecordSheet } from './record-sheet.ts';
 import { templateData } from './template-data.ts';
 
 /** PDF points from the bottom left corner: lower left x and y, upper right x and y. */
@@ -30,8 +31,31 @@ export interface Typesetter {
    * @throws Fault when the page is malformed, or Typst reports an error or a warning
    */
   typeset(page: LetterPage): Promise<SetLetter>;
+  /**
+   * Sets a sheet about a letter, PDF/A-2a. Equal input is equal bytes.
+   * @throws Refusal `typesetting-timeout`, `typesetting-busy`; Fault as above
+   */
+  typesetRecord(sheet: RecordSheet): Promise<{ pdf: Buffer; pages: number }>;
   close(): Promise<void>;
 }
+
+export interface TypstSetting {
+  workspace: string;
+  fonts: string[];
+  memoryMb: number;
+}
+
+export interface TypstJob {
+  /** The template's file. */
+  main: string;
+  /** JSON. */
+  page: string;
+  /** Seconds since 1970. */
+  createdAt: number;
+}
+
+/** Far more than any letter takes (about 200 MB): what passes it does not end by itself. */
+const MEMORY_MB = 1536;
 
 const POINTS_PER_MM = 72 / 25.4;
 const ONE_FOLDER = new URL('../../views/letters/', import.meta.url);
@@ -60,9 +84,9 @@ const Answer = z.union([
 export function openTypesetter(options: { processes?: number; deadlineMs?: number } = {}): Typesetter {
   const workspace = fileURLToPath(ONE_FOLDER);
   const pool = openProcessPool({
-    program: new URL('./typst-process.js', import.meta.url),
+    program: programBeside(import.meta.url, 'typst-process'),
     refusals: poolRefusals,
-    argument: { workspace, fonts: allFontFiles() },
+    argument: { workspace, fonts: allFontFiles(), memoryMb: MEMORY_MB } satisfies TypstSetting,
     // Only Linux asks fontconfig; elsewhere the machine's typefaces are seen, but no template names them.
     environment: { FONTCONFIG_FILE: fileURLToPath(new URL('fonts.conf', ONE_FOLDER)) },
     processes: options.processes ?? 1,
@@ -75,28 +99,33 @@ export function openTypesetter(options: { processes?: number; deadlineMs?: numbe
     return known;
   };
 
+  const set = async (template: string, data: object, createdAt: number) => {
+    const main = fileURLToPath(new URL(`${template}.typ`, ONE_FOLDER));
+    const job = { main, page: JSON.stringify(data), createdAt } satisfies TypstJob;
+    const answer = Answer.parse(await pool.ask(job));
+    if ('problems' in answer) throw new Fault(`setting a letter: ${withoutContent(answer.problems)}`);
+    const { pdf, pages, marks } = answer;
+    return { pdf: Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength), pages, marks };
+  };
+
   return {
     async typeset(input) {
       const parsed = LetterPage.safeParse(input);
       if (!parsed.success) throw new Fault('reading a letter page', { cause: parsed.error });
       const page = parsed.data;
       demandPrintable(page, coverageOf(page.font));
-      const data = templateData(page);
-      const job = {
-        main: fileURLToPath(new URL(`${page.template}.typ`, ONE_FOLDER)),
-        page: JSON.stringify(data),
-        createdAt: page.createdAt,
-      };
-      const answer = Answer.parse(await pool.ask(job));
-      if ('problems' in answer) throw new Fault(`setting a letter: ${withoutContent(answer.problems)}`);
-      if (!page.draft && answer.pages !== page.pageSymbols.length) {
-        throw new PageCountDiffers(answer.pages, page.pageSymbols.length);
+      const { pdf, pages, marks } = await set(page.template, templateData(page), page.createdAt);
+      if (!page.draft && pages !== page.pageSymbols.length) {
+        throw new PageCountDiffers(pages, page.pageSymbols.length);
       }
-      return {
-        pdf: Buffer.from(answer.pdf.buffer, answer.pdf.byteOffset, answer.pdf.byteLength),
-        pages: answer.pages,
-        signatureBox: signatureBox(answer.marks, pageProfile(page).height),
-      };
+      return { pdf, pages, signatureBox: signatureBox(marks, pageProfile(page).height) };
+    },
+    async typesetRecord(input) {
+      const parsed = RecordSheet.safeParse(input);
+      if (!parsed.success) throw new Fault('reading a record sheet', { cause: parsed.error });
+      const sheet = printableSheet(parsed.data, coverageOf('Arimo'));
+      const { pdf, pages } = await set('pertinggal', { sheet, families: familiesFor('Arimo') }, sheet.createdAt);
+      return { pdf, pages };
     },
     close: () => pool.close(),
   };

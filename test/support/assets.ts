@@ -13,9 +13,7 @@ afterAll(() => {
 export async function builtAssets(): Promise<string> {
   const directory = mkdtempSync(join(tmpdir(), 'layang-assets-'));
   made.push(directory);
-  const { buildAssets } = (await import('../../src/web/build-assets.mjs')) as {
-    buildAssets(target: string): Promise<void>;
-  };
+  const { buildAssets } = await import('../../src/web/build-assets.mjs');
   await buildAssets(directory);
   return directory;
 }

@@ -1,20 +1,18 @@
-// @ts-check
 /*
  * A process of its own for PDFium: it reads PDFs that may come from anywhere, in WebAssembly, and may be killed.
  */
-import { PDFiumLibrary } from '@hyzyla/pdfium';
+import { type PDFiumDocument, PDFiumLibrary } from '@hyzyla/pdfium';
 import { PNG } from 'pngjs';
+import { watchSelf } from '../processes/watch-self.ts';
+import type { PreviewJob, PreviewSetting } from './preview.ts';
 
 const MOST_PIXELS = 40_000_000;
+const { memoryMb } = JSON.parse(process.argv[2] ?? '{}') as PreviewSetting;
+await watchSelf(memoryMb);
 const library = await PDFiumLibrary.init();
 
-/**
- * @param {{ pdf: Uint8Array, page: number, dpi: number }} job
- * @returns {Promise<{ png: Uint8Array, width: number, height: number, pages: number } | { problem: string }>}
- */
-async function preview({ pdf, page, dpi }) {
-  /** @type {import('@hyzyla/pdfium').PDFiumDocument | undefined} */
-  let document;
+async function preview({ pdf, page, dpi }: PreviewJob) {
+  let document: PDFiumDocument | undefined;
   try {
     document = await library.loadDocument(pdf);
     const pages = document.getPageCount();
@@ -39,7 +37,7 @@ async function preview({ pdf, page, dpi }) {
   }
 }
 
-process.on('message', async (/** @type {{ id: number, job: any }} */ { id, job }) => {
+process.on('message', async ({ id, job }: { id: number; job: PreviewJob }) => {
   process.send?.({ id, answer: await preview(job) });
 });
 process.on('disconnect', () => process.exit());

@@ -1,20 +1,16 @@
-// @ts-check
 /*
- * A process of its own for Typst, in plain JavaScript so that it starts from `src/` and from `dist/` alike. A process and
- * not a thread: native code that does not return can be killed, and the environment (which tells Typst where typefaces
- * lie) is this process's own.
+ * A process of its own for Typst. A process and not a thread: native code that does not return can be killed, and the
+ * environment (which tells Typst where typefaces lie) is this process's own.
  */
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
+import { watchSelf } from '../processes/watch-self.ts';
+import type { TypstJob, TypstSetting } from './typesetter.ts';
 
-/** @type {{ workspace: string, fonts: string[] }} */
-const setting = JSON.parse(process.argv[2] ?? '{}');
-const compiler = NodeCompiler.create({ workspace: setting.workspace, fontArgs: [{ fontPaths: setting.fonts }] });
+const { workspace, fonts, memoryMb } = JSON.parse(process.argv[2] ?? '{}') as TypstSetting;
+await watchSelf(memoryMb);
+const compiler = NodeCompiler.create({ workspace, fontArgs: [{ fontPaths: fonts }] });
 
-/**
- * @param {{ main: string, page: string, createdAt: number }} job
- * @returns {{ pdf: Buffer, pages: number, marks: unknown } | { problems: string[] }}
- */
-function typeset({ main, page, createdAt }) {
+function typeset({ main, page, createdAt }: TypstJob) {
   const compiled = compiler.compile({ mainFilePath: main, inputs: { page }, resetRead: true });
   // A warning is a missing typeface or a layout that did not settle: nothing of the kind may be signed.
   const diagnostics = compiled.takeDiagnostics();
@@ -33,7 +29,7 @@ function typeset({ main, page, createdAt }) {
   }
 }
 
-process.on('message', (/** @type {{ id: number, job: any }} */ { id, job }) => {
+process.on('message', ({ id, job }: { id: number; job: TypstJob }) => {
   const answer = typeset(job);
   process.send?.({ id, answer });
   // The cache would keep every letter ever set.
