@@ -4,6 +4,9 @@ export default class CountReporter {
     const { numPassedTests: passed, numPendingTests, numTodoTests } = results;
     // A file that could not even be loaded has no failed test of its own; "0 failed" would not be true.
     const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
-    process.stdout.write(`\n${passed} passed, ${failed} failed, ${numPendingTests + numTodoTests} skipped\n`);
+    // Jest puts its own summary after every other reporter, whatever their order.
+    process.once('exit', () => {
+      process.stdout.write(`\n${passed} passed, ${failed} failed, ${numPendingTests + numTodoTests} skipped\n`);
+    });
   }
 }

@@ -1,0 +1,83 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemClock } from '../../src/clock.ts';
+import { readConfig } from '../../src/config.ts';
+import { openKdf } from '../../src/custody/kdf.ts';
+import { runDemo } from '../../src/demo/run-demo.ts';
+import { openLog } from '../../src/log.ts';
+import { verifyCommand } from '../../src/verification/verify-command.ts';
+import { type Layang, wire } from '../../src/wiring.ts';
+import { CHEAP_KDF } from '../issuing/signing-world.ts';
+import { startChild } from '../support/child.ts';
+import { testDatabase } from '../support/database.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'layang-demo-'));
+const out = join(folder, 'out', 'of it');
+let layang: Layang;
+let config: ReturnType<typeof readConfig>;
+
+beforeAll(async () => {
+  const { url } = await testDatabase();
+  config = readConfig({ DATA_DIR: folder, DATABASE_URL: url });
+  layang = await wire(config, openLog('silent'), systemClock, { kdf: openKdf({ settings: CHEAP_KDF }) });
+});
+afterAll(async () => {
+  await layang?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function demo(language: 'id' | 'en') {
+  const said: string[] = [];
+  await runDemo(layang, config, { out, language, print: (line) => void said.push(line) });
+  return { said: said.join('\n'), report: JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')) };
+}
+
+test('the demonstration leaves a letter that anyone can check, and the report last; a second run finds its data', async () => {
+  const first = await demo('en');
+  expect(first.said).toContain('One bit changed: refused.');
+  expect(first.report).toMatchObject({ number: '400.3.5/1/DISDIK', token: expect.stringMatching(/^[0-9A-Z]{16}$/) });
+  expect(first.report.states.at(-1)).toMatchObject({ state: 'issued', at: expect.any(String) });
+  for (const { ms } of first.report.steps) expect(ms).toBeGreaterThan(0);
+  const files = ['check-url.txt', 'issuing-ca.pem', 'letter.pdf', 'report.json', 'root-ca.pem'];
+  expect(readdirSync(out).sort()).toEqual(files);
+  const times = files.map((file) => statSync(join(out, file)).mtimeMs);
+  expect(Math.max(...times)).toBe(statSync(join(out, 'report.json')).mtimeMs);
+  expect(readFileSync(join(out, 'check-url.txt'), 'utf8')).toMatch(
+    new RegExp(`^http://localhost:3000/${first.report.token}#\\d+\n$`),
+  );
+  const quiet = { stdout: { write: () => true }, stderr: { write: () => true }, language: 'en' as const };
+  const check = (...more: string[]) => verifyCommand([join(out, 'letter.pdf'), ...more], quiet);
+  expect(await check('--trust', join(out, 'root-ca.pem'))).toBe(0);
+  expect(await check()).toBe(1);
+
+  writeFileSync(join(out, 'report.json'), '{}');
+  const second = await demo('id');
+  expect(second.said).toContain('Data demo sudah ada');
+  expect(second.report).toMatchObject({ number: '400.3.5/2/DISDIK' });
+});
+
+test('Ctrl+C while it starts ends what it started, and the next start goes on from there', async () => {
+  const dataDir = join(folder, 'interrupted');
+  const cli = new URL('../../src/cli.ts', import.meta.url);
+  const through = ['env', `DATA_DIR=${dataDir}`];
+  const child = startChild(cli, ['migrate'], { through });
+  await child.says('0001_people');
+  await ended(child.process);
+
+  const interrupted = startChild(cli, ['demo', '--once', '--out', join(folder, 'none')], { through });
+  const server = join(dataDir, 'postgres', 'cluster', 'postmaster.pid');
+  while (!existsSync(server)) await new Promise(setImmediate);
+  interrupted.process.kill('SIGINT');
+  expect(await ended(interrupted.process)).toBe(130);
+  expect(interrupted.output()).not.toContain('unforeseen');
+  expect(existsSync(server)).toBe(false);
+  expect(existsSync(join(folder, 'none', 'report.json'))).toBe(false);
+});
+
+function ended(process: { exitCode: number | null; once(event: 'close', listener: () => void): unknown }) {
+  return new Promise<number | null>((resolve) => {
+    if (process.exitCode !== null) resolve(process.exitCode);
+    else process.once('close', () => resolve(process.exitCode));
+  });
+}
