@@ -12,6 +12,7 @@ import { changePersonAndKeys } from './issuing/change-person.ts';
 import { demandSeparateOrigins } from './issuing/demand-separate-origins.ts';
 import { enrolByInvitation, enrolOfficial } from './issuing/enrol-official.ts';
 import { completeOffice, establishOffice } from './issuing/establish-office.ts';
+import { fileCopy } from './issuing/file-copy.ts';
 import { issuedFacts } from './issuing/issued-facts.ts';
 import { issuingJobs } from './issuing/issuing-jobs.ts';
 import { openLetterStatus } from './issuing/letter-status.ts';
@@ -133,6 +134,7 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
       letters: openLetters(writing),
       letterFiles: openLetterFiles({ ...writing, previewer }),
       letterStatus: openLetterStatus({ db, clock }),
+      fileCopy: (actor: Actor, letterId: number) => fileCopy({ db, clock, typesetter }, actor, letterId),
       approvals: openApprovals(writing),
       registers: openRegisters({ db, clock }),
       signLetter: (request: SignRequest) => signLetter(signing, request),

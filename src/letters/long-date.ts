@@ -1,3 +1,5 @@
+import { calendarDate, zoneName } from '../clock.ts';
+
 const MONTHS = {
   id: [
     'Januari',
@@ -33,4 +35,10 @@ const MONTHS = {
 export function longDate(date: string, language: 'id' | 'en' = 'id'): string {
   const [year, month, day] = date.split('-').map(Number);
   return `${day} ${MONTHS[language][(month ?? 0) - 1] ?? ''} ${year}`;
+}
+
+/** "21 November 2026 pukul 14.05 WIB", as records print an instant. */
+export function dateAndTime(instant: Date, timeZone: string): string {
+  const time = instant.toLocaleTimeString('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' });
+  return `${longDate(calendarDate(instant, timeZone))} pukul ${time.replace(':', '.')} ${zoneName(timeZone)}`;
 }

@@ -1,13 +1,6 @@
+import { zoneName } from '../clock.ts';
 import { Fault } from '../errors.ts';
 import type { Language } from './words.ts';
-
-/** Indonesia's zones by the names people use. */
-const zoneNames: Readonly<Record<string, string>> = {
-  'Asia/Jakarta': 'WIB',
-  'Asia/Pontianak': 'WIB',
-  'Asia/Makassar': 'WITA',
-  'Asia/Jayapura': 'WIT',
-};
 
 const locale = { id: 'id-ID', en: 'en-GB' } as const;
 
@@ -31,7 +24,7 @@ export function longDate(date: Date | string, timeZone: string, language: Langua
 /** "14.05 WIB". */
 export function clockTime(instant: Date, timeZone: string): string {
   const parts = formatter('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-  return `${parts.format(instant).replace(':', '.')} ${zoneNames[timeZone] ?? timeZone}`;
+  return `${parts.format(instant).replace(':', '.')} ${zoneName(timeZone)}`;
 }
 
 /** "21 November 2026 pukul 14.05 WIB". */

@@ -66,6 +66,8 @@ export interface WebDeps {
   letters: Letters;
   letterFiles: LetterFiles;
   letterStatus: LetterStatusActs;
+  /** The sheet of an issued letter for the office's file, PDF/A. Refuses like reading the letter, and `letter-not-issued`. */
+  fileCopy(actor: Actor, letterId: number): Promise<Buffer>;
   approvals: Approvals;
   registers: Registers;
   /** The signing act. Refuses `invalid-input` on `passphrase`; whatever else it refuses changed nothing either. */

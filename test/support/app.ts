@@ -3,10 +3,12 @@ import type { AddressInfo } from 'node:net';
 import { afterAll } from '@jest/globals';
 import { openApprovals } from '../../src/approvals/approvals.ts';
 import { openChecking } from '../../src/checking/checking.ts';
+import { fileCopy } from '../../src/issuing/file-copy.ts';
 import { openLetterStatus } from '../../src/issuing/letter-status.ts';
 import { openOwnSeals } from '../../src/issuing/own-seals.ts';
 import { openLetterFiles } from '../../src/letters/letter-files.ts';
 import { openLetters } from '../../src/letters/letters.ts';
+import type { Actor } from '../../src/people/actor.ts';
 import { acceptInvitation, getInvited, ownWordsOf, preparePassword, refuseWeak } from '../../src/people/come-in.ts';
 import { openPeople, type People } from '../../src/people/people.ts';
 import type { Database } from '../../src/postgres/database.ts';
@@ -107,6 +109,8 @@ function lettersOfNothing(db: Database, clock: () => Date, host: string) {
     letters: openLetters(deps),
     letterFiles: openLetterFiles(deps),
     letterStatus: openLetterStatus(deps),
+    fileCopy: (actor: Actor, letterId: number) =>
+      fileCopy({ ...deps, typesetter: { typesetRecord: never } }, actor, letterId),
     approvals: openApprovals(deps),
     registers: openRegisters(deps),
     signLetter: never,

@@ -10,7 +10,7 @@ const ONE_PAGE = {
 } as const;
 
 /** Pictures and PDFs of letters. Each asks who reads, every time: a browser may keep a picture but must ask before showing it. */
-export function letterFileRoutes(deps: Pick<WebDeps, 'letterFiles'>): Route[] {
+export function letterFileRoutes(deps: Pick<WebDeps, 'letterFiles' | 'fileCopy'>): Route[] {
   const { letterFiles } = deps;
   return [
     {
@@ -37,6 +37,15 @@ export function letterFileRoutes(deps: Pick<WebDeps, 'letterFiles'>): Route[] {
       async handler(visit) {
         const { pdf, signed } = await letterFiles.pdf(visit.actor, visit.id('id'));
         sendPdf(visit, pdf, signed ? `surat-${visit.id('id')}.pdf` : `konsep-${visit.id('id')}.pdf`);
+      },
+    },
+    {
+      method: 'GET',
+      path: '/letters/:id/pertinggal.pdf',
+      access: 'signed-in',
+      ...ONE_LETTER,
+      async handler(visit) {
+        sendPdf(visit, await deps.fileCopy(visit.actor, visit.id('id')), `pertinggal-${visit.id('id')}.pdf`);
       },
     },
     {

@@ -1,6 +1,6 @@
 import type { Words } from '../../errors.ts';
 
-/** What happens to a letter after it was issued. */
+/** What happens to a letter after it was issued, and its file copy. */
 export const letterStatusWords = {
   'letter.standing.withdrawn': { id: 'dicabut', en: 'withdrawn' },
   'letter.standing.recalled': { id: 'ditarik', en: 'recalled' },
@@ -80,4 +80,6 @@ export const letterStatusWords = {
   'news.line.superseded': { id: 'Surat {number} digantikan', en: 'Letter {number} was superseded' },
   'news.line.corrected': { id: 'Surat {number} diralat', en: 'Letter {number} was corrected' },
   'news.line.restored': { id: 'Surat {number} dipulihkan', en: 'Letter {number} was restored' },
+
+  'file-copy.open': { id: 'Unduh pertinggal (PDF)', en: 'Download the file copy (PDF)' },
 } as const satisfies Record<string, Words>;

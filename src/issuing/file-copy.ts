@@ -1,0 +1,177 @@
+import { listTimeline, type TimelineEvent } from '../approvals/approvals-store.ts';
+import { type Clock, unixSeconds } from '../clock.ts';
+import { Fault, Refusal } from '../errors.ts';
+import type { FrozenContent } from '../letters/frozen-content.ts';
+import { URGENCY_NAMES } from '../letters/letter-kind.ts';
+import { type StatusStanding, standingOf } from '../letters/letter-status.ts';
+import { type IssuedLetter, type LetterVersion, listVersions } from '../letters/letters-store.ts';
+import { dateAndTime, longDate } from '../letters/long-date.ts';
+import { type LetterRead, readLetter, type StatusRead } from '../letters/reading.ts';
+import { capitals } from '../letters/signature-block.ts';
+import type { Actor } from '../people/actor.ts';
+import { findOffice } from '../people/office-store.ts';
+import type { Database } from '../postgres/database.ts';
+import { groupedToken } from '../seal/token.ts';
+import type { RecordSheet } from '../typesetting/record-sheet.ts';
+import type { Typesetter } from '../typesetting/typesetter.ts';
+
+export interface FileCopyDeps {
+  db: Database;
+  clock: Clock;
+  typesetter: Pick<Typesetter, 'typesetRecord'>;
+}
+
+/**
+ * The *pertinggal* of an issued letter, for anybody who may read it: its facts, initials, versions, decisions and what happened
+ * since, with the signed document named by its hash. It tells of the letter and does not stand for it. PDF/A-2a.
+ * @throws Refusal as for an unknown letter, `letter-not-issued`, and those of typesetting
+ */
+export async function fileCopy(deps: FileCopyDeps, actor: Actor, letterId: number): Promise<Buffer> {
+  const { db } = deps;
+  const read = await readLetter(deps, actor, letterId);
+  const { issued, content } = read;
+  if (issued === undefined || content === undefined) {
+    throw new Refusal('wrong-state', 'letter-not-issued', {
+      id: 'Pertinggal dibuat setelah surat terbit.',
+      en: 'A file copy is made once the letter is issued.',
+    });
+  }
+  const office = await findOffice(db);
+  if (office === undefined) throw new Fault('an issued letter without an office');
+  const records = { timeline: await listTimeline(db, letterId), versions: await listVersions(db, letterId) };
+  const at = deps.clock();
+  const sheet = fileCopySheet({ ...read, ...records, issued, content, timeZone: office.timeZone, at });
+  return (await deps.typesetter.typesetRecord(sheet)).pdf;
+}
+
+interface Records extends Pick<LetterRead, 'kind' | 'statuses'> {
+  issued: IssuedLetter;
+  content: FrozenContent;
+  timeline: TimelineEvent[];
+  versions: LetterVersion[];
+  timeZone: string;
+  at: Date;
+}
+
+function fileCopySheet(records: Records): RecordSheet {
+  const { content, issued, timeline, versions, statuses, timeZone, at } = records;
+  const { letterhead } = content;
+  const time = (instant: Date) => dateAndTime(instant, timeZone);
+  const given = timeline.filter(({ outcome, version }) => GIVEN[outcome] !== undefined && version === versions.length);
+  const since: RecordSheet['tables'] = [
+    {
+      heading: 'Keadaan sesudah terbit',
+      columns: columns('Waktu', 3, 'Pejabat', 5, 'Keadaan', 4, 'Alasan dan keterangan', 5),
+      rows: statuses.map((status) => [
+        time(status.at),
+        `${status.personName}\n${status.capacity} (${status.authority})`,
+        statusWords(status),
+        lines(status.reasonName, status.remark),
+      ]),
+    },
+  ];
+  return {
+    documentTitle: `Pertinggal ${issued.number}: ${content.subject}`,
+    createdAt: unixSeconds(at),
+    office: capitals(letterhead.style === 'jabatan' ? letterhead.name : letterhead.office),
+    unit: letterhead.style === 'jabatan' ? '' : capitals(letterhead.name),
+    title: 'PERTINGGAL',
+    reference: `Pertinggal surat nomor ${issued.number}`,
+    standing: standingLine(statuses.at(-1), timeZone),
+    facts: facts(records),
+    tables: [
+      {
+        heading: 'Paraf dan tanda tangan',
+        columns: columns('Jabatan', 6, 'Nama', 5, 'Paraf', 3, 'Waktu', 4),
+        rows: given.map((event) => [event.capacity, event.personName, GIVEN[event.outcome] ?? '', time(event.at)]),
+      },
+      {
+        heading: 'Versi',
+        columns: columns('Versi', 2, 'Diajukan', 5, 'Halaman', 2, 'SHA-256 naskah', 9),
+        rows: versions.map(({ version, submittedAt, pages, sha256 }) => [
+          `${version}`,
+          time(submittedAt),
+          `${pages}`,
+          hash(sha256),
+        ]),
+      },
+      {
+        heading: 'Keputusan',
+        columns: columns('Waktu', 4, 'Pejabat', 6, 'Keputusan', 4, 'Catatan', 4),
+        rows: timeline.map((event) => [
+          time(event.at),
+          `${event.personName}\n${event.capacity}`,
+          `${DECISIONS[event.outcome]}, versi ${event.version}`,
+          event.remark,
+        ]),
+      },
+      ...(statuses.length === 0 ? [] : since),
+    ],
+    closing: `Lembar ini disusun dari catatan elektronik pada ${time(at)}. Yang ditandatangani adalah berkas PDF dengan SHA-256 di atas; lembar ini menerangkannya dan tidak menggantikannya.`,
+  };
+}
+
+function facts({ issued, content, kind, timeline, timeZone }: Records): RecordSheet['facts'] {
+  const signer = timeline.find(({ outcome }) => outcome === 'signed');
+  const all: [label: string, value: string][] = [
+    ['Nomor', issued.number],
+    ['Tanggal surat', longDate(issued.letterDate)],
+    ['Jenis', kind.name],
+    ['Hal', content.subject],
+    ['Sifat', SECURITY_NAMES[content.security]],
+    ['Derajat', URGENCY_NAMES[content.urgency]],
+    ['Kepada', content.to.map(({ name }) => name).join('\n')],
+    ['Tembusan', content.cc.map(({ name }) => name).join('\n')],
+    ['Penanda tangan', signer === undefined ? content.signatory.position : `${signer.personName}\n${signer.capacity}`],
+    ['Terbit', dateAndTime(issued.issuedAt, timeZone)],
+    ['Kode periksa', `${groupedToken(issued.token)} di ${issued.host}`],
+    ['Halaman', `${issued.pages}`],
+    ['SHA-256 berkas', hash(issued.documentSha256)],
+  ];
+  return all.filter(([, value]) => value !== '').map(([label, value]) => ({ label, value }));
+}
+
+const SECURITY_NAMES = { B: 'Biasa', T: 'Terbatas', R: 'Rahasia', SR: 'Sangat rahasia' } as const;
+
+const DECISIONS: Readonly<Record<TimelineEvent['outcome'], string>> = {
+  submitted: 'Diajukan',
+  approved: 'Diparaf',
+  returned: 'Dikembalikan',
+  rejected: 'Ditolak',
+  taken_back: 'Ditarik kembali',
+  signed: 'Ditandatangani dan terbit',
+};
+
+/** What stays on the last version: initials and the signature. */
+const GIVEN: Partial<Record<TimelineEvent['outcome'], string>> = { approved: 'Paraf', signed: 'Tanda tangan' };
+
+const STANDINGS: Readonly<Record<StatusStanding, string>> = {
+  withdrawn: 'Dicabut',
+  recalled: 'Ditarik',
+  superseded: 'Digantikan',
+  corrected: 'Diralat',
+};
+
+function statusWords({ code, otherNumber }: StatusRead): string {
+  if (code === 'restored') return 'Dipulihkan';
+  return otherNumber === null ? STANDINGS[code] : `${STANDINGS[code]} oleh ${otherNumber}`;
+}
+
+function standingLine(last: StatusRead | undefined, timeZone: string): string {
+  if (last === undefined || standingOf(last.code) === undefined) return '';
+  return `${statusWords(last)}\nsejak ${dateAndTime(last.at, timeZone)}`;
+}
+
+function columns(...pairs: (string | number)[]): RecordSheet['tables'][number]['columns'] {
+  return pairs.flatMap((name, i) => (typeof name === 'string' ? [{ name, share: Number(pairs[i + 1]) }] : []));
+}
+
+function lines(...parts: string[]): string {
+  return parts.filter((part) => part !== '').join('\n');
+}
+
+/** In groups that an eye can follow from one sheet to the other. */
+function hash(sha256: Buffer): string {
+  const groups = sha256.toString('hex').match(/.{8}/g) ?? [];
+  return `${groups.slice(0, 4).join(' ')}\n${groups.slice(4).join(' ')}`;
+}
