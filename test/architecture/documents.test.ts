@@ -1,0 +1,32 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectPath } from '../../src/project-root.ts';
+
+const readme = readFileSync(projectPath('README.md'), 'utf8');
+
+test('decisions are numbered without gaps, begin with their number and have thirty lines or less', () => {
+  const folder = projectPath('docs', 'decisions');
+  readdirSync(folder)
+    .sort()
+    .forEach((name, index) => {
+      const lines = readFileSync(join(folder, name), 'utf8').trimEnd().split('\n');
+      expect(name).toMatch(new RegExp(`^${String(index + 1).padStart(4, '0')}-[a-z0-9-]+\\.md$`));
+      expect(lines[0]).toMatch(new RegExp(`^# ${index + 1}\\. `));
+      expect([name, lines.length <= 30]).toEqual([name, true]);
+      for (const part of ['Context', 'Decision', 'Consequences']) expect(lines.join('\n')).toContain(`**${part}.**`);
+    });
+});
+
+test('the map names every room and no other', () => {
+  const rooms = readdirSync(projectPath('src'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const named = [...readme.matchAll(/`([a-z]+)\/`(?= `| \|)/g)].map((match) => match[1]);
+  expect(named.sort()).toEqual(rooms.map(({ name }) => name).sort());
+});
+
+test('the table of settings names every variable that is read', () => {
+  const config = readFileSync(projectPath('src', 'config.ts'), 'utf8');
+  const read = new Set([...config.matchAll(/'([A-Z]+(?:_[A-Z]+)*)'|environment\.([A-Z_]+)/g)].map((m) => m[1] ?? m[2]));
+  for (const name of ['LC_ALL', 'LC_MESSAGES', 'LANG']) read.delete(name);
+  const listed = [...readme.matchAll(/^\| `([A-Z_]+)` \| /gm)].map((match) => match[1]);
+  expect(listed.sort()).toEqual([...read].sort());
+});
