@@ -35,6 +35,13 @@ describe('A form', () => {
     expect(await count('position')).toBe(before + 1);
   });
 
+  it('says at the top which fields are meant when several are left empty', async () => {
+    const { html } = await admin.send('/units/new', { name: '', code: '' });
+    const summary = html.slice(html.indexOf('govuk-error-summary'), html.indexOf('<h1'));
+    expect(summary).toMatch(/href="#name">Nama unit: Isian ini wajib\./);
+    expect(summary).toMatch(/href="#code">Kode: Isian ini wajib\./);
+  });
+
   it('that was refused can be corrected and sent again', async () => {
     const fields = hiddenFields((await admin.get('/units/new')).html);
     const refused = await admin.post('/units/new', { ...fields, name: '', code: 'Kec-A' });
