@@ -1,0 +1,238 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { z } from 'zod';
+import { demoPassword } from '../../src/demo/regency.ts';
+import { sql } from '../../src/postgres/sql.ts';
+import { type CheckWorld, checkWorld, type IssuedForTest } from '../checking/check-world.ts';
+import { axeFindings, openWindow, overflows } from '../support/browser.ts';
+import { type Client, client, hiddenFields } from '../support/client.ts';
+import { judged } from '../support/judge.ts';
+
+let world: CheckWorld;
+let server: Server;
+let origin: string;
+const visitors = new Map<string, Client>();
+
+beforeAll(async () => {
+  server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  world = await checkWorld({ app: origin, check: origin });
+  server.on('request', world.app);
+}, 120_000);
+
+afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+async function enter(username: string): Promise<Client> {
+  const known = visitors.get(username);
+  if (known !== undefined) return known;
+  const visitor = client(origin);
+  const page = await visitor.send('/sign-in', { username, password: demoPassword(username) });
+  if (page.status !== 303) throw new Error(`sign-in of ${username}: ${page.status}`);
+  visitors.set(username, visitor);
+  return visitor;
+}
+
+async function letterPath({ token }: IssuedForTest): Promise<string> {
+  const row = z.object({ letterId: z.number() });
+  const { letterId } = await world.layang.db.one(row, sql`SELECT letter_id FROM issue WHERE token = ${token}`);
+  return `/letters/${letterId}`;
+}
+
+const textOf = (html: string) => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+
+describe('An issued letter', () => {
+  it('is withdrawn by its official on one page; its page, the list, the register and the recipient’s inbox say so', async () => {
+    const letter = await world.issue();
+    const path = await letterPath(letter);
+    const [chief, camat] = [await enter('kadisdik'), await enter('camat')];
+    expect(textOf((await camat.get('/')).html)).not.toContain(`Surat ${letter.number}`);
+    const form = await chief.get(`${path}/status`);
+    expect(textOf(form.html)).toContain('tetap terbit dan surat yang ditandatangani tidak berubah');
+    expect(form.html).not.toContain('value="restored"');
+    const sent = await chief.send(`${path}/status`, {
+      code: 'withdrawn',
+      successor: '',
+      reason: '1',
+      remark: 'Keliru',
+    });
+    expect([sent.status, sent.location]).toEqual([303, path]);
+    const shown = await chief.get(path);
+    expect(textOf(shown.html)).toContain('Terbit, dicabut');
+    expect(textOf(shown.html)).toMatch(/Dicabut sejak \d{1,2} \w+ \d{4}/);
+    expect(textOf(shown.html)).toContain('Ubah atau pulihkan keadaan');
+    expect(textOf((await chief.get('/letters?state=withdrawn')).html)).toContain('1 surat');
+    expect(textOf((await chief.get('/letters?state=recalled')).html)).toContain('Tidak ada surat yang cocok');
+    const register = await chief.get((await chief.get('/registers')).location ?? '');
+    expect(textOf(register.html)).toContain('Terbit, dicabut');
+
+    expect(textOf((await camat.get('/')).html)).toContain(`Surat ${letter.number} dicabut`);
+    const seen = await camat.get(path);
+    expect(textOf(seen.html)).toContain('Dicabut sejak');
+    expect(seen.html).not.toContain(`${path}/status`);
+    expect(textOf((await camat.get('/')).html)).not.toContain(`Surat ${letter.number} dicabut`);
+  });
+
+  it('takes a form sent twice once, and one from an old page not at all', async () => {
+    const letter = await world.issue();
+    const path = await letterPath(letter);
+    const chief = await enter('kadisdik');
+    const old = hiddenFields((await chief.get(`${path}/status`)).html, `${path}/status`);
+    const fields = { code: 'recalled', successor: '', reason: '2', remark: '' };
+    const fresh = hiddenFields((await chief.get(`${path}/status`)).html, `${path}/status`);
+    const twice = await Promise.all([1, 2].map(() => chief.post(`${path}/status`, { ...fresh, ...fields })));
+    expect(twice.map(({ status }) => status)).toEqual([303, 303]);
+    const late = await chief.post(`${path}/status`, { ...old, ...fields, code: 'withdrawn', remark: 'Catatan saya' });
+    expect(late.status).toBe(422);
+    expect(textOf(late.html)).toContain('sudah diubah sejak Anda membukanya');
+    expect(late.html).toContain('Catatan saya</textarea>');
+    const { rows } = await world.layang.db.pool.query(
+      'SELECT s.code FROM letter_status s JOIN issue i USING (letter_id) WHERE i.token = $1',
+      [letter.token],
+    );
+    expect(rows).toEqual([{ code: 'recalled' }]);
+  });
+
+  it('is superseded by number or by check code, and every slip is told beside its field', async () => {
+    const [first, second, successor] = [await world.issue(), await world.issue(), await world.issue()];
+    const [one, two] = [await letterPath(first), await letterPath(second)];
+    const chief = await enter('kadisdik');
+    const fields = { code: 'superseded', successor: '999/X', reason: '3', remark: '' };
+    const unknown = await chief.send(`${one}/status`, fields);
+    expect([unknown.status, unknown.html.includes('href="#successor"')]).toEqual([422, true]);
+    expect(unknown.html).toContain('value="999/X"');
+    const nothing = await chief.send(`${one}/status`, { code: '', successor: '', reason: '', remark: '' });
+    expect(nothing.html).toContain('href="#code"');
+    expect(nothing.html).toContain('href="#reason"');
+    const other = await chief.send(`${one}/status`, { ...fields, code: 'withdrawn', reason: '255' });
+    expect(other.html).toContain('href="#remark"');
+    expect((await chief.send(`${one}/status`, { ...fields, successor: successor.number })).status).toBe(303);
+    expect((await chief.send(`${two}/status`, { ...fields, successor: successor.token.toLowerCase() })).status).toBe(
+      303,
+    );
+    expect((await chief.get(one)).html).toContain(`href="${await letterPath(successor)}">${successor.number}</a>`);
+  });
+
+  it('cannot be changed by anybody else, whatever they send', async () => {
+    const letter = await world.issue();
+    const path = await letterPath(letter);
+    for (const username of ['camat', 'sekda', 'agenda', 'analis', 'admin']) {
+      const who = await enter(username);
+      const token = hiddenFields((await who.get('/account')).html)._csrf ?? '';
+      for (const code of ['withdrawn', 'superseded', '']) {
+        const sent = { _csrf: token, seen: '', code, successor: letter.number, reason: '1', remark: '' };
+        const answer = await who.post(`${path}/status`, sent);
+        expect([username, code, [403, 404].includes(answer.status)]).toEqual([username, code, true]);
+      }
+      expect([403, 404]).toContain((await who.get(`${path}/status`)).status);
+    }
+    expect(textOf((await (await enter('kadisdik')).get(path)).html)).not.toContain('Terbit, ');
+  });
+
+  it('gives its file copy to those who may read it', async () => {
+    const path = await letterPath(await world.issue());
+    const pdf = await (await enter('camat')).get(`${path}/pertinggal.pdf`);
+    expect([pdf.status, pdf.headers.get('content-type')]).toEqual([200, 'application/pdf']);
+    expect(pdf.headers.get('content-disposition')).toMatch(/^inline; filename="pertinggal-\d+\.pdf"$/);
+    expect(pdf.headers.get('cache-control')).toBe('no-store');
+    expect((await (await enter('admin')).get(`${path}/pertinggal.pdf`)).status).toBe(404);
+  });
+});
+
+const PICTURES = process.env.LAYANG_PICTURES;
+
+/** As a phone, a dark phone, a desk and one zoomed to 400 % show it. */
+async function look(page: Page, name: string): Promise<void> {
+  for (const [size, width, height, colorScheme] of [
+    ['desk', 1280, 900, 'light'],
+    ['zoomed', 320, 700, 'light'],
+    ['dark', 360, 740, 'dark'],
+    ['phone', 360, 740, 'light'],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ colorScheme });
+    const where = `${size}-${name}`;
+    // The desk has the phone's elements and colours; only its width is in question, as when zoomed.
+    if (size === 'phone' || size === 'dark') expect([where, await axeFindings(page)]).toEqual([where, []]);
+    expect([where, await overflows(page)]).toEqual([where, false]);
+    if (PICTURES !== undefined) await page.screenshot({ path: `${PICTURES}/${where}.png`, fullPage: true });
+  }
+}
+
+judged(
+  ['chromium'],
+  'at 360 px: an official withdraws a letter, a citizen sees it, it is restored',
+  async () => {
+    const letter = await world.issue();
+    const successor = await world.issue();
+    const path = await letterPath(letter);
+    const official = await openWindow({ width: 360 });
+    const citizen = await openWindow({ width: 360 });
+    const { page } = official;
+    await page.goto(`${origin}/sign-in`);
+    await page.fill('#username', 'kadisdik');
+    await page.fill('#password', demoPassword('kadisdik'));
+    await page.click('button[type=submit]');
+    await page.waitForURL((url) => url.pathname === '/');
+    await citizen.page.goto(`${origin}/${letter.token}`);
+    expect(await citizen.page.textContent('h1')).toContain('Kode ini terdaftar');
+
+    await page.goto(origin + path);
+    await page.click('a:has-text("Cabut, gantikan, atau ralat")');
+    await page.waitForURL(/\/status$/);
+    await look(page, 'status');
+    await page.click('main form button');
+    await page.waitForSelector('.govuk-error-summary');
+    await look(page, 'status-errors');
+    await page.check('input[value=withdrawn]');
+    await page.selectOption('#reason', '1');
+    await page.fill('#remark', 'Tanggal rapat keliru.');
+    await page.click('main form button');
+    await page.waitForURL(origin + path);
+    await page.waitForLoadState('networkidle');
+    await look(page, 'letter-withdrawn');
+    await page.goto(`${origin}/letters?state=withdrawn`);
+    await look(page, 'letters-withdrawn');
+    await page.goto(`${origin}/registers`);
+    await look(page, 'register-withdrawn');
+
+    await citizen.page.reload();
+    expect(await citizen.page.textContent('h1')).toMatch(/^Dicabut sejak /);
+    await look(citizen.page, 'check-withdrawn');
+    await citizen.page
+      .locator('#file')
+      .setInputFiles({ name: 's.pdf', mimeType: 'application/pdf', buffer: letter.pdf });
+    await citizen.page.getByRole('button', { name: 'Periksa berkas' }).click();
+    await citizen.page.getByText('Berkas identik dengan yang terbit').waitFor();
+    await look(citizen.page, 'check-file-withdrawn');
+
+    await page.goto(`${origin}${path}/status`);
+    await page.check('input[value=restored]');
+    await page.selectOption('#reason', '7');
+    await page.click('main form button');
+    await page.waitForURL(origin + path);
+    await page.goto(`${origin}${path}/status`);
+    await page.check('input[value=corrected]');
+    await page.fill('#successor', successor.number);
+    await page.selectOption('#reason', '1');
+    await page.click('main form button');
+    await page.waitForURL(origin + path);
+    await look(page, 'letter-corrected');
+    await citizen.page.goto(`${origin}/${letter.token}`);
+    expect(await citizen.page.textContent('h1')).toBe(`Diralat oleh ${successor.number}`);
+    await look(citizen.page, 'check-corrected');
+
+    const recipient = await openWindow({ width: 360 });
+    await recipient.page.goto(`${origin}/sign-in`);
+    await recipient.page.fill('#username', 'camat');
+    await recipient.page.fill('#password', demoPassword('camat'));
+    await recipient.page.click('button[type=submit]');
+    await recipient.page.waitForURL((url) => url.pathname === '/');
+    expect(await recipient.page.textContent('main')).toContain(`Surat ${letter.number} diralat`);
+    await look(recipient.page, 'inbox-news');
+    for (const { context } of [official, citizen, recipient]) await context.close();
+  },
+  120_000,
+);
