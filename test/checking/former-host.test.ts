@@ -60,6 +60,21 @@ test('no page of the officials is served at a check address, and no cookie is ev
   }
 });
 
+test('what is not there, or goes wrong, is neither indexed nor named to other sites either', async () => {
+  for (const host of [FORMER, NOW]) {
+    for (const path of [`/${letter.token}/nothing`, '/sign-in', `/${letter.token}/1/2`, '/%']) {
+      const { headers, status } = await ask(host, path);
+      expect([path, status, headers['x-robots-tag'], headers['referrer-policy']]).toEqual([
+        path,
+        path === '/%' ? 400 : 404,
+        expect.stringContaining('noindex'),
+        'no-referrer',
+      ]);
+      expect(headers['content-security-policy']).not.toContain('script-src');
+    }
+  }
+});
+
 test('no check page is served where officials sign in', async () => {
   expect((await ask(APP, '/sign-in')).headers['set-cookie']?.[0]).toMatch(/^__Host-layang=.*; Secure/);
   const paths = ['/check', `/${letter.token}`, `/${letter.token}/1`, `/${letter.token}/halaman-1.png`, '/_v1/trust'];
