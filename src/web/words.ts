@@ -1,5 +1,6 @@
 import type { Words } from '../errors.ts';
 import { accountWords } from './words/account.ts';
+import { accountHistoryWords } from './words/account-history.ts';
 import { accountKeyWords } from './words/account-keys.ts';
 import { checkWords } from './words/check.ts';
 import { formWords } from './words/forms.ts';
@@ -15,6 +16,7 @@ import { signInWords } from './words/sign-in.ts';
 /** Every sentence of the pages, by key. A room of pages brings its own catalogue `words/<room>.ts` and adds it here. */
 export const catalogue = {
   ...accountWords,
+  ...accountHistoryWords,
   ...accountKeyWords,
   ...checkWords,
   ...formWords,

@@ -8,11 +8,12 @@ export type AccountDeps = Pick<WebDeps, 'people' | 'db' | 'enrolment' | 'ownSeal
 export function accountPage({ people, enrolment, ownSeals }: AccountDeps) {
   return async (visit: OfficialVisit, form: FormState): Promise<void> => {
     const { personId, appointments, acting } = visit.actor;
-    const [{ username }, hasKeys, certificate, sealKeys] = await Promise.all([
+    const [{ username }, hasKeys, certificate, sealKeys, history] = await Promise.all([
       people.getPerson(visit.actor, personId),
       enrolment.hasKeys(personId),
       enrolment.findCertificate(personId),
       ownSeals.keys(personId),
+      people.readAccountHistory(visit.actor, personId),
     ]);
     visit.render('people/account.njk', {
       form,
@@ -20,6 +21,7 @@ export function accountPage({ people, enrolment, ownSeals }: AccountDeps) {
       hasKeys,
       certificate,
       sealKeys: sealKeys.map(withReadableKid),
+      history,
       appointments,
       acting: acting?.id ?? 0,
     });

@@ -65,6 +65,20 @@ export function accountRoutes(deps: AccountDeps, door: Officials): Route[] {
     ...accountKeyRoutes(deps, door),
     {
       method: 'POST',
+      path: '/account/history/read',
+      access: 'signed-in',
+      handler: (visit) =>
+        visit.submit({
+          schema: z.object({ upTo: chosenId }),
+          async act({ upTo }) {
+            await deps.people.markNoticesRead(visit.actor, upTo);
+            visit.redirect('/');
+          },
+          again: (form) => show(visit, form),
+        }),
+    },
+    {
+      method: 'POST',
       path: '/account/sign-out-everywhere',
       access: 'signed-in',
       async handler(visit) {

@@ -3,7 +3,7 @@ import type { WebDeps } from '../deps.ts';
 import type { Route } from '../routes.ts';
 
 /** The first page after sign-in: what waits for the official, by when it is due. */
-export function inboxRoutes(deps: Pick<WebDeps, 'approvals' | 'letterStatus'>): Route[] {
+export function inboxRoutes(deps: Pick<WebDeps, 'approvals' | 'letterStatus' | 'people'>): Route[] {
   return [
     {
       method: 'GET',
@@ -18,6 +18,7 @@ export function inboxRoutes(deps: Pick<WebDeps, 'approvals' | 'letterStatus'>): 
             overdue: item.due < visit.now,
             fresh: visit.now.getTime() - item.since.getTime() < 60_000,
           })),
+          notices: await deps.people.readAccountNotices(visit.actor),
           news: await deps.letterStatus.news(visit.actor),
           others: items.filter(({ task }) => task !== 'write').length,
           severalPositions: visit.actor.appointments.length > 1,

@@ -9,6 +9,7 @@ import type { WebDeps } from '../deps.ts';
 import { chosenId, type FormState, freshForm, tickedOf } from '../forms.ts';
 import type { Route } from '../routes.ts';
 import type { OfficialVisit } from '../visit.ts';
+import { personChangeRoutes } from './person-change.ts';
 
 const appointForm = z.object({
   positionId: chosenId,
@@ -29,12 +30,13 @@ export function personRoutes(deps: Pick<WebDeps, 'people' | 'settings' | 'enrolm
 
   async function show(visit: OfficialVisit, state?: FormState): Promise<void> {
     const person = await people.getPerson(visit.actor, visit.id('id'));
-    const [appointments, duties, positions, units, day] = await Promise.all([
+    const [appointments, duties, positions, units, day, history] = await Promise.all([
       people.listAppointmentsOf(person.id),
       people.listDutiesOf(person.id),
       people.listPositions(),
       people.listUnits(),
       today(visit),
+      people.readAccountHistory(visit.actor, person.id),
     ]);
     visit.render('people/person.njk', {
       form: state ?? freshForm({ validFrom: day }),
@@ -48,6 +50,7 @@ export function personRoutes(deps: Pick<WebDeps, 'people' | 'settings' | 'enrolm
       appointmentForms,
       hasKeys: await deps.enrolment.hasKeys(person.id),
       duties: units.filter(({ id }) => duties.some((duty) => duty.unitId === id)),
+      history,
       otherUnits: units.filter(({ id }) => !duties.some((duty) => duty.unitId === id)),
     });
   }
@@ -85,6 +88,7 @@ export function personRoutes(deps: Pick<WebDeps, 'people' | 'settings' | 'enrolm
 
   return [
     { method: 'GET', path: '/people/:id', access: 'administrator', sample, handler: (visit) => show(visit) },
+    ...personChangeRoutes(deps),
     {
       method: 'POST',
       path: '/people/:id/appointments',

@@ -36,6 +36,10 @@ export const accountKeyWords = {
     id: 'Kunci dan sertifikat baru dibuat di sini; surat yang sudah ditandatangani tetap sah dengan yang lama.',
     en: 'A new key and certificate are made here; letters signed before stay valid with the old ones.',
   },
+  'account.certificate.renew.name': {
+    id: 'Sertifikat ini masih atas nama atau gelar Anda yang lama. Yang baru dibuat saat Anda menandatangani berikutnya, atau sekarang di sini.',
+    en: 'This certificate is still in your former name or titles. Another is made when you next sign, or here and now.',
+  },
   'account.certificate.passphrase': { id: 'Frasa sandi tanda tangan', en: 'Signing passphrase' },
   'account.certificate.renewed': { id: 'Sertifikat elektronik diperbarui.', en: 'The certificate was renewed.' },
 

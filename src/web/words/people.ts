@@ -34,6 +34,18 @@ export const peopleWords = {
   },
   'people.positions': { id: 'Jabatan', en: 'Positions' },
 
+  'person.change': { id: 'Ubah', en: 'Change' },
+  'person.change.title': { id: 'Ubah data orang', en: 'Change a person' },
+  'person.change.lead': {
+    id: 'Yang tercetak pada surat berikutnya. Surat yang sudah terbit tidak berubah. Nama pengguna tetap.',
+    en: 'What the next letters print. Letters issued before do not change. The username stays.',
+  },
+  'person.change.keys': {
+    id: 'Nama dan gelar tercantum juga dalam sertifikat dan kunci tanda QR. Jika diubah, kunci atas nama lama berakhir sekarang; yang baru dibuat saat orang ini menandatangani berikutnya.',
+    en: 'Name and titles are in the certificate and the seal keys too. If they change, the keys in the former name end now; others are made when this person next signs.',
+  },
+  'person.changed': { id: 'Data orang ini diubah.', en: 'The person was changed.' },
+
   'person.added': {
     id: 'Orang ditambahkan. Buatkan tautan masuk, lalu serahkan kepada yang bersangkutan.',
     en: 'The person was added. Make a link and hand it over.',
