@@ -12,7 +12,7 @@ const ONE_LETTER = { sample: { id: '1' }, matches: { id: /^[1-9][0-9]*$/ } } as 
 const statusForm = z.object({
   /** The last change that stood on the page; empty for none. */
   seen: z.string().regex(/^(|[1-9][0-9]{0,14})$/, 'invalid'),
-  code: z.enum(STATUS_CODES, 'required'),
+  code: z.enum(STATUS_CODES, 'choose'),
   successor: z.string().max(200, 'too-long').default(''),
   reason: chosenId,
   remark: z.string().max(10_000, 'too-long').default(''),
