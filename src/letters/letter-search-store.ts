@@ -85,3 +85,13 @@ export async function listByNumber(db: Sql, sight: Sight, foldedNumber: string):
         WHERE lower(replace(n.text, ' ', '')) = ${foldedNumber} AND ${visible(sight)} LIMIT 2`,
   );
 }
+
+/** Which of these letters are within sight. */
+export async function listVisible(db: Sql, sight: Sight, letterIds: readonly number[]): Promise<{ id: number }[]> {
+  return db.many(
+    z.object({ id: z.number() }),
+    sql`SELECT l.id FROM letter l JOIN appointment a ON a.id = l.drafter_id
+          LEFT JOIN letter_version v ON v.id = l.current_version_id
+        WHERE l.id = ANY (${[...letterIds]}::bigint[]) AND ${visible(sight)}`,
+  );
+}

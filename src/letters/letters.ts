@@ -3,7 +3,7 @@ import type { LettersDeps } from './deps.ts';
 import { createLetter, getEditable, saveDraft } from './drafting.ts';
 import { getKind, listKinds } from './letter-kind-store.ts';
 import { previewDraft } from './previewing.ts';
-import { findByNumber, findIssuedByName, findNumberText, readLetter, searchLetters } from './reading.ts';
+import { findByNumber, findIssuedByName, findNumberText, listReadable, readLetter, searchLetters } from './reading.ts';
 
 /** The room's acts and readings with their dependencies filled in. */
 export function openLetters(deps: LettersDeps) {
@@ -18,6 +18,7 @@ export function openLetters(deps: LettersDeps) {
     findByNumber: (actor: Actor, number: string) => findByNumber(deps, actor, number),
     findIssuedByName: (actor: Actor, typed: string) => findIssuedByName(deps, actor, typed),
     findNumberText: (actor: Actor, letterId: number) => findNumberText(deps, actor, letterId),
+    listReadable: (actor: Actor, letterIds: readonly number[]) => listReadable(deps, actor, letterIds),
     searchLetters: (actor: Actor, query: Parameters<typeof searchLetters>[2]) => searchLetters(deps, actor, query),
   };
 }

@@ -6,7 +6,7 @@ import type { LettersDeps } from './deps.ts';
 import { type FrozenContent, parseFrozen } from './frozen-content.ts';
 import type { LetterKind } from './letter-kind.ts';
 import { getKind } from './letter-kind-store.ts';
-import { type FoundLetter, listByNumber, searchRows } from './letter-search-store.ts';
+import { type FoundLetter, listByNumber, listVisible, searchRows } from './letter-search-store.ts';
 import type { StatusStanding } from './letter-status.ts';
 import { type LetterStatus, listStatuses } from './letter-status-store.ts';
 import { demandReading, mayRead, sightOf } from './letter-subject.ts';
@@ -149,4 +149,13 @@ export async function findNumberText(
 ): Promise<string | undefined> {
   await demandReading(deps.db, actor, await getLetter(deps.db, letterId));
   return (await findNumberOfLetter(deps.db, letterId))?.text;
+}
+
+/** Which of these letters the actor may read: a list that names others too leads only to these. */
+export async function listReadable(
+  deps: Pick<LettersDeps, 'db'>,
+  actor: Actor,
+  letterIds: readonly number[],
+): Promise<Set<number>> {
+  return new Set((await listVisible(deps.db, sightOf(actor), letterIds)).map(({ id }) => id));
 }

@@ -261,6 +261,12 @@ describe('letters and registers', () => {
     expect(register.html).not.toContain('/cancel"');
     expect((await made.get(path)).status).toBe(200);
     expect((await siti.get(`${path}?year=1999&q=abc`)).status).toBe(200);
+    for (const reader of [siti, made, wati]) {
+      const { html } = await reader.get(path);
+      const links = [...html.matchAll(/href="(\/letters\/\d+)"/g)].map(([, href = '']) => href);
+      for (const link of links) expect([link, (await reader.get(link)).status]).toEqual([link, 200]);
+    }
+    expect((await wati.get(path)).html).toContain('layang-register__number');
     expect((await siti.get(`${path}?year=x&page=-4`)).status).toBe(200);
   });
 });

@@ -13,8 +13,8 @@ const ONE_NUMBER = {
 } as const;
 const cancelForm = z.object({ reason: z.string().max(2_000, 'too-long').default('') });
 
-export function registerRoutes(deps: Pick<WebDeps, 'registers' | 'people'>): Route[] {
-  const { registers, people } = deps;
+export function registerRoutes(deps: Pick<WebDeps, 'registers' | 'people' | 'letters'>): Route[] {
+  const { registers, people, letters } = deps;
 
   async function show(visit: OfficialVisit): Promise<void> {
     const { timeZone } = await people.getOffice();
@@ -23,10 +23,14 @@ export function registerRoutes(deps: Pick<WebDeps, 'registers' | 'people'>): Rou
     const find = String(visit.req.query.q ?? '').slice(0, 100);
     const registerId = visit.id('id');
     const shown = await registers.readRegister(visit.actor, { registerId, year, page: pageAsked(visit), find });
+    const ids = shown.lines.map(({ letterId }) => letterId);
+    const readable = await letters.listReadable(visit.actor, ids);
     const href = (page: number) =>
       `/registers/${registerId}?${new URLSearchParams({ year: String(year), q: find, page: String(page) })}`;
     visit.render('register/register.njk', {
       ...shown,
+      // A register is read by the whole unit, its letters only by those whose they are: no link that leads nowhere.
+      lines: shown.lines.map((line) => ({ ...line, readable: readable.has(line.letterId) })),
       form: freshForm({ q: find, year: String(year) }),
       previous: shown.page > 1 ? href(shown.page - 1) : '',
       next: shown.page < shown.pages ? href(shown.page + 1) : '',
