@@ -21,6 +21,7 @@ export const changeWords = {
   'field-removed': { id: 'kolom formulir dihapus', en: 'a form field was removed' },
   'field-changed': { id: 'kolom formulir diubah', en: 'a form field was changed' },
   'field-filled': { id: 'kolom formulir diisi', en: 'a form field was filled in' },
+  'field-redrawn': { id: 'tampilan kolom formulir diubah', en: 'the appearance of a form field was changed' },
   'form-defaults': { id: 'pengaturan bawaan formulir diubah', en: 'defaults of the form were changed' },
   'signature-field-added': { id: 'kolom tanda tangan ditambahkan', en: 'a signature field was added' },
   'signature-added': { id: 'tanda tangan ditambahkan', en: 'a signature was added' },

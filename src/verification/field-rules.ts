@@ -39,7 +39,7 @@ export function compareField(comparison: Comparison, pair: FieldPair, before: Pd
   }
   acceptAppearance(comparison, before, after, place);
   comparison.accept(after.entries.get('V'), place, true);
-  comparison.record(change('field-filled', 'form', place, { field: field.name, allowedWhenLocked: false }));
+  recordFilling(comparison, field, before, after, place);
 }
 
 /** A widget that is a dictionary of its own, below its field. */
@@ -59,9 +59,18 @@ export function compareWidget(comparison: Comparison, pair: FieldPair, before: P
   }
   comparison.sameEntries(before, after, place, filling);
   acceptAppearance(comparison, before, after, place);
-  if (isFilled(before, after)) {
-    comparison.record(change('field-filled', 'form', place, { field: field.name, allowedWhenLocked: false }));
-  }
+  if (filled && equalDirect(before.entries.get('F'), after.entries.get('F'))) {
+    if (isFilled(before, after)) {
+      comparison.record(change('field-filled', 'form', place, { field: field.name, allowedWhenLocked: false }));
+    }
+  } else recordFilling(comparison, field, before, after, place);
+}
+
+/** Filled in is what has another value; what only looks otherwise, or was hidden before, may show what was always there. */
+function recordFilling(comparison: Comparison, field: FormField, before: PdfDict, after: PdfDict, place: string): void {
+  const same = (key: string) => equalDirect(before.entries.get(key), after.entries.get(key));
+  const code = same('V') || !same('F') ? 'field-redrawn' : 'field-filled';
+  comparison.record(change(code, 'form', place, { field: field.name, allowedWhenLocked: false }));
 }
 
 /** A value put into a signature field: a document time-stamp without appearance is archival, all else is signing. */

@@ -1,5 +1,4 @@
 import type { Words } from '../errors.ts';
-import type { ChangeCode } from './changes.ts';
 import type { History } from './coverage.ts';
 import type { PdfReport, SignatureReport, Standing } from './report.ts';
 import { trailingBytes } from './revision-changes.ts';
@@ -79,24 +78,26 @@ function standingOf({ signatures, history, damage, hindrance }: OverallInput): S
 }
 
 /**
- * Nothing follows the end of the newest revision that somebody signed, or that adds to a signed one only what is allowed:
- * validation data, time-stamps, and form fields that were left open to be filled in (ISO 32000-2, 12.8.2.2).
+ * The file ends with a signature, or after the last one came only what needs none: validation data, time-stamps, and values
+ * of form fields that were left open to be filled in (ISO 32000-2, 12.8.2.2).
  */
 function coversEnd(signatures: readonly SignatureReport[]): boolean {
   return signatures.some(
     ({ coversWholeFile, laterChanges }) =>
-      coversWholeFile || laterChanges.changes.every(({ code }) => code !== 'trailing-bytes'),
+      coversWholeFile ||
+      laterChanges.changes.every(
+        ({ level, code }) => code === 'field-filled' || (level === 'archival' && code !== 'trailing-bytes'),
+      ),
   );
 }
 
 function wordsOf(standing: Standing, { hindrance, signatures }: OverallInput): Words {
   if (hindrance !== undefined) return hindranceWords[hindrance];
-  const saysMore = signatures.every(({ laterChanges }) => laterChanges.changes.some(({ code }) => unsigned.has(code)));
+  const saysMore = signatures.every(({ laterChanges }) =>
+    laterChanges.changes.some(({ code }) => code === 'field-filled'),
+  );
   return standing === 'intact-and-trusted' && saysMore ? filledLater : standingWords[standing];
 }
-
-/** Later changes that a reader sees on the page and that are nobody's signature. */
-const unsigned: ReadonlySet<ChangeCode> = new Set(['field-filled', 'form-defaults']);
 
 const filledLater: Words = {
   id: 'Dokumen utuh dan semua penanda tangannya dikenal, tetapi kolom formulir diisi setelah tanda tangan terakhir; isian itu tidak ditandatangani siapa pun.',
