@@ -9,9 +9,12 @@ export interface KeptForm {
   fields: [name: string, value: string][];
 }
 
+/** As many as a request may bring: a letter to two hundred recipients with their addresses is more than five hundred. */
+export const MOST_FIELDS = 2_000;
+
 const keptShape = z.object({
   action: z.string().max(500),
-  fields: z.array(z.tuple([z.string().max(100), z.string()])).max(500),
+  fields: z.array(z.tuple([z.string().max(100), z.string()])).max(MOST_FIELDS),
 });
 
 /**

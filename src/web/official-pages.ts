@@ -4,7 +4,7 @@ import { demand } from '../people/permissions.ts';
 import { csrfToken, formNotOurs, isOurForm } from './csrf.ts';
 import type { WebDeps } from './deps.ts';
 import { type Frame, frameForEverybody, officeReader } from './frame.ts';
-import { keepForm } from './kept-form.ts';
+import { keepForm, MOST_FIELDS } from './kept-form.ts';
 import { navigationFor } from './navigation.ts';
 import { officials } from './officials.ts';
 import { drawOnce, onlyOnce } from './once.ts';
@@ -31,7 +31,7 @@ export function officialPages(deps: WebDeps, views: Views): Router {
   });
   known.use(sessions(deps));
   known.use(...door.recognise);
-  known.use(express.urlencoded({ extended: false, limit: '512kb', parameterLimit: 2000 }));
+  known.use(express.urlencoded({ extended: false, limit: '512kb', parameterLimit: MOST_FIELDS }));
   known.use(refuseZeroBytes);
   for (const route of routes) {
     const pattern = express.Router();

@@ -149,6 +149,25 @@ describe('A form whose session has ended', () => {
     expect((await admin.get('/units')).html).toContain('Kecamatan &lt;b&gt;Baru&lt;/b&gt;');
   });
 
+  it('is kept whole when it is as long as a letter can be', async () => {
+    const names = Array.from({ length: 250 }, (_, n) => `Kepala Sekolah ${n}`);
+    const letter = {
+      'recipients.name': names,
+      'recipients.address': names,
+      'sections.isi': 'Isi surat. '.repeat(5_400),
+    };
+    const forgetful = client(app.origin, { origin: app.origin });
+    const kept = await forgetful.post('/letters/1/edit', letter);
+    const offered = await forgetful.post('/sign-in', {
+      ...unescaped(hiddenFields(kept.html)),
+      username: 'rini',
+      password,
+    });
+    expect(offered.status).toBe(200);
+    expect(offered.html.match(/name="recipients\.(name|address)" value="Kepala Sekolah \d+"/g)).toHaveLength(500);
+    expect(offered.html.match(/Isi surat\./g)).toHaveLength(2 * 5_400);
+  });
+
   it('is offered again when only its token is stale', async () => {
     const late = await signedIn(app, 'rini');
     const before = await count('unit');
