@@ -124,7 +124,7 @@ function notPossible(): Refusal {
 
 function nothingToTakeBack(): Refusal {
   return new Refusal('wrong-state', 'nothing-to-take-back', {
-    id: 'Surat ini tidak dapat ditarik: sudah kembali, sudah terbit, atau ditolak.',
+    id: 'Surat ini tidak dapat ditarik kembali: sudah ada pada konseptor, sudah terbit, atau ditolak.',
     en: 'This letter cannot be taken back: it is back already, issued or rejected.',
   });
 }

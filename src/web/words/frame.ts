@@ -11,7 +11,7 @@ export const frameWords = {
   'frame.title-error': { id: 'Galat: ', en: 'Error: ' },
   'nav.inbox': { id: 'Kotak masuk', en: 'Inbox' },
   'nav.letters': { id: 'Surat', en: 'Letters' },
-  'nav.registers': { id: 'Register', en: 'Registers' },
+  'nav.registers': { id: 'Buku nomor', en: 'Registers' },
   'nav.people': { id: 'Pejabat', en: 'People' },
   'nav.account': { id: 'Akun', en: 'Account' },
 } as const satisfies Record<string, Words>;

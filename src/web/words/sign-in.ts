@@ -11,7 +11,7 @@ export const signInWords = {
   },
   'sign-in.put-off': {
     id: 'Terlalu banyak percobaan dari sini. Tunggu {minutes} menit, lalu coba lagi.',
-    en: 'Too many attempts from here. Wait {minutes} minutes, then try again.',
+    en: 'Too many attempts from here. Try again in {minutes} min.',
   },
   'sign-in.help': {
     id: 'Lupa kata sandi? Mintalah tautan baru kepada administrator unit Anda.',
