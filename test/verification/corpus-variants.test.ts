@@ -236,7 +236,7 @@ describeWith('corpus/signed', 'a signed file of others', (folder) => {
       });
       const end = Math.max(...ranges.map((range) => range.end));
       const praised: number[] = [];
-      const step = Math.max(1, Math.floor(end / 150));
+      const step = Math.max(1, Math.floor(end / 50));
       for (let at = 0; at < end; at += step) {
         const inside = ranges.find(({ gap }) => at >= gap.start && at < gap.end);
         const digit = signed[at] ?? 0;
@@ -284,14 +284,14 @@ describeWith('corpus/signed', 'a signed file of others', (folder) => {
       ];
       const broken = edits.map(([from, to]) => text.replace(from, to)).filter((changed) => changed !== text);
       for (const changed of broken) expect(verify(Buffer.from(changed, 'latin1')).intactAndTrusted).toBe(false);
-      for (let part = 1; part < 40; part += 1) verify(signed.subarray(0, Math.floor((signed.length * part) / 40)));
+      for (let part = 1; part < 12; part += 1) verify(signed.subarray(0, Math.floor((signed.length * part) / 12)));
     });
   });
 
   it('every file, of whatever kind, is answered with any part of it cut off or spoilt', () => {
     for (const file of readdirSync(folder).filter((name) => name.endsWith('.pdf'))) {
       const bytes = readFileSync(join(folder, file));
-      for (const part of [0.1, 0.5, 0.9, 0.99]) {
+      for (const part of [0.5, 0.97]) {
         verify(bytes.subarray(0, Math.floor(bytes.length * part)));
         const spoilt = Buffer.from(bytes);
         spoilt.fill(0x20, Math.floor(bytes.length * part), Math.floor(bytes.length * part) + 40);

@@ -4,9 +4,10 @@ import { describe, expect, it } from '@jest/globals';
 import { isKind, pdfDict, withEntries } from '../../src/pdf/objects.ts';
 import { findPage } from '../../src/pdf/pages.ts';
 import { openPdf } from '../../src/pdf/reader.ts';
+import { writeObject } from '../../src/pdf/write-object.ts';
 import { openForSigning } from '../../src/signing/signable.ts';
 import { verifyPdf } from '../../src/verification/verify-pdf.ts';
-import { samplePdf } from '../pdf/sample-pdf.ts';
+import { samplePdf, startxrefOf } from '../pdf/sample-pdf.ts';
 import { judged } from '../support/judge.ts';
 import { pdfsig } from '../support/pdf-judges.ts';
 import { describeWith } from '../support/shared-material.ts';
@@ -137,6 +138,36 @@ describe('a broken encryption dictionary', () => {
   ])('is damage: %s', (_, value) => {
     const letter = Buffer.from(samplePdf().toString('latin1').replace('/Root', `/Encrypt ${value} /Root`), 'latin1');
     expect(checked(letter).standing).toBe('damaged');
+  });
+
+  judged(['qpdf'], 'cannot make a reader decipher more than the file has', () => {
+    const letter = protectedLetter(['128', '--use-aes=n', '--allow-weak-crypto']);
+    const depth = 40;
+    const numbers = Array.from({ length: depth }, (_, index) => 30 + index);
+    // Streams inside each other, each of them an object of its own.
+    const filler = 'x'.repeat(20_000);
+    const body = numbers.reduceRight((inner, number) => {
+      return `${number} 0 obj\n<< /Length ${String(inner.length).padEnd(9)} >>\nstream\n${inner}\nendstream\nendobj\n`;
+    }, filler);
+    const entries = numbers.map((number) => {
+      const offset = letter.length + body.indexOf(`${number} 0 obj`);
+      return `${number} 1\n${String(offset).padStart(10, '0')} 00000 n \n`;
+    });
+    const newest = openPdf(letter).trailer;
+    const kept = ['Root', 'Encrypt', 'ID'].map((key) => `/${key} ${writeObject(newest.entries.get(key) ?? null)}`);
+    const trailer = `trailer\n<< /Size 90 /Prev ${startxrefOf(letter)} ${kept.join(' ')} >>`;
+    const tail = `xref\n${entries.join('')}${trailer}\nstartxref\n${letter.length + body.length}\n%%EOF\n`;
+    const document = openPdf(Buffer.concat([letter, Buffer.from(body + tail, 'latin1')]));
+    let deciphered = 0;
+    const readAll = () => {
+      for (const number of numbers) {
+        const stream = document.get(number);
+        deciphered += isKind(stream, 'stream') ? stream.raw.length : 0;
+      }
+    };
+    expect(readAll).toThrow(expect.objectContaining({ code: 'limit' }));
+    expect(deciphered).toBeGreaterThan(0);
+    expect(deciphered).toBeLessThan(2 * document.bytes.length);
   });
 
   it('may be a stream whose length is asked of the file that it locks', () => {
