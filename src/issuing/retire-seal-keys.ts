@@ -4,7 +4,7 @@ import { endAppointment } from '../people/change-appointments.ts';
 import { findOffice } from '../people/office-store.ts';
 import { findPerson } from '../people/persons-store.ts';
 import type { Sql } from '../postgres/database.ts';
-import { endSealKey, listSealKeys, markSealKeysRetired } from '../seal/directory-store.ts';
+import { endSealKey, listSealKeys, lockSealKeyOfAppointment, markSealKeysRetired } from '../seal/directory-store.ts';
 import { publishDirectory } from '../seal/publish-directory.ts';
 import { refreshState } from '../seal/refresh-state.ts';
 import { lockNotes } from '../seal/trust-store.ts';
@@ -30,20 +30,22 @@ export async function endAppointmentAndKey(
 export async function retireSealKeys(deps: OfficeDeps): Promise<void> {
   const office = await findOffice(deps.db);
   if (office === undefined) return;
-  const now = deps.clock();
-  const changed = await deps.db.transaction(async (tx) => {
+  const { now, changed } = await deps.db.transaction(async (tx) => {
     await lockNotes(tx);
-    let ended = 0;
+    const ending: { id: number; end: Date }[] = [];
     for (const key of await listSealKeys(tx)) {
       if (key.status !== 'active' || key.appointmentId === null) continue;
       const end = await endOfAppointment(tx, key.appointmentId, office.timeZone);
       if (end === undefined || key.notAfter <= end) continue;
-      await endSealKey(tx, key.id, notBeforeNow(end, now));
-      ended += 1;
+      await lockSealKeyOfAppointment(tx, key.appointmentId);
+      ending.push({ id: key.id, end });
     }
-    const retired = await markSealKeysRetired(tx, now);
-    if (ended + retired > 0) await publishDirectory(tx, deps.keys.directory, now);
-    return ended + retired > 0;
+    // Read when the keys are held: what one of them sealed a moment before is never past its end.
+    const now = deps.clock();
+    for (const { id, end } of ending) await endSealKey(tx, id, notBeforeNow(end, now));
+    const changed = (await markSealKeysRetired(tx, now)) + ending.length > 0;
+    if (changed) await publishDirectory(tx, deps.keys.directory, now);
+    return { now, changed };
   });
   if (changed) await refreshState({ db: deps.db, stateKey: deps.keys.state }, now);
 }

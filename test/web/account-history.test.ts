@@ -54,7 +54,7 @@ describe('Changing a person', () => {
     const inbox = await chief.get('/');
     expect(text(inbox.html)).toMatch(
       new RegExp(
-        `Nama atau gelar Anda diubah oleh ${ADMINISTRATOR.name} pada ${when}: Dr. Ratna Kusumawardhani, M.Pd. → Prof`,
+        `Nama atau gelar Anda diubah oleh ${ADMINISTRATOR.name} pada ${when}. Dr. Ratna Kusumawardhani, M.Pd. → Prof`,
       ),
     );
     expect(text(inbox.html)).toMatch(

@@ -67,12 +67,18 @@ describe('The pages around real keys are usable by everyone', () => {
         await look(page, '/units/office', `${size}-office`);
         const person = await world.layang.people.checkSignIn('camat', demoPassword('camat'));
         await look(page, `/people/${person}`, `${size}-person-with-keys`);
+        await look(page, `/people/${person}/change`, `${size}-person-change`);
         const administrator = await world.layang.people.loadActor(1);
         if (administrator === undefined || person === undefined) throw new Error('nobody there');
         if (await world.layang.enrolment.hasKeys(person))
           await world.layang.enrolment.startKeysOver(administrator, person);
+        const text = await world.layang.people.getPerson(administrator, person);
+        const titleAfter = `${text.titleAfter}, M.${size.toUpperCase()}.`;
+        await world.layang.people.changePerson(administrator, person, { ...text, titleAfter });
+        await look(page, `/people/${person}`, `${size}-person-history`);
         await context.clearCookies();
         await signIn(page, 'camat');
+        await look(page, '/', `${size}-inbox-notices`);
         await look(page, '/account', `${size}-account-without-keys`);
         await context.close();
       },

@@ -53,20 +53,20 @@ export const accountHistoryWords = {
     en: 'Your signing keys were started over {by} on {at}.',
   },
   'notice.appointed': {
-    id: 'Anda ditunjuk: {subject}. Dicatat {by} pada {at}.',
-    en: 'You were appointed: {subject}. Recorded {by} on {at}.',
+    id: 'Penunjukan Anda dicatat {by} pada {at}.',
+    en: 'Your appointment was recorded {by} on {at}.',
   },
   'notice.appointment-ended': {
-    id: 'Penunjukan Anda diakhiri: {subject}. Dicatat {by} pada {at}.',
-    en: 'Your appointment was ended: {subject}. Recorded {by} on {at}.',
+    id: 'Penunjukan Anda diakhiri {by} pada {at}.',
+    en: 'Your appointment was ended {by} on {at}.',
   },
   'notice.name-changed': {
-    id: 'Nama atau gelar Anda diubah {by} pada {at}: {subject}. Sertifikat dan kunci tanda QR atas nama itu dibuat saat Anda menandatangani berikutnya.',
-    en: 'Your name or titles were changed {by} on {at}: {subject}. A certificate and seal keys in that name are made when you next sign.',
+    id: 'Nama atau gelar Anda diubah {by} pada {at}.',
+    en: 'Your name or titles were changed {by} on {at}.',
   },
   'notice.details-changed': {
-    id: 'Pangkat atau NIP Anda diubah {by} pada {at}: {subject}.',
-    en: 'Your rank or NIP was changed {by} on {at}: {subject}.',
+    id: 'Pangkat atau NIP Anda diubah {by} pada {at}.',
+    en: 'Your rank or NIP was changed {by} on {at}.',
   },
   'notice.ask': {
     id: 'Bukan Anda yang meminta, atau ada yang tidak benar? Hubungi {contacts} atau atasan Anda sebelum menandatangani apa pun.',
