@@ -84,7 +84,7 @@ const NewsRow = z.object({
   subject: z.string(),
   at: z.date(),
 });
-/** A letter whose status changed since the reader looked at it last. */
+/** A letter whose status changed since the reader looked at it last; of a secret one a notice says no subject. */
 export type StatusNews = z.infer<typeof NewsRow>;
 
 const MOST_NEWS = 50;
@@ -96,7 +96,7 @@ const MOST_NEWS = 50;
 export function listStatusNews(db: Sql, who: { personId: number; appointmentIds: number[] }): Promise<StatusNews[]> {
   return db.many(
     NewsRow,
-    sql`SELECT s.letter_id, s.code, n.text AS number, l.subject, s.at
+    sql`SELECT s.letter_id, s.code, n.text AS number, CASE WHEN l.security IN ('B', 'T') THEN l.subject ELSE '' END AS subject, s.at
         FROM letter_status s JOIN letter l ON l.id = s.letter_id JOIN issue i ON i.letter_id = l.id
           JOIN letter_number n ON n.id = i.number_id JOIN letter_version v ON v.id = l.current_version_id
           JOIN appointment d ON d.id = l.drafter_id

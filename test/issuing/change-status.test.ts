@@ -205,13 +205,17 @@ test('recipients and the drafter are told until they open the letter, and not of
   await world.layang.letters.readLetter(camat, letterId);
   expect(await newsOf(camat)).toEqual([]);
   await change({ letterId });
-  expect(await newsOf(camat)).toMatchObject([{ code: 'withdrawn' }]);
+  expect(await newsOf(camat)).toMatchObject([{ code: 'withdrawn', subject: expect.stringContaining('Undangan') }]);
   expect(await newsOf(world.chief)).toEqual([]);
   expect(await newsOf(await actorNamed(world.layang, 'analis'))).toEqual([]);
   await world.layang.letters.readLetter(camat, letterId);
   expect(await newsOf(camat)).toEqual([]);
   await change({ letterId, seen: await last(letterId), code: 'restored', reason: 7 });
   expect(await newsOf(camat)).toMatchObject([{ code: 'restored' }]);
+  const secret = await issue({ security: 'SR' });
+  await change({ letterId: secret });
+  const news = await world.layang.letterStatus.news(camat);
+  expect(news.find((item) => item.letterId === secret)).toMatchObject({ code: 'withdrawn', subject: '' });
 });
 
 test('lists and registers show it, and a search finds letters by how they stand', async () => {

@@ -43,7 +43,7 @@ async function withdrawnLetter(): Promise<number> {
     code: 'withdrawn',
     successorId: undefined,
     reason: 4,
-    remark: 'Rapat batal \u{1F600}',
+    remark: `Rapat batal \u{1F600} السلام ${'panjang'.repeat(12)} ${'panjang'.repeat(4)}`,
   });
   return letterId;
 }
