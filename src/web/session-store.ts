@@ -7,6 +7,11 @@ export async function endSessionsOf(db: Sql, personId: number, keep?: string): P
     DELETE FROM session WHERE sess #>> '{passport,user}' = ${String(personId)} AND sid <> ${keep ?? ''}`);
 }
 
+/** Stores what a session holds, only while there is one: a session that was ended meanwhile stays ended. */
+export async function updateSession(db: Sql, sid: string, sess: object, expire: Date): Promise<void> {
+  await db.run(sql`UPDATE session SET sess = ${JSON.stringify(sess)}::json, expire = ${expire} WHERE sid = ${sid}`);
+}
+
 /** What has expired on its own: sessions, counted guesses, remembered forms. */
 export async function sweepExpired(db: Sql, now: Date): Promise<void> {
   await db.run(sql`DELETE FROM session WHERE expire < ${now}`);

@@ -1,7 +1,7 @@
-import connectPgSimple from 'connect-pg-simple';
 import type { RequestHandler } from 'express';
 import session from 'express-session';
 import type { WebDeps } from './deps.ts';
+import { sessionStore } from './ended-stays-ended.ts';
 import type { WordKey } from './words.ts';
 
 declare module 'express-session' {
@@ -22,16 +22,10 @@ export const longestMs = 24 * 3_600_000;
 
 export function sessions(deps: Pick<WebDeps, 'settings' | 'db'>): RequestHandler {
   const https = deps.settings.appOrigin.startsWith('https:');
-  const Store = connectPgSimple(session);
   return session({
     name: https ? '__Host-layang' : 'layang',
     secret: deps.settings.secret,
-    store: new Store({
-      pool: deps.db.pool,
-      tableName: 'session',
-      createTableIfMissing: false,
-      pruneSessionInterval: false,
-    }),
+    store: sessionStore(deps.db, anonymousMs),
     resave: false,
     saveUninitialized: false,
     rolling: true,

@@ -123,6 +123,36 @@ describe('A stranger who guesses at the door', () => {
   });
 });
 
+describe('A session that was ended', () => {
+  it('is not brought back by a request of its own that was under way', async () => {
+    const made2 = await enter(app, 'made');
+    const thief = client(app.origin);
+    for (const [name, value] of made2.cookies) thief.cookies.set(name, value);
+    const { people } = app.deps;
+    const { chooseLanguage } = people;
+    let arrived = () => {};
+    let goOn = () => {};
+    const under = new Promise<void>((resolve) => {
+      arrived = resolve;
+    });
+    people.chooseLanguage = async (...args) => {
+      arrived();
+      await new Promise<void>((resolve) => {
+        goOn = resolve;
+      });
+      return chooseLanguage(...args);
+    };
+    const late = thief.send('/account', { language: 'id' }, '/account/language');
+    await under;
+    people.chooseLanguage = chooseLanguage;
+    await made.send('/account', {}, '/account/sign-out-everywhere');
+    goOn();
+    expect((await late).status).toBe(303);
+    expect((await thief.get('/account')).location).toMatch(/^\/sign-in/);
+    expect((await made2.get('/account')).location).toMatch(/^\/sign-in/);
+  });
+});
+
 describe('A link to come in', () => {
   it('ends what was open under the old password', async () => {
     const stranger = await enter(app, 'joko');
