@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto';
-import type pg from 'pg';
 import { z } from 'zod';
 import type { Database, Sql } from './database.ts';
 import { sql } from './sql.ts';
@@ -18,21 +17,28 @@ export interface Instance {
 }
 
 export function openInstance(db: Database): Instance {
-  let held: Promise<{ number: number; client: pg.PoolClient }> | undefined;
+  let held: Promise<{ number: number; letGo(): void }> | undefined;
 
-  async function take(): Promise<{ number: number; client: pg.PoolClient }> {
-    const client = await db.pool.connect();
+  async function take(): Promise<{ number: number; letGo(): void }> {
+    const client = await db.pool.connect().catch((error: unknown) => {
+      held = undefined;
+      throw error;
+    });
     const number = randomInt(1, 2 ** 31 - 1);
-    try {
-      client.once('error', () => {
-        held = undefined;
-        client.release(true);
-      });
-      await client.query('SELECT pg_advisory_lock($1, $2)', [LIVING, number]);
-      return { number, client };
-    } catch (error) {
+    let released = false;
+    // The server may cut a connection that we have just let go, or say so twice: each of them would be a second release.
+    const letGo = () => {
+      if (released) return;
+      released = true;
       held = undefined;
       client.release(true);
+    };
+    try {
+      client.once('error', letGo);
+      await client.query('SELECT pg_advisory_lock($1, $2)', [LIVING, number]);
+      return { number, letGo };
+    } catch (error) {
+      letGo();
       throw error;
     }
   }
@@ -44,9 +50,8 @@ export function openInstance(db: Database): Instance {
     },
     async close() {
       if (!held) return;
-      const { client } = await held;
-      held = undefined;
-      client.release(true);
+      const taken = await held.catch(() => undefined);
+      taken?.letGo();
     },
   };
 }
