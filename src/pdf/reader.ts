@@ -4,7 +4,7 @@ import { inflate, unpredict } from './filters.ts';
 import { type IndirectObject, readIndirectAt } from './indirect-object.ts';
 import { ObjectStream } from './object-stream.ts';
 import { isKind, type PdfArray, type PdfDict, type PdfObject, type PdfRef, type PdfStream } from './objects.ts';
-import { openProtection, type Protection } from './protection.ts';
+import { type FoundKeys, openProtection, type Protection } from './protection.ts';
 import { readSections, type Sections } from './sections.ts';
 import { textOf } from './text-string.ts';
 
@@ -34,12 +34,14 @@ const LONGEST_REFERENCE_CHAIN = 16;
 export interface OpenOptions {
   /** Of a user or the owner; without it the empty one, which asks nothing of anybody. */
   password?: Buffer;
+  /** What deriving has given before, for all revisions of one file: it is made to be slow. */
+  keys?: FoundKeys;
 }
 
 /** Throws PdfDamage if the header, `startxref` or a cross-reference section cannot be read. The bytes are not copied. */
 export function openPdf(input: Uint8Array, options: OpenOptions = {}): PdfDocument {
   const bytes = Buffer.from(input.buffer, input.byteOffset, input.byteLength);
-  return new PdfDocument(bytes, readSections(bytes), options);
+  return new PdfDocument(bytes, readSections(bytes), { keys: new Map(), ...options });
 }
 
 export class PdfDocument {
@@ -92,9 +94,15 @@ export class PdfDocument {
     return this.sections.some(({ trailer }) => (trailer.entries.get('Encrypt') ?? null) !== null);
   }
 
+  /** @throws PdfDamage when the encryption dictionary cannot be read */
+  get protection(): Protection {
+    this.#protection ??= openProtection(this, this.#options);
+    return this.#protection;
+  }
+
   /** Whether a password is needed that is not there, or another security handler than the standard one. */
   get locked(): boolean {
-    return this.#readProtection().locked;
+    return this.protection.locked;
   }
 
   /** Whether any section is a table with a stream beside it, which old readers overlook. */
@@ -133,7 +141,7 @@ export class PdfDocument {
     if (this.#reading.has(number)) throw new PdfDamage('object', `object ${number} needs itself to be read`);
     this.#reading.add(number);
     try {
-      const found = this.#readProtection().plain(this.#read(number, this.entry(number)));
+      const found = this.protection.plain(this.#read(number, this.entry(number)));
       this.#indirects.set(number, found);
       return found;
     } catch (error) {
@@ -155,11 +163,6 @@ export class PdfDocument {
       throw new PdfDamage('object', `object ${number} expected, ${found.number} found`, entry.offset);
     }
     return found;
-  }
-
-  #readProtection(): Protection {
-    this.#protection ??= openProtection(this, this.#options.password);
-    return this.#protection;
   }
 
   /** The object stream with this number. */

@@ -4,6 +4,7 @@ import { readDer } from '../certificates/der.ts';
 import { findRevocation, type RevocationMaterial } from '../certificates/revocation.ts';
 import type { SignatureInPdf } from '../pdf/signature-dictionaries.ts';
 import { type CmsVerdict, judgeSignedData } from './cms-verdict.ts';
+import { isRightMac } from './pdf-mac.ts';
 import type { ChainReport, Constraint, SignatureTimeStamp } from './report.ts';
 import { embeddedRevocation, type ValidationMaterial } from './security-store.ts';
 import { cmsOids, readSignedData, type SignedData } from './signed-data.ts';
@@ -109,10 +110,19 @@ export function judgeTimeStamps(verdict: CryptoVerdict, trust: Trust): Signature
 }
 
 /** What is wrong with the unsigned half of the CMS: nothing that the signature value would notice. */
-export function unsignedConstraints(verdict: CryptoVerdict, stamps: readonly SignatureTimeStamp[]): Constraint[] {
+export function unsignedConstraints(
+  verdict: CryptoVerdict,
+  stamps: readonly SignatureTimeStamp[],
+  covered: readonly Uint8Array[],
+  macKey: Buffer | undefined,
+): Constraint[] {
   const attributes = verdict.signerInfo?.unsignedAttributes ?? [];
   const broken = stamps.some(({ intact, strayCertificates }) => !intact || strayCertificates.length > 0);
-  const unknown = attributes.some(({ type }) => type !== cmsOids.signatureTimeStamp);
+  const signature = verdict.signerInfo?.signature ?? Buffer.alloc(0);
+  const grounds = { key: macKey, covered, signature };
+  const unknown = attributes.some(
+    (attribute) => attribute.type !== cmsOids.signatureTimeStamp && !isRightMac(attribute, grounds),
+  );
   return [
     ...(broken ? (['broken-time-stamp'] as const) : []),
     ...(unknown ? (['unknown-unsigned-attribute'] as const) : []),

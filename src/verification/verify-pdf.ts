@@ -132,13 +132,16 @@ function judgeAll(history: History, signatures: readonly SignatureInPdf[], trust
 }
 
 function judgeCrypto(history: History, signature: SignatureInPdf, kind: FirstPass['kind']): CryptoVerdict | undefined {
-  const { contents, byteRange, subFilter } = signature;
+  const { contents, subFilter } = signature;
   if (kind === undefined || contents === undefined) return undefined;
+  return judgeContents(contents.bytes, coveredBytes(history, signature), kind, subFilter);
+}
+
+function coveredBytes(history: History, { byteRange }: SignatureInPdf): Buffer[] {
   const [start = 0, length = 0, second = 0, rest = 0] = byteRange?.numbers ?? [];
   const { bytes } = history.document;
   const within = [start, length, second, rest].every((n) => n >= 0 && n <= bytes.length);
-  const covered = within ? [bytes.subarray(start, start + length), bytes.subarray(second, second + rest)] : [];
-  return judgeContents(contents.bytes, covered, kind, subFilter);
+  return within ? [bytes.subarray(start, start + length), bytes.subarray(second, second + rest)] : [];
 }
 
 function oldestSigned(passes: readonly FirstPass[]): number {
@@ -208,7 +211,7 @@ function judgeOne(
     ...(document.hybrid ? (['hybrid-file'] as const) : []),
     ...(protection.unknownTransform ? (['unknown-transform'] as const) : []),
     ...(order === undefined ? [] : [order]),
-    ...unsignedConstraints(judgedCrypto, timeStamps),
+    ...unsignedConstraints(judgedCrypto, timeStamps, coveredBytes(history, signature), document.protection.macKey),
   ];
   const facts = {
     field: signature.field.name,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { readCertificateFile } from '../../src/certificates/certificate.ts';
 import { isKind, pdfDict, withEntries } from '../../src/pdf/objects.ts';
 import { findPage } from '../../src/pdf/pages.ts';
 import { openPdf } from '../../src/pdf/reader.ts';
@@ -71,7 +72,7 @@ describe('a signed letter that the empty password opens', () => {
     const signed = await signEncrypted(protectedLetter(['256']));
     const gap = gapOf(signed);
     const praised: number[] = [];
-    for (let at = 0; at < signed.length; at += 7) {
+    for (let at = 0; at < signed.length; at += 29) {
       if (at >= gap.start && at < gap.end) continue;
       const copy = Buffer.from(signed);
       copy[at] = (copy[at] ?? 0) ^ 1;
@@ -188,12 +189,13 @@ describeWith('corpus/signed', 'encrypted files of others', (folder) => {
   const rows = lines.map((line) => line.split('\t')).filter(([file = '']) => /crypt_|encrypted_with/.test(file));
   const passworded = rows.filter(([file = '', , , , , basis = '']) => !/PUBKEY/.test(file) && intact.test(basis));
 
+  const anchorOf = (name: string) =>
+    readCertificateFile(readFileSync(join(folder, `anchors/pyhanko-${name}.pem`))).map(({ der }) => der);
+
   it.each(passworded)('%s is judged with the password', (file, _kind, _intact, covers, later) => {
-    const pem = readFileSync(join(folder, 'anchors/pyhanko-testing_ca-root.pem'), 'latin1');
-    const body = /-----BEGIN CERTIFICATE-----([^-]*)/.exec(pem)?.[1] ?? '';
     for (const password of ['ownersecret', 'usersecret']) {
       const report = verifyPdf(readFileSync(join(folder, String(file))), {
-        anchors: [Buffer.from(body, 'base64')],
+        anchors: anchorOf('testing_ca-root'),
         at: new Date('2020-11-01T00:00:00Z'),
         password: Buffer.from(password),
       });
@@ -201,5 +203,30 @@ describeWith('corpus/signed', 'encrypted files of others', (folder) => {
       expect(report.signatures[0]?.coversWholeFile).toBe(covers === 'yes');
       expect(report.signatures[0]?.laterChanges.level).toBe(later);
     }
+  });
+
+  const authenticated = [
+    ['pdf_mac_pades', 2],
+    ['signed_file_diff_proxied_objs', 2],
+  ] as const;
+  it.each(authenticated)('%s authenticates itself with its key, in every byte of the code', (name, count) => {
+    const bytes = readFileSync(join(folder, `pyhanko-tests__files__test_${name}.pdf`));
+    const anchors = anchorOf('testing_ca-root');
+    const verify = (file: Buffer) =>
+      verifyPdf(file, { anchors, at: new Date('2020-11-01T00:00:00Z'), password: Buffer.from('secret') });
+    const report = verify(bytes);
+    expect(report.signatures).toHaveLength(count);
+    expect(report.signatures.map(({ constraints }) => constraints)).toEqual([[], []]);
+    // id-aa-pdfMacData in the hexadecimal text of /Contents.
+    const start = bytes.indexOf('06062881FA040102');
+    expect(start).toBeGreaterThan(0);
+    const unnoticed: number[] = [];
+    for (let at = start; at < start + 2 * 378; at += 31) {
+      const copy = Buffer.from(bytes);
+      copy[at] = copy[at] === 0x30 ? 0x31 : 0x30;
+      const [signature] = verify(copy).signatures;
+      if (signature?.intact && signature.constraints.length === 0) unnoticed.push(at);
+    }
+    expect(unnoticed).toEqual([]);
   });
 });
