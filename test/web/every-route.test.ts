@@ -34,6 +34,8 @@ async function everything(): Promise<string> {
     'appointment',
     'duty',
     'invitation',
+    'account_event',
+    'account_event_read',
     'letter',
     'decision',
     'letter_number',
