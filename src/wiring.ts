@@ -9,6 +9,7 @@ import { hasPassphrase } from './custody/open-passphrase.ts';
 import { openServiceKeys } from './custody/service-keys.ts';
 import { openDocumentStore } from './documents/document-store.ts';
 import { changePersonAndKeys } from './issuing/change-person.ts';
+import { demandSameDatabase } from './issuing/demand-same-database.ts';
 import { demandSeparateOrigins } from './issuing/demand-separate-origins.ts';
 import { enrolByInvitation, enrolOfficial } from './issuing/enrol-official.ts';
 import { completeOffice, establishOffice } from './issuing/establish-office.ts';
@@ -69,6 +70,8 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
     const instance = openInstance(db);
     closing.push(() => instance.close());
 
+    const documents = openDocumentStore(join(config.dataDir, 'documents'));
+    await demandSameDatabase(db, documents);
     const keys = await openServiceKeys(config.dataDir, { databaseIsNew: (await findOffice(db)) === undefined });
     const custody = openCustody({
       db,
@@ -76,7 +79,6 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
       keyEncryption: keys.keyEncryption,
       ...(options.kdf === undefined ? {} : { kdf: options.kdf }),
     });
-    const documents = openDocumentStore(join(config.dataDir, 'documents'));
     const typesetter = openTypesetter({ processes: config.typesettingWorkers });
     closing.push(() => typesetter.close());
     const previewer = openPreviewer();
