@@ -122,5 +122,5 @@ test.each([
     );
     expect(rows).toBe(counted);
   },
-  300_000,
+  900_000,
 );
