@@ -174,10 +174,23 @@ const strongCurves = new Set([
   'brainpoolP512r1',
 ]);
 
-/** The key inside a SubjectPublicKeyInfo, undefined when OpenSSL cannot read it. */
+const MOST_KEYS = 200;
+const readKeys = new Map<string, KeyObject>();
+
+/**
+ * The key inside a SubjectPublicKeyInfo, undefined when OpenSSL cannot read it. The last ones are remembered: reading a key
+ * costs more than checking a signature with it, and the authority's are asked for with every letter.
+ */
 export function readPublicKey(spki: Buffer): KeyObject | undefined {
+  const name = spki.toString('latin1');
+  const known = readKeys.get(name);
+  if (known !== undefined) return known;
   try {
-    return createPublicKey({ key: spki, format: 'der', type: 'spki' });
+    const key = createPublicKey({ key: spki, format: 'der', type: 'spki' });
+    const [oldest] = readKeys.keys();
+    if (readKeys.size >= MOST_KEYS && oldest !== undefined) readKeys.delete(oldest);
+    readKeys.set(name, key);
+    return key;
   } catch {
     return undefined;
   }

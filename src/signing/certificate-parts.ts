@@ -1,4 +1,5 @@
-import { createPublicKey, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { readPublicKey } from '../certificates/algorithms.ts';
 import { derChildren, readDer } from '../certificates/der.ts';
 import { Fault } from '../errors.ts';
 
@@ -22,9 +23,11 @@ export function partsOf(certificate: Buffer): CertificateParts {
   if (serial?.tag !== 0x02 || issuer?.tag !== 0x30 || subjectPublicKey?.tag !== 0x30) {
     throw new Fault('read the signing certificate');
   }
+  const publicKey = readPublicKey(subjectPublicKey.raw);
+  if (publicKey === undefined) throw new Fault('read the key of the signing certificate');
   return {
     issuer: issuer.content.toString('latin1'),
     serial: serial.content.toString('latin1'),
-    publicKey: createPublicKey({ key: subjectPublicKey.raw, format: 'der', type: 'spki' }),
+    publicKey,
   };
 }

@@ -6,25 +6,29 @@ const locale = { id: 'id-ID', en: 'en-GB' } as const;
 
 /** Making a formatter takes a hundred times as long as using it; there are a handful of zones and two languages. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
-function formatter(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${language} ${JSON.stringify(options)}`;
-  const known = formatters.get(key) ?? new Intl.DateTimeFormat(language, options);
-  formatters.set(key, known);
-  return known;
+function formatter(kind: 'date' | 'time', language: string, timeZone: string): Intl.DateTimeFormat {
+  const key = `${kind} ${language} ${timeZone}`;
+  const known = formatters.get(key);
+  if (known !== undefined) return known;
+  const parts =
+    kind === 'date'
+      ? ({ day: 'numeric', month: 'long', year: 'numeric' } as const)
+      : ({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const);
+  const made = new Intl.DateTimeFormat(language, { ...parts, timeZone });
+  formatters.set(key, made);
+  return made;
 }
 
 /** "21 November 2026", of an instant in the office's zone or of a calendar date `YYYY-MM-DD`. */
 export function longDate(date: Date | string, timeZone: string, language: Language): string {
-  const options = { day: 'numeric', month: 'long', year: 'numeric' } as const;
-  if (date instanceof Date) return formatter(locale[language], { ...options, timeZone }).format(date);
+  if (date instanceof Date) return formatter('date', locale[language], timeZone).format(date);
   if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) throw new Fault('a calendar date reads YYYY-MM-DD');
-  return formatter(locale[language], { ...options, timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
+  return formatter('date', locale[language], 'UTC').format(new Date(`${date}T00:00:00Z`));
 }
 
 /** "14.05 WIB". */
 export function clockTime(instant: Date, timeZone: string): string {
-  const parts = formatter('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-  return `${parts.format(instant).replace(':', '.')} ${zoneName(timeZone)}`;
+  return `${formatter('time', 'en-GB', timeZone).format(instant).replace(':', '.')} ${zoneName(timeZone)}`;
 }
 
 /** "21 November 2026 pukul 14.05 WIB". */
