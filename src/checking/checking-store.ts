@@ -55,6 +55,18 @@ const issued = sql`
   LEFT JOIN letter_number n ON n.id = oi.number_id
   LEFT JOIN letter ol ON ol.id = oi.letter_id`;
 
+const stampRow = z.object({ letterId: z.number(), lastStatus: z.number().nullable() });
+
+/** What changes when anything about an issued letter does: the letter and its last change of status. Undefined: not issued. */
+export async function findStamp(db: Sql, token: string): Promise<string | undefined> {
+  const row = await db.maybe(
+    stampRow,
+    sql`SELECT i.letter_id, (SELECT max(id) FROM letter_status s WHERE s.letter_id = i.letter_id) AS last_status
+        FROM issue i WHERE i.token = ${token}`,
+  );
+  return row && `${row.letterId}/${row.lastStatus ?? 0}`;
+}
+
 /** Only what is issued is known here: a token of an unfinished act answers like one that never was. */
 export function findIssuedByToken(db: Sql, token: string): Promise<IssuedLetter | undefined> {
   return db.maybe(issuedRow, sql`${issued} WHERE i.token = ${token}`);

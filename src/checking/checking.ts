@@ -8,6 +8,7 @@ import { type CheckFileDeps, checkFile, issuedPart } from './check-file.ts';
 import { lookUpCode } from './look-up-code.ts';
 import type { Enquiry } from './outcome.ts';
 import { firstPagePictures, type PictureDeps } from './page-picture.ts';
+import { rememberLetters } from './remember-letters.ts';
 
 export interface CheckingDeps extends CheckFileDeps, PictureDeps {
   clock: Clock;
@@ -25,7 +26,8 @@ export interface OfficeFacts {
 /** Everything the check pages ask. It only reads: of a check nothing is written down. */
 export function openChecking(deps: CheckingDeps) {
   const office = rememberFor(60_000, deps.clock, () => officeFacts(deps.db, deps.host));
-  const lookUp = { db: deps.db, clock: deps.clock, hosts: async () => (await office()).hosts };
+  const hosts = async () => (await office()).hosts;
+  const lookUp = { db: deps.db, clock: deps.clock, hosts, findLetter: rememberLetters(deps) };
   return {
     office,
     lookUp: (enquiry: Enquiry) => lookUpCode(lookUp, enquiry),

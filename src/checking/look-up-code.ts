@@ -4,7 +4,7 @@ import { parseContent } from '../seal/content.ts';
 import { listSealKeysByKid } from '../seal/directory-store.ts';
 import { readTypedCode, type Scan } from '../seal/qr-url.ts';
 import { isToken } from '../seal/token.ts';
-import { findIssuedByToken, type IssuedLetter } from './checking-store.ts';
+import type { IssuedLetter } from './checking-store.ts';
 import { judgeSeal } from './judge-seal.ts';
 import { publicLetter } from './letter-fields.ts';
 import { publicStanding } from './letter-standing.ts';
@@ -15,6 +15,7 @@ export interface LookUpDeps {
   clock: Clock;
   /** This installation's host and the former ones of the trust note. */
   hosts: () => Promise<readonly string[]>;
+  findLetter: (token: string) => Promise<IssuedLetter | undefined>;
 }
 
 /**
@@ -26,7 +27,7 @@ export async function lookUpCode(deps: LookUpDeps, enquiry: Enquiry): Promise<Ou
   if (scan.outcome === 'other-host') return { code: 'other-host', host: scan.host };
   if (scan.outcome === 'seal') return lookUpSeal(deps, scan);
   if (scan.outcome !== 'code') return { code: scan.outcome };
-  const letter = await findIssuedByToken(deps.db, scan.token);
+  const letter = await deps.findLetter(scan.token);
   return letter ? registered(letter, scan.page) : { code: 'not-registered' };
 }
 
@@ -40,7 +41,7 @@ async function lookUpSeal(deps: LookUpDeps, scan: Extract<Scan, { outcome: 'seal
   const keys = await listSealKeysByKid(deps.db, scan.parsed.kid);
   const verdict = judgeSeal(scan.host, scan.token, scan.parsed, keys, deps.clock());
   if (verdict.code !== 'valid') return { code: verdict.code };
-  const letter = await findIssuedByToken(deps.db, scan.token);
+  const letter = await deps.findLetter(scan.token);
   // A well-signed seal of an act that was never finished is not the seal of the letter that was issued.
   return letter?.sealHash.equals(verdict.sealHash) ? registered(letter) : { code: 'not-registered' };
 }
