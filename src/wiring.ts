@@ -12,7 +12,7 @@ import { changePersonAndKeys } from './issuing/change-person.ts';
 import { demandSameDatabase } from './issuing/demand-same-database.ts';
 import { demandSeparateOrigins } from './issuing/demand-separate-origins.ts';
 import { enrolByInvitation, enrolOfficial } from './issuing/enrol-official.ts';
-import { completeOffice, establishOffice } from './issuing/establish-office.ts';
+import { completeOffice } from './issuing/establish-office.ts';
 import { fileCopy } from './issuing/file-copy.ts';
 import { issuedFacts } from './issuing/issued-facts.ts';
 import { issuingJobs } from './issuing/issuing-jobs.ts';
@@ -47,8 +47,6 @@ import type { WebDeps } from './web/deps.ts';
 const CHECK_PAGE_DPI = 80;
 
 export interface WiringOptions {
-  /** The database to use; by default `config.databaseUrl` or the embedded server. */
-  databaseUrl?: string;
   /** Other parameters for the passphrase derivation: tests and the bench. */
   kdf?: Kdf;
   /** Connections at most. */
@@ -63,7 +61,7 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
     closing.length = 0;
   };
   try {
-    const url = options.databaseUrl ?? config.databaseUrl ?? (await embedded());
+    const url = config.databaseUrl ?? (await embedded());
     await migrate(url);
     const db = openDatabase(url, options.pool === undefined ? {} : { max: options.pool });
     closing.push(() => db.close());
@@ -120,7 +118,6 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
           return personId;
         },
       },
-      establishOffice: (input: Parameters<typeof establishOffice>[1]) => establishOffice(office, input),
       enrolment: {
         hasKeys: (personId: number) => hasPassphrase(custody, personId),
         enrol: ({ passphrase, ...input }: { token: string; password: string; passphrase: string | undefined }) =>

@@ -1,4 +1,4 @@
-import { createHash, type KeyObject, X509Certificate } from 'node:crypto';
+import { createHash, type KeyObject } from 'node:crypto';
 import { readPublicKey } from './algorithms.ts';
 import { type CertificateExtensions, readExtensions } from './certificate-extensions.ts';
 import {
@@ -96,11 +96,6 @@ export function issuerText(certificate: Certificate): string {
 export function signerName(certificate: Certificate): string {
   const attributes = safely(() => nameAttributes(certificate.subject)) ?? [];
   return attributes.findLast(({ label }) => label === 'CN')?.value ?? subjectText(certificate);
-}
-
-/** Whether OpenSSL can read it too; a certificate that only we understand is not one to rely on. */
-export function opensslReads(certificate: Certificate): boolean {
-  return safely(() => new X509Certificate(certificate.der)) !== undefined;
 }
 
 function safely<Value>(read: () => Value): Value | undefined {

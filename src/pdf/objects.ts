@@ -50,15 +50,6 @@ export interface PdfStream {
   readonly end: number;
 }
 
-export type PdfKind = 'null' | 'boolean' | 'number' | 'name' | 'string' | 'ref' | 'array' | 'dict' | 'stream';
-
-export function kindOf(object: PdfObject): PdfKind {
-  if (object === null) return 'null';
-  if (typeof object === 'boolean') return 'boolean';
-  if (typeof object === 'number') return 'number';
-  return object.kind;
-}
-
 type Complex = Exclude<PdfObject, null | boolean | number>;
 
 /** Narrows to one of the kinds that are JavaScript objects: `isKind(object, 'dict')`. */

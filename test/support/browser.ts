@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { afterAll } from '@jest/globals';
+import { afterAll, expect } from '@jest/globals';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 
 const require = createRequire(import.meta.url);
@@ -59,4 +59,24 @@ interface AxeResults {
 /** Whether anything sticks out to the right: at 360 px, or at 320 px, which is 400 % zoom. */
 export async function overflows(page: Page): Promise<boolean> {
   return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+}
+
+const PICTURES = process.env.LAYANG_PICTURES;
+
+/** A page as a desk, one zoomed to 400 %, a dark phone and a phone show it: nothing for axe to find, nothing that sticks out. */
+export async function lookEverywhere(page: Page, name: string): Promise<void> {
+  for (const [size, width, height, colorScheme] of [
+    ['desk', 1280, 900, 'light'],
+    ['zoomed', 320, 700, 'light'],
+    ['dark', 360, 740, 'dark'],
+    ['phone', 360, 740, 'light'],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ colorScheme });
+    const where = `${size}-${name}`;
+    // The desk has the phone's elements and colours; only its width is in question, as when zoomed.
+    if (size === 'phone' || size === 'dark') expect([where, await axeFindings(page)]).toEqual([where, []]);
+    expect([where, await overflows(page)]).toEqual([where, false]);
+    if (PICTURES !== undefined) await page.screenshot({ path: `${PICTURES}/${where}.png`, fullPage: true });
+  }
 }

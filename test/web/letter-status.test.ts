@@ -1,12 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Page } from 'playwright-core';
 import { z } from 'zod';
 import { demoPassword } from '../../src/demo/regency.ts';
 import { sql } from '../../src/postgres/sql.ts';
 import { type CheckWorld, checkWorld, type IssuedForTest } from '../checking/check-world.ts';
-import { axeFindings, openWindow, overflows } from '../support/browser.ts';
+import { lookEverywhere, openWindow } from '../support/browser.ts';
 import { type Client, client, hiddenFields } from '../support/client.ts';
 import { judged } from '../support/judge.ts';
 
@@ -141,26 +140,6 @@ describe('An issued letter', () => {
   });
 });
 
-const PICTURES = process.env.LAYANG_PICTURES;
-
-/** As a phone, a dark phone, a desk and one zoomed to 400 % show it. */
-async function look(page: Page, name: string): Promise<void> {
-  for (const [size, width, height, colorScheme] of [
-    ['desk', 1280, 900, 'light'],
-    ['zoomed', 320, 700, 'light'],
-    ['dark', 360, 740, 'dark'],
-    ['phone', 360, 740, 'light'],
-  ] as const) {
-    await page.setViewportSize({ width, height });
-    await page.emulateMedia({ colorScheme });
-    const where = `${size}-${name}`;
-    // The desk has the phone's elements and colours; only its width is in question, as when zoomed.
-    if (size === 'phone' || size === 'dark') expect([where, await axeFindings(page)]).toEqual([where, []]);
-    expect([where, await overflows(page)]).toEqual([where, false]);
-    if (PICTURES !== undefined) await page.screenshot({ path: `${PICTURES}/${where}.png`, fullPage: true });
-  }
-}
-
 judged(
   ['chromium'],
   'at 360 px: an official withdraws a letter, a citizen sees it, it is restored',
@@ -182,31 +161,31 @@ judged(
     await page.goto(origin + path);
     await page.click('a:has-text("Cabut, gantikan, atau ralat")');
     await page.waitForURL(/\/status$/);
-    await look(page, 'status');
+    await lookEverywhere(page, 'status');
     await page.click('main form button');
     await page.waitForSelector('.govuk-error-summary');
-    await look(page, 'status-errors');
+    await lookEverywhere(page, 'status-errors');
     await page.check('input[value=withdrawn]');
     await page.selectOption('#reason', '1');
     await page.fill('#remark', 'Tanggal rapat keliru.');
     await page.click('main form button');
     await page.waitForURL(origin + path);
     await page.waitForLoadState('networkidle');
-    await look(page, 'letter-withdrawn');
+    await lookEverywhere(page, 'letter-withdrawn');
     await page.goto(`${origin}/letters?state=withdrawn`);
-    await look(page, 'letters-withdrawn');
+    await lookEverywhere(page, 'letters-withdrawn');
     await page.goto(`${origin}/registers`);
-    await look(page, 'register-withdrawn');
+    await lookEverywhere(page, 'register-withdrawn');
 
     await citizen.page.reload();
     expect(await citizen.page.textContent('h1')).toMatch(/^Dicabut sejak /);
-    await look(citizen.page, 'check-withdrawn');
+    await lookEverywhere(citizen.page, 'check-withdrawn');
     await citizen.page
       .locator('#file')
       .setInputFiles({ name: 's.pdf', mimeType: 'application/pdf', buffer: letter.pdf });
     await citizen.page.getByRole('button', { name: 'Periksa berkas' }).click();
     await citizen.page.getByText('Berkas identik dengan yang terbit').waitFor();
-    await look(citizen.page, 'check-file-withdrawn');
+    await lookEverywhere(citizen.page, 'check-file-withdrawn');
 
     await page.goto(`${origin}${path}/status`);
     await page.check('input[value=restored]');
@@ -219,10 +198,10 @@ judged(
     await page.selectOption('#reason', '1');
     await page.click('main form button');
     await page.waitForURL(origin + path);
-    await look(page, 'letter-corrected');
+    await lookEverywhere(page, 'letter-corrected');
     await citizen.page.goto(`${origin}/${letter.token}`);
     expect(await citizen.page.textContent('h1')).toBe(`Diralat oleh ${successor.number}`);
-    await look(citizen.page, 'check-corrected');
+    await lookEverywhere(citizen.page, 'check-corrected');
 
     const recipient = await openWindow({ width: 360 });
     await recipient.page.goto(`${origin}/sign-in`);
@@ -231,7 +210,7 @@ judged(
     await recipient.page.click('button[type=submit]');
     await recipient.page.waitForURL((url) => url.pathname === '/');
     expect(await recipient.page.textContent('main')).toContain(`Surat ${letter.number} diralat`);
-    await look(recipient.page, 'inbox-news');
+    await lookEverywhere(recipient.page, 'inbox-news');
     for (const { context } of [official, citizen, recipient]) await context.close();
   },
   120_000,

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { TestApp } from '../support/app.ts';
 import { builtAssets } from '../support/assets.ts';
-import { axeFindings, openWindow, overflows, type Window } from '../support/browser.ts';
+import { lookEverywhere, openWindow, type Window } from '../support/browser.ts';
 import { judged } from '../support/judge.ts';
 import { faultsOf, passphrase, positionId, startLetterApp, type Who } from './letters-office.ts';
 import { password } from './office.ts';
@@ -15,25 +15,11 @@ beforeAll(async () => {
 
 /** Three officials' browsers side by side, every page looked at four times. */
 const SLOW = 240_000;
-const PICTURES = process.env.LAYANG_PICTURES;
 
 /** Every page that the journey passes, as a phone, a desk, a dark phone and one zoomed to 400 % show it. */
 async function look(page: Page, name: string): Promise<void> {
   expect([name, faultsOf(app)]).toEqual([name, []]);
-  for (const [size, width, height, colorScheme] of [
-    ['desk', 1280, 900, 'light'],
-    ['zoomed', 320, 700, 'light'],
-    ['dark', 360, 740, 'dark'],
-    ['phone', 360, 740, 'light'],
-  ] as const) {
-    await page.setViewportSize({ width, height });
-    await page.emulateMedia({ colorScheme });
-    const where = `${size}-${name}`;
-    // The desk has the phone's elements and colours; only its width is in question, as when zoomed.
-    if (size === 'phone' || size === 'dark') expect([where, await axeFindings(page)]).toEqual([where, []]);
-    expect([where, await overflows(page)]).toEqual([where, false]);
-    if (PICTURES !== undefined) await page.screenshot({ path: `${PICTURES}/${where}.png`, fullPage: true });
-  }
+  await lookEverywhere(page, name);
 }
 
 async function enter(size: Window, username: Who) {
