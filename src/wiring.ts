@@ -156,6 +156,7 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
         publicOrigin: config.publicOrigin,
         trustProxy: config.trustProxy,
         secret,
+        receivedDirectory: join(config.dataDir, 'received'),
       },
       clock,
       log,

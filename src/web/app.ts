@@ -8,7 +8,8 @@
  * (3) Write `views/<room>/<page>.njk` extending `layout.njk`; forms use the macros of `macros/form.njk`, imported `with
  * context`, which carry the CSRF token and the field that makes two clicks one. (4) Write the sentences in
  * `words/<room>.ts` as `{ id, en }` and add the catalogue to `words.ts`. A POST reads its form with `visit.submit({ schema,
- * act, again })`: what is wrong is shown beside the fields, what was typed stays. The access is only the door: the act
+ * act, again })`: what is wrong is shown beside the fields, what was typed stays. A form that brings files says so
+ * (`form_` with `files: true`, `receives` on the route) and takes them with `visit.file()` within `act`. The access is only the door: the act
  * itself asks `people/permissions.ts`. The check pages (`pages/check/`) stand before the session and have rules of their own.
  */
 import express, { type Express } from 'express';

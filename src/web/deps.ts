@@ -30,6 +30,8 @@ export interface WebSettings {
   trustProxy: number;
   /** At least 32 random characters, the same for every process: signs cookies. */
   secret: string;
+  /** Where files lie between their coming in and the answer; made when the first one comes. */
+  receivedDirectory: string;
   /** Where layang.css, the fonts and pictures lie after `npm run build`; by default beside this file. */
   publicDirectory?: string;
 }

@@ -1,6 +1,6 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import type { Office } from '../people/office-store.ts';
-import { demand } from '../people/permissions.ts';
+import { demand, may } from '../people/permissions.ts';
 import { csrfToken, formNotOurs, isOurForm } from './csrf.ts';
 import type { WebDeps } from './deps.ts';
 import { type Frame, frameForEverybody, officeReader } from './frame.ts';
@@ -10,6 +10,7 @@ import { officials } from './officials.ts';
 import { drawOnce, onlyOnce } from './once.ts';
 import { officialRoutes } from './pages/routes.ts';
 import { showSignIn } from './pages/sign-in.ts';
+import { filesReceiver, removeReceived } from './receive-files.ts';
 import { rememberPattern } from './request-log.ts';
 import { matching, type Route } from './routes.ts';
 import { sessions } from './session.ts';
@@ -32,7 +33,7 @@ export function officialPages(deps: WebDeps, views: Views): Router {
   known.use(sessions(deps));
   known.use(...door.recognise);
   known.use(express.urlencoded({ extended: false, limit: '512kb', parameterLimit: MOST_FIELDS }));
-  known.use(refuseZeroBytes);
+  const receive = filesReceiver(deps.settings.receivedDirectory);
   for (const route of routes) {
     const pattern = express.Router();
     pattern[route.method === 'GET' ? 'get' : 'post'](
@@ -43,11 +44,19 @@ export function officialPages(deps: WebDeps, views: Views): Router {
         next();
       },
       known,
+      ...(route.receives === undefined
+        ? []
+        : [receive(route.receives, (req) => isOurForm(req) && mayEnter(route, req))]),
+      refuseZeroBytes,
       async (req, res) => {
-        const visit = visitOf({ deps, views, existing, req, res, office: await office() });
-        if (isOurForm(req))
-          await onlyOnce({ db: deps.db, req, res, now: visit.now }, () => openDoor(deps, route, visit));
-        else refuseForm(deps, route, visit);
+        try {
+          const visit = visitOf({ deps, views, existing, route, req, res, office: await office() });
+          if (isOurForm(req))
+            await onlyOnce({ db: deps.db, req, res, now: visit.now }, () => openDoor(deps, route, visit));
+          else refuseForm(deps, route, visit);
+        } finally {
+          await removeReceived(req);
+        }
         await endRedirect(req, res);
       },
     );
@@ -66,6 +75,12 @@ async function endRedirect(req: Request, res: Response): Promise<void> {
     });
   }
   res.end();
+}
+
+/** Whether the route is for whoever sends this: nobody else's files are taken in. */
+function mayEnter({ access }: Route, { user }: Request): boolean {
+  if (access === 'public' || access === 'invited') return true;
+  return user !== undefined && (access !== 'administrator' || may(user, 'people.manage'));
 }
 
 /** The route's access, then the route. */
@@ -107,11 +122,12 @@ function visitOf(parts: {
   deps: WebDeps;
   views: Views;
   existing: ReadonlySet<string>;
+  route: Route;
   req: Request;
   res: Response;
   office: Office | undefined;
 }): Visit {
-  const { deps, views, existing, req, res, office } = parts;
+  const { deps, views, existing, route, req, res, office } = parts;
   const now = deps.clock();
   const actor = req.user;
   const language: Language = actor?.language ?? languageAsked(req.query.lang) ?? 'id';
@@ -135,6 +151,7 @@ function visitOf(parts: {
     language,
     views,
     frame,
+    fileField: route.receives?.field,
     flash: (key) => {
       req.session.flash = key;
     },

@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express';
+import type { FilesWanted } from './receive-files.ts';
 import type { OfficialVisit, Visit } from './visit.ts';
 
 /**
@@ -15,6 +16,8 @@ interface RouteBase {
   matches?: Readonly<Record<string, RegExp>>;
   /** Parameters with which a test can ask for the page. */
   sample?: Readonly<Record<string, string>>;
+  /** Files that its form brings (`form_` with `files: true`); the handler takes them by `visit.file()` or `visit.files()`. */
+  receives?: FilesWanted;
 }
 
 /** A page that nobody needs to sign in for: the doors, and everything on the public origin. */

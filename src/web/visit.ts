@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { isRefusal, Refusal, type Words } from '../errors.ts';
 import type { Actor } from '../people/actor.ts';
 import { type FormState, readForm, rowId } from './forms.ts';
+import { type ReceivedFile, receivedFile, receivedFiles } from './receive-files.ts';
 import type { Views } from './views.ts';
 import { say, type Translate, translator, type WordKey } from './words.ts';
 
@@ -24,6 +25,13 @@ export interface Visit {
   /** 303: the browser asks anew with GET, so that reloading repeats nothing. Only paths of our own. */
   redirect(path: `/${string}`, flash?: WordKey): void;
   submit<S extends z.ZodType>(submission: Submission<S>): Promise<void>;
+  /**
+   * The files of a form whose route says `receives`, on disk until the answer is out. Called within `act` of a submission, it
+   * refuses on the field what is too large, one too many, or could not be stored.
+   */
+  files(): readonly ReceivedFile[];
+  /** The one file; refuses `file-missing` on the field too. */
+  file(): ReceivedFile;
 }
 
 export interface OfficialVisit extends Visit {
@@ -50,6 +58,8 @@ export interface VisitParts {
   /** What the layout needs: navigation, office, tokens. */
   frame(): object;
   flash(key: WordKey): void;
+  /** The field by which this route's files come; undefined where it receives none. */
+  fileField?: string | undefined;
   /** How a page leaves, where it does not leave as it is. */
   send?(html: string): void;
 }
@@ -73,6 +83,8 @@ export function makeVisit(parts: VisitParts): Visit {
     },
     t,
     say: (words) => say(words, language),
+    files: () => receivedFiles(req),
+    file: () => receivedFile(req, parts.fileField ?? ''),
     render(view, data = {}, status = res.statusCode) {
       const html = parts.views.render(view, { ...parts.frame(), ...data });
       res.status(status).type('html');
@@ -107,9 +119,9 @@ export function makeVisit(parts: VisitParts): Visit {
 }
 
 function canBeCorrected(refusal: Refusal): boolean {
-  return (
-    refusal.problem === 'invalid-input' || (refusal.problem === 'conflict' && Object.keys(refusal.fields).length > 0)
-  );
+  if (refusal.problem === 'invalid-input') return true;
+  const besideAField = Object.keys(refusal.fields).length > 0;
+  return besideAField && (refusal.problem === 'conflict' || refusal.problem === 'unavailable');
 }
 
 const ownForm = /^\/(?![/\\])[^\\\p{Cc}]*$/u;

@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll } from '@jest/globals';
 import { openApprovals } from '../../src/approvals/approvals.ts';
 import { openChecking } from '../../src/checking/checking.ts';
@@ -74,6 +77,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
       publicOrigin: origin,
       trustProxy: 0,
       secret: 'a secret of at least thirty-two characters',
+      receivedDirectory: join(tmpdir(), `layang-received-${process.pid}-${randomUUID()}`),
     },
     clock: () => app.now,
     log: { info: write('info'), warn: write('warn'), error: write('error') },

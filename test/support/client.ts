@@ -5,9 +5,22 @@ export interface Client {
   get(path: string): Promise<Page>;
   /** Fetches `path`, takes the hidden fields of its form (or of the one with `action`), and sends it with `fields`. */
   send(path: string, fields: Record<string, string | string[]>, action?: string): Promise<Page>;
+  /** The same as multipart, with files by their field after what was typed. */
+  sendFiles(
+    path: string,
+    fields: Record<string, string | string[]>,
+    files: readonly SentFile[],
+    action?: string,
+  ): Promise<Page>;
   /** Sends a body as it is. */
   post(path: string, fields: Record<string, string | string[]>): Promise<Page>;
   cookies: Map<string, string>;
+}
+
+export interface SentFile {
+  field: string;
+  name: string;
+  bytes: Uint8Array;
 }
 
 export interface Page {
@@ -54,6 +67,14 @@ export function client(origin: string, headers: Record<string, string> = {}): Cl
     async send(path, fields, action) {
       const page = await ask(path, { method: 'GET' });
       return post(action ?? path, { ...hiddenFields(page.html, action), ...fields });
+    },
+    async sendFiles(path, fields, files, action) {
+      const page = await ask(path, { method: 'GET' });
+      const body = new FormData();
+      for (const [name, value] of Object.entries({ ...hiddenFields(page.html, action), ...fields }))
+        for (const each of [value].flat()) body.append(name, each);
+      for (const { field, name, bytes } of files) body.append(field, new Blob([Uint8Array.from(bytes)]), name);
+      return ask(action ?? path, { method: 'POST', body });
     },
   };
 }

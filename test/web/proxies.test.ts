@@ -15,6 +15,7 @@ async function behind(trustProxy: number): Promise<TestApp> {
         publicOrigin: 'https://cek.purnama.example',
         trustProxy,
         secret: 'a secret of at least thirty-two characters',
+        receivedDirectory: 'none-is-sent',
       },
     }),
   });

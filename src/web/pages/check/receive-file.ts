@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import multer from 'multer';
 import { MAX_FILE } from '../../../checking/check-file.ts';
+import { Places } from '../../places.ts';
 import { networkOf } from '../../sign-in-throttle.ts';
 
 /** Files held in memory at once by this process, and of one network address: 32 MB each, and nobody is signed in here. */
@@ -15,7 +16,7 @@ export type Received = Buffer | 'busy' | 'too-large' | 'none';
 export function fileReceiver(): (req: Request, res: Response) => Promise<Received> {
   const limits = { fileSize: MAX_FILE, files: 1, fields: 2, fieldSize: 256, parts: 4, headerPairs: 20 };
   const single = multer({ storage: multer.memoryStorage(), limits }).single('file');
-  const places = new Places();
+  const places = new Places(AT_ONCE, AT_ONCE_EACH);
   return async (req, res) => {
     const network = networkOf(req.ip ?? '');
     if (!places.take(network)) return 'busy';
@@ -34,24 +35,4 @@ export function fileReceiver(): (req: Request, res: Response) => Promise<Receive
       });
     });
   };
-}
-
-class Places {
-  private readonly held = new Map<string, number>();
-  private all = 0;
-
-  take(network: string): boolean {
-    const own = this.held.get(network) ?? 0;
-    if (this.all >= AT_ONCE || own >= AT_ONCE_EACH) return false;
-    this.all++;
-    this.held.set(network, own + 1);
-    return true;
-  }
-
-  give(network: string): void {
-    const own = (this.held.get(network) ?? 1) - 1;
-    this.all--;
-    if (own === 0) this.held.delete(network);
-    else this.held.set(network, own);
-  }
 }
