@@ -9,6 +9,7 @@ export async function letterSubject(db: Sql, letter: Letter, turn?: LetterSubjec
   const version = letter.currentVersionId === null ? undefined : await findVersion(db, letter.currentVersionId);
   const chain = version === undefined ? [] : await listChainPositions(db, version.id);
   return {
+    kind: letter.kind,
     state: letter.state,
     security: letter.security,
     unitId: letter.unitId,
@@ -34,6 +35,9 @@ export function sightOf(actor: Actor): Sight {
   return {
     personId: actor.personId,
     positionIds: actor.appointments.map(({ positionId }) => positionId),
+    standIns: actor.mandates
+      .filter(({ tasks }) => tasks.includes('initial'))
+      .map(({ positionId, kinds }) => ({ positionId, kinds })),
     registryUnitIds: actor.duties.filter(({ duty }) => duty === 'registry').map(({ unitId }) => unitId),
   };
 }

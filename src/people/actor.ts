@@ -3,6 +3,8 @@ import type { Sql } from '../postgres/database.ts';
 import { listAppointmentsOf } from './appointments-store.ts';
 import { type AppointmentForm, capacityText } from './capacity.ts';
 import { fullName } from './full-name.ts';
+import { type MandateTask, mandateCapacity, mandateFor, mandateState } from './mandate.ts';
+import { listMandatesTo } from './mandates-store.ts';
 import { findOffice } from './office-store.ts';
 import { findPerson, listDutiesOf } from './persons-store.ts';
 import { termState } from './term.ts';
@@ -19,6 +21,23 @@ export interface HeldAppointment {
   forms: AppointmentForm[];
   validFrom: string;
   validTo: string | null;
+  /** By which mandate they stand in for the post; absent when they hold it. Then `id` is the appointment of their own. */
+  mandateId?: number;
+}
+
+/** A mandate in force now, by which the actor stands in for a post that others hold. */
+export interface HeldMandate {
+  id: number;
+  positionId: number;
+  unitId: number;
+  positionName: string;
+  /** Codes of letter kinds; empty: every kind. */
+  kinds: string[];
+  tasks: MandateTask[];
+  validFrom: string;
+  validTo: string | null;
+  /** From which of their own posts they do so. */
+  from: HeldAppointment;
 }
 
 /** Whoever asks for something, as they stand at this moment: never kept from one request to the next. */
@@ -33,6 +52,8 @@ export interface Actor {
   appointments: HeldAppointment[];
   /** The position the person works from; by choice, otherwise the first. */
   acting: HeldAppointment | undefined;
+  /** Never what was given to a post that they themselves only stand in for: mandates are not handed on. */
+  mandates: HeldMandate[];
 }
 
 /** The person with what they hold at `now`; undefined when there is no such person or the account is disabled. */
@@ -62,6 +83,7 @@ export async function loadActor(
       validTo,
     }))
     .toSorted((a, b) => a.forms.length - b.forms.length || a.id - b.id);
+  const acting = appointments.find(({ id }) => id === actingAppointmentId) ?? appointments[0];
   return {
     personId,
     name: fullName(person),
@@ -69,12 +91,51 @@ export async function loadActor(
     language: person.language,
     duties,
     appointments,
-    acting: appointments.find(({ id }) => id === actingAppointmentId) ?? appointments[0],
+    acting,
+    mandates: await mandatesOf(deps, { personId, appointments, acting }, today),
   };
 }
 
-/** By which of the actor's appointments they hold a position now: the one they work from first. */
-export function appointmentFor(actor: Actor, positionId: number): HeldAppointment | undefined {
+async function mandatesOf(
+  { sql, now }: { sql: Sql; now: Date },
+  { personId, appointments, acting }: Pick<Actor, 'personId' | 'appointments' | 'acting'>,
+  today: string,
+): Promise<HeldMandate[]> {
+  // Whoever holds no post decides nothing: a decision names the post from which it was taken.
+  if (acting === undefined) return [];
+  const positionIds = appointments.map(({ positionId }) => positionId);
+  return (await listMandatesTo(sql, { personId, positionIds }, today))
+    .filter((mandate) => !mandate.rests && mandateState(mandate, { now, today }) === 'current')
+    .map((mandate) => ({
+      id: mandate.id,
+      positionId: mandate.fromPositionId,
+      unitId: mandate.fromUnitId,
+      positionName: mandate.fromName,
+      kinds: mandate.kinds,
+      tasks: mandate.tasks,
+      validFrom: mandate.validFrom,
+      validTo: mandate.validTo,
+      from: appointments.find(({ positionId }) => positionId === mandate.toPositionId) ?? acting,
+    }));
+}
+
+/**
+ * By which of the actor's appointments they hold a position now: the one they work from first. To initial a letter of a kind
+ * (`standIn`) a mandate will do; nothing else is done by mandate, so nothing else is found without asking for it.
+ */
+export function appointmentFor(
+  actor: Actor,
+  positionId: number,
+  standIn?: { kind: string },
+): HeldAppointment | undefined {
   const held = actor.appointments.filter((appointment) => appointment.positionId === positionId);
-  return held.find(({ id }) => id === actor.acting?.id) ?? held[0];
+  const own = held.find(({ id }) => id === actor.acting?.id) ?? held[0];
+  if (own !== undefined || standIn === undefined) return own;
+  const mandate = mandateFor(actor, positionId, standIn);
+  return mandate && { ...mandate.from, ...asPost(mandate) };
+}
+
+function asPost({ id, positionId, unitId, positionName, validFrom, validTo, from }: HeldMandate) {
+  const capacity = mandateCapacity(from.capacity, positionName);
+  return { positionId, unitId, positionName, capacity, validFrom, validTo, mandateId: id };
 }

@@ -1,8 +1,11 @@
 import { Refusal } from '../errors.ts';
 import type { Actor } from './actor.ts';
+import { mandateFor } from './mandate.ts';
 
 /** What the table has to know of a letter. Ids of positions, not of persons: a letter goes to a post. */
 export interface LetterSubject {
+  /** Code of the letter's kind: a mandate may name kinds. */
+  kind: string;
   state: 'draft' | 'in_approval' | 'awaiting_signature' | 'issued' | 'rejected';
   security: 'B' | 'T' | 'R' | 'SR';
   /** The unit of the drafter's position. */
@@ -12,14 +15,29 @@ export interface LetterSubject {
   chainPositionIds: readonly number[];
   /** Whose signature ends the chain; undefined for a letter never submitted. */
   signatoryPositionId: number | undefined;
-  /** Whose turn it is, and for what; undefined when it is nobody's. */
-  turn: { positionId: number; task: 'initial' | 'sign' } | undefined;
+  /** Whose turn it is, of several posts side by side all that have yet to decide, and for what; undefined when it is nobody's. */
+  turn: { positionIds: readonly number[]; task: 'initial' | 'sign' } | undefined;
   /** Positions here that it is addressed or copied to. */
   recipientPositionIds: readonly number[];
 }
 
 export interface UnitSubject {
   unitId: number;
+}
+
+/** A post and those above it. */
+export interface PostSubject {
+  positionId: number;
+  superiorId: number | null;
+}
+
+export interface PersonSubject {
+  personId: number;
+}
+
+/** A unit with the posts that have nobody of the unit above them. */
+export interface LedUnitSubject extends UnitSubject {
+  headPositionIds: readonly number[];
 }
 
 /** Each action with what it is done to. */
@@ -35,10 +53,23 @@ export interface Subjects {
   'letter.take-back': LetterSubject;
   'letter.decide': LetterSubject;
   'letter.sign': LetterSubject;
+  /** A small correction by whoever decides or signs: a new version in their name. */
+  'letter.correct': LetterSubject;
+  /** Back to the drafter, when nobody holds the post that it waits for and the drafter does not take it back. */
+  'letter.release': LetterSubject;
   /** Withdraw, recall, supersede, correct, restore. */
   'letter.change-status': LetterSubject;
   'register.read': UnitSubject;
   'number.cancel': UnitSubject;
+  /** Let others initial for the post, or end that. */
+  'post.hand-over': PostSubject;
+  /** Let another post sign a.n. or u.b., or end that. */
+  'post.authorise': PostSubject;
+  /** Remind whoever holds up a letter at the post. */
+  'post.remind': PostSubject;
+  'absence.record': PersonSubject;
+  /** What lies too long in a unit. */
+  'overdue.read': LedUnitSubject;
 }
 
 export type Action = keyof Subjects;
@@ -51,7 +82,7 @@ const roles = {
   'holder of a position in the chain': (actor: Actor, letter: LetterSubject) =>
     holdsOneOf(actor, letter.chainPositionIds),
   'holder of the position whose turn it is': (actor: Actor, letter: LetterSubject) =>
-    letter.turn !== undefined && holdsOneOf(actor, [letter.turn.positionId]),
+    letter.turn !== undefined && holdsOneOf(actor, letter.turn.positionIds),
   // The office stands behind a letter, not whoever held it once: the right goes with the post.
   'holder of the signing position': (actor: Actor, letter: LetterSubject) =>
     letter.signatoryPositionId !== undefined && holdsOneOf(actor, [letter.signatoryPositionId]),
@@ -61,6 +92,20 @@ const roles = {
     actor.appointments.some((appointment) => appointment.unitId === unitId),
   'registry clerk of the unit': (actor: Actor, { unitId }: UnitSubject) =>
     actor.duties.some((held) => held.duty === 'registry' && held.unitId === unitId),
+  'stand-in for a position in the chain': (actor: Actor, letter: LetterSubject) =>
+    letter.chainPositionIds.some((positionId) => mandateFor(actor, positionId, letter) !== undefined),
+  // Nobody initials their own draft in another's place: four eyes, or the holder themself.
+  'stand-in for the position whose turn it is': (actor: Actor, letter: LetterSubject) =>
+    letter.turn !== undefined &&
+    actor.personId !== letter.drafterPersonId &&
+    letter.turn.positionIds.some((positionId) => mandateFor(actor, positionId, letter) !== undefined),
+  // A Plh. stands in already and hands nothing on.
+  'holder of the post': (actor: Actor, { positionId }: PostSubject) =>
+    actor.appointments.some((held) => held.positionId === positionId && !held.forms.includes('Plh.')),
+  'holder of the superior post': (actor: Actor, { superiorId }: PostSubject) =>
+    superiorId !== null && holdsOneOf(actor, [superiorId]),
+  'the person themself': (actor: Actor, { personId }: PersonSubject) => actor.personId === personId,
+  'head of the unit': (actor: Actor, { headPositionIds }: LedUnitSubject) => holdsOneOf(actor, headPositionIds),
 };
 
 type Grant<S> = { role: keyof typeof roles; while?: (subject: S) => boolean };
@@ -82,6 +127,7 @@ export const permissions: { [A in Action]: readonly Grant<Subjects[A]>[] } = {
     { role: 'holder of a position in the chain', while: (letter) => letter.state !== 'draft' },
     { role: 'holder of a receiving position', while: (letter) => letter.state === 'issued' },
     { role: 'registry clerk of the unit', while: (letter) => isOpenToTheUnit(letter) && !isDraft(letter) },
+    { role: 'stand-in for a position in the chain', while: isUnsigned },
   ],
   'letter.edit': [{ role: 'drafter', while: isDraft }],
   'letter.submit': [{ role: 'drafter', while: isDraft }],
@@ -91,6 +137,10 @@ export const permissions: { [A in Action]: readonly Grant<Subjects[A]>[] } = {
       role: 'holder of the position whose turn it is',
       while: (letter) => isUnsigned(letter),
     },
+    {
+      role: 'stand-in for the position whose turn it is',
+      while: (letter) => letter.state === 'in_approval' && letter.turn?.task === 'initial',
+    },
   ],
   'letter.sign': [
     {
@@ -98,9 +148,20 @@ export const permissions: { [A in Action]: readonly Grant<Subjects[A]>[] } = {
       while: (letter) => letter.state === 'awaiting_signature' && letter.turn?.task === 'sign',
     },
   ],
+  'letter.correct': [{ role: 'holder of the position whose turn it is', while: isUnsigned }],
+  'letter.release': [{ role: 'administrator', while: isUnsigned }],
   'letter.change-status': [{ role: 'holder of the signing position', while: (letter) => letter.state === 'issued' }],
   'register.read': [{ role: 'member of the unit' }, { role: 'registry clerk of the unit' }],
   'number.cancel': [{ role: 'registry clerk of the unit' }],
+  'post.hand-over': [
+    { role: 'holder of the post' },
+    { role: 'holder of the superior post' },
+    { role: 'administrator' },
+  ],
+  'post.authorise': [{ role: 'holder of the post' }, { role: 'administrator' }],
+  'post.remind': [{ role: 'holder of the superior post' }, { role: 'administrator' }],
+  'absence.record': [{ role: 'the person themself' }, { role: 'administrator' }],
+  'overdue.read': [{ role: 'head of the unit' }, { role: 'registry clerk of the unit' }, { role: 'administrator' }],
 };
 
 type SubjectOf<A extends Action> = Subjects[A] extends undefined ? [] : [subject: Subjects[A]];

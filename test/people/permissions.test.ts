@@ -31,6 +31,7 @@ function actor(part: Partial<Actor> & { holds?: [number, number][] }): Actor {
     isAdministrator: false,
     language: 'id',
     duties: [],
+    mandates: [],
     ...part,
     appointments,
     acting: appointments[0],
@@ -55,13 +56,14 @@ type Role = keyof typeof cast;
 
 function letter(part: Partial<LetterSubject>): LetterSubject {
   return {
+    kind: 'undangan',
     state: 'in_approval',
     security: 'B',
     unitId: unit,
     drafterPersonId: 7,
     chainPositionIds: [chainPosition, turnPosition],
     signatoryPositionId: turnPosition,
-    turn: { positionId: turnPosition, task: 'initial' },
+    turn: { positionIds: [turnPosition], task: 'initial' },
     recipientPositionIds: [recipientPosition],
     ...part,
   };
@@ -71,7 +73,7 @@ const drafters: Role[] = ['drafter', 'drafter without a post'];
 const chain: Role[] = ['earlier in the chain', 'whose turn it is'];
 const draft = letter({ state: 'draft', turn: undefined, chainPositionIds: [], signatoryPositionId: undefined });
 const returned = letter({ state: 'draft', turn: undefined });
-const signing = letter({ state: 'awaiting_signature', turn: { positionId: turnPosition, task: 'sign' } });
+const signing = letter({ state: 'awaiting_signature', turn: { positionIds: [turnPosition], task: 'sign' } });
 const issued = letter({ state: 'issued', turn: undefined });
 const rejected = letter({ state: 'rejected', turn: undefined });
 
@@ -111,10 +113,18 @@ const expected: [string, Action, unknown, Role[]][] = [
   ['a letter in approval', 'letter.decide', letter({}), ['whose turn it is']],
   ['a letter waiting for the signature', 'letter.decide', signing, ['whose turn it is']],
   ['a draft', 'letter.decide', draft, []],
-  ['an issued letter', 'letter.decide', { ...issued, turn: { positionId: turnPosition, task: 'sign' } }, []],
+  ['an issued letter', 'letter.decide', { ...issued, turn: { positionIds: [turnPosition], task: 'sign' } }, []],
   ['a letter in approval', 'letter.sign', letter({}), []],
   ['a letter waiting for the signature', 'letter.sign', signing, ['whose turn it is']],
   ['an issued letter', 'letter.sign', issued, []],
+  ['a letter in approval', 'letter.correct', letter({}), ['whose turn it is']],
+  ['a letter waiting for the signature', 'letter.correct', signing, ['whose turn it is']],
+  ['a draft', 'letter.correct', draft, []],
+  ['an issued letter', 'letter.correct', issued, []],
+  ['a letter in approval', 'letter.release', letter({}), ['administrator']],
+  ['a letter waiting for the signature', 'letter.release', signing, ['administrator']],
+  ['a draft', 'letter.release', draft, []],
+  ['an issued letter', 'letter.release', issued, []],
 
   ['a letter waiting for the signature', 'letter.change-status', signing, []],
   ['an issued letter', 'letter.change-status', issued, ['whose turn it is']],
@@ -129,6 +139,38 @@ const expected: [string, Action, unknown, Role[]][] = [
     ['drafter', 'earlier in the chain', 'colleague of the unit', 'registry clerk'],
   ],
   ['a number of its register', 'number.cancel', { unitId: unit }, ['registry clerk']],
+
+  [
+    'a post',
+    'post.hand-over',
+    { positionId: turnPosition, superiorId: chainPosition },
+    ['administrator', 'earlier in the chain', 'whose turn it is'],
+  ],
+  [
+    'a post at the top',
+    'post.hand-over',
+    { positionId: turnPosition, superiorId: null },
+    ['administrator', 'whose turn it is'],
+  ],
+  [
+    'a post',
+    'post.authorise',
+    { positionId: turnPosition, superiorId: chainPosition },
+    ['administrator', 'whose turn it is'],
+  ],
+  [
+    'a post',
+    'post.remind',
+    { positionId: turnPosition, superiorId: chainPosition },
+    ['administrator', 'earlier in the chain'],
+  ],
+  ['themself', 'absence.record', { personId: 7 }, ['administrator', ...drafters]],
+  [
+    'a unit',
+    'overdue.read',
+    { unitId: unit, headPositionIds: [chainPosition] },
+    ['administrator', 'earlier in the chain', 'registry clerk'],
+  ],
 ];
 
 function allowed(who: Role, action: Action, subject: unknown): boolean {

@@ -1,0 +1,52 @@
+import type { Actor, HeldMandate } from './actor.ts';
+import { type Term, termState } from './term.ts';
+
+/** What a post may let others do on its behalf: initial in its place; sign a.n. or u.b. from their own post. */
+export const mandateTasks = ['initial', 'sign'] as const;
+export type MandateTask = (typeof mandateTasks)[number];
+
+export interface MandateTerms extends Term {
+  /** Codes of letter kinds; empty: every kind. */
+  kinds: readonly string[];
+  tasks: readonly MandateTask[];
+  revokedAt: Date | null;
+}
+
+export type MandateState = 'coming' | 'current' | 'past' | 'ended';
+
+/** Where an instant lies for a mandate: `today` is that instant's date (`YYYY-MM-DD`) in the office's zone. */
+export function mandateState(
+  mandate: Pick<MandateTerms, 'validFrom' | 'validTo' | 'revokedAt'>,
+  { now, today }: { now: Date; today: string },
+): MandateState {
+  if (mandate.revokedAt !== null && mandate.revokedAt <= now) return 'ended';
+  return termState(mandate, today);
+}
+
+/** Whether it reaches this sort of letter and this task; what is not asked is not judged. */
+export function covers(
+  mandate: Pick<MandateTerms, 'kinds' | 'tasks'>,
+  { kind, task }: { kind?: string; task?: MandateTask },
+): boolean {
+  const ofKind = kind === undefined || mandate.kinds.length === 0 || mandate.kinds.includes(kind);
+  return ofKind && (task === undefined || mandate.tasks.includes(task));
+}
+
+/**
+ * How a decision by mandate reads, in the timeline and in print: the actor's own capacity first, because that is who they
+ * are, then on whose behalf. The absent official's name never stands there.
+ */
+export function mandateCapacity(ownCapacity: string, positionName: string): string {
+  return `${ownCapacity}, atas mandat ${positionName}`;
+}
+
+/** The mandate by which the actor may initial for this post. */
+export function mandateFor(
+  actor: Pick<Actor, 'mandates'>,
+  positionId: number,
+  { kind }: { kind: string },
+): HeldMandate | undefined {
+  return actor.mandates.find(
+    (mandate) => mandate.positionId === positionId && covers(mandate, { kind, task: 'initial' }),
+  );
+}
