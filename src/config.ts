@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { Refusal, type Words } from './errors.ts';
+import { isEmailAddress } from './people/email-address.ts';
 import { isLoopback } from './seal/qr-url.ts';
 
 export interface Config {
@@ -19,6 +20,8 @@ export interface Config {
   /** How many proxies stand in front, each adding one address to X-Forwarded-For. */
   trustProxy: number;
   typesettingWorkers: number;
+  /** Undefined: mail waits. `url` holds a password: never logged. */
+  mail: { url: string; from: string } | undefined;
 }
 
 type Environment = Record<string, string | undefined>;
@@ -79,6 +82,21 @@ export function readConfig(environment: Environment = process.env): Config {
     };
   }
 
+  const smtpUrl = read<string | undefined>('SMTP_URL', undefined, z.string().refine(isSmtpUrl), {
+    id: 'harus berbentuk smtp://akun:sandi@server:587 atau smtps://server',
+    en: 'must look like smtp://user:password@server:587 or smtps://server',
+  });
+  const mailFrom = read<string | undefined>('MAIL_FROM', undefined, z.string().refine(isSender), {
+    id: 'harus alamat surel, misalnya Layang <surat@kabupaten.go.id>',
+    en: 'must be an e-mail address, for example Layang <letters@example.org>',
+  });
+  if ((smtpUrl === undefined) !== (mailFrom === undefined) && !mistakes.SMTP_URL && !mistakes.MAIL_FROM) {
+    mistakes[smtpUrl === undefined ? 'SMTP_URL' : 'MAIL_FROM'] = {
+      id: 'harus diisi juga: SMTP_URL dan MAIL_FROM berlaku bersama',
+      en: 'must be set as well: SMTP_URL and MAIL_FROM belong together',
+    };
+  }
+
   const config: Config = {
     port,
     dataDir: resolve(environment.DATA_DIR?.trim() || './data'),
@@ -99,6 +117,7 @@ export function readConfig(environment: Environment = process.env): Config {
     }),
     trustProxy,
     typesettingWorkers: count('TYPESETTING_WORKERS', 1, 1, 64),
+    mail: smtpUrl === undefined || mailFrom === undefined ? undefined : { url: smtpUrl, from: mailFrom },
   };
   if (Object.keys(mistakes).length > 0) throw refused(mistakes);
   return config;
@@ -151,6 +170,18 @@ function originMistake(text: string): Words | undefined {
 
 function isDatabaseUrl(text: string): boolean {
   return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text);
+}
+
+function isSmtpUrl(text: string): boolean {
+  if (!/^smtps?:\/\//.test(text) || !URL.canParse(text)) return false;
+  const { hostname, pathname, search, hash } = new URL(text);
+  return hostname !== '' && /^\/?$/.test(pathname) && search === '' && hash === '';
+}
+
+/** `address` or `Name <address>`; nothing that could end the header or begin a second address. */
+function isSender(text: string): boolean {
+  const named = /^[^<>"@,;:\p{Cc}]{1,100} <([^<>]+)>$/u.exec(text);
+  return isEmailAddress(named?.[1] ?? text);
 }
 
 /** The language of the operator's terminal; Indonesian where it says so. */

@@ -29,6 +29,9 @@ import { tidyJobs } from './jobs/tidy.ts';
 import { openLetterFiles } from './letters/letter-files.ts';
 import { openLetters } from './letters/letters.ts';
 import type { Log } from './log.ts';
+import { openMail } from './mail/mail.ts';
+import { openMailServer } from './mail/mail-server.ts';
+import { mailJobs } from './mail/send-mail.ts';
 import type { Actor } from './people/actor.ts';
 import { findOffice } from './people/office-store.ts';
 import { openPeople } from './people/people.ts';
@@ -136,6 +139,7 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
       fileCopy: (actor: Actor, letterId: number) => fileCopy({ db, clock, typesetter }, actor, letterId),
       approvals: openApprovals(writing),
       registers: openRegisters({ db, clock }),
+      mail: openMail({ db, clock, isSet: config.mail !== undefined }),
       signLetter: (request: SignRequest) => signLetter(signing, request),
       recoverActs: () => recoverActs(signing),
       issuedFacts: (letterId: number) => issuedFacts(db, letterId),
@@ -148,7 +152,12 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
         drawFirstPage: async (pdf) => (await previewer.preview(pdf, 1, CHECK_PAGE_DPI)).png,
       }),
     };
-    const jobs = [...issuingJobs({ ...signing, office, log }), tidyJobs(db)];
+    const server = config.mail === undefined ? undefined : openMailServer(config.mail);
+    const jobs = [
+      ...issuingJobs({ ...signing, office, log }),
+      ...mailJobs({ db, clock, documents, server, log }),
+      tidyJobs(db),
+    ];
     const secret = config.sessionSecret ?? (await readSessionSecret(config.dataDir));
     const web: WebDeps = {
       settings: {

@@ -5,6 +5,7 @@ import { recordAccountEvent } from './account-events.ts';
 import type { Actor } from './actor.ts';
 import { unknownUnit } from './change-units.ts';
 import type { PeopleDeps } from './deps.ts';
+import { optionalEmail } from './email-address.ts';
 import { checked, line, nip, optionalLine, username } from './input.ts';
 import { drawInvitationToken, invitationDays, invitationTokenHash } from './invitation-token.ts';
 import { insertInvitation, removeOpenInvitations } from './invitations-store.ts';
@@ -27,6 +28,7 @@ export const personInput = z.object({
   titleAfter: optionalLine(60),
   nip,
   rank: optionalLine(60),
+  email: optionalEmail.default(''),
   isAdministrator: z.boolean().default(false),
 });
 

@@ -56,6 +56,10 @@ export const fieldWords: Readonly<Record<string, Words>> = {
     en: 'Lower-case letters, digits, dots, dashes; 3 to 64 characters, starting with a letter or digit.',
   },
   nip: { id: 'NIP terdiri atas 18 angka, atau kosongkan.', en: 'A NIP has 18 digits; or leave it empty.' },
+  email: {
+    id: 'Alamat surel belum benar. Contoh: nama@kabupaten.go.id.',
+    en: 'Not an e-mail address. Example: name@example.org.',
+  },
   term: { id: 'Tanggal akhir mendahului tanggal mulai.', en: 'The last day is before the first.' },
   different: { id: 'Kedua isian ini tidak sama.', en: 'The two entries are not the same.' },
   'same-secret': {

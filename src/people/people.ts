@@ -3,6 +3,7 @@ import { markNoticesRead, readAccountHistory, readAccountNotices } from './accou
 import { type Actor, loadActor } from './actor.ts';
 import { findAppointment, listAppointments, listAppointmentsOf } from './appointments-store.ts';
 import { addAppointment, type appointmentInput, endAppointment } from './change-appointments.ts';
+import { changeEmail } from './change-email.ts';
 import { changePerson, type personTextInput } from './change-person.ts';
 import { addPerson, disablePerson, getPerson, type personInput, renewInvitation, setDuty } from './change-persons.ts';
 import {
@@ -60,6 +61,7 @@ export function openPeople(deps: PeopleDeps) {
     changePerson: async (actor: Actor, personId: number, input: z.input<typeof personTextInput>): Promise<void> => {
       await deps.db.transaction((tx) => changePerson(tx, actor, personId, input, deps.clock()));
     },
+    changeEmail: (actor: Actor, personId: number, email: string) => changeEmail(deps, actor, personId, email),
     renewInvitation: (actor: Actor, personId: number) => renewInvitation(deps, actor, personId),
     disablePerson: (actor: Actor, personId: number) => disablePerson(deps, actor, personId),
     setDuty: (actor: Actor, input: Parameters<typeof setDuty>[2]) => setDuty(deps, actor, input),

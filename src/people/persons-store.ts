@@ -10,6 +10,7 @@ const personRow = z.object({
   titleAfter: z.string(),
   nip: z.string(),
   rank: z.string(),
+  email: z.string(),
   isAdministrator: z.boolean(),
   language: z.enum(['id', 'en']),
   hasPassword: z.boolean(),
@@ -23,7 +24,7 @@ const secretRow = z.object({ id: z.number(), passwordHash: z.string().nullable()
 const id = z.object({ id: z.number() });
 
 const columns = sql`
-  id, username, name, title_before, title_after, nip, rank, is_administrator, language,
+  id, username, name, title_before, title_after, nip, rank, email, is_administrator, language,
   password_hash IS NOT NULL AS has_password, created_at, disabled_at`;
 
 export function listPersons(db: Sql): Promise<Person[]> {
@@ -58,16 +59,16 @@ export function listAdministrators(db: Sql): Promise<Person[]> {
 
 export type NewPerson = Pick<
   Person,
-  'username' | 'name' | 'titleBefore' | 'titleAfter' | 'nip' | 'rank' | 'isAdministrator'
+  'username' | 'name' | 'titleBefore' | 'titleAfter' | 'nip' | 'rank' | 'email' | 'isAdministrator'
 >;
 
 /** The new person's id; undefined when the username is taken. */
 export async function insertPerson(tx: Transaction, person: NewPerson, now: Date): Promise<number | undefined> {
   const row = await tx.maybe(
     id,
-    sql`INSERT INTO person (username, name, title_before, title_after, nip, rank, is_administrator, created_at)
+    sql`INSERT INTO person (username, name, title_before, title_after, nip, rank, email, is_administrator, created_at)
         VALUES (${person.username}, ${person.name}, ${person.titleBefore}, ${person.titleAfter}, ${person.nip}, ${person.rank},
-                ${person.isAdministrator}, ${now})
+                ${person.email}, ${person.isAdministrator}, ${now})
         ON CONFLICT (username) DO NOTHING RETURNING id`,
   );
   return row?.id;
@@ -82,6 +83,10 @@ export async function storePersonText(
     UPDATE person SET name = ${text.name}, title_before = ${text.titleBefore}, title_after = ${text.titleAfter},
       nip = ${text.nip}, rank = ${text.rank}
     WHERE id = ${personId}`);
+}
+
+export async function storeEmail(tx: Transaction, personId: number, email: string): Promise<void> {
+  await tx.run(sql`UPDATE person SET email = ${email} WHERE id = ${personId}`);
 }
 
 export async function storePassword(tx: Transaction, personId: number, passwordHash: string): Promise<void> {

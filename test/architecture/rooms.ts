@@ -9,7 +9,7 @@ export const rows: readonly (readonly string[])[] = [
   ['approvals'],
   ['letters'],
   ['typesetting', 'signing', 'verification'],
-  ['custody', 'authority', 'seal', 'registers', 'people'],
+  ['custody', 'authority', 'seal', 'registers', 'people', 'mail'],
   ['certificates', 'pdf', 'transparency', 'documents'],
   ['jobs', 'processes'],
   ['postgres'],
@@ -30,6 +30,8 @@ export const rootFiles: Readonly<Record<string, readonly string[]>> = {
 export const exceptions: Readonly<Record<string, readonly string[]>> = {
   // What somebody may do is one table of rules, kept where the persons are.
   registers: ['people'],
+  // A mail to a person goes to the address that the person has now.
+  mail: ['people'],
 };
 
 /** These see only what stands here, whatever the rows allow. */

@@ -8,7 +8,7 @@ export type AccountDeps = Pick<WebDeps, 'people' | 'db' | 'enrolment' | 'ownSeal
 export function accountPage({ people, enrolment, ownSeals }: AccountDeps) {
   return async (visit: OfficialVisit, form: FormState): Promise<void> => {
     const { personId, appointments, acting } = visit.actor;
-    const [{ username }, hasKeys, certificate, sealKeys, history] = await Promise.all([
+    const [{ username, email }, hasKeys, certificate, sealKeys, history] = await Promise.all([
       people.getPerson(visit.actor, personId),
       enrolment.hasKeys(personId),
       enrolment.findCertificate(personId),
@@ -18,6 +18,7 @@ export function accountPage({ people, enrolment, ownSeals }: AccountDeps) {
     visit.render('people/account.njk', {
       form,
       username,
+      email,
       hasKeys,
       certificate,
       sealKeys: sealKeys.map(withReadableKid),

@@ -7,6 +7,7 @@ import { endSessionsOf } from '../session-store.ts';
 import { endSession } from '../sign-in-session.ts';
 import { accountKeyRoutes } from './account-keys.ts';
 import { type AccountDeps, accountPage } from './account-page.ts';
+import { emailForm } from './person.ts';
 
 const passwordForm = z
   .object({ current: typedSecret, password: typedSecret, passwordAgain: z.string() })
@@ -42,6 +43,20 @@ export function accountRoutes(deps: AccountDeps, door: Officials): Route[] {
           async act({ language }) {
             await deps.people.chooseLanguage(visit.actor, language);
             visit.redirect('/account', 'account.language.changed');
+          },
+          again: (form) => show(visit, form),
+        }),
+    },
+    {
+      method: 'POST',
+      path: '/account/email',
+      access: 'signed-in',
+      handler: (visit) =>
+        visit.submit({
+          schema: emailForm,
+          async act({ email }) {
+            await deps.people.changeEmail(visit.actor, visit.actor.personId, email);
+            visit.redirect('/account', 'account.email.changed');
           },
           again: (form) => show(visit, form),
         }),

@@ -19,6 +19,8 @@ const appointForm = z.object({
   warrant: optionalLine(120),
 });
 
+export const emailForm = z.object({ email: z.string().max(300, 'email').default('') });
+
 /** One person: posts, duties, the link to come in. */
 export function personRoutes(deps: Pick<WebDeps, 'people' | 'settings' | 'enrolment'>): Route[] {
   const { people } = deps;
@@ -126,6 +128,21 @@ export function personRoutes(deps: Pick<WebDeps, 'people' | 'settings' | 'enrolm
             visit.redirect(`/people/${appointment.personId}`, 'person.ended');
           },
           again: (form) => showEnd(visit, form),
+        }),
+    },
+    {
+      method: 'POST',
+      path: '/people/:id/email',
+      access: 'administrator',
+      sample,
+      handler: (visit) =>
+        visit.submit({
+          schema: emailForm,
+          async act({ email }) {
+            await people.changeEmail(visit.actor, visit.id('id'), email);
+            visit.redirect(`/people/${visit.id('id')}`, 'person.email.changed');
+          },
+          again: (form) => show(visit, form),
         }),
     },
     { method: 'POST', path: '/people/:id/duty', access: 'administrator', sample, handler: changeDuty },

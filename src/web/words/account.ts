@@ -15,6 +15,12 @@ export const accountWords = {
   'account.position.changed': { id: 'Jabatan aktif diganti.', en: 'Your current position was changed.' },
   'account.language': { id: 'Bahasa', en: 'Language' },
   'account.language.changed': { id: 'Bahasa diganti.', en: 'The language was changed.' },
+  'account.email': { id: 'Alamat surel', en: 'E-mail address' },
+  'account.email.why': {
+    id: 'Ke sini dikirim pemberitahuan dan surat untuk Anda. Kosongkan jika tidak ingin menerima surel.',
+    en: 'Notices and letters for you are sent here. Leave empty to receive no mail.',
+  },
+  'account.email.changed': { id: 'Alamat surel disimpan.', en: 'The e-mail address was saved.' },
   'account.password': { id: 'Ganti kata sandi', en: 'Change password' },
   'account.password.current': { id: 'Kata sandi saat ini', en: 'Current password' },
   'account.password.wrong': { id: 'Kata sandi saat ini tidak cocok.', en: 'The current password does not match.' },

@@ -23,6 +23,8 @@ export const peopleWords = {
   'people.nip.hint': { id: '18 angka', en: '18 digits' },
   'people.rank': { id: 'Pangkat, golongan', en: 'Rank' },
   'people.rank.hint': { id: 'Contoh: Pembina Utama Muda, IV/c', en: 'Example: Pembina Utama Muda, IV/c' },
+  'people.email': { id: 'Alamat surel', en: 'E-mail address' },
+  'people.email.hint': { id: 'Contoh: nama@kabupaten.go.id', en: 'Example: name@example.org' },
   'people.username': { id: 'Nama pengguna', en: 'Username' },
   'people.username.hint': {
     id: 'Untuk masuk. Huruf kecil dan angka, contoh: siti.rahmawati',
@@ -92,6 +94,11 @@ export const peopleWords = {
   },
   'person.end.day': { id: 'Hari terakhir', en: 'Last day' },
   'person.ended': { id: 'Hari terakhir penunjukan dicatat.', en: 'The last day of the appointment was recorded.' },
+  'person.email.why': {
+    id: 'Untuk pemberitahuan. Pemiliknya diberi tahu jika Anda mengubahnya.',
+    en: 'For notices. Its owner is told when you change it.',
+  },
+  'person.email.changed': { id: 'Alamat surel disimpan.', en: 'The e-mail address was saved.' },
   'person.duties': { id: 'Tugas register', en: 'Registry duty' },
   'person.duties.why': {
     id: 'Petugas register melihat dan menjaga buku nomor surat suatu unit.',
