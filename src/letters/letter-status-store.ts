@@ -9,9 +9,12 @@ const code = z.enum(STATUS_CODES);
 const ReasonRow = z.object({ code: z.number(), name: z.string(), nameEn: z.string(), needsRemark: z.boolean() });
 export type StatusReason = z.infer<typeof ReasonRow>;
 
-/** The office's list of reasons. */
+/** The office's list of reasons, those that are offered. */
 export function listStatusReasons(db: Sql): Promise<StatusReason[]> {
-  return db.many(ReasonRow, sql`SELECT code, name, name_en, needs_remark FROM status_reason ORDER BY sort, code`);
+  return db.many(
+    ReasonRow,
+    sql`SELECT code, name, name_en, needs_remark FROM status_reason WHERE retired_at IS NULL ORDER BY sort, code`,
+  );
 }
 
 const LastRow = z.object({ id: z.number(), code });
