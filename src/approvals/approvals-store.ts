@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { SECURITY, URGENCY } from '../letters/letter-kind.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
-import { sql } from '../postgres/sql.ts';
+import { type Query, sql } from '../postgres/sql.ts';
 import type { Step } from './chain.ts';
 
 const bytea = z.custom<Buffer>((value) => Buffer.isBuffer(value));
-const outcome = z.enum(['submitted', 'approved', 'returned', 'rejected', 'taken_back', 'signed']);
+const outcome = z.enum(['submitted', 'corrected', 'approved', 'returned', 'rejected', 'taken_back', 'signed']);
 
 const StepRow = z.object({
   id: z.number(),
@@ -13,33 +13,60 @@ const StepRow = z.object({
   positionId: z.number(),
   positionName: z.string(),
   task: z.enum(['initial', 'sign']),
+  mode: z.enum(['all-of', 'one-of']),
+  paraf: z.enum(['hierarki', 'koordinasi']),
+  heldId: z.number().nullable(),
+  /** The version on which the paraf that still holds was given. */
+  heldVersion: z.number().nullable(),
 });
 export type NamedStep = z.infer<typeof StepRow>;
 
+/** The chain of a version, stage by stage. */
 export async function listSteps(db: Sql, versionId: number): Promise<NamedStep[]> {
   return db.many(
     StepRow,
-    sql`SELECT s.id, s.ordinal, s.position_id, p.name AS position_name, s.task
+    sql`SELECT s.id, s.ordinal, s.position_id, p.name AS position_name, s.task, s.mode, s.paraf, s.held_id,
+          v.version AS held_version
         FROM approval_step s JOIN position p ON p.id = s.position_id
-        WHERE s.version_id = ${versionId} ORDER BY s.ordinal`,
+          LEFT JOIN decision d ON d.id = s.held_id LEFT JOIN letter_version v ON v.id = d.version_id
+        WHERE s.version_id = ${versionId} ORDER BY s.ordinal, s.id`,
   );
 }
+
+const isDecided = (step: Query) =>
+  sql`(${step}.held_id IS NOT NULL OR EXISTS (SELECT FROM decision d WHERE d.step_id = ${step}.id))`;
+/** Still asked: not decided, and of a one-of stage nobody else was first. */
+const isUndecided = (step: Query) =>
+  sql`(NOT ${isDecided(step)} AND NOT (${step}.mode = 'one-of' AND EXISTS (SELECT FROM approval_step o
+         WHERE o.version_id = ${step}.version_id AND o.ordinal = ${step}.ordinal AND ${isDecided(sql`o`)})))`;
+
+/**
+ * Whether step `s` of letter `l`, which goes round, waits for its post now: `whoseTurn` said in SQL; a test holds the two
+ * against each other.
+ */
+export const stepIsOpen = sql`(l.state IN ('in_approval', 'awaiting_signature') AND s.version_id = l.current_version_id
+  AND ${isUndecided(sql`s`)}
+  AND NOT EXISTS (SELECT FROM approval_step b
+    WHERE b.version_id = s.version_id AND b.ordinal < s.ordinal AND ${isUndecided(sql`b`)}))`;
 
 export async function addSteps(
   tx: Transaction,
   { letterId, versionId, steps }: { letterId: number; versionId: number; steps: readonly Omit<Step, 'id'>[] },
 ): Promise<void> {
-  for (const { ordinal, positionId, task } of steps) {
-    await tx.run(sql`INSERT INTO approval_step (version_id, letter_id, ordinal, position_id, task)
-      VALUES (${versionId}, ${letterId}, ${ordinal}, ${positionId}, ${task})`);
+  for (const { ordinal, positionId, task, mode, paraf, heldId } of steps) {
+    await tx.run(sql`INSERT INTO approval_step (version_id, letter_id, ordinal, position_id, task, mode, paraf, held_id)
+      VALUES (${versionId}, ${letterId}, ${ordinal}, ${positionId}, ${task}, ${mode}, ${paraf}, ${heldId})`);
   }
 }
 
-const DecidedRow = z.object({ stepId: z.number().nullable(), outcome });
+const DecidedRow = z.object({ id: z.number(), stepId: z.number().nullable(), outcome });
 
 /** The decisions on one version, oldest first, as the rules of the chain want them. */
 export async function listDecided(db: Sql, versionId: number): Promise<z.infer<typeof DecidedRow>[]> {
-  return db.many(DecidedRow, sql`SELECT step_id, outcome FROM decision WHERE version_id = ${versionId} ORDER BY id`);
+  return db.many(
+    DecidedRow,
+    sql`SELECT id, step_id, outcome FROM decision WHERE version_id = ${versionId} ORDER BY id`,
+  );
 }
 
 export interface NewDecision {
@@ -48,7 +75,8 @@ export interface NewDecision {
   stepId: number | null;
   outcome: z.infer<typeof outcome>;
   personId: number;
-  appointmentId: number;
+  /** Null for an administrator who takes a letter back without holding a post. */
+  appointmentId: number | null;
   capacity: string;
   versionSha256: Buffer;
   remark: string;
@@ -68,6 +96,8 @@ const EventRow = z.object({
   version: z.number(),
   outcome,
   task: z.enum(['initial', 'sign']).nullable(),
+  stepId: z.number().nullable(),
+  paraf: z.enum(['hierarki', 'koordinasi']).nullable(),
   personName: z.string(),
   capacity: z.string(),
   versionSha256: bytea,
@@ -80,7 +110,7 @@ export type TimelineEvent = z.infer<typeof EventRow>;
 export async function listTimeline(db: Sql, letterId: number): Promise<TimelineEvent[]> {
   return db.many(
     EventRow,
-    sql`SELECT d.id, d.version_id, v.version, d.outcome, s.task,
+    sql`SELECT d.id, d.version_id, v.version, d.outcome, s.task, d.step_id, s.paraf,
           concat_ws(', ', concat_ws(' ', nullif(p.title_before, ''), p.name), nullif(p.title_after, '')) AS person_name,
           d.capacity, d.version_sha256, d.remark, d.at
         FROM decision d JOIN letter_version v ON v.id = d.version_id JOIN person p ON p.id = d.person_id
@@ -113,19 +143,16 @@ export async function listWaiting(db: Sql, who: { personId: number; positionIds:
   return db.many(
     WaitingRow,
     sql`WITH waiting AS (
-          SELECT l.id AS letter_id, next.task, next.position_id
-          FROM letter l CROSS JOIN LATERAL (
-            SELECT s.task, s.position_id FROM approval_step s
-            WHERE s.version_id = l.current_version_id AND NOT EXISTS (SELECT FROM decision d WHERE d.step_id = s.id)
-            ORDER BY s.ordinal LIMIT 1) AS next
-          WHERE l.state IN ('in_approval', 'awaiting_signature') AND next.position_id = ANY (${who.positionIds}::int[])
+          SELECT l.id AS letter_id, s.task, s.position_id
+          FROM letter l JOIN approval_step s ON s.version_id = l.current_version_id
+          WHERE ${stepIsOpen} AND s.position_id = ANY (${who.positionIds}::int[])
           UNION ALL
           SELECT l.id, CASE WHEN l.current_version_id IS NULL THEN 'write' ELSE 'revise' END, a.position_id
           FROM letter l JOIN appointment a ON a.id = l.drafter_id
           WHERE l.state = 'draft' AND a.person_id = ${who.personId})
-        SELECT w.letter_id, w.task, q.name AS position_name, k.name AS kind_name, k.name_en AS kind_name_en, l.subject,
+        SELECT w.letter_id, w.task, q.name AS position_name, k.definition ->> 'name' AS kind_name, k.definition ->> 'nameEn' AS kind_name_en, l.subject,
           l.security, l.urgency, p.name AS drafter_name, n.text AS number, l.state_since AS since
-        FROM waiting w JOIN letter l ON l.id = w.letter_id JOIN letter_kind k ON k.code = l.kind
+        FROM waiting w JOIN letter l ON l.id = w.letter_id JOIN letter_kind_version k ON (k.code, k.version) = (l.kind, l.kind_version)
           JOIN position q ON q.id = w.position_id JOIN appointment a ON a.id = l.drafter_id
           JOIN person p ON p.id = a.person_id
           LEFT JOIN letter_number n ON n.letter_id = l.id AND n.state = 'reserved'

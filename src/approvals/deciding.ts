@@ -6,10 +6,10 @@ import { lockLetter, storeState } from '../letters/letters-store.ts';
 import { type Actor, loadActor } from '../people/actor.ts';
 import { demand } from '../people/permissions.ts';
 import type { Transaction } from '../postgres/database.ts';
-import { signingIsOpen } from '../registers/register-store.ts';
+import { signingIsOpen } from '../registers/waiting-store.ts';
 import { giveUpNumber } from '../registers/take-number.ts';
 import { addDecision } from './approvals-store.ts';
-import { allowedOutcomes, mayTakeBack, stateOf, whoseTurn } from './chain.ts';
+import { allowedOutcomes, mayTakeBack, sameStage, stateOf, whoseTurn } from './chain.ts';
 import type { ApprovalsDeps } from './deps.ts';
 import { appointmentOfDrafter } from './submitting.ts';
 import { demandStep, findStanding } from './turn-of.ts';
@@ -57,7 +57,8 @@ export async function decide(deps: ApprovalsDeps, actor: Actor, input: DecideInp
       await giveUpNumber(tx, { letterId: letter.id, reason: 'Surat ditolak', personId: actor.personId, at: now });
     }
     const turn = whoseTurn(held.steps, [...held.decided, { stepId: step.id, outcome: input.outcome }]);
-    await storeState(tx, letter.id, stateOf(turn), now);
+    // The others of a stage have waited since it began, not since one of them decided.
+    if (!sameStage(held.turn, turn)) await storeState(tx, letter.id, stateOf(turn), now);
   });
 }
 
@@ -95,7 +96,7 @@ export async function takeBack(
 }
 
 /** From T1 on the bytes may be signed already: until the act is finished or given up, nothing else moves the letter. */
-async function demandNoSigning(tx: Transaction, letterId: number): Promise<void> {
+export async function demandNoSigning(tx: Transaction, letterId: number): Promise<void> {
   if (!(await signingIsOpen(tx, letterId))) return;
   throw new Refusal('conflict', 'signing-under-way', {
     id: 'Surat ini sedang ditandatangani. Tunggu sampai selesai.',

@@ -2,7 +2,7 @@ import { recordDocument } from '../documents/documents-store.ts';
 import { Refusal, type Words } from '../errors.ts';
 import { changedSinceRead, getEditable, withoutPosition } from '../letters/drafting.ts';
 import { freeze } from '../letters/frozen-content.ts';
-import { getKind } from '../letters/letter-kind-store.ts';
+import { getKindVersion } from '../letters/letter-kind-store.ts';
 import { letterSubject } from '../letters/letter-subject.ts';
 import { addVersion, lockLetter, storeState } from '../letters/letters-store.ts';
 import { typesetPreview } from '../letters/previewing.ts';
@@ -12,8 +12,9 @@ import { type Actor, type HeldAppointment, loadActor } from '../people/actor.ts'
 import { demand } from '../people/permissions.ts';
 import { MOST_PAGES } from '../typesetting/letter-page.ts';
 import { addDecision, addSteps } from './approvals-store.ts';
-import { MOST_STEPS, planSteps, proposedInitials, stateOf, whoseTurn } from './chain.ts';
+import { stateOf, whoseTurn } from './chain.ts';
 import type { ApprovalsDeps } from './deps.ts';
+import { asStages, type PlannedStage, planSteps, proposedInitials, stagesProblem } from './plan-chain.ts';
 
 export interface ProposedChain {
   revision: number;
@@ -49,14 +50,23 @@ export async function proposeChain(deps: ApprovalsDeps, actor: Actor, letterId: 
 export async function submitLetter(
   deps: ApprovalsDeps,
   actor: Actor,
-  input: { letterId: number; revision: number; initials: readonly number[] },
+  input: {
+    letterId: number;
+    revision: number;
+    /** Stages of initials in order; a bare id is one post of the own line alone. */
+    initials: readonly (number | PlannedStage)[];
+  },
 ): Promise<{ version: number }> {
   const { db } = deps;
   const letter = await getEditable(deps, actor, input.letterId);
   if (letter.draftRevision !== input.revision) throw changedSinceRead();
-  const [book, kind] = [await readOfficeBook(db), await getKind(db, letter.kind)];
+  const [book, kind] = [await readOfficeBook(db), await getKindVersion(db, letter.kind, letter.kindVersion)];
   const content = resolveContent(book, kind, letter.draft, true);
-  const steps = planSteps(input.initials, content.signatory.positionId);
+  const stages = asStages(input.initials);
+  const { positionId: signatoryId } = content.signatory;
+  const problem = stagesProblem(stages, signatoryId, (id) => nameOf(book, id));
+  if (problem !== undefined) throw chainInvalid({ initials: problem });
+  const steps = planSteps(stages, signatoryId);
   await demandHolders(deps, book, steps);
   const { canonical, sha256 } = freeze(content);
   const { pdf, pages } = await typesetPreview(deps, book, content);
@@ -128,10 +138,7 @@ async function demandHolders(
   steps: readonly { positionId: number; task: 'initial' | 'sign' }[],
 ): Promise<void> {
   const fields: Record<string, Words> = {};
-  if (steps.length > MOST_STEPS) {
-    fields.initials = { id: `Paling banyak ${MOST_STEPS - 1} paraf.`, en: `At most ${MOST_STEPS - 1} initials.` };
-  }
-  for (const { positionId, task } of steps.slice(0, MOST_STEPS)) {
+  for (const { positionId, task } of steps) {
     const position = book.positions.find(({ id, closedAt }) => id === positionId && closedAt === null);
     const holder = position && (await presentHolder(deps, book, positionId));
     if (holder !== undefined) continue;
@@ -141,13 +148,20 @@ async function demandHolders(
         ? { id: 'Salah satu jabatan tidak ada.', en: 'One of the positions does not exist.' }
         : { id: `${name} sedang tidak ada pejabatnya.`, en: `Nobody holds the position ${name} today.` };
   }
-  if (Object.keys(fields).length === 0) return;
-  throw new Refusal(
+  if (Object.keys(fields).length > 0) throw chainInvalid(fields);
+}
+
+function chainInvalid(fields: Record<string, Words>): Refusal {
+  return new Refusal(
     'invalid-input',
     'chain-invalid',
     { id: 'Urutan persetujuan belum benar.', en: 'The chain of approval is not right yet.' },
     fields,
   );
+}
+
+function nameOf(book: OfficeBook, positionId: number): string {
+  return book.positions.find(({ id }) => id === positionId)?.name ?? '…';
 }
 
 function presentHolder(deps: ApprovalsDeps, book: OfficeBook, positionId: number) {

@@ -1,4 +1,4 @@
-import { listTimeline, type TimelineEvent } from '../approvals/approvals-store.ts';
+import { listSteps, listTimeline, type NamedStep, type TimelineEvent } from '../approvals/approvals-store.ts';
 import { type Clock, unixSeconds } from '../clock.ts';
 import { Fault, Refusal } from '../errors.ts';
 import type { FrozenContent } from '../letters/frozen-content.ts';
@@ -29,8 +29,8 @@ export interface FileCopyDeps {
 export async function fileCopy(deps: FileCopyDeps, actor: Actor, letterId: number): Promise<Buffer> {
   const { db } = deps;
   const read = await readLetter(deps, actor, letterId);
-  const { issued, content } = read;
-  if (issued === undefined || content === undefined) {
+  const { issued, content, version } = read;
+  if (issued === undefined || content === undefined || version === undefined) {
     throw new Refusal('wrong-state', 'letter-not-issued', {
       id: 'Pertinggal dibuat setelah surat terbit.',
       en: 'A file copy is made once the letter is issued.',
@@ -38,7 +38,11 @@ export async function fileCopy(deps: FileCopyDeps, actor: Actor, letterId: numbe
   }
   const office = await findOffice(db);
   if (office === undefined) throw new Fault('an issued letter without an office');
-  const records = { timeline: await listTimeline(db, letterId), versions: await listVersions(db, letterId) };
+  const records = {
+    timeline: await listTimeline(db, letterId),
+    versions: await listVersions(db, letterId),
+    steps: await listSteps(db, version.id),
+  };
   const at = deps.clock();
   const sheet = fileCopySheet({ ...read, ...records, issued, content, timeZone: office.timeZone, at });
   return (await deps.typesetter.typesetRecord(sheet)).pdf;
@@ -49,6 +53,8 @@ interface Records extends Pick<LetterRead, 'kind' | 'statuses'> {
   content: FrozenContent;
   timeline: TimelineEvent[];
   versions: LetterVersion[];
+  /** Of the version that was signed. */
+  steps: NamedStep[];
   timeZone: string;
   at: Date;
 }
@@ -57,7 +63,6 @@ function fileCopySheet(records: Records): RecordSheet {
   const { content, issued, timeline, versions, statuses, timeZone, at } = records;
   const { letterhead } = content;
   const time = (instant: Date) => dateAndTime(instant, timeZone);
-  const given = timeline.filter(({ outcome, version }) => GIVEN[outcome] !== undefined && version === versions.length);
   const since: RecordSheet['tables'] = [
     {
       heading: 'Keadaan sesudah terbit',
@@ -80,17 +85,13 @@ function fileCopySheet(records: Records): RecordSheet {
     standing: standingLine(statuses.at(-1), timeZone),
     facts: facts(records),
     tables: [
-      {
-        heading: 'Paraf dan tanda tangan',
-        columns: columns('Jabatan', 6, 'Nama', 5, 'Paraf', 3, 'Waktu', 4),
-        rows: given.map((event) => [event.capacity, event.personName, GIVEN[event.outcome] ?? '', time(event.at)]),
-      },
+      ...boxes(records),
       {
         heading: 'Versi',
         columns: columns('Versi', 2, 'Diajukan', 5, 'Halaman', 2, 'SHA-256 naskah', 9),
         rows: versions.map(({ version, submittedAt, pages, sha256 }) => [
           `${version}`,
-          time(submittedAt),
+          lines(time(submittedAt), correctionOf(version, timeline)),
           `${pages}`,
           hash(sha256),
         ]),
@@ -135,6 +136,7 @@ const SECURITY_NAMES = { B: 'Biasa', T: 'Terbatas', R: 'Rahasia', SR: 'Sangat ra
 
 const DECISIONS: Readonly<Record<TimelineEvent['outcome'], string>> = {
   submitted: 'Diajukan',
+  corrected: 'Dikoreksi',
   approved: 'Diparaf',
   returned: 'Dikembalikan',
   rejected: 'Ditolak',
@@ -142,8 +144,34 @@ const DECISIONS: Readonly<Record<TimelineEvent['outcome'], string>> = {
   signed: 'Ditandatangani dan terbit',
 };
 
-/** What stays on the last version: initials and the signature. */
-const GIVEN: Partial<Record<TimelineEvent['outcome'], string>> = { approved: 'Paraf', signed: 'Tanda tangan' };
+/**
+ * What stands on the signed version, in the boxes of the office's own file copies: paraf hierarki, paraf koordinasi, signature.
+ * A paraf that holds from a version before a reviewer's correction says on which version it was given.
+ */
+function boxes({ steps, timeline, versions, timeZone }: Records): RecordSheet['tables'] {
+  const given = steps.flatMap((step) => {
+    const event = timeline.find(({ id, stepId }) => stepId === step.id || id === step.heldId);
+    return event === undefined ? [] : [{ ...event, box: step.task === 'sign' ? ('sign' as const) : step.paraf }];
+  });
+  const mark = ({ outcome, version }: TimelineEvent) => {
+    if (outcome === 'signed') return 'Tanda tangan';
+    return version === versions.length ? 'Paraf' : `Paraf atas versi ${version}, sebelum koreksi`;
+  };
+  return (['hierarki', 'koordinasi', 'sign'] as const).flatMap((box) => {
+    const rows = given
+      .filter((event) => event.box === box)
+      .map((event) => [event.capacity, event.personName, mark(event), dateAndTime(event.at, timeZone)]);
+    const table = { heading: BOXES[box], columns: columns('Jabatan', 6, 'Nama', 5, 'Paraf', 3, 'Waktu', 4), rows };
+    return rows.length === 0 ? [] : [table];
+  });
+}
+
+const BOXES = { hierarki: 'Paraf hierarki', koordinasi: 'Paraf koordinasi', sign: 'Tanda tangan' } as const;
+
+function correctionOf(version: number, timeline: readonly TimelineEvent[]): string {
+  const event = timeline.find((each) => each.version === version && each.outcome === 'corrected');
+  return event === undefined ? '' : `Koreksi oleh ${event.personName}, ${event.capacity}`;
+}
 
 const STANDINGS: Readonly<Record<StatusStanding, string>> = {
   withdrawn: 'Dicabut',

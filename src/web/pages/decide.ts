@@ -30,8 +30,7 @@ export function decideRoutes(deps: Pick<WebDeps, 'letters' | 'approvals' | 'sign
   async function showSign(visit: OfficialVisit, form: FormState): Promise<void> {
     const shown = await showLetter(deps, visit);
     if (!shown.actions.sign) throw notYourTurn(shown);
-    const { positionId } = shown.steps.find(({ progress }) => progress === 'now') ?? { positionId: 0 };
-    const held = visit.actor.appointments.find((appointment) => appointment.positionId === positionId);
+    const held = visit.actor.appointments.find(({ positionId }) => positionId === shown.positionId);
     visit.render('decide/sign.njk', {
       shown,
       form,

@@ -1,5 +1,6 @@
 import type { TimelineEvent } from '../../approvals/approvals-store.ts';
-import { allowedOutcomes, mayTakeBack } from '../../approvals/chain.ts';
+import { allowedOutcomes, isHeld, mayTakeBack, type Turn, whoseTurn } from '../../approvals/chain.ts';
+import { type Standing, stepHeldBy } from '../../approvals/turn-of.ts';
 import type { FrozenContent } from '../../letters/frozen-content.ts';
 import { standingOf } from '../../letters/letter-status.ts';
 import type { LetterRead } from '../../letters/reading.ts';
@@ -17,11 +18,11 @@ export async function showLetter(deps: Pick<WebDeps, 'letters' | 'approvals'>, v
   const read = await deps.letters.readLetter(actor, letterId);
   const { standing, timeline } = await deps.approvals.readProgress(actor, letterId);
   const { letter, version, content, issued } = read;
-  const step = standing?.turn.holder === 'step' ? standing.turn.step : undefined;
+  const turn = standing?.turn;
+  const open = turn?.holder === 'stage' ? turn.steps : [];
   const subject = standing?.subject;
   const mine = subject !== undefined && may(actor, 'letter.decide', subject);
-  const nextStep = step && standing?.steps.find(({ ordinal }) => ordinal > step.ordinal);
-  const holder = standing?.steps.find(({ id }) => id === step?.id);
+  const step = mine ? stepHeldBy(actor, open) : undefined;
   return {
     id: letterId,
     subject: letter.subject === '' ? visit.t('letter.no-subject') : letter.subject,
@@ -49,16 +50,12 @@ export async function showLetter(deps: Pick<WebDeps, 'letters' | 'approvals'>, v
     changes: read.changes,
     timeline,
     ending: endingOf(letter.state, timeline),
-    holder: holder?.positionName ?? '',
-    next: nextStep && standing?.steps.find(({ id }) => id === nextStep.id)?.positionName,
-    steps: (standing?.steps ?? []).map((each) => ({
-      ...each,
-      progress: standing?.decided.some(({ stepId }) => stepId === each.id)
-        ? ('done' as const)
-        : each.id === step?.id
-          ? ('now' as const)
-          : ('later' as const),
-    })),
+    holder: open.map(({ positionName }) => positionName).join(', '),
+    /** Of this reader: the post in whose place they decide, and who holds the letter after their initial. */
+    position: step?.positionName ?? '',
+    positionId: step?.positionId ?? 0,
+    next: step === undefined || standing === undefined ? '' : holderAfter(standing, step.id),
+    steps: standing === undefined ? [] : shownSteps(standing),
     actions: {
       edit: letter.state === 'draft' && letter.drafterPersonId === actor.personId,
       takeBack:
@@ -68,11 +65,37 @@ export async function showLetter(deps: Pick<WebDeps, 'letters' | 'approvals'>, v
       decide: mine,
       sign: subject !== undefined && may(actor, 'letter.sign', subject),
       changeStatus: issued !== undefined && subject !== undefined && may(actor, 'letter.change-status', subject),
-      outcomes: mine && step !== undefined ? allowedOutcomes(step) : [],
+      outcomes: step !== undefined ? allowedOutcomes(step) : [],
     },
   };
 }
 export type LetterShown = Awaited<ReturnType<typeof showLetter>>;
+
+/** `passed`: of a one-of stage, where another was first. */
+type Progress = 'done' | 'held' | 'now' | 'passed' | 'later';
+
+function shownSteps({ steps, decided, turn }: Standing) {
+  const open = turn.holder === 'stage' ? turn.steps : [];
+  const progress = ({ id, heldId, ordinal, mode }: (typeof steps)[number]): Progress => {
+    if (isHeld({ heldId })) return 'held';
+    if (decided.some(({ stepId }) => stepId === id)) return 'done';
+    if (open.some((each) => each.id === id)) return 'now';
+    const another = (each: (typeof steps)[number]) => isHeld(each) || decided.some(({ stepId }) => stepId === each.id);
+    if (mode === 'one-of' && steps.some((each) => each.ordinal === ordinal && another(each))) return 'passed';
+    return 'later';
+  };
+  return steps.map((step) => ({
+    ...step,
+    progress: progress(step),
+    /** Beside others in its stage. */
+    beside: steps.some(({ id, ordinal }) => ordinal === step.ordinal && id !== step.id),
+  }));
+}
+
+function holderAfter({ steps, decided }: Standing, stepId: number): string {
+  const after: Turn<Standing['steps'][number]> = whoseTurn(steps, [...decided, { stepId, outcome: 'approved' }]);
+  return after.holder === 'stage' ? after.steps.map(({ positionName }) => positionName).join(', ') : '';
+}
 
 function numberLine({ number, issued }: LetterRead, visit: OfficialVisit): string {
   if (issued !== undefined) return issued.number;

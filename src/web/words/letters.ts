@@ -92,6 +92,7 @@ export const letterWords = {
 
   'letter.timeline': { id: 'Perjalanan surat', en: 'What happened' },
   'letter.event.submitted': { id: 'Diajukan, versi {version}', en: 'Submitted, version {version}' },
+  'letter.event.corrected': { id: 'Dikoreksi, versi {version}', en: 'Corrected, version {version}' },
   'letter.event.approved': { id: 'Diparaf', en: 'Initialled' },
   'letter.event.returned': { id: 'Dikembalikan', en: 'Returned' },
   'letter.event.rejected': { id: 'Ditolak', en: 'Rejected' },
@@ -101,6 +102,14 @@ export const letterWords = {
   'letter.chain': { id: 'Urutan persetujuan', en: 'Chain of approval' },
   'letter.chain.done': { id: 'Selesai', en: 'Done' },
   'letter.chain.now': { id: 'Sekarang', en: 'Now' },
+  'letter.chain.held': {
+    id: 'Diparaf atas versi {version}, tetap berlaku',
+    en: 'Initialled on version {version}, still holds',
+  },
+  'letter.chain.passed': { id: 'Tidak diperlukan lagi', en: 'Not needed any more' },
+  'letter.chain.all-of': { id: 'bersamaan', en: 'side by side' },
+  'letter.chain.one-of': { id: 'salah satu', en: 'one of these' },
+  'letter.paraf.koordinasi': { id: 'koordinasi', en: '(coordination)' },
   'letter.chain.later': { id: 'Berikutnya', en: 'Later' },
   'letter.task.initial': { id: 'Paraf', en: 'Initial' },
   'letter.task.sign': { id: 'Tanda tangan', en: 'Signature' },
