@@ -37,7 +37,8 @@ export type IssuedLetter = z.infer<typeof issuedRow>;
 
 const issued = sql`
   SELECT i.token, i.host, i.seal_hash, i.document_sha256, i.pdf_length, a.content, a.sealed_at, a.pages,
-    k.name AS kind_name, k.name_en AS kind_name_en, k.names_persons, coalesce(v.letterhead, s.unit) AS unit,
+    k.definition ->> 'name' AS kind_name, k.definition ->> 'nameEn' AS kind_name_en,
+    (k.definition ->> 'namesPersons')::boolean AS names_persons, coalesce(v.letterhead, s.unit) AS unit,
     o.name AS office_name, l.security,
     last.code AS standing, last.at AS standing_since, r.name AS standing_reason, r.name_en AS standing_reason_en,
     oi.token AS other_token, n.text AS other_number, ol.security AS other_security
@@ -45,7 +46,7 @@ const issued = sql`
   JOIN signing_act a ON a.id = i.act_id
   JOIN letter l ON l.id = i.letter_id
   JOIN letter_version v ON v.id = a.version_id
-  JOIN letter_kind k ON k.code = l.kind
+  JOIN letter_kind_version k ON (k.code, k.version) = (l.kind, l.kind_version)
   JOIN seal_key s ON s.id = a.seal_key_id
   CROSS JOIN office o
   LEFT JOIN letter_status last ON last.letter_id = i.letter_id AND last.code <> 'restored'

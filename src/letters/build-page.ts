@@ -3,7 +3,7 @@ import { Refusal } from '../errors.ts';
 import { type AppointmentForm, capacityText } from '../people/capacity.ts';
 import { numberPattern, parseNumberFormat } from '../registers/letter-number.ts';
 import { type LetterPage, TEMPLATES } from '../typesetting/letter-page.ts';
-import { needsRecipientList } from '../typesetting/page-profile.ts';
+import { BASE_PROFILE, needsRecipientList } from '../typesetting/page-profile.ts';
 import { parseStructuredText } from '../typesetting/parse-structured-text.ts';
 import { lineAsText, type StructuredText } from '../typesetting/structured-text.ts';
 import type { FrozenContent } from './frozen-content.ts';
@@ -59,8 +59,7 @@ export function buildLetterPage({ content, person, host, at, marks }: PageInput)
   return {
     template,
     shape: kind.shape,
-    paper: kind.paper,
-    font: kind.font,
+    profile: { ...BASE_PROFILE, ...kind.profile, paper: kind.paper, font: kind.font },
     language: 'id',
     documentTitle: `${kind.name}${marks === undefined ? '' : ` ${marks.number}`}: ${content.subject}`,
     createdAt: unixSeconds(at),

@@ -3,22 +3,25 @@ import type { Actor } from '../people/actor.ts';
 import { demand } from '../people/permissions.ts';
 import type { LettersDeps } from './deps.ts';
 import { type DraftContent, EMPTY_DRAFT, parseDraft } from './draft-content.ts';
-import { getKind } from './letter-kind-store.ts';
+import type { LetterKind } from './letter-kind.ts';
+import { getKind, getKindVersion } from './letter-kind-store.ts';
 import { demandReading, letterSubject } from './letter-subject.ts';
 import { getLetter, insertLetter, type Letter, lockLetter, storeDraft } from './letters-store.ts';
 
-/** A new, empty draft of the kind, written from the position the actor works from. Its id. */
+/** A new draft of the kind as it is today, with nothing but its starting words, written from the position the actor works from. Its id. */
 export async function createLetter(deps: LettersDeps, actor: Actor, input: { kind: string }): Promise<number> {
   demand(actor, 'letter.draft');
   const { acting } = actor;
   if (acting === undefined) throw withoutPosition();
   const kind = await getKind(deps.db, input.kind);
+  if (kind.retiredAt !== null) throw kindRetired(kind.name, kind.nameEn);
   return deps.db.transaction((tx) =>
     insertLetter(tx, {
       kind: kind.code,
+      kindVersion: kind.version,
       unitId: acting.unitId,
       drafterId: acting.id,
-      draft: EMPTY_DRAFT,
+      draft: { ...EMPTY_DRAFT, sections: starters(kind) },
       at: deps.clock(),
     }),
   );
@@ -36,7 +39,7 @@ export async function saveDraft(
   input: { letterId: number; revision: number; draft: unknown },
 ): Promise<number> {
   const letter = await getEditable(deps, actor, input.letterId);
-  const draft = parseDraft(await getKind(deps.db, letter.kind), input.draft);
+  const draft = parseDraft(await getKindVersion(deps.db, letter.kind, letter.kindVersion), input.draft);
   return deps.db.transaction(async (tx) => {
     await demandReplyTarget(deps, actor, letter.id, draft);
     await lockLetter(tx, letter.id);
@@ -57,6 +60,17 @@ export async function getEditable(deps: Pick<LettersDeps, 'db'>, actor: Actor, l
   }
   demand(actor, 'letter.edit', await letterSubject(deps.db, letter));
   return letter;
+}
+
+function starters({ sections }: LetterKind): DraftContent['sections'] {
+  return Object.fromEntries(sections.flatMap(({ key, starter }) => (starter === '' ? [] : [[key, starter]])));
+}
+
+function kindRetired(id: string, en: string): Refusal {
+  return new Refusal('wrong-state', 'kind-retired', {
+    id: `Jenis "${id}" tidak dipakai lagi untuk surat baru. Pilih jenis lain.`,
+    en: `The kind "${en}" is no longer used for new letters. Choose another one.`,
+  });
 }
 
 /** A reply names a letter that its drafter may read; no id can be tried out to learn of others. */

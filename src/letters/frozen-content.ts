@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { officeKinds } from '../people/positions-store.ts';
 import { canonicalJson } from '../seal/canonical-json.ts';
-import { KIND_GROUPS, SECURITY, URGENCY } from './letter-kind.ts';
+import { LayoutProfile } from '../typesetting/page-profile.ts';
+import { KIND_GROUPS, SECTION_LAYOUTS, SECURITY, URGENCY } from './letter-kind.ts';
 
 const Addressee = z.strictObject({ name: z.string(), address: z.string() });
 /** A recipient as printed: names are resolved when the letter is submitted, so that a later rename changes nothing. */
@@ -10,12 +11,15 @@ export type Addressee = z.infer<typeof Addressee>;
 
 /**
  * Everything that decides the printed page of a version, except what only the signing act knows: number, date, seal, and
- * the person who holds the signatory's position at that moment. Its canonical bytes are what is decided on and sealed.
+ * the person who holds the signatory's position at that moment. Its canonical bytes are what is decided on and sealed: a
+ * member added later is `exactOptional`, so that every version frozen before still has the same bytes.
  */
 export const FrozenContent = z.strictObject({
   v: z.literal(1),
   kind: z.strictObject({
     code: z.string(),
+    /** The version of the kind under which the letter was begun. */
+    version: z.number().int().positive().exactOptional(),
     name: z.string(),
     group: z.enum(KIND_GROUPS),
     shape: z.enum(['korespondensi', 'judul']),
@@ -23,6 +27,10 @@ export const FrozenContent = z.strictObject({
     title: z.string(),
     paper: z.enum(['a4', 'f4']),
     font: z.enum(['Arimo', 'Tinos']),
+    /** Absent in what was frozen before kinds had layouts of their own: the base profile. */
+    profile: LayoutProfile.omit({ paper: true, font: true }).exactOptional(),
+    /** Typst of the office's own in place of the template, whole: the page follows from these bytes alone. */
+    source: z.string().exactOptional(),
     titlesInBlock: z.boolean(),
     numberFormat: z.string(),
     registerCode: z.string(),
@@ -34,6 +42,11 @@ export const FrozenContent = z.strictObject({
     name: z.string(),
     address: z.string(),
     contact: z.string(),
+    /** SHA-256 of the emblem's PNG, lower-case hex. */
+    emblem: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .exactOptional(),
   }),
   place: z.string(),
   signatory: z.strictObject({
@@ -64,6 +77,9 @@ export const FrozenContent = z.strictObject({
       kind: z.enum(['text', 'line']),
       /** An optional section left empty is not printed. */
       optional: z.boolean(),
+      layout: z.enum(SECTION_LAYOUTS).exactOptional(),
+      printed: z.string().exactOptional(),
+      before: z.string().exactOptional(),
       text: z.string(),
     }),
   ),

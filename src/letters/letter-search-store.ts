@@ -26,6 +26,8 @@ export interface Sight {
   personId: number;
   positionIds: number[];
   registryUnitIds: number[];
+  /** Posts for which the person may initial by mandate, with the kinds; none named: every kind. */
+  standIns: { positionId: number; kinds: string[] }[];
 }
 
 /** The row of `letter.read` in the table of permissions, said in SQL; a test holds the two against each other. */
@@ -33,6 +35,10 @@ function visible(sight: Sight): Query {
   return sql`(a.person_id = ${sight.personId}
     OR (l.state <> 'draft' AND EXISTS (SELECT FROM approval_step s
           WHERE s.version_id = l.current_version_id AND s.position_id = ANY (${sight.positionIds}::int[])))
+    OR (l.state IN ('in_approval', 'awaiting_signature') AND EXISTS (SELECT FROM approval_step s
+          JOIN jsonb_to_recordset(${JSON.stringify(sight.standIns)}::jsonb) AS m("positionId" int, kinds text[])
+            ON m."positionId" = s.position_id AND (m.kinds = '{}' OR l.kind = ANY (m.kinds))
+          WHERE s.version_id = l.current_version_id))
     OR (l.state = 'issued' AND v.recipient_positions && ${sight.positionIds}::int[])
     OR (l.state <> 'draft' AND l.security IN ('B', 'T') AND l.unit_id = ANY (${sight.registryUnitIds}::int[])))`;
 }
@@ -55,7 +61,7 @@ export async function searchRows(
 ): Promise<{ rows: FoundLetter[]; total: number }> {
   const patterns = terms.words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
   const from = sql`FROM letter l
-    JOIN appointment a ON a.id = l.drafter_id JOIN person p ON p.id = a.person_id JOIN letter_kind k ON k.code = l.kind
+    JOIN appointment a ON a.id = l.drafter_id JOIN person p ON p.id = a.person_id JOIN letter_kind_version k ON (k.code, k.version) = (l.kind, l.kind_version)
     LEFT JOIN letter_version v ON v.id = l.current_version_id
     LEFT JOIN letter_number n ON n.letter_id = l.id AND n.state <> 'cancelled'
     ${joinStanding}
@@ -64,10 +70,10 @@ export async function searchRows(
       AND (${terms.standing ?? null}::text IS NULL OR standing.code = ${terms.standing ?? null})
       AND (${terms.foldedNumber} = '' OR l.subject ILIKE ALL (${patterns}::text[])
            OR EXISTS (SELECT FROM letter_number m WHERE m.letter_id = l.id
-                AND position(${terms.foldedNumber} in lower(replace(m.text, ' ', ''))) > 0))`;
+                AND position(${terms.foldedNumber} in m.folded) > 0))`;
   const rows = await db.many(
     FoundRow,
-    sql`SELECT l.id, k.name AS kind_name, k.name_en AS kind_name_en, l.subject, l.security, l.urgency, l.state, standing.code AS standing, l.state_since,
+    sql`SELECT l.id, k.definition ->> 'name' AS kind_name, k.definition ->> 'nameEn' AS kind_name_en, l.subject, l.security, l.urgency, l.state, standing.code AS standing, l.state_since,
           n.text AS number, p.name AS drafter_name
         ${from} ORDER BY l.id DESC LIMIT ${terms.limit} OFFSET ${terms.offset}`,
   );
@@ -82,7 +88,7 @@ export async function listByNumber(db: Sql, sight: Sight, foldedNumber: string):
     sql`SELECT DISTINCT l.id FROM letter l JOIN appointment a ON a.id = l.drafter_id
           JOIN letter_number n ON n.letter_id = l.id AND n.state <> 'cancelled'
           LEFT JOIN letter_version v ON v.id = l.current_version_id
-        WHERE lower(replace(n.text, ' ', '')) = ${foldedNumber} AND ${visible(sight)} LIMIT 2`,
+        WHERE n.folded = ${foldedNumber} AND ${visible(sight)} LIMIT 2`,
   );
 }
 

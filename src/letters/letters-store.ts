@@ -11,6 +11,8 @@ export type LetterState = (typeof LETTER_STATES)[number];
 const LetterRow = z.object({
   id: z.number(),
   kind: z.string(),
+  /** The version of the kind under which it was begun. */
+  kindVersion: z.number(),
   unitId: z.number(),
   drafterId: z.number(),
   drafterPersonId: z.number(),
@@ -31,7 +33,7 @@ export type Letter = z.infer<typeof LetterRow>;
 const id = z.object({ id: z.number() });
 const bytea = z.custom<Buffer>((value) => Buffer.isBuffer(value));
 
-const letterSelect = sql`SELECT l.id, l.kind, l.unit_id, l.drafter_id, a.person_id AS drafter_person_id,
+const letterSelect = sql`SELECT l.id, l.kind, l.kind_version, l.unit_id, l.drafter_id, a.person_id AS drafter_person_id,
     a.position_id AS drafter_position_id, l.state, l.draft, l.draft_revision, l.current_version_id, l.subject, l.security,
     l.urgency, l.created_at, l.state_since
   FROM letter l JOIN appointment a ON a.id = l.drafter_id`;
@@ -59,12 +61,12 @@ export function refuseUnknown(): never {
 
 export async function insertLetter(
   tx: Transaction,
-  letter: { kind: string; unitId: number; drafterId: number; draft: DraftContent; at: Date },
+  letter: { kind: string; kindVersion: number; unitId: number; drafterId: number; draft: DraftContent; at: Date },
 ): Promise<number> {
   const row = await tx.one(
     id,
-    sql`INSERT INTO letter (kind, unit_id, drafter_id, state, draft, created_at, state_since)
-        VALUES (${letter.kind}, ${letter.unitId}, ${letter.drafterId}, 'draft', ${JSON.stringify(letter.draft)},
+    sql`INSERT INTO letter (kind, kind_version, unit_id, drafter_id, state, draft, created_at, state_since)
+        VALUES (${letter.kind}, ${letter.kindVersion}, ${letter.unitId}, ${letter.drafterId}, 'draft', ${JSON.stringify(letter.draft)},
                 ${letter.at}, ${letter.at})
         RETURNING id`,
   );

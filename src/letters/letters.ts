@@ -1,7 +1,7 @@
 import type { Actor } from '../people/actor.ts';
 import type { LettersDeps } from './deps.ts';
 import { createLetter, getEditable, saveDraft } from './drafting.ts';
-import { getKind, listKinds } from './letter-kind-store.ts';
+import { getKind, getKindVersion, listKinds } from './letter-kind-store.ts';
 import { previewDraft } from './previewing.ts';
 import { findByNumber, findIssuedByName, findNumberText, listReadable, readLetter, searchLetters } from './reading.ts';
 
@@ -10,6 +10,9 @@ export function openLetters(deps: LettersDeps) {
   return {
     listKinds: () => listKinds(deps.db),
     getKind: (code: string) => getKind(deps.db, code),
+    /** The kind under which a letter was begun. */
+    getKindOf: (letter: { kind: string; kindVersion: number }) =>
+      getKindVersion(deps.db, letter.kind, letter.kindVersion),
     createLetter: (actor: Actor, input: { kind: string }) => createLetter(deps, actor, input),
     getEditable: (actor: Actor, letterId: number) => getEditable(deps, actor, letterId),
     saveDraft: (actor: Actor, input: Parameters<typeof saveDraft>[2]) => saveDraft(deps, actor, input),

@@ -2,7 +2,7 @@ import type { Actor } from '../people/actor.ts';
 import { buildLetterPage, NOBODY_YET } from './build-page.ts';
 import type { LettersDeps } from './deps.ts';
 import type { FrozenContent } from './frozen-content.ts';
-import { getKind } from './letter-kind-store.ts';
+import { getKindVersion } from './letter-kind-store.ts';
 import { demandReading } from './letter-subject.ts';
 import { getLetter } from './letters-store.ts';
 import { type OfficeBook, readOfficeBook, resolveContent } from './resolve-content.ts';
@@ -19,7 +19,7 @@ export async function previewDraft(
 ): Promise<{ pdf: Buffer; pages: number }> {
   const letter = await getLetter(deps.db, letterId);
   await demandReading(deps.db, actor, letter);
-  const [book, kind] = [await readOfficeBook(deps.db), await getKind(deps.db, letter.kind)];
+  const [book, kind] = [await readOfficeBook(deps.db), await getKindVersion(deps.db, letter.kind, letter.kindVersion)];
   return typesetPreview(deps, book, resolveContent(book, kind, letter.draft, false));
 }
 

@@ -5,7 +5,7 @@ import { canonicalToken } from '../seal/token.ts';
 import type { LettersDeps } from './deps.ts';
 import { type FrozenContent, parseFrozen } from './frozen-content.ts';
 import type { LetterKind } from './letter-kind.ts';
-import { getKind } from './letter-kind-store.ts';
+import { getKindVersion } from './letter-kind-store.ts';
 import { type FoundLetter, listByNumber, listVisible, searchRows } from './letter-search-store.ts';
 import type { StatusStanding } from './letter-status.ts';
 import { type LetterStatus, listStatuses } from './letter-status-store.ts';
@@ -51,7 +51,7 @@ export async function readLetter(
   const { db } = deps;
   const letter = await getLetter(db, letterId);
   await demandReading(db, actor, letter);
-  const kind = await getKind(db, letter.kind);
+  const kind = await getKindVersion(db, letter.kind, letter.kindVersion);
   const number = await findNumberOfLetter(db, letterId);
   const issued = letter.state === 'issued' ? await findIssued(db, letterId) : undefined;
   const version = letter.currentVersionId === null ? undefined : await findVersion(db, letter.currentVersionId);

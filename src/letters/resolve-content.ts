@@ -63,17 +63,21 @@ export function resolveContent(
         fields[field] = { id: 'Salah satu jabatan tujuan sudah tidak ada.', en: 'One of the positions is gone.' };
       return [];
     });
+  const { paper, font, ...profile } = kind.profile;
   const content: FrozenContent = {
     v: 1,
     kind: {
       code: kind.code,
+      version: kind.version,
       name: kind.name,
       group: kind.kindGroup,
       shape: kind.shape,
       template: kind.template,
       title: kind.title.replace('{jabatan}', capitals(principal?.name ?? signatory?.name ?? '…')),
-      paper: kind.paper,
-      font: kind.font,
+      paper,
+      font,
+      profile,
+      ...(kind.source === null ? {} : { source: kind.source }),
       titlesInBlock: kind.titlesInBlock,
       numberFormat: kind.numberFormat,
       registerCode: kind.registerCode,
@@ -99,11 +103,14 @@ export function resolveContent(
     security: draft.security,
     urgency: draft.urgency,
     attachment: draft.attachment,
-    sections: kind.sections.map(({ key, label, kind: sort, required }) => ({
+    sections: kind.sections.map(({ key, label, kind: sort, required, layout, printed, before }) => ({
       key,
       label,
       kind: sort,
       optional: !required,
+      ...(layout === undefined ? {} : { layout }),
+      ...(printed === undefined ? {} : { printed }),
+      ...(before === undefined ? {} : { before }),
       text: draft.sections[key] ?? '',
     })),
   };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { StructuredText } from './structured-text.ts';
+import { LayoutProfile } from './page-profile.ts';
+import { StructuredText } from './structured-text-schema.ts';
 
 /** The templates that the project carries in `views/letters/`. */
 export const TEMPLATES = ['surat-dinas', 'nota-dinas', 'surat-tugas', 'keputusan'] as const;
@@ -41,8 +42,7 @@ export type LetterSection = z.infer<typeof LetterSection>;
 export const LetterPage = z.object({
   template: z.enum(TEMPLATES),
   shape: z.enum(['korespondensi', 'judul']),
-  paper: z.enum(['a4', 'f4']),
-  font: z.enum(['Arimo', 'Tinos']),
+  profile: LayoutProfile,
   language: z.enum(['id', 'en']),
   /** The document's title in the PDF's metadata, e.g. `Surat Dinas 005/12/OR: Undangan rapat`. */
   documentTitle: line(500).min(1),

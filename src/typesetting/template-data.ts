@@ -54,7 +54,7 @@ export function templateData(page: LetterPage): TemplateData {
   const enactor = (page.signature.office[0] ?? '')
     .replace(/^(?:(?:a\.n\.|Plh\.|Plt\.|Pjs\.|Pj\.) )+/u, '')
     .replace(/,$/u, '');
-  const values: Record<Variable, string> = { nomor: number, tanggal: date };
+  const values: Record<Variable, string> = { nomor: number, tanggal: date, penerima: namesOf(page) };
   const { security } = page;
   return {
     draft: page.draft,
@@ -66,7 +66,7 @@ export function templateData(page: LetterPage): TemplateData {
     attention: page.attention,
     kop: page.kop,
     profile: pageProfile(page),
-    families: familiesFor(page.font),
+    families: familiesFor(page.profile.font),
     number,
     date,
     title: page.template === 'keputusan' && page.title === 'KEPUTUSAN' ? `KEPUTUSAN ${enactor}` : page.title,

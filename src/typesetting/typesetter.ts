@@ -93,7 +93,7 @@ export function openTypesetter(options: { processes?: number; deadlineMs?: numbe
     deadlineMs: options.deadlineMs ?? 20_000,
   });
   const coverages = new Map<string, Coverage>();
-  const coverageOf = (font: LetterPage['font']): Coverage => {
+  const coverageOf = (font: LetterPage['profile']['font']): Coverage => {
     const known = coverages.get(font) ?? readCoverage(font);
     coverages.set(font, known);
     return known;
@@ -113,7 +113,7 @@ export function openTypesetter(options: { processes?: number; deadlineMs?: numbe
       const parsed = LetterPage.safeParse(input);
       if (!parsed.success) throw new Fault('reading a letter page', { cause: parsed.error });
       const page = parsed.data;
-      demandPrintable(page, coverageOf(page.font));
+      demandPrintable(page, coverageOf(page.profile.font));
       const { pdf, pages, marks } = await set(page.template, templateData(page), page.createdAt);
       if (!page.draft && pages !== page.pageSymbols.length) {
         throw new PageCountDiffers(pages, page.pageSymbols.length);

@@ -1,5 +1,6 @@
 import { drawPageQr, drawSealQr } from '../../src/seal/qr-drawing.ts';
 import type { LetterPage, LetterSection, Template } from '../../src/typesetting/letter-page.ts';
+import { BASE_PROFILE } from '../../src/typesetting/page-profile.ts';
 import { parseStructuredText } from '../../src/typesetting/parse-structured-text.ts';
 
 export const HOST = 'v.layang.example';
@@ -19,8 +20,7 @@ export function sampleLetter(change: Partial<LetterPage> = {}, pages = 1, text =
   return {
     template: 'surat-dinas',
     shape: 'korespondensi',
-    paper: 'a4',
-    font: 'Arimo',
+    profile: BASE_PROFILE,
     language: 'id',
     documentTitle: 'Surat Dinas 000.8.3.3/15/OR: Undangan rapat koordinasi',
     createdAt: 1_795_219_200,
@@ -138,8 +138,7 @@ export const KINDS: Record<Template, Partial<LetterPage>> = {
   keputusan: {
     template: 'keputusan',
     shape: 'judul',
-    paper: 'f4',
-    font: 'Tinos',
+    profile: { ...BASE_PROFILE, paper: 'f4', font: 'Tinos' },
     title: 'KEPUTUSAN',
     number: 'NOMOR 23 TAHUN 2026',
     hal: 'Pembentukan tim koordinasi sistem pemerintahan berbasis elektronik Kabupaten Nusa Raya tahun 2027',

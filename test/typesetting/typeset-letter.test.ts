@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { LetterPage } from '../../src/typesetting/letter-page.ts';
 import { PageCountDiffers } from '../../src/typesetting/page-count-differs.ts';
+import { BASE_PROFILE } from '../../src/typesetting/page-profile.ts';
 import { parseStructuredText } from '../../src/typesetting/parse-structured-text.ts';
 import { setBlocks } from '../../src/typesetting/set-blocks.ts';
 import { openTypesetter } from '../../src/typesetting/typesetter.ts';
@@ -36,7 +37,7 @@ const VARIETY: Record<string, Partial<LetterPage>> = {
     lampiran: '1 (satu) lembar',
     hal: `${FILLER} ${FILLER}`.slice(0, 390),
   },
-  'on F4, Tinos, the short seal': { paper: 'f4', font: 'Tinos', sealSizeMm: 30 },
+  'on F4, Tinos, the short seal': { profile: { ...BASE_PROFILE, paper: 'f4', font: 'Tinos' }, sealSizeMm: 30 },
   'a table at the end': {
     sections: [section('isi', 'Isi', `${FILLER}\n\n| No | Nama |\n|---|---|\n| 1 | Budi |\n| 2 | Ani |`)],
   },
@@ -75,7 +76,7 @@ describe('a letter set by Typst', () => {
     expect(facts).toMatch(/Title:\s+Surat Dinas 000\.8\.3\.3\/15\/OR: Undangan rapat koordinasi/);
     expect(facts).toMatch(/Tagged:\s+yes/);
     expect(facts).toMatch(/A4/);
-    const f4 = await setFinal({ paper: 'f4' });
+    const f4 = await setFinal({ profile: { ...BASE_PROFILE, paper: 'f4' } });
     expect(runOn(f4.final.pdf, '.pdf', 'pdfinfo', '%')).toMatch(/Page size:\s+609\.4\d* x 935\.4/);
   });
 

@@ -27,7 +27,7 @@ export function letterEditRoutes(deps: Pick<WebDeps, 'letters' | 'people'>): Rou
 
   async function show(visit: OfficialVisit, state?: FormState, changed = false): Promise<void> {
     const letter = await letters.getEditable(visit.actor, visit.id('id'));
-    const [kind, positions] = [await letters.getKind(letter.kind), await openPositions()];
+    const [kind, positions] = [await letters.getKindOf(letter), await openPositions()];
     const form = state ?? freshForm(await storedValues(visit, letter));
     const rows = (field: 'recipients' | 'copies') => {
       const stored = partyRows(letter.draft[field], positions);
