@@ -15,6 +15,11 @@ export const accountEventKinds = [
   'appointment-ended',
   'name-changed',
   'details-changed',
+  'mandate-given',
+  'mandate-received',
+  'mandate-ended',
+  'absence-recorded',
+  'absence-ended',
 ] as const;
 export type AccountEventKind = (typeof accountEventKinds)[number];
 
@@ -44,7 +49,7 @@ export interface NewAccountEvent {
   /** Who did it; null for whoever held the link. */
   byId: number | null;
   subject?: string;
-  /** `YYYY-MM-DD`, the first or last day of an appointment. */
+  /** `YYYY-MM-DD`, the first or last day of an appointment, a mandate or an absence. */
   day?: string;
   toBeTold: boolean;
 }

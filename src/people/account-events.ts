@@ -21,7 +21,7 @@ export interface AccountEvent
   by: { who: 'owner' } | { who: 'link' } | { who: 'other'; personId: number; name: string };
 }
 
-/** What a person is to be told when somebody else did it: by each of these an account, its keys or its name changes hands. */
+/** What a person is to be told when somebody else did it: by each of these an account, its keys, its name or its duties change hands. */
 const ofConcern: readonly AccountEventKind[] = [
   'link-made',
   'password-set',
@@ -30,6 +30,11 @@ const ofConcern: readonly AccountEventKind[] = [
   'appointment-ended',
   'name-changed',
   'details-changed',
+  'mandate-given',
+  'mandate-received',
+  'mandate-ended',
+  'absence-recorded',
+  'absence-ended',
 ];
 
 /** Events on one page, and notices at once: more wait until these are read. */

@@ -2,8 +2,10 @@ import type { z } from 'zod';
 import { markNoticesRead, readAccountHistory, readAccountNotices } from './account-events.ts';
 import { type Actor, loadActor } from './actor.ts';
 import { findAppointment, listAppointments, listAppointmentsOf } from './appointments-store.ts';
+import { type absenceInput, endAbsence, recordAbsence } from './change-absences.ts';
 import { addAppointment, type appointmentInput, endAppointment } from './change-appointments.ts';
 import { changeEmail } from './change-email.ts';
+import { endMandate, giveMandate, type MandateInput } from './change-mandates.ts';
 import { changePerson, type personTextInput } from './change-person.ts';
 import { addPerson, disablePerson, getPerson, type personInput, renewInvitation, setDuty } from './change-persons.ts';
 import {
@@ -22,6 +24,7 @@ import { findOffice } from './office-store.ts';
 import { demand } from './permissions.ts';
 import { listDutiesOf, listPersons } from './persons-store.ts';
 import { findPosition, listPositions } from './positions-store.ts';
+import { findShownAbsence, listMandatesOfPost, readStandingIn } from './read-standing-in.ts';
 import { changePassword, checkSignIn, chooseLanguage } from './sign-in.ts';
 import { listUnits } from './units-store.ts';
 
@@ -76,6 +79,14 @@ export function openPeople(deps: PeopleDeps) {
     addAppointment: (actor: Actor, input: z.input<typeof appointmentInput>) => addAppointment(deps, actor, input),
     endAppointment: (actor: Actor, appointmentId: number, lastDay: string) =>
       endAppointment(deps, actor, appointmentId, lastDay),
+
+    readStandingIn: (actor: Actor, personId: number) => readStandingIn(deps, actor, personId),
+    listMandatesOfPost: (actor: Actor, positionId: number) => listMandatesOfPost(deps, actor, positionId),
+    findAbsence: (actor: Actor, absenceId: number) => findShownAbsence(deps, actor, absenceId),
+    giveMandate: (actor: Actor, input: MandateInput) => giveMandate(deps, actor, input),
+    endMandate: (actor: Actor, mandateId: number) => endMandate(deps, actor, mandateId),
+    recordAbsence: (actor: Actor, input: z.input<typeof absenceInput>) => recordAbsence(deps, actor, input),
+    endAbsence: (actor: Actor, absenceId: number) => endAbsence(deps, actor, absenceId),
 
     getInvited: (token: string) => getInvited(now(), token),
     inviteFirstAdministrator: () => inviteFirstAdministrator(deps),
