@@ -87,7 +87,7 @@ export function buildLetterPage({ content, person, host, at, marks }: PageInput)
     sections: content.sections.flatMap((section): LetterPage['sections'] => {
       const { key, label, text } = section;
       if (section.kind === 'line') return text === '' ? [] : [{ kind: 'line', key, label, line: text }];
-      return text.trim() === '' && section.optional ? [] : [{ kind: 'text', key, label, body: bodyOf(section) }];
+      return text.trim() === '' && section.optional ? [] : [{ kind: 'text', key, label, body: bodyOf(section, content.markup) }];
     }),
     signature: {
       office: block.office,
@@ -132,10 +132,10 @@ function attachmentLine({ attachment, to, kind }: FrozenContent): string {
   return attachment === '' ? 'Daftar penerima' : `${attachment} dan daftar penerima`;
 }
 
-function bodyOf({ key, text }: FrozenContent['sections'][number]): StructuredText {
+function bodyOf({ key, text }: FrozenContent['sections'][number], markup: FrozenContent['markup']): StructuredText {
   if (text.trim() === '') return lineAsText('…');
   try {
-    return parseStructuredText(text);
+    return parseStructuredText(text, markup ?? 1);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     throw new Refusal(error.problem, error.code, error.words, { [`sections.${key}`]: error.words });

@@ -65,11 +65,15 @@ export const FrozenContent = z.strictObject({
   }),
   to: z.array(Addressee),
   cc: z.array(Addressee),
+  /** Members of the groups that `to` and `cc` name by the group's name; absent where there is none. */
+  recipientLists: z.array(z.strictObject({ name: z.string(), members: z.array(Addressee) })).exactOptional(),
   subject: z.string(),
   classification: z.string(),
   security: z.enum(SECURITY),
   urgency: z.enum(URGENCY),
   attachment: z.string(),
+  /** Which reading of the markup the sections were written for; absent, the first. */
+  markup: z.literal(2).optional(),
   sections: z.array(
     z.strictObject({
       key: z.string(),

@@ -5,9 +5,11 @@ import { listPositions, type Position } from '../people/positions-store.ts';
 import { listUnits, type Unit } from '../people/units-store.ts';
 import type { Sql } from '../postgres/database.ts';
 import { parseNumberFormat, renderNumber } from '../registers/letter-number.ts';
-import { type DraftContent, missingFields, type Party } from './draft-content.ts';
-import type { Addressee, FrozenContent } from './frozen-content.ts';
+import { type DraftContent, missingFields } from './draft-content.ts';
+import type { FrozenContent } from './frozen-content.ts';
 import type { LetterKind } from './letter-kind.ts';
+import { listGroups, type RecipientGroup } from './recipient-groups-store.ts';
+import { resolveRecipients } from './recipients.ts';
 import { capitals } from './signature-block.ts';
 
 /** The office as it stands: what names and lines of command are resolved against. */
@@ -15,17 +17,20 @@ export interface OfficeBook {
   office: Office;
   units: readonly Unit[];
   positions: readonly Position[];
+  /** Groups of recipients that may be chosen. */
+  groups: readonly RecipientGroup[];
 }
 
 export async function readOfficeBook(db: Sql): Promise<OfficeBook> {
   const [office, units, positions] = [await findOffice(db), await listUnits(db), await listPositions(db)];
+  const groups = await listGroups(db);
   if (office === undefined) {
     throw new Refusal('unavailable', 'office-missing', {
       id: 'Data instansi belum diisi. Minta administrator mengisinya.',
       en: 'The office has not been set up yet. Ask an administrator.',
     });
   }
-  return { office, units, positions };
+  return { office, units, positions, groups };
 }
 
 /**
@@ -55,14 +60,8 @@ export function resolveContent(
   }
   // A decree bears the letterhead of the office in whose name it is given, and counts with that office's other decrees.
   const named = kind.title.includes('{jabatan}') ? (principal ?? signatory) : signatory;
-  const addressees = (field: 'recipients' | 'copies'): Addressee[] =>
-    draft[field].flatMap((party) => {
-      const found = addressee(book, party);
-      if (found !== undefined) return [found];
-      if (complete)
-        fields[field] = { id: 'Salah satu jabatan tujuan sudah tidak ada.', en: 'One of the positions is gone.' };
-      return [];
-    });
+  const { to, cc, lists, problems } = resolveRecipients(book, draft);
+  if (complete) for (const [field, words] of Object.entries(problems)) fields[field] ??= words;
   const { paper, font, ...profile } = kind.profile;
   const content: FrozenContent = {
     v: 1,
@@ -96,13 +95,15 @@ export function resolveContent(
       principal: principal?.name ?? '',
       intermediate: draft.authority === 'ub' && principal !== undefined ? (above?.name ?? '') : '',
     },
-    to: addressees('recipients'),
-    cc: addressees('copies'),
+    to,
+    cc,
+    ...(lists.length === 0 ? {} : { recipientLists: lists }),
     subject: draft.subject === '' && !complete ? '…' : draft.subject,
     classification: draft.classification,
     security: draft.security,
     urgency: draft.urgency,
     attachment: draft.attachment,
+    markup: 2,
     sections: kind.sections.map(({ key, label, kind: sort, required, layout, printed, before }) => ({
       key,
       label,
@@ -114,6 +115,12 @@ export function resolveContent(
       text: draft.sections[key] ?? '',
     })),
   };
+  if (complete && content.to.length === 0 && content.sections.some(({ text }) => NAMES_RECIPIENTS.test(text))) {
+    fields.recipients = {
+      id: 'Isi surat memakai {penerima}; isi paling sedikit satu penerima.',
+      en: 'The text uses {penerima}; name at least one recipient.',
+    };
+  }
   if (complete && Object.keys(fields).length === 0) checkNumber(content, fields);
   if (Object.keys(fields).length > 0) {
     throw new Refusal(
@@ -125,6 +132,8 @@ export function resolveContent(
   }
   return content;
 }
+
+const NAMES_RECIPIENTS = /(?<!\\)\{\s*penerima\s*\}/iu;
 
 /** A number that could never be printed is met by the drafter, not by the signatory: tried with a high counter. */
 function checkNumber(content: FrozenContent, fields: Record<string, Words>): void {
@@ -148,12 +157,6 @@ export function numberValues(content: FrozenContent, date: string) {
     keamanan: content.security,
     date,
   };
-}
-
-function addressee(book: OfficeBook, party: Party): Addressee | undefined {
-  if (party.type === 'outsider') return { name: party.name, address: party.address };
-  const position = book.positions.find(({ id, closedAt }) => id === party.positionId && closedAt === null);
-  return position === undefined ? undefined : { name: position.name, address: '' };
 }
 
 /** Head of region and deputy write under their own office's name, everybody else under that of the nearest unit with an address. */

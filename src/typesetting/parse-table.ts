@@ -1,23 +1,21 @@
 import { Refusal, type Words } from '../errors.ts';
+import { type Markup, TABLE_RULE } from './markup-lines.ts';
 import { parseInline } from './parse-inline.ts';
-import type { Cell, Row, Table } from './structured-text.ts';
-
-const MOST_COLUMNS = 10;
-const MOST_ROWS = 300;
-const RULE = /^\|(?:\s*:?-{3,}:?\s*\|)+$/u;
+import { type Cell, MOST_COLUMNS, MOST_ROWS, type Row, type Table } from './structured-text.ts';
 
 /**
- * Lines that begin with `|` as a table; `\|` prints a bar. A rule `|---|---|` as second line makes the first a header.
+ * Lines that begin with `|` as a table; `\|` prints a bar, `<br>` breaks the line within a cell. A rule `|---|---|` as second
+ * line makes the first a header.
  * @throws Refusal `table-uneven` (a row with another number of cells), `table-too-large`, `table-rule`
  */
-export function parseTable(lines: { number: number; text: string }[]): Table {
+export function parseTable(lines: { number: number; text: string }[], markup: Markup = 2): Table {
   const first = lines[0]?.number ?? 1;
-  const hasHeader = RULE.test(lines[1]?.text.trim() ?? '');
+  const hasHeader = TABLE_RULE.test(lines[1]?.text.trim() ?? '');
   const rows: Row[] = [];
   if (lines.length > MOST_ROWS) throw refuse('table-too-large', first, sizeWords);
   for (const [index, { number, text }] of lines.entries()) {
     const line = text.trim();
-    if (RULE.test(line)) {
+    if (TABLE_RULE.test(line)) {
       if (index !== 1) throw refuse('table-rule', number, ruleWords);
       continue;
     }
@@ -30,12 +28,19 @@ export function parseTable(lines: { number: number; text: string }[]): Table {
       type: 'tableRow',
       content: cells.map((cell) => ({
         type,
-        content: [{ type: 'paragraph', content: parseInline(cell, number) }],
+        content: [{ type: 'paragraph', content: parseInline(markup === 1 ? cell : broken(cell), number, markup) }],
       })),
     });
   }
   if (rows.length === 0) throw refuse('table-rule', first, ruleWords);
   return { type: 'table', content: rows };
+}
+
+function broken(cell: string): string {
+  return cell
+    .split(/(?<!\\)<br>/u)
+    .map((line) => line.trim())
+    .join('\n');
 }
 
 function cellsOf(line: string): string[] {

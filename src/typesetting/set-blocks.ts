@@ -2,6 +2,7 @@ import type {
   Block,
   Inline,
   ListItem,
+  Mark,
   OrderedList,
   Paragraph,
   StructuredText,
@@ -10,10 +11,10 @@ import type {
 } from './structured-text.ts';
 
 /** A run of text of one style, or a line break: what the templates set. */
-export type Run = { text: string; bold: boolean; italic: boolean } | { break: true };
+export type Run = { text: string; bold: boolean; italic: boolean; underline: boolean } | { break: true };
 
 export type SetBlock =
-  | { type: 'paragraph'; leaf: number; rtl: boolean; tall: boolean; runs: Run[] }
+  | { type: 'paragraph'; leaf: number; indent: number; rtl: boolean; tall: boolean; runs: Run[] }
   | { type: 'fields'; leaf: number; rows: { label: string; runs: Run[] }[] }
   | { type: 'list'; marker: string; start: number; items: SetBlock[][] }
   | {
@@ -30,7 +31,7 @@ export type SetBlock =
 
 type Side = 'left' | 'center' | 'right';
 
-/** Resolves `{nomor}` and `{tanggal}`; throws a Refusal where it cannot. */
+/** Resolves `{nomor}` and the other variables; throws a Refusal where it cannot. */
 export type Resolve = (name: Variable) => string;
 
 const FIELD = /^([^:]{1,32}?)\s*:\s+(\S.*)$/su;
@@ -46,11 +47,13 @@ export function setBlocks(text: StructuredText, resolve: Resolve, nextLeaf: () =
     const lines = splitLines(runsOf(node.content));
     const rows = lines.map(fieldRow);
     const fields = rows.filter((row) => row !== undefined);
-    if (rows.length > 1 && fields.length === rows.length) return { type: 'fields', leaf: nextLeaf(), rows: fields };
+    if (node.attrs === undefined && rows.length > 1 && fields.length === rows.length)
+      return { type: 'fields', leaf: nextLeaf(), rows: fields };
     const runs = runsOf(node.content);
     return {
       type: 'paragraph',
       leaf: nextLeaf(),
+      indent: node.attrs?.indent ?? 0,
       rtl: firstLetterOf(runs, RIGHT_TO_LEFT),
       tall: anyLetterOf(runs, TALL),
       runs,
@@ -83,12 +86,23 @@ export function setBlocks(text: StructuredText, resolve: Resolve, nextLeaf: () =
 
 function toRun(node: Inline, resolve: Resolve): Run {
   if (node.type === 'hardBreak') return { break: true };
-  const marks = node.marks ?? [];
+  const has = (mark: Mark['type']) => node.marks?.some(({ type }) => type === mark) === true;
+  const text = node.type === 'text' ? node.text : resolve(node.attrs.name);
   return {
-    text: node.type === 'text' ? node.text : resolve(node.attrs.name),
-    bold: marks.some(({ type }) => type === 'bold'),
-    italic: marks.some(({ type }) => type === 'italic'),
+    text: has('unbroken') ? unbroken(text) : text,
+    bold: has('bold'),
+    italic: has('italic'),
+    underline: has('underline'),
   };
+}
+
+/** Longer than this it would leave a hole in the line, or not fit into one. */
+const LONGEST_UNBROKEN = 40;
+
+/** A line may end neither at a space nor behind a hyphen or a stroke (UAX #14: no-break space, word joiner). */
+function unbroken(text: string): string {
+  if (text.length > LONGEST_UNBROKEN) return text;
+  return text.replace(/ /gu, '\u00a0').replace(/[-/–—](?=.)/gu, '$&\u2060');
 }
 
 function splitLines(runs: Run[]): Run[][] {
@@ -102,7 +116,7 @@ function splitLines(runs: Run[]): Run[][] {
 
 function fieldRow(runs: Run[]): { label: string; runs: Run[] } | undefined {
   const [first, ...rest] = runs;
-  if (first === undefined || 'break' in first || first.bold || first.italic) return undefined;
+  if (first === undefined || 'break' in first || first.bold || first.italic || first.underline) return undefined;
   const found = FIELD.exec(first.text);
   if (found?.[1] === undefined || found[2] === undefined) return undefined;
   return { label: found[1], runs: [{ ...first, text: found[2] }, ...rest] };

@@ -1,49 +1,51 @@
-import { z } from 'zod';
-
 /*
- * The text of a letter as a document in ProseMirror's JSON (what Tiptap stores), cut down to what an official letter holds:
- * paragraphs, lists with the official levels, tables, bold, italic, line breaks and two variables.
+ * The text of a letter as a document in ProseMirror's JSON (what Tiptap holds), cut down to what an official letter holds:
+ * paragraphs with their indent, lists with the official levels, tables, bold, italic, underline, words that stay on one line,
+ * line breaks and variables. The browser's editor uses these rules too, so nothing here needs more than the language itself.
  */
 
 /** The markers of the official list levels, outermost first. A list may begin at any of them (Menimbang begins with a.). */
-export const LIST_MARKERS = ['1.', 'a.', '1)', 'a)'] as const;
+export const LIST_MARKERS = ['1.', 'a.', '1)', 'a)', '(1)', '(a)'] as const;
 export type ListMarker = (typeof LIST_MARKERS)[number];
 
-/** Values that only the signing act knows. A draft shows their pattern; a final page without them is refused. */
-export const VARIABLES = ['nomor', 'tanggal'] as const;
+/**
+ * Values that are filled in when a page is set. Number and date are known to the signing act alone: a draft shows their
+ * pattern, and a final page without them is refused. `penerima` are the names after "Yth.".
+ */
+export const VARIABLES = ['nomor', 'tanggal', 'penerima'] as const;
 export type Variable = (typeof VARIABLES)[number];
 
-const Mark = z.strictObject({ type: z.enum(['bold', 'italic']) });
-export type Mark = z.infer<typeof Mark>;
+/** In the order in which they are written. `unbroken`: a date, a number with its unit; it does not break across lines. */
+export const MARKS = ['bold', 'italic', 'underline', 'unbroken'] as const;
+export interface Mark {
+  type: (typeof MARKS)[number];
+}
 
-const Inline = z.discriminatedUnion('type', [
-  z.strictObject({
-    type: z.literal('text'),
-    text: z.string().min(1).max(60_000),
-    marks: z.array(Mark).max(2).optional(),
-  }),
-  z.strictObject({ type: z.literal('hardBreak') }),
-  z.strictObject({
-    type: z.literal('variable'),
-    attrs: z.strictObject({ name: z.enum(VARIABLES) }),
-    marks: z.array(Mark).max(2).optional(),
-  }),
-]);
-export type Inline = z.infer<typeof Inline>;
+export type Inline =
+  | { type: 'text'; text: string; marks?: Mark[] | undefined }
+  | { type: 'hardBreak' }
+  | { type: 'variable'; attrs: { name: Variable }; marks?: Mark[] | undefined };
 
-const Paragraph = z.strictObject({ type: z.literal('paragraph'), content: z.array(Inline).max(5_000) });
-export type Paragraph = z.infer<typeof Paragraph>;
+/** Steps by which a whole paragraph stands further in. */
+export const DEEPEST_INDENT = 3;
 
-const Cell = z.strictObject({
-  type: z.enum(['tableHeader', 'tableCell']),
-  content: z.array(Paragraph).length(1),
-});
-export type Cell = z.infer<typeof Cell>;
-const Row = z.strictObject({ type: z.literal('tableRow'), content: z.array(Cell).min(1).max(10) });
-export type Row = z.infer<typeof Row>;
-const Table = z.strictObject({ type: z.literal('table'), content: z.array(Row).min(1).max(300) });
-export type Table = z.infer<typeof Table>;
-
+export interface Paragraph {
+  type: 'paragraph';
+  attrs?: { indent: number } | undefined;
+  content: Inline[];
+}
+export interface Cell {
+  type: 'tableHeader' | 'tableCell';
+  content: Paragraph[];
+}
+export interface Row {
+  type: 'tableRow';
+  content: Cell[];
+}
+export interface Table {
+  type: 'table';
+  content: Row[];
+}
 export interface OrderedList {
   type: 'orderedList';
   attrs: { marker: ListMarker; start: number };
@@ -53,31 +55,24 @@ export interface ListItem {
   type: 'listItem';
   content: (Paragraph | OrderedList)[];
 }
+export type Block = Paragraph | OrderedList | Table;
+export interface StructuredText {
+  type: 'doc';
+  content: Block[];
+}
 
-const OrderedList: z.ZodType<OrderedList> = z.lazy(() =>
-  z.strictObject({
-    type: z.literal('orderedList'),
-    attrs: z.strictObject({ marker: z.enum(LIST_MARKERS), start: z.number().int().min(1).max(999) }),
-    content: z.array(ListItem).min(1).max(500),
-  }),
-);
-const ListItem: z.ZodType<ListItem> = z.lazy(() =>
-  z.strictObject({
-    type: z.literal('listItem'),
-    content: z
-      .array(z.union([Paragraph, OrderedList]))
-      .min(1)
-      .max(500),
-  }),
-);
-
-const Block = z.union([Paragraph, OrderedList, Table]);
-export type Block = z.infer<typeof Block>;
-
-export const StructuredText = z.strictObject({ type: z.literal('doc'), content: z.array(Block).min(1).max(2_000) });
-export type StructuredText = z.infer<typeof StructuredText>;
+export const LONGEST_TEXT = 60_000;
+export const MOST_BLOCKS = 2_000;
+export const MOST_ITEMS = 500;
+export const MOST_COLUMNS = 10;
+export const MOST_ROWS = 300;
 
 /** A text of one line as a document, for sections that hold no markup. */
 export function lineAsText(line: string): StructuredText {
   return { type: 'doc', content: [{ type: 'paragraph', content: line === '' ? [] : [{ type: 'text', text: line }] }] };
+}
+
+/** How deep a marker stands among the official levels, 0 the outermost. */
+export function rankOf(marker: ListMarker): number {
+  return LIST_MARKERS.indexOf(marker);
 }

@@ -5,6 +5,7 @@ import { familiesFor } from './fonts.ts';
 import type { LetterPage, PageSymbol } from './letter-page.ts';
 import { needsRecipientList, type PageProfile, pageProfile, SEAL_BOX_MM } from './page-profile.ts';
 import { qrSizeMm, qrSvg } from './qr-outline.ts';
+import { recipientNames } from './recipient-names.ts';
 import type { Variable } from './structured-text.ts';
 
 const SECURITY_NAMES = { B: 'Biasa', T: 'Terbatas', R: 'Rahasia', SR: 'Sangat Rahasia' } as const;
@@ -54,7 +55,15 @@ export function templateData(page: LetterPage): TemplateData {
   const enactor = (page.signature.office[0] ?? '')
     .replace(/^(?:(?:a\.n\.|Plh\.|Plt\.|Pjs\.|Pj\.) )+/u, '')
     .replace(/,$/u, '');
-  const values: Record<Variable, string> = { nomor: number, tanggal: date, penerima: namesOf(page) };
+  const values: Record<Variable, string> = {
+    nomor: number,
+    tanggal: date,
+    penerima: recipientNames(page.recipients, page.shape),
+  };
+  const resolve = (name: Variable): string => {
+    if (values[name] === '' && !page.draft) throw nobodyToName();
+    return values[name] || DOTS;
+  };
   const { security } = page;
   return {
     draft: page.draft,
@@ -83,7 +92,7 @@ export function templateData(page: LetterPage): TemplateData {
           },
     recipients: page.recipients.map(addressee),
     attachedList: page.shape === 'korespondensi' && needsRecipientList(page.recipients),
-    body: bodyEnding(arrangeSections(page, (name) => values[name])),
+    body: bodyEnding(arrangeSections(page, resolve)),
     signature: page.signature,
     tembusan: page.tembusan.map(({ name, address }) =>
       address === '' ? name : `${name}, ${address.replace(/\n/gu, ', ')}`,
@@ -93,6 +102,14 @@ export function templateData(page: LetterPage): TemplateData {
     seal: page.seal === null ? null : setSymbol(page.seal),
     pageSymbols: page.pageSymbols.map(setSymbol),
   };
+}
+
+/** Submitting refuses it before; here it is the last look. */
+function nobodyToName(): Refusal {
+  return new Refusal('invalid-input', 'unresolved-variable', {
+    id: 'Surat ini memakai {penerima}, tetapi tidak ada penerimanya.',
+    en: 'This letter uses {penerima} but has no recipient.',
+  });
 }
 
 /** Nothing is signed with a part missing: a final page has its number, date, code and symbols. */

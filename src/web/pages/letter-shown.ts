@@ -43,6 +43,7 @@ export async function showLetter(deps: Pick<WebDeps, 'letters' | 'approvals'>, v
     text: {
       sections: content === undefined ? [] : textSections(content),
       values: variableTexts(
+        content,
         issued === undefined ? {} : { nomor: issued.number, tanggal: longDate(issued.letterDate, 'UTC', 'id') },
       ),
     },

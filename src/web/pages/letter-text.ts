@@ -1,6 +1,7 @@
 import { isRefusal } from '../../errors.ts';
 import type { FrozenContent } from '../../letters/frozen-content.ts';
 import { parseStructuredText } from '../../typesetting/parse-structured-text.ts';
+import { recipientNames } from '../../typesetting/recipient-names.ts';
 import { lineAsText, type StructuredText, type Variable } from '../../typesetting/structured-text.ts';
 
 export interface TextSection {
@@ -15,18 +16,28 @@ export interface TextSection {
 export function textSections(content: FrozenContent): TextSection[] {
   return content.sections
     .filter(({ text }) => text.trim() !== '')
-    .map(({ label, kind, text }) => ({ label, blocks: (kind === 'line' ? lineAsText(text) : parsed(text)).content }));
+    .map(({ label, kind, text }) => ({
+      label,
+      blocks: (kind === 'line' ? lineAsText(text) : parsed(text, content.markup)).content,
+    }));
 }
 
-/** What stands for the two variables: their values once the letter is issued, their names before. */
-export function variableTexts(values: Partial<Record<Variable, string>>): Record<Variable, string> {
-  return { nomor: values.nomor ?? '{nomor}', tanggal: values.tanggal ?? '{tanggal}' };
+/** What stands for the variables: number and date once the letter is issued and their names before, the recipients always. */
+export function variableTexts(
+  content: FrozenContent | undefined,
+  values: Partial<Record<Variable, string>>,
+): Record<Variable, string> {
+  return {
+    nomor: values.nomor ?? '{nomor}',
+    tanggal: values.tanggal ?? '{tanggal}',
+    penerima: content === undefined ? '{penerima}' : recipientNames(content.to, content.kind.shape),
+  };
 }
 
 /** A version that an older, laxer parser let through is still read, as it was typed. */
-function parsed(text: string): StructuredText {
+function parsed(text: string, markup: FrozenContent['markup']): StructuredText {
   try {
-    return parseStructuredText(text);
+    return parseStructuredText(text, markup ?? 1);
   } catch (error) {
     if (!isRefusal(error)) throw error;
     return lineAsText(text);
