@@ -78,6 +78,8 @@ export interface NewDecision {
   /** Null for an administrator who takes a letter back without holding a post. */
   appointmentId: number | null;
   capacity: string;
+  /** By which mandate; none: from the post itself. */
+  mandateId?: number | undefined;
   versionSha256: Buffer;
   remark: string;
   at: Date;
@@ -85,9 +87,9 @@ export interface NewDecision {
 
 export async function addDecision(tx: Transaction, decision: NewDecision): Promise<void> {
   await tx.run(sql`INSERT INTO decision (letter_id, version_id, step_id, outcome, person_id, appointment_id, capacity,
-      version_sha256, remark, at)
+      mandate_id, version_sha256, remark, at)
     VALUES (${decision.letterId}, ${decision.versionId}, ${decision.stepId}, ${decision.outcome}, ${decision.personId},
-      ${decision.appointmentId}, ${decision.capacity}, ${decision.versionSha256}, ${decision.remark}, ${decision.at})`);
+      ${decision.appointmentId}, ${decision.capacity}, ${decision.mandateId ?? null}, ${decision.versionSha256}, ${decision.remark}, ${decision.at})`);
 }
 
 const EventRow = z.object({
@@ -122,7 +124,12 @@ export async function listTimeline(db: Sql, letterId: number): Promise<TimelineE
 const WaitingRow = z.object({
   letterId: z.number(),
   task: z.enum(['initial', 'sign', 'revise', 'write']),
+  /** The step that waits; null for a draft. */
+  stepId: z.number().nullable(),
+  positionId: z.number(),
   positionName: z.string(),
+  kind: z.string(),
+  drafterPersonId: z.number(),
   kindName: z.string(),
   kindNameEn: z.string(),
   subject: z.string(),
@@ -143,14 +150,14 @@ export async function listWaiting(db: Sql, who: { personId: number; positionIds:
   return db.many(
     WaitingRow,
     sql`WITH waiting AS (
-          SELECT l.id AS letter_id, s.task, s.position_id
+          SELECT l.id AS letter_id, s.id AS step_id, s.task, s.position_id
           FROM letter l JOIN approval_step s ON s.version_id = l.current_version_id
           WHERE ${stepIsOpen} AND s.position_id = ANY (${who.positionIds}::int[])
           UNION ALL
-          SELECT l.id, CASE WHEN l.current_version_id IS NULL THEN 'write' ELSE 'revise' END, a.position_id
+          SELECT l.id, NULL, CASE WHEN l.current_version_id IS NULL THEN 'write' ELSE 'revise' END, a.position_id
           FROM letter l JOIN appointment a ON a.id = l.drafter_id
           WHERE l.state = 'draft' AND a.person_id = ${who.personId})
-        SELECT w.letter_id, w.task, q.name AS position_name, k.definition ->> 'name' AS kind_name, k.definition ->> 'nameEn' AS kind_name_en, l.subject,
+        SELECT w.letter_id, w.task, w.step_id, w.position_id, q.name AS position_name, l.kind, a.person_id AS drafter_person_id, k.definition ->> 'name' AS kind_name, k.definition ->> 'nameEn' AS kind_name_en, l.subject,
           l.security, l.urgency, p.name AS drafter_name, n.text AS number, l.state_since AS since
         FROM waiting w JOIN letter l ON l.id = w.letter_id JOIN letter_kind_version k ON (k.code, k.version) = (l.kind, l.kind_version)
           JOIN position q ON q.id = w.position_id JOIN appointment a ON a.id = l.drafter_id

@@ -5,7 +5,8 @@ import { listTimeline } from './approvals-store.ts';
 import { decide, takeBack } from './deciding.ts';
 import type { ApprovalsDeps } from './deps.ts';
 import { readInbox } from './inbox.ts';
-import { proposeChain, submitLetter } from './submitting.ts';
+import { proposeChain } from './proposing.ts';
+import { submitLetter } from './submitting.ts';
 import { findStanding } from './turn-of.ts';
 
 /** The room's acts and readings with their dependencies filled in. */

@@ -6,8 +6,8 @@ import { lockLetter, storeState } from '../letters/letters-store.ts';
 import { type Actor, loadActor } from '../people/actor.ts';
 import { demand } from '../people/permissions.ts';
 import type { Transaction } from '../postgres/database.ts';
-import { signingIsOpen } from '../registers/waiting-store.ts';
 import { giveUpNumber } from '../registers/take-number.ts';
+import { signingIsOpen } from '../registers/waiting-store.ts';
 import { addDecision } from './approvals-store.ts';
 import { allowedOutcomes, mayTakeBack, sameStage, stateOf, whoseTurn } from './chain.ts';
 import type { ApprovalsDeps } from './deps.ts';
@@ -48,6 +48,7 @@ export async function decide(deps: ApprovalsDeps, actor: Actor, input: DecideInp
       personId: actor.personId,
       appointmentId: appointment.id,
       capacity: appointment.capacity,
+      mandateId: appointment.mandateId,
       versionSha256: version.sha256,
       remark,
       at: now,

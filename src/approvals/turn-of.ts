@@ -4,6 +4,7 @@ import { demandReading, letterSubject } from '../letters/letter-subject.ts';
 import { findVersion, type Letter, type LetterVersion } from '../letters/letters-store.ts';
 import { type Actor, appointmentFor, type HeldAppointment, loadActor } from '../people/actor.ts';
 import { listAppointmentsOf } from '../people/appointments-store.ts';
+import { listMandatesTo } from '../people/mandates-store.ts';
 import { demand, type LetterSubject, may } from '../people/permissions.ts';
 import type { Sql } from '../postgres/database.ts';
 import { listDecided, listSteps, type NamedStep } from './approvals-store.ts';
@@ -44,7 +45,7 @@ export interface HeldStep extends Standing {
  * The step that waits for the actor, who has seen the version with this hash. The appointments are read anew at `now`: one
  * that ended a minute ago does not act, whatever the session remembers.
  * @throws Refusal `letter-changed`, `already-decided` (conflict), `not-submitted`, `letter-finished` (wrong-state),
- *   `decided-by-another` (conflict), `appointment-over`, `not-allowed`, or as for an unknown letter
+ *   `decided-by-another` (conflict), `appointment-over`, `mandate-over`, `not-allowed`, or as for an unknown letter
  */
 export async function demandStep(
   db: Sql,
@@ -57,7 +58,8 @@ export async function demandStep(
   }: { action: 'letter.decide' | 'letter.sign' | 'letter.correct'; versionSha256: Uint8Array; now: Date },
 ): Promise<HeldStep> {
   const standing = await findStanding(db, letter);
-  if (await hasLeftSinceReading(db, actor, standing, versionSha256)) throw appointmentOver();
+  const left = await findLeaving(db, actor, standing, versionSha256);
+  if (left !== undefined) throw left;
   await demandReading(db, actor, letter);
   if (standing === undefined) throw notSubmitted();
   if (Buffer.compare(standing.version.sha256, versionSha256) !== 0) throw changedSinceRead();
@@ -66,11 +68,14 @@ export async function demandStep(
   const present = (await loadActor({ sql: db, now }, actor.personId, actor.acting?.id)) ?? {
     ...actor,
     appointments: [],
+    mandates: [],
   };
-  const step = stepHeldBy(present, turn.steps);
-  const appointment = step && appointmentFor(present, step.positionId);
+  const standIn = action === 'letter.decide' ? standInFor(actor, subject) : undefined;
+  const step = stepHeldBy(present, turn.steps, standIn);
+  const appointment = step && appointmentFor(present, step.positionId, standIn);
   if (step === undefined || appointment === undefined) {
     if (stepHeldBy(actor, turn.steps) !== undefined) throw appointmentOver();
+    if (stepHeldBy(actor, turn.steps, standIn) !== undefined) throw mandateOver();
     const own = steps.filter(({ positionId }) => appointmentFor(present, positionId) !== undefined);
     if (own.some((each) => isHeld(each) || decided.some(({ stepId }) => stepId === each.id))) throw alreadyDecided();
     if (own.some(({ mode, ordinal }) => mode === 'one-of' && ordinal < turn.stage)) throw decidedByAnother();
@@ -80,28 +85,49 @@ export async function demandStep(
   return { ...standing, step, appointment };
 }
 
-/** Of several open steps the one of the post that the actor works from; otherwise the first that they hold. */
-export function stepHeldBy<S extends { positionId: number }>(actor: Actor, open: readonly S[]): S | undefined {
+/**
+ * Of several open steps the one of the post that the actor works from, otherwise the first that they hold; then, where that
+ * will do, one for which they stand in by mandate.
+ */
+export function stepHeldBy<S extends { positionId: number }>(
+  actor: Actor,
+  open: readonly S[],
+  standIn?: { kind: string },
+): S | undefined {
   const held = open.filter(({ positionId }) => appointmentFor(actor, positionId) !== undefined);
-  return held.find(({ positionId }) => positionId === actor.acting?.positionId) ?? held[0];
+  const own = held.find(({ positionId }) => positionId === actor.acting?.positionId) ?? held[0];
+  return own ?? open.find(({ positionId }) => appointmentFor(actor, positionId, standIn) !== undefined);
+}
+
+/** An initial may be given by mandate, by anybody but the drafter: what `letter.decide` of the permissions says as well. */
+export function standInFor(actor: Actor, { turn, kind, drafterPersonId }: LetterSubject): { kind: string } | undefined {
+  return turn?.task === 'initial' && drafterPersonId !== actor.personId ? { kind } : undefined;
 }
 
 /**
- * Whoever names the version's hash has read it, so an appointment that ended between reading and acting is told as that. To
- * everybody else the letter stays unknown.
+ * Whoever names the version's hash has read it, so an appointment or a mandate that ended between reading and acting is told
+ * as that. To everybody else the letter stays unknown.
  */
-async function hasLeftSinceReading(
+async function findLeaving(
   db: Sql,
   actor: Actor,
   standing: Standing | undefined,
   versionSha256: Uint8Array,
-): Promise<boolean> {
-  if (standing?.turn.holder !== 'stage' || Buffer.compare(standing.version.sha256, versionSha256) !== 0) return false;
+): Promise<Refusal | undefined> {
+  if (standing?.turn.holder !== 'stage' || Buffer.compare(standing.version.sha256, versionSha256) !== 0)
+    return undefined;
   const { steps } = standing.turn;
-  if (stepHeldBy(actor, steps) !== undefined || may(actor, 'letter.read', standing.subject)) return false;
+  if (stepHeldBy(actor, steps) !== undefined || may(actor, 'letter.read', standing.subject)) return undefined;
+  const waitsFor = (id: number) => steps.some(({ positionId }) => positionId === id);
   const held = await listAppointmentsOf(db, actor.personId);
-  return held.some(({ positionId }) => steps.some((step) => step.positionId === positionId));
+  if (held.some(({ positionId }) => waitsFor(positionId))) return appointmentOver();
+  const positionIds = held.map(({ positionId }) => positionId);
+  const given = await listMandatesTo(db, { personId: actor.personId, positionIds }, LONG_AGO);
+  return given.some(({ fromPositionId }) => waitsFor(fromPositionId)) ? mandateOver() : undefined;
 }
+
+/** Whether such a mandate rests is not asked: it was given once. */
+const LONG_AGO = '1970-01-01';
 
 function finishedOrBack(turn: Turn): Refusal {
   if (turn.holder === 'drafter') return notSubmitted();
@@ -136,5 +162,12 @@ function appointmentOver(): Refusal {
   return new Refusal('not-allowed', 'appointment-over', {
     id: 'Masa jabatan Anda untuk langkah ini sudah berakhir atau belum dimulai.',
     en: 'Your appointment for this step is over or has not begun.',
+  });
+}
+
+function mandateOver(): Refusal {
+  return new Refusal('not-allowed', 'mandate-over', {
+    id: 'Mandat Anda untuk langkah ini sudah berakhir, sehingga Anda tidak lagi memaraf sebagai pengganti. Surat ini menunggu pemegang jabatannya.',
+    en: 'Your mandate for this step has ended, so you no longer initial in another’s place. The letter waits for whoever holds the post.',
   });
 }

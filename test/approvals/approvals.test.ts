@@ -39,8 +39,8 @@ describe('submitting', () => {
     const letterId = await writtenLetter(office);
     const chain = await office.approvals.proposeChain(await office.actor('staf'), letterId);
     expect(chain).toMatchObject({
-      initials: [{ name: 'Kepala Bidang SMP', holder: 'kabid' }, { name: 'Sekretaris Dinas Pendidikan' }],
-      signatory: { name: 'Kepala Dinas Pendidikan', holder: 'kadis' },
+      initials: [{ name: 'Kepala Bidang SMP', holder: 'Dr. kabid, M.Si.' }, { name: 'Sekretaris Dinas Pendidikan' }],
+      signatory: { name: 'Kepala Dinas Pendidikan', holder: 'Dr. kadis, M.Si.' },
     });
   });
 
