@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
+import { constants, createReadStream } from 'node:fs';
 import { access, link, mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Fault, Refusal } from '../errors.ts';
@@ -17,6 +17,10 @@ export interface DocumentStore {
    * fine. A full disk is a Refusal `disk-full` and leaves nothing behind.
    */
   put(bytes: Uint8Array): Promise<StoredDocument>;
+  /** The same for a file that lies on this machine already, copied without ever being held whole in memory. */
+  putFile(path: string): Promise<StoredDocument>;
+  /** Where a document can be read by a process that checks its hash itself; missing ones are a fault. */
+  locate(sha256: Uint8Array): Promise<string>;
   /** The bytes, after their hash was checked; missing or damaged ones are a fault. */
   read(sha256: Uint8Array): Promise<Buffer>;
   has(sha256: Uint8Array): Promise<boolean>;
@@ -33,14 +37,14 @@ export function openDocumentStore(directory: string): DocumentStore {
   const unfinished = join(directory, 'unfinished');
   const pathOf = (hex: string) => join(directory, hex.slice(0, 2), hex.slice(2, 4), hex);
 
-  async function write(bytes: Uint8Array, path: string): Promise<void> {
+  async function write(content: Content, path: string): Promise<void> {
     await makeDirectory(dirname(path));
     await makeDirectory(unfinished);
     const temporary = join(unfinished, randomBytes(12).toString('hex'));
     try {
-      await writeThrough(temporary, bytes);
+      await writeThrough(temporary, content.pieces());
       // A name appears only for complete bytes that are on disk; a power failure before this line leaves no name.
-      while (!(await linkNew(temporary, path)) && !(await refresh(path, bytes))) {
+      while (!(await linkNew(temporary, path)) && !(await refresh(path, content.sha256))) {
         // The sweep took the old file away between the two: there is room for ours now.
       }
     } finally {
@@ -50,15 +54,34 @@ export function openDocumentStore(directory: string): DocumentStore {
     await syncDirectory(dirname(path));
   }
 
+  async function keep(content: Content): Promise<StoredDocument> {
+    try {
+      await write(content, pathOf(content.sha256.toString('hex')));
+    } catch (error) {
+      throw isFull(error) ? diskFull() : error;
+    }
+    return { sha256: content.sha256, length: content.length };
+  }
+
   return {
-    async put(bytes) {
-      const hash = sha256(bytes);
-      try {
-        await write(bytes, pathOf(hash.toString('hex')));
-      } catch (error) {
-        throw isFull(error) ? diskFull() : error;
+    put: (bytes) => keep({ sha256: sha256(bytes), length: bytes.length, pieces: () => [bytes] }),
+
+    async putFile(path) {
+      const { sha256, length } = await hashFile(path);
+      const stored = await keep({ sha256, length, pieces: () => createReadStream(path) });
+      // What was copied is what was hashed, unless somebody wrote to the file in between.
+      if (!(await hashFile(pathOf(sha256.toString('hex')))).sha256.equals(sha256)) {
+        throw new Fault(`document ${sha256.toString('hex')} was written while it was stored`);
       }
-      return { sha256: hash, length: bytes.length };
+      return stored;
+    },
+
+    async locate(hash) {
+      const path = pathOf(hexOf(hash));
+      await access(path).catch((cause) => {
+        throw new Fault(`reading document ${hexOf(hash)}`, { cause });
+      });
+      return path;
     },
 
     async read(hash) {
@@ -119,10 +142,16 @@ export function openDocumentStore(directory: string): DocumentStore {
   };
 }
 
-async function writeThrough(path: string, bytes: Uint8Array): Promise<void> {
+interface Content {
+  sha256: Buffer;
+  length: number;
+  pieces(): Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+}
+
+async function writeThrough(path: string, pieces: ReturnType<Content['pieces']>): Promise<void> {
   const file = await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o400);
   try {
-    await file.writeFile(bytes);
+    for await (const piece of pieces) await file.writeFile(piece);
     await file.sync();
   } finally {
     await file.close();
@@ -140,11 +169,11 @@ async function linkNew(from: string, to: string): Promise<boolean> {
 }
 
 /** The file is young again, so that the sweep spares it, and holds these very bytes. False when it has gone meanwhile. */
-async function refresh(path: string, bytes: Uint8Array): Promise<boolean> {
+async function refresh(path: string, expected: Buffer): Promise<boolean> {
   try {
     const now = new Date();
     await utimes(path, now, now);
-    if (!(await readFile(path)).equals(bytes))
+    if (!(await hashFile(path)).sha256.equals(expected))
       throw new Fault(`document ${path} is damaged: other bytes under its name`);
     await access(path);
     return true;
@@ -181,6 +210,16 @@ async function entries(path: string, pattern: RegExp): Promise<string[]> {
     throw error;
   });
   return names.filter((name) => pattern.test(name)).sort();
+}
+
+async function hashFile(path: string): Promise<{ sha256: Buffer; length: number }> {
+  const hash = createHash('sha256');
+  let length = 0;
+  for await (const piece of createReadStream(path) as AsyncIterable<Buffer>) {
+    hash.update(piece);
+    length += piece.length;
+  }
+  return { sha256: hash.digest(), length };
 }
 
 function sha256(bytes: Uint8Array): Buffer {

@@ -5,11 +5,12 @@ import { Fault } from '../errors.ts';
 
 export interface ProcessPool {
   /**
-   * Gives one job to a process of its own and returns its answer, unchecked.
+   * Gives one job to a process of its own and returns its answer, unchecked. What the program sends as `{ id, progress }`
+   * before it answers is told on the way.
    * @throws what `refusals` says, after the deadline (the process is killed), when too many wait, when a signal ended it
    * @throws Fault when the process dies otherwise, or the pool is closed
    */
-  ask(job: unknown): Promise<unknown>;
+  ask(job: unknown, told?: (progress: unknown) => void): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -37,6 +38,7 @@ const JOBS_PER_PROCESS = 500;
 
 interface Waiting {
   job: unknown;
+  told: ((progress: unknown) => void) | undefined;
   resolve(answer: unknown): void;
   reject(error: Error): void;
 }
@@ -114,6 +116,7 @@ export function openProcessPool(setting: PoolSetting): ProcessPool {
       }
     };
     const onMessage = (message: unknown) => {
+      if (isProgress(message) && message.id === id) task.told?.(message.progress);
       if (!isAnswer(message) || message.id !== id) return;
       settle(() => task.resolve(message.answer), true);
     };
@@ -132,11 +135,11 @@ export function openProcessPool(setting: PoolSetting): ProcessPool {
   };
 
   return {
-    ask(job) {
+    ask(job, told) {
       if (closed) return Promise.reject(new Fault(`${name} is closed`));
       if (waiting.length >= MOST_WAITING) return Promise.reject(refusals.busy());
       return new Promise((resolve, reject) => {
-        waiting.push({ job, resolve, reject });
+        waiting.push({ job, told, resolve, reject });
         next();
       });
     },
@@ -153,6 +156,10 @@ export function openProcessPool(setting: PoolSetting): ProcessPool {
       );
     },
   };
+}
+
+function isProgress(message: unknown): message is { id: number; progress: unknown } {
+  return typeof message === 'object' && message !== null && 'id' in message && 'progress' in message;
 }
 
 function isAnswer(message: unknown): message is { id: number; answer: unknown } {

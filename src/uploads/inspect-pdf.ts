@@ -1,0 +1,102 @@
+import { isPdfDamage } from '../pdf/damage.ts';
+import { isKind, type PdfDict, type PdfObject } from '../pdf/objects.ts';
+import { pagesOf } from '../pdf/pages.ts';
+import { openPdf, type PdfDocument } from '../pdf/reader.ts';
+import { listSignatures } from '../pdf/signature-dictionaries.ts';
+import { hidesLayers } from './hidden-layers.ts';
+import { MOST_UPLOAD_PAGES, type UploadProblem } from './upload-words.ts';
+
+export type Inspection = { pages: number } | { problem: UploadProblem };
+
+const MOST_OBJECTS = 2_000_000;
+const DEEPEST = 200;
+
+/** Actions that reach outside the document or run something (ISO 32000-2, 12.6.4), beside JavaScript. */
+const ACTIVE_ACTIONS = new Set([
+  ...['Launch', 'GoToR', 'GoToE', 'SubmitForm', 'ImportData', 'Rendition', 'Movie', 'Sound', 'RichMediaExecute'],
+  ...['GoTo3DView', 'SetOCGState'],
+]);
+const ACTIVE_ANNOTATIONS = new Set(['RichMedia', '3D', 'Screen', 'Movie', 'Sound']);
+
+/**
+ * A PDF read by the strict reader: how many pages, or why it is not taken. `pdf-damaged` says that this reader cannot read
+ * it whole; whether it can be mended is the caller's question. Only what the catalog leads to is looked at: nothing else
+ * is ever shown.
+ */
+export function inspectPdf(pdf: Uint8Array): Inspection {
+  try {
+    const document = openPdf(pdf);
+    if (document.encrypted) return { problem: 'pdf-encrypted' };
+    return look(document);
+  } catch (error) {
+    if (!isPdfDamage(error)) throw error;
+    return { problem: error.code === 'encrypted' ? 'pdf-encrypted' : 'pdf-damaged' };
+  }
+}
+
+function look(document: PdfDocument): Inspection {
+  const form = document.dict(document.catalog, 'AcroForm');
+  if (form !== undefined && document.value(form, 'XFA') !== null) return { problem: 'pdf-xfa' };
+  if (document.dict(document.catalog, 'Perms') !== undefined || listSignatures(document).length > 0) {
+    return { problem: 'pdf-signed' };
+  }
+  let pages = 0;
+  for (const _page of pagesOf(document)) {
+    pages += 1;
+    if (pages > MOST_UPLOAD_PAGES) return { problem: 'pdf-too-many-pages' };
+  }
+  if (pages === 0) return { problem: 'pdf-no-pages' };
+  const names = document.dict(document.catalog, 'Names');
+  if (names !== undefined && document.value(names, 'JavaScript') !== null) return { problem: 'pdf-javascript' };
+  if (names !== undefined && document.value(names, 'EmbeddedFiles') !== null) return { problem: 'pdf-embedded-files' };
+  if (hidesLayers(document)) return { problem: 'pdf-hidden-layers' };
+  const problem = findActive(document);
+  return problem === undefined ? { pages } : { problem };
+}
+
+/** Every dictionary that the catalog leads to, each indirect object once. */
+function findActive(document: PdfDocument): UploadProblem | undefined {
+  const seen = new Set<number>();
+  const waiting: { object: PdfObject; depth: number }[] = [{ object: document.catalog, depth: 0 }];
+  let looked = 0;
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    let { object } = next;
+    looked += 1;
+    if (looked > MOST_OBJECTS || next.depth > DEEPEST) return 'upload-too-costly';
+    let depth = next.depth;
+    if (isKind(object, 'ref')) {
+      if (seen.has(object.number)) continue;
+      seen.add(object.number);
+      object = document.resolve(object);
+      depth = 0;
+    }
+    const dict = isKind(object, 'stream') ? object.dict : object;
+    if (isKind(dict, 'dict')) {
+      const problem = activeIn(document, dict, dict !== object);
+      if (problem !== undefined) return problem;
+      for (const value of dict.entries.values()) {
+        if (typeof value === 'object' && value !== null) waiting.push({ object: value, depth: depth + 1 });
+      }
+    } else if (isKind(dict, 'array')) {
+      for (const item of dict.items) {
+        if (typeof item === 'object' && item !== null) waiting.push({ object: item, depth: depth + 1 });
+      }
+    }
+  }
+  return undefined;
+}
+
+function activeIn(document: PdfDocument, dict: PdfDict, stream: boolean): UploadProblem | undefined {
+  const { entries } = dict;
+  const action = entries.has('S') ? document.name(dict, 'S') : undefined;
+  if (action === 'JavaScript' || (action !== undefined && entries.has('JS'))) return 'pdf-javascript';
+  // A resource may be named EF too; a file specification has the file's name beside it (7.11.3).
+  if (entries.has('EF') && (entries.has('F') || entries.has('UF'))) return 'pdf-embedded-files';
+  const subtype = entries.has('Subtype') ? document.name(dict, 'Subtype') : undefined;
+  if (subtype === 'FileAttachment') return 'pdf-embedded-files';
+  // A stream whose data lie in another file (7.3.8), and a page of another file drawn into this one (8.10.4).
+  if (stream && (entries.has('F') || (subtype === 'Form' && entries.has('Ref')))) return 'pdf-active-content';
+  if (action !== undefined && ACTIVE_ACTIONS.has(action)) return 'pdf-active-content';
+  if (subtype !== undefined && ACTIVE_ANNOTATIONS.has(subtype)) return 'pdf-active-content';
+  return undefined;
+}
