@@ -28,6 +28,7 @@ import { type Runner, startRunner } from './jobs/runner.ts';
 import { tidyJobs } from './jobs/tidy.ts';
 import { openLetterFiles } from './letters/letter-files.ts';
 import { openLetters } from './letters/letters.ts';
+import { openRecipientGroups } from './letters/recipient-groups.ts';
 import type { Log } from './log.ts';
 import { openMail } from './mail/mail.ts';
 import { openMailServer } from './mail/mail-server.ts';
@@ -80,7 +81,7 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
       keyEncryption: keys.keyEncryption,
       ...(options.kdf === undefined ? {} : { kdf: options.kdf }),
     });
-    const typesetter = openTypesetter({ processes: config.typesettingWorkers });
+    const typesetter = openTypesetter({ processes: config.typesettingWorkers, documents });
     closing.push(() => typesetter.close());
     const previewer = openPreviewer();
     closing.push(() => previewer.close());
@@ -139,6 +140,7 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
       fileCopy: (actor: Actor, letterId: number) => fileCopy({ db, clock, typesetter }, actor, letterId),
       approvals: openApprovals(writing),
       registers: openRegisters({ db, clock }),
+      groups: openRecipientGroups({ db, clock }),
       mail: openMail({ db, clock, isSet: config.mail !== undefined }),
       signLetter: (request: SignRequest) => signLetter(signing, request),
       recoverActs: () => recoverActs(signing),

@@ -1,18 +1,26 @@
 import { z } from 'zod';
 import { Refusal, type Words } from '../errors.ts';
+import { isEmailAddress } from '../people/email-address.ts';
 import { isClassification } from '../registers/letter-number.ts';
 import { type LetterKind, SECURITY, URGENCY } from './letter-kind.ts';
 import { type CheckedText, checkLine, checkParagraphs } from './letter-text.ts';
 
-/** A recipient is a position of this office, or somebody outside by name and address (its lines apart by newlines). */
+/**
+ * A recipient is a position of this office, somebody outside by name and address (its lines apart by newlines), or a group.
+ * An e-mail address is for sending: it is not printed.
+ */
 export const Party = z.discriminatedUnion('type', [
   z.object({ type: z.literal('position'), positionId: z.number().int().positive() }),
-  z.object({ type: z.literal('outsider'), name: z.string(), address: z.string() }),
+  z.object({ type: z.literal('outsider'), name: z.string(), address: z.string(), email: z.string().exactOptional() }),
+  z.object({ type: z.literal('group'), groupId: z.number().int().positive() }),
 ]);
 export type Party = z.infer<typeof Party>;
 
 export const MOST_RECIPIENTS = 200;
 export const MOST_COPIES = 50;
+/** With the members of groups that are printed by name: what a page takes. */
+export const MOST_RECIPIENTS_PRINTED = 300;
+export const MOST_COPIES_PRINTED = 100;
 const LONGEST = { subject: 300, classification: 30, attachment: 80, name: 150, address: 300, line: 300, text: 60_000 };
 
 /** What a drafter has typed so far: bounded and clean, but it may be unfinished. Stored as `letter.draft`. */
@@ -67,14 +75,17 @@ export function parseDraft(kind: LetterKind, raw: unknown): DraftContent {
   const line = (field: string, text: string, longest: number) => keep(field, checkLine(text, longest));
   const party =
     (field: string) =>
-    (one: Party): Party =>
-      one.type === 'position'
-        ? one
-        : {
-            type: 'outsider',
-            name: line(field, one.name, LONGEST.name),
-            address: keep(field, checkParagraphs(one.address, LONGEST.address)),
-          };
+    (one: Party): Party => {
+      if (one.type !== 'outsider') return one;
+      const email = (one.email ?? '').trim();
+      if (email !== '' && !isEmailAddress(email)) fields[field] = NO_EMAIL;
+      return {
+        type: 'outsider',
+        name: line(field, one.name, LONGEST.name),
+        address: keep(field, checkParagraphs(one.address, LONGEST.address)),
+        ...(email === '' ? {} : { email }),
+      };
+    };
   const draft = shaped.data;
   const content: DraftContent = {
     ...draft,
@@ -131,6 +142,10 @@ export function missingFields(kind: LetterKind, draft: DraftContent): Fields {
   return fields;
 }
 
+const NO_EMAIL: Words = {
+  id: 'Salah satu alamat surel belum benar. Contoh: nama@kabupaten.go.id.',
+  en: 'One of the e-mail addresses is not valid. Example: name@example.org.',
+};
 const NOT_VALID: Words = { id: 'Isian ini tidak dapat dibaca.', en: 'This entry cannot be read.' };
 
 function invalid(fields: Fields): Refusal {

@@ -40,6 +40,8 @@ function visible(sight: Sight): Query {
             ON m."positionId" = s.position_id AND (m.kinds = '{}' OR l.kind = ANY (m.kinds))
           WHERE s.version_id = l.current_version_id))
     OR (l.state = 'issued' AND v.recipient_positions && ${sight.positionIds}::int[])
+    OR (l.state = 'issued' AND l.security IN ('B', 'T') AND EXISTS (SELECT FROM approval_step s JOIN position sp ON sp.id = s.position_id
+          WHERE s.version_id = l.current_version_id AND s.task = 'sign' AND sp.unit_id = ANY (${sight.registryUnitIds}::int[])))
     OR (l.state <> 'draft' AND l.security IN ('B', 'T') AND l.unit_id = ANY (${sight.registryUnitIds}::int[])))`;
 }
 

@@ -18,6 +18,7 @@ export async function letterSubject(db: Sql, letter: Letter, turn?: LetterSubjec
     signatoryPositionId: chain.find(({ task }) => task === 'sign')?.positionId,
     turn,
     recipientPositionIds: version?.recipientPositions ?? [],
+    signingUnitId: chain.find(({ task }) => task === 'sign')?.unitId,
   };
 }
 

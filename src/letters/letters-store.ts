@@ -159,7 +159,7 @@ export async function findIssued(db: Sql, letterId: number): Promise<IssuedLette
   );
 }
 
-const ChainPositionRow = z.object({ positionId: z.number(), task: z.enum(['initial', 'sign']) });
+const ChainPositionRow = z.object({ positionId: z.number(), unitId: z.number(), task: z.enum(['initial', 'sign']) });
 
 export async function findIdByToken(db: Sql, token: string): Promise<number | undefined> {
   const row = await db.maybe(
@@ -173,7 +173,8 @@ export async function findIdByToken(db: Sql, token: string): Promise<number | un
 export function listChainPositions(db: Sql, versionId: number): Promise<z.infer<typeof ChainPositionRow>[]> {
   return db.many(
     ChainPositionRow,
-    sql`SELECT position_id, task FROM approval_step WHERE version_id = ${versionId} ORDER BY ordinal`,
+    sql`SELECT s.position_id, p.unit_id, s.task FROM approval_step s JOIN position p ON p.id = s.position_id
+        WHERE s.version_id = ${versionId} ORDER BY s.ordinal`,
   );
 }
 

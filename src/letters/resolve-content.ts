@@ -1,4 +1,5 @@
 import { Refusal, type Words } from '../errors.ts';
+import { type Emblems, findEmblems } from '../people/emblems-store.ts';
 import { findOffice, type Office } from '../people/office-store.ts';
 import { superiorsOf } from '../people/position-tree.ts';
 import { listPositions, type Position } from '../people/positions-store.ts';
@@ -15,6 +16,7 @@ import { capitals } from './signature-block.ts';
 /** The office as it stands: what names and lines of command are resolved against. */
 export interface OfficeBook {
   office: Office;
+  emblems: Emblems;
   units: readonly Unit[];
   positions: readonly Position[];
   /** Groups of recipients that may be chosen. */
@@ -30,7 +32,7 @@ export async function readOfficeBook(db: Sql): Promise<OfficeBook> {
       en: 'The office has not been set up yet. Ask an administrator.',
     });
   }
-  return { office, units, positions, groups };
+  return { office, emblems: await findEmblems(db), units, positions, groups };
 }
 
 /**
@@ -161,19 +163,21 @@ export function numberValues(content: FrozenContent, date: string) {
 
 /** Head of region and deputy write under their own office's name, everybody else under that of the nearest unit with an address. */
 function letterhead(
-  { office, units, positions }: OfficeBook,
+  { office, emblems, units, positions }: OfficeBook,
   named: Position | undefined,
 ): FrozenContent['letterhead'] {
   const home = unitsAbove(units, named?.unitId);
   const shown = home.find(({ address }) => address !== '') ?? home[0];
   const own = named?.officeKind === 'head_of_region' || named?.officeKind === 'deputy_head';
   const head = positions.find(({ id }) => id === named?.id);
+  const emblem = own ? emblems.head : emblems.region;
   return {
     style: own ? 'jabatan' : 'instansi',
     office: office.name,
     name: own && head !== undefined ? head.name : (shown?.name ?? '…'),
     address: shown?.address ?? '',
     contact: shown?.contact ?? '',
+    ...(emblem === null ? {} : { emblem: emblem.toString('hex') }),
   };
 }
 

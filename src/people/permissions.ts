@@ -19,6 +19,8 @@ export interface LetterSubject {
   turn: { positionIds: readonly number[]; task: 'initial' | 'sign' } | undefined;
   /** Positions here that it is addressed or copied to. */
   recipientPositionIds: readonly number[];
+  /** The unit of the signing position; undefined for a letter never submitted. */
+  signingUnitId?: number | undefined;
 }
 
 export interface UnitSubject {
@@ -59,8 +61,24 @@ export interface Subjects {
   'letter.release': LetterSubject;
   /** Withdraw, recall, supersede, correct, restore. */
   'letter.change-status': LetterSubject;
+  /** Send an issued letter to its recipients, and follow it. */
+  'letter.send': LetterSubject;
+  /** Groups of recipients. */
+  'group.manage': undefined;
+  /** The handover book of a unit. */
+  'expedition.keep': UnitSubject;
   'register.read': UnitSubject;
+  /** Names of registers, and which unit keeps its own. */
+  'register.manage': undefined;
   'number.cancel': UnitSubject;
+  /** Give an unsigned letter a number inserted after another. */
+  'number.insert': UnitSubject;
+  /** Grant that a letter carries an earlier date than that of its signature. */
+  'number.backdate': UnitSubject;
+  /** Take numbers at once for letters on paper. */
+  'number.block': UnitSubject;
+  /** Say what became of such a number. */
+  'number.account': UnitSubject;
   /** Let others initial for the post, or end that. */
   'post.hand-over': PostSubject;
   /** Let another post sign a.n. or u.b., or end that. */
@@ -92,6 +110,12 @@ const roles = {
     actor.appointments.some((appointment) => appointment.unitId === unitId),
   'registry clerk of the unit': (actor: Actor, { unitId }: UnitSubject) =>
     actor.duties.some((held) => held.duty === 'registry' && held.unitId === unitId),
+  // Apart from the clerk on purpose: who keeps the numbers does not also choose the dates, unless the office says so.
+  'who grants earlier dates in the unit': (actor: Actor, { unitId }: UnitSubject) =>
+    actor.duties.some((held) => held.duty === 'backdating' && held.unitId === unitId),
+  'registry clerk of the signing unit': (actor: Actor, { signingUnitId }: LetterSubject) =>
+    actor.duties.some((held) => held.duty === 'registry' && held.unitId === signingUnitId),
+  'registry clerk of any unit': (actor: Actor) => actor.duties.some((held) => held.duty === 'registry'),
   'stand-in for a position in the chain': (actor: Actor, letter: LetterSubject) =>
     letter.chainPositionIds.some((positionId) => mandateFor(actor, positionId, letter) !== undefined),
   // Nobody initials their own draft in another's place: four eyes, or the holder themself.
@@ -112,6 +136,7 @@ type Grant<S> = { role: keyof typeof roles; while?: (subject: S) => boolean };
 
 const isDraft = (letter: LetterSubject) => letter.state === 'draft';
 const isUnsigned = (letter: LetterSubject) => letter.state === 'in_approval' || letter.state === 'awaiting_signature';
+const isIssued = (letter: LetterSubject) => letter.state === 'issued';
 const isOpenToTheUnit = (letter: LetterSubject) => letter.security === 'B' || letter.security === 'T';
 
 /**
@@ -127,6 +152,8 @@ export const permissions: { [A in Action]: readonly Grant<Subjects[A]>[] } = {
     { role: 'holder of a position in the chain', while: (letter) => letter.state !== 'draft' },
     { role: 'holder of a receiving position', while: (letter) => letter.state === 'issued' },
     { role: 'registry clerk of the unit', while: (letter) => isOpenToTheUnit(letter) && !isDraft(letter) },
+    // What one unit drafts and another one signs is sent by the clerk of the one that signs.
+    { role: 'registry clerk of the signing unit', while: (letter) => isOpenToTheUnit(letter) && isIssued(letter) },
     { role: 'stand-in for a position in the chain', while: isUnsigned },
   ],
   'letter.edit': [{ role: 'drafter', while: isDraft }],
@@ -151,8 +178,26 @@ export const permissions: { [A in Action]: readonly Grant<Subjects[A]>[] } = {
   'letter.correct': [{ role: 'holder of the position whose turn it is', while: isUnsigned }],
   'letter.release': [{ role: 'administrator', while: isUnsigned }],
   'letter.change-status': [{ role: 'holder of the signing position', while: (letter) => letter.state === 'issued' }],
-  'register.read': [{ role: 'member of the unit' }, { role: 'registry clerk of the unit' }],
+  // A secret letter is sent by those whose it is: no clerk reads it.
+  'letter.send': [
+    { role: 'registry clerk of the unit', while: (letter) => isOpenToTheUnit(letter) && isIssued(letter) },
+    { role: 'registry clerk of the signing unit', while: (letter) => isOpenToTheUnit(letter) && isIssued(letter) },
+    { role: 'drafter', while: isIssued },
+    { role: 'holder of the signing position', while: isIssued },
+  ],
+  'group.manage': [{ role: 'administrator' }, { role: 'registry clerk of any unit' }],
+  'expedition.keep': [{ role: 'registry clerk of the unit' }],
+  'register.read': [
+    { role: 'member of the unit' },
+    { role: 'registry clerk of the unit' },
+    { role: 'who grants earlier dates in the unit' },
+  ],
+  'register.manage': [{ role: 'administrator' }],
   'number.cancel': [{ role: 'registry clerk of the unit' }],
+  'number.insert': [{ role: 'registry clerk of the unit' }],
+  'number.backdate': [{ role: 'who grants earlier dates in the unit' }],
+  'number.block': [{ role: 'registry clerk of the unit' }, { role: 'administrator' }],
+  'number.account': [{ role: 'registry clerk of the unit' }],
   'post.hand-over': [
     { role: 'holder of the post' },
     { role: 'holder of the superior post' },

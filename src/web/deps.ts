@@ -5,7 +5,9 @@ import type { LetterStatusActs } from '../issuing/letter-status.ts';
 import type { OwnSeals } from '../issuing/own-seals.ts';
 import type { CertificateStanding } from '../issuing/renew-certificate.ts';
 import type { LetterFiles } from '../letters/letter-files.ts';
+import type { RecipientGroups } from '../letters/recipient-groups.ts';
 import type { Letters } from '../letters/letters.ts';
+import type { MailActs } from '../mail/mail.ts';
 import type { Actor } from '../people/actor.ts';
 import type { People } from '../people/people.ts';
 import type { Database } from '../postgres/database.ts';
@@ -66,12 +68,21 @@ export interface WebDeps {
   ownSeals: OwnSeals;
   checking: ReturnType<typeof openChecking>;
   letters: Letters;
+  groups: RecipientGroups;
   letterFiles: LetterFiles;
   letterStatus: LetterStatusActs;
   /** The sheet of an issued letter for the office's file, PDF/A. Refuses like reading the letter, and `letter-not-issued`. */
   fileCopy(actor: Actor, letterId: number): Promise<Buffer>;
+  mail: MailActs;
   approvals: Approvals;
   registers: Registers;
   /** The signing act. Refuses `invalid-input` on `passphrase`; whatever else it refuses changed nothing either. */
-  signLetter(request: { actor: Actor; letterId: number; versionSha256: Buffer; passphrase: string }): Promise<unknown>;
+  signLetter(request: {
+    actor: Actor;
+    letterId: number;
+    versionSha256: Buffer;
+    /** The earlier letter date that the page showed, `YYYY-MM-DD`. */
+    letterDate: string | undefined;
+    passphrase: string;
+  }): Promise<unknown>;
 }

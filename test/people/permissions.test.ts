@@ -4,6 +4,7 @@ import { type Action, demand, type LetterSubject, may, permissions } from '../..
 
 const unit = 10;
 const otherUnit = 20;
+const signingUnit = 30;
 const chainPosition = 101;
 const turnPosition = 102;
 const recipientPosition = 201;
@@ -49,6 +50,7 @@ const cast = {
   'colleague of the unit': actor({ holds: [[150, unit]] }),
   'registry clerk': actor({ duties: [{ unitId: unit, duty: 'registry' }] }),
   'registry clerk elsewhere': actor({ duties: [{ unitId: otherUnit, duty: 'registry' }] }),
+  'registry clerk of the signing unit': actor({ duties: [{ unitId: signingUnit, duty: 'registry' }] }),
   stranger: actor({ holds: [[900, 90]] }),
   'somebody without anything': actor({}),
 } as const;
@@ -65,11 +67,13 @@ function letter(part: Partial<LetterSubject>): LetterSubject {
     signatoryPositionId: turnPosition,
     turn: { positionIds: [turnPosition], task: 'initial' },
     recipientPositionIds: [recipientPosition],
+    signingUnitId: signingUnit,
     ...part,
   };
 }
 
 const drafters: Role[] = ['drafter', 'drafter without a post'];
+const clerks: Role[] = ['registry clerk', 'registry clerk of the signing unit'];
 const chain: Role[] = ['earlier in the chain', 'whose turn it is'];
 const draft = letter({ state: 'draft', turn: undefined, chainPositionIds: [], signatoryPositionId: undefined });
 const returned = letter({ state: 'draft', turn: undefined });
@@ -94,7 +98,7 @@ const expected: [string, Action, unknown, Role[]][] = [
   ],
   ['a confidential letter in approval', 'letter.read', letter({ security: 'R' }), [...drafters, ...chain]],
   ['a secret letter in approval', 'letter.read', letter({ security: 'SR' }), [...drafters, ...chain]],
-  ['an issued letter', 'letter.read', issued, [...drafters, ...chain, 'recipient', 'registry clerk']],
+  ['an issued letter', 'letter.read', issued, [...drafters, ...chain, 'recipient', ...clerks]],
   ['a confidential issued letter', 'letter.read', { ...issued, security: 'R' }, [...drafters, ...chain, 'recipient']],
   ['a secret issued letter', 'letter.read', { ...issued, security: 'SR' }, [...drafters, ...chain, 'recipient']],
   ['a rejected letter', 'letter.read', rejected, [...drafters, ...chain, 'registry clerk']],
@@ -131,6 +135,15 @@ const expected: [string, Action, unknown, Role[]][] = [
   ['a secret issued letter', 'letter.change-status', { ...issued, security: 'SR' }, ['whose turn it is']],
   ['a rejected letter', 'letter.change-status', rejected, []],
   ['a draft', 'letter.change-status', draft, []],
+
+  ['an issued letter', 'letter.send', issued, [...drafters, 'whose turn it is', ...clerks]],
+  ['a restricted issued letter', 'letter.send', { ...issued, security: 'T' }, [...drafters, 'whose turn it is', ...clerks]],
+  ['a confidential issued letter', 'letter.send', { ...issued, security: 'R' }, [...drafters, 'whose turn it is']],
+  ['a secret issued letter', 'letter.send', { ...issued, security: 'SR' }, [...drafters, 'whose turn it is']],
+  ['a letter waiting for the signature', 'letter.send', signing, []],
+  ['a draft', 'letter.send', draft, []],
+  ['groups of recipients', 'group.manage', undefined, ['administrator', ...clerks, 'registry clerk elsewhere']],
+  ['its handover book', 'expedition.keep', { unitId: unit }, ['registry clerk']],
 
   [
     'its register',

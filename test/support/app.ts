@@ -11,6 +11,8 @@ import { openLetterStatus } from '../../src/issuing/letter-status.ts';
 import { openOwnSeals } from '../../src/issuing/own-seals.ts';
 import { openLetterFiles } from '../../src/letters/letter-files.ts';
 import { openLetters } from '../../src/letters/letters.ts';
+import { openRecipientGroups } from '../../src/letters/recipient-groups.ts';
+import { openMail } from '../../src/mail/mail.ts';
 import type { Actor } from '../../src/people/actor.ts';
 import { acceptInvitation, getInvited, ownWordsOf, preparePassword, refuseWeak } from '../../src/people/come-in.ts';
 import { openPeople, type People } from '../../src/people/people.ts';
@@ -117,6 +119,8 @@ function lettersOfNothing(db: Database, clock: () => Date, host: string) {
       fileCopy({ ...deps, typesetter: { typesetRecord: never } }, actor, letterId),
     approvals: openApprovals(deps),
     registers: openRegisters(deps),
+    groups: openRecipientGroups(deps),
+    mail: openMail({ ...deps, isSet: false }),
     signLetter: never,
   };
 }

@@ -19,8 +19,8 @@ type Typed = z.infer<typeof typed>;
 /** Which button was pressed: every one of them saves first, so that nothing typed is lost on the way. */
 const AFTERWARDS = ['preview', 'submit'] as const;
 
-export function letterEditRoutes(deps: Pick<WebDeps, 'letters' | 'people'>): Route[] {
-  const { letters, people } = deps;
+export function letterEditRoutes(deps: Pick<WebDeps, 'letters' | 'people' | 'groups'>): Route[] {
+  const { letters, people, groups } = deps;
 
   const openPositions = async (): Promise<Position[]> =>
     (await people.listPositions()).filter(({ closedAt }) => closedAt === null);
@@ -28,9 +28,10 @@ export function letterEditRoutes(deps: Pick<WebDeps, 'letters' | 'people'>): Rou
   async function show(visit: OfficialVisit, state?: FormState, changed = false): Promise<void> {
     const letter = await letters.getEditable(visit.actor, visit.id('id'));
     const [kind, positions] = [await letters.getKindOf(letter), await openPositions()];
+    const known = { positions, groups: await groups.list() };
     const form = state ?? freshForm(await storedValues(visit, letter));
     const rows = (field: 'recipients' | 'copies') => {
-      const stored = partyRows(letter.draft[field], positions);
+      const stored = partyRows(letter.draft[field], known);
       const shown = state === undefined ? stored : typedRows(state.values, field);
       return withSpareRows(shown).slice(0, field === 'recipients' ? MOST_RECIPIENTS : MOST_COPIES);
     };
@@ -43,7 +44,7 @@ export function letterEditRoutes(deps: Pick<WebDeps, 'letters' | 'people'>): Rou
       revision: letter.draftRevision,
       recipients: rows('recipients'),
       copies: rows('copies'),
-      labels: [...positionLabels(positions).values()].sort((a, b) => a.localeCompare(b, 'id')),
+      labels: [...positionLabels(positions).values(), ...known.groups.map(({ name }) => name)].sort((a, b) => a.localeCompare(b, 'id')),
       positions: positions.toSorted((a, b) => a.name.localeCompare(b.name, 'id')),
       security: SECURITY,
       urgency: URGENCY,
@@ -67,7 +68,7 @@ export function letterEditRoutes(deps: Pick<WebDeps, 'letters' | 'people'>): Rou
 
   /** The form as a draft; what it cannot be is left to `parseDraft`, which answers a field at a time. */
   async function asDraft(visit: OfficialVisit, values: Typed) {
-    const positions = await openPositions();
+    const known = { positions: await openPositions(), groups: await groups.list() };
     const replyTo = one(values.replyToId).trim();
     const replyToId = replyTo === '' ? null : await letters.findByNumber(visit.actor, replyTo);
     if (replyToId === undefined) {
@@ -77,8 +78,8 @@ export function letterEditRoutes(deps: Pick<WebDeps, 'letters' | 'people'>): Rou
     return {
       signatoryId: rowId(one(values.signatoryId)) ?? null,
       authority: one(values.authority) || 'own',
-      recipients: readParties(typedRows(values, 'recipients'), positions),
-      copies: readParties(typedRows(values, 'copies'), positions),
+      recipients: readParties(typedRows(values, 'recipients'), known),
+      copies: readParties(typedRows(values, 'copies'), known),
       subject: one(values.subject),
       classification: one(values.classification),
       security: one(values.security) || 'B',
@@ -134,5 +135,5 @@ function many(value: string | readonly string[] | undefined): readonly string[] 
 }
 
 function typedRows(values: FormState['values'], field: 'recipients' | 'copies') {
-  return pairRows(many(values[`${field}.name`]), many(values[`${field}.address`]));
+  return pairRows(many(values[`${field}.name`]), many(values[`${field}.address`]), many(values[`${field}.email`]));
 }
