@@ -1,21 +1,19 @@
 import type { Urgency } from '../letters/letter-kind.ts';
+import { dueAt } from './deadline.ts';
+import type { WaitingRules } from './waiting-rules.ts';
 
-/**
- * Hours within which a letter is dealt with, counted from its arrival with whoever holds it. No rule that we could read
- * fixes them, so they are a default of this table and never printed as a duty.
- */
-export const DUE_HOURS: Readonly<Record<Urgency, number>> = { AMAT_SEGERA: 24, SEGERA: 48, PENTING: 72, BIASA: 120 };
-
-export function dueAt(urgency: Urgency, since: Date, hours: Readonly<Record<Urgency, number>> = DUE_HOURS): Date {
-  return new Date(since.getTime() + hours[urgency] * 3_600_000);
+/** When something of this urgency, with whoever holds it since `since`, is due by the office's own table. */
+export function dueBy({ deadlines, calendar }: WaitingRules, urgency: Urgency, since: Date): Date {
+  return dueAt(deadlines[urgency], since, calendar);
 }
 
 /** The inbox's order: what others wait for before one's own drafts, then by when it is due, then the oldest. */
 export function inDueOrder<T extends { task: string; urgency: Urgency; since: Date; letterId: number }>(
   waiting: readonly T[],
+  rules: WaitingRules,
 ): (T & { due: Date })[] {
   return waiting
-    .map((item) => ({ ...item, due: dueAt(item.urgency, item.since) }))
+    .map((item) => ({ ...item, due: dueBy(rules, item.urgency, item.since) }))
     .sort(
       (a, b) =>
         Number(a.task === 'write') - Number(b.task === 'write') ||

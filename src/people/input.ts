@@ -60,6 +60,9 @@ export const fieldWords: Readonly<Record<string, Words>> = {
     id: 'Alamat surel belum benar. Contoh: nama@kabupaten.go.id.',
     en: 'Not an e-mail address. Example: name@example.org.',
   },
+  'whole-number': { id: 'Tulis dengan angka, tanpa titik atau koma.', en: 'Write a whole number in figures.' },
+  year: { id: 'Tahun dengan empat angka, misalnya 2026.', en: 'A year of four figures, 2026 for example.' },
+  time: { id: 'Jam belum benar. Contoh: 07:30.', en: 'Not a time of day. Example: 07:30.' },
   term: { id: 'Tanggal akhir mendahului tanggal mulai.', en: 'The last day is before the first.' },
   different: { id: 'Kedua isian ini tidak sama.', en: 'The two entries are not the same.' },
   'same-secret': {

@@ -33,7 +33,8 @@ export interface ActingAsk {
 
 /**
  * Who may act for a post at `now`: its holders, acting ones first, then whoever stands in by a mandate in force; those who
- * are away stand last among them, for they keep the right. A mandate is followed one step: what was given to a post is not
+ * are away stand last among them, for they keep the right. Nobody signs by mandate in another's place: their own seal key is
+ * that of their own post. A mandate is followed one step: what was given to a post is not
  * handed on by it, so that no circle of mandates has to be broken. Empty means that the post is vacant.
  */
 export async function listActingFor(sql: Sql, positionId: number, ask: ActingAsk): Promise<ActingFor[]> {
@@ -58,8 +59,12 @@ export async function listActingFor(sql: Sql, positionId: number, ask: ActingAsk
       .toSorted((a, b) => b.forms.length - a.forms.length || a.id - b.id);
 
   for (const held of inForce(await listAppointmentsTo(sql, positionId))) await add(held);
-  for (const mandate of await listMandatesFrom(sql, [positionId], today)) {
-    if (mandate.rests || mandateState(mandate, { now: ask.now, today }) !== 'current' || !covers(mandate, ask))
+  for (const mandate of ask.task === 'sign' ? [] : await listMandatesFrom(sql, [positionId], today)) {
+    if (
+      mandate.rests ||
+      mandateState(mandate, { now: ask.now, today }) !== 'current' ||
+      !covers(mandate, { ...ask, task: 'initial' })
+    )
       continue;
     if (mandate.toPositionId !== null) {
       for (const held of inForce(await listAppointmentsTo(sql, mandate.toPositionId))) await add(held, mandate);

@@ -1,9 +1,10 @@
 import type { TimelineEvent } from '../../approvals/approvals-store.ts';
 import { allowedOutcomes, isHeld, mayTakeBack, type Turn, whoseTurn } from '../../approvals/chain.ts';
-import { type Standing, stepHeldBy } from '../../approvals/turn-of.ts';
+import { type Standing, standInFor, stepHeldBy } from '../../approvals/turn-of.ts';
 import type { FrozenContent } from '../../letters/frozen-content.ts';
 import { standingOf } from '../../letters/letter-status.ts';
 import type { LetterRead } from '../../letters/reading.ts';
+import { appointmentFor } from '../../people/actor.ts';
 import { may } from '../../people/permissions.ts';
 import { groupedToken } from '../../seal/token.ts';
 import { longDate } from '../dates.ts';
@@ -12,7 +13,7 @@ import type { OfficialVisit } from '../visit.ts';
 import { textSections, variableTexts } from './letter-text.ts';
 
 /** A letter as its pages show it: pictures, details, chain, what happened, what is new, and what this reader may do. */
-export async function showLetter(deps: Pick<WebDeps, 'letters' | 'approvals'>, visit: OfficialVisit) {
+export async function showLetter(deps: Pick<WebDeps, 'letters' | 'approvals' | 'registers'>, visit: OfficialVisit) {
   const { actor } = visit;
   const letterId = visit.id('id');
   const read = await deps.letters.readLetter(actor, letterId);
@@ -22,7 +23,9 @@ export async function showLetter(deps: Pick<WebDeps, 'letters' | 'approvals'>, v
   const open = turn?.holder === 'stage' ? turn.steps : [];
   const subject = standing?.subject;
   const mine = subject !== undefined && may(actor, 'letter.decide', subject);
-  const step = mine ? stepHeldBy(actor, open) : undefined;
+  const standIn = subject && standInFor(actor, subject);
+  const step = mine ? stepHeldBy(actor, open, standIn) : undefined;
+  const held = step && appointmentFor(actor, step.positionId, standIn);
   return {
     id: letterId,
     subject: letter.subject === '' ? visit.t('letter.no-subject') : letter.subject,
@@ -36,6 +39,7 @@ export async function showLetter(deps: Pick<WebDeps, 'letters' | 'approvals'>, v
     /** Part of the picture's address, so that a browser never shows the page of another document. */
     document: (issued?.documentSha256 ?? version?.previewSha256)?.toString('hex').slice(0, 16) ?? '',
     statuses: read.statuses,
+    numbering: await deps.registers.readNumbering(letterId),
     standing: standingOf(read.statuses.at(-1)?.code) ?? '',
     issued: issued && { ...issued, code: groupedToken(issued.token) },
     number: numberLine(read, visit),
@@ -52,8 +56,9 @@ export async function showLetter(deps: Pick<WebDeps, 'letters' | 'approvals'>, v
     timeline,
     ending: endingOf(letter.state, timeline),
     holder: open.map(({ positionName }) => positionName).join(', '),
-    /** Of this reader: the post in whose place they decide, and who holds the letter after their initial. */
-    position: step?.positionName ?? '',
+    /** Of this reader: in which capacity they decide, and who holds the letter after their initial. */
+    position: held?.capacity ?? '',
+    byMandate: held?.mandateId !== undefined,
     positionId: step?.positionId ?? 0,
     next: step === undefined || standing === undefined ? '' : holderAfter(standing, step.id),
     steps: standing === undefined ? [] : shownSteps(standing),
