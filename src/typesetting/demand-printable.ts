@@ -10,9 +10,14 @@ import type { Block, Inline, ListItem } from './structured-text.ts';
  * @throws Refusal `bidi-control`, `invisible-character` or `glyph-missing`, with a message for each field concerned
  */
 export function demandPrintable(page: LetterPage, coverage: Coverage): void {
+  demandTexts(textsOf(page), coverage);
+}
+
+/** The same for texts that the caller names. */
+export function demandTexts(texts: readonly Located[], coverage: Coverage): void {
   const fields: Record<string, Words> = {};
   let code = '';
-  for (const { field, where, text } of textsOf(page)) {
+  for (const { field, where, text } of texts) {
     if (fields[field] !== undefined) continue;
     const flaw = findFlaw(text);
     const missing = missingGlyphs(coverage, text);
@@ -25,7 +30,7 @@ export function demandPrintable(page: LetterPage, coverage: Coverage): void {
   if (first !== undefined) throw new Refusal('invalid-input', code, first, fields);
 }
 
-interface Located {
+export interface Located {
   field: string;
   where: Words;
   text: string;
