@@ -116,7 +116,7 @@ function merged(pieces: readonly Piece[]): Piece[] {
 }
 
 /** Longest common subsequence, common ends cut off first; removed before added. */
-function difference(before: readonly string[], after: readonly string[]): Piece[] {
+export function difference(before: readonly string[], after: readonly string[]): Piece[] {
   let start = 0;
   while (start < before.length && start < after.length && before[start] === after[start]) start++;
   let end = 0;

@@ -1,0 +1,71 @@
+import { type Chunk, isSettled, mergeUnits } from './merge-units.ts';
+import { joinUnits, textUnits } from './text-units.ts';
+
+/** A draft as its form holds it: the values of each field by name. */
+export type DraftForm = Readonly<Record<string, readonly string[]>>;
+
+/** A field of the form as two persons' changes leave it. Rows of recipients are one field of two values a row. */
+export interface MergedField {
+  field: string;
+  chunks: Chunk[];
+}
+
+const ROWS = ['recipients', 'copies'] as const;
+
+/** The fields in which `mine` and `theirs` differ, put together from the form that both began with. */
+export function mergeDraft(base: DraftForm, mine: DraftForm, theirs: DraftForm): MergedField[] {
+  const names = [...new Set([base, mine, theirs].flatMap(Object.keys))].map(
+    (name) => ROWS.find((row) => name.startsWith(`${row}.`)) ?? name,
+  );
+  return [...new Set(names)].flatMap((field): MergedField[] => {
+    const [old, own, other] = [base, mine, theirs].map((form) => unitsOf(form, field)) as [
+      string[],
+      string[],
+      string[],
+    ];
+    return same(own, other) ? [] : [{ field, chunks: mergeUnits(old, own, other) }];
+  });
+}
+
+export function isMerged({ chunks }: MergedField): boolean {
+  return chunks.every(isSettled);
+}
+
+/** The form with a merged field in it; `choose` says which units stand where both had changed the same. */
+export function withMerged(
+  form: DraftForm,
+  { field, chunks }: MergedField,
+  choose: (chunk: { mine: string[]; theirs: string[] }, at: number) => readonly string[],
+): DraftForm {
+  const units = chunks.flatMap((chunk, at) => (isSettled(chunk) ? chunk.settled : choose(chunk, at)));
+  const row = ROWS.find((known) => known === field);
+  if (row === undefined)
+    return { ...form, [field]: [field.startsWith('sections.') ? joinUnits(units) : (units[0] ?? '')] };
+  const rows = units.map((unit) => JSON.parse(unit) as [string, string]);
+  return {
+    ...form,
+    [`${row}.name`]: rows.map(([name]) => name),
+    [`${row}.address`]: rows.map(([, address]) => address),
+  };
+}
+
+/** A unit as somebody reads it who has to choose. */
+export function unitText(field: string, unit: string): string {
+  if (!ROWS.some((row) => row === field)) return unit;
+  return (JSON.parse(unit) as [string, string]).filter((part) => part !== '').join(', ');
+}
+
+function unitsOf(form: DraftForm, field: string): string[] {
+  if (ROWS.some((row) => row === field)) {
+    return (form[`${field}.name`] ?? [])
+      .map((name, at) => [name.trim(), (form[`${field}.address`]?.[at] ?? '').replace(/\r\n?/gu, '\n').trim()])
+      .filter((row) => row.some((part) => part !== ''))
+      .map((row) => JSON.stringify(row));
+  }
+  const text = form[field]?.[0] ?? '';
+  return field.startsWith('sections.') ? textUnits(text) : [text];
+}
+
+function same(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((unit, n) => unit === b[n]);
+}
