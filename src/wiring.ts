@@ -28,6 +28,7 @@ import { type Runner, startRunner } from './jobs/runner.ts';
 import { tidyJobs } from './jobs/tidy.ts';
 import { openLetterFiles } from './letters/letter-files.ts';
 import { openLetters } from './letters/letters.ts';
+import { openOfficeSettings } from './letters/office-settings.ts';
 import { openRecipientGroups } from './letters/recipient-groups.ts';
 import type { Log } from './log.ts';
 import { openMail } from './mail/mail.ts';
@@ -137,6 +138,7 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
       letters: openLetters(writing),
       letterFiles: openLetterFiles({ ...writing, previewer }),
       letterStatus: openLetterStatus({ db, clock }),
+      ...openOfficeSettings({ ...writing, previewer }),
       fileCopy: (actor: Actor, letterId: number) => fileCopy({ db, clock, typesetter }, actor, letterId),
       approvals: openApprovals(writing),
       registers: openRegisters({ db, clock }),

@@ -4,11 +4,15 @@ import type { Clock } from '../clock.ts';
 import type { LetterStatusActs } from '../issuing/letter-status.ts';
 import type { OwnSeals } from '../issuing/own-seals.ts';
 import type { CertificateStanding } from '../issuing/renew-certificate.ts';
+import type { Reasons } from '../letters/change-reasons.ts';
+import type { KindPreviews } from '../letters/kind-previews.ts';
+import type { Kinds } from '../letters/kinds.ts';
 import type { LetterFiles } from '../letters/letter-files.ts';
 import type { RecipientGroups } from '../letters/recipient-groups.ts';
 import type { Letters } from '../letters/letters.ts';
 import type { MailActs } from '../mail/mail.ts';
 import type { Actor } from '../people/actor.ts';
+import type { EmblemActs } from '../people/change-emblems.ts';
 import type { People } from '../people/people.ts';
 import type { Database } from '../postgres/database.ts';
 import type { Registers } from '../registers/registers.ts';
@@ -71,6 +75,10 @@ export interface WebDeps {
   groups: RecipientGroups;
   letterFiles: LetterFiles;
   letterStatus: LetterStatusActs;
+  kinds: Kinds;
+  kindPreviews: KindPreviews;
+  reasons: Reasons;
+  emblems: EmblemActs;
   /** The sheet of an issued letter for the office's file, PDF/A. Refuses like reading the letter, and `letter-not-issued`. */
   fileCopy(actor: Actor, letterId: number): Promise<Buffer>;
   mail: MailActs;

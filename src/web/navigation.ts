@@ -20,7 +20,7 @@ export const places: readonly Place[] = [
     href: '/people',
     word: 'nav.people',
     icon: 'people',
-    covers: /^\/(people|units)(\/|$)/,
+    covers: /^\/(people|units|settings)(\/|$)/,
     shown: (actor) => may(actor, 'people.manage'),
   },
   { href: '/account', word: 'nav.account', icon: 'account', covers: /^\/account(\/|$)/, shown: () => true },

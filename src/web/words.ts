@@ -11,6 +11,7 @@ import { officeWords } from './words/office.ts';
 import { peopleWords } from './words/people.ts';
 import { problemWords } from './words/problems.ts';
 import { registerWords } from './words/registers.ts';
+import { settingsWords } from './words/settings.ts';
 import { signInWords } from './words/sign-in.ts';
 
 /** Every sentence of the pages, by key. A room of pages brings its own catalogue `words/<room>.ts` and adds it here. */
@@ -27,6 +28,7 @@ export const catalogue = {
   ...peopleWords,
   ...problemWords,
   ...registerWords,
+  ...settingsWords,
   ...signInWords,
 } as const satisfies Record<string, Words>;
 

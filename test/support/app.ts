@@ -11,6 +11,7 @@ import { openLetterStatus } from '../../src/issuing/letter-status.ts';
 import { openOwnSeals } from '../../src/issuing/own-seals.ts';
 import { openLetterFiles } from '../../src/letters/letter-files.ts';
 import { openLetters } from '../../src/letters/letters.ts';
+import { openOfficeSettings } from '../../src/letters/office-settings.ts';
 import { openRecipientGroups } from '../../src/letters/recipient-groups.ts';
 import { openMail } from '../../src/mail/mail.ts';
 import type { Actor } from '../../src/people/actor.ts';
@@ -115,6 +116,7 @@ function lettersOfNothing(db: Database, clock: () => Date, host: string) {
     letters: openLetters(deps),
     letterFiles: openLetterFiles(deps),
     letterStatus: openLetterStatus(deps),
+    ...openOfficeSettings(deps),
     fileCopy: (actor: Actor, letterId: number) =>
       fileCopy({ ...deps, typesetter: { typesetRecord: never } }, actor, letterId),
     approvals: openApprovals(deps),

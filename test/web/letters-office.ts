@@ -8,6 +8,7 @@ import { openDocumentStore } from '../../src/documents/document-store.ts';
 import { Refusal } from '../../src/errors.ts';
 import { openLetterFiles } from '../../src/letters/letter-files.ts';
 import { openLetters } from '../../src/letters/letters.ts';
+import { openOfficeSettings } from '../../src/letters/office-settings.ts';
 import { parseNumberFormat } from '../../src/registers/letter-number.ts';
 import { openRegisters } from '../../src/registers/registers.ts';
 import { takeNumber } from '../../src/registers/take-number.ts';
@@ -73,6 +74,7 @@ export async function startLetterApp(publicDirectory?: string): Promise<TestApp>
       return {
         letters: openLetters(writing),
         letterFiles: openLetterFiles(writing),
+        ...openOfficeSettings(writing),
         approvals: openApprovals(writing),
         registers: openRegisters({ db, clock }),
         signLetter,

@@ -13,7 +13,15 @@ import { officeRoutes } from './office.ts';
 import { peopleRoutes } from './people.ts';
 import { personRoutes } from './person.ts';
 import { registerRoutes } from './registers.ts';
+import { registerBlockRoutes } from './registers-blocks.ts';
+import { registerGrantRoutes } from './registers-grants.ts';
+import { registerKeepingRoutes } from './registers-keeping.ts';
+import { registerReportRoutes } from './registers-report.ts';
 import { setUpRoutes } from './set-up.ts';
+import { settingsRoutes } from './settings.ts';
+import { settingsEmblemRoutes } from './settings-emblem.ts';
+import { settingsNumberRoutes } from './settings-numbers.ts';
+import { settingsReasonRoutes } from './settings-reasons.ts';
 import { signInRoutes } from './sign-in.ts';
 import { unitRoutes } from './units.ts';
 import { welcomeRoutes } from './welcome.ts';
@@ -29,6 +37,10 @@ export function officialRoutes(deps: WebDeps, door: Officials): Route[] {
     ...letterStatusRoutes(deps),
     ...decideRoutes(deps),
     ...registerRoutes(deps),
+    ...registerGrantRoutes(deps),
+    ...registerBlockRoutes(deps),
+    ...registerReportRoutes(deps),
+    ...registerKeepingRoutes(deps),
     ...signInRoutes(deps, door),
     ...welcomeRoutes(deps),
     ...setUpRoutes(deps),
@@ -36,6 +48,10 @@ export function officialRoutes(deps: WebDeps, door: Officials): Route[] {
     ...personRoutes(deps),
     ...officeRoutes(deps),
     ...unitRoutes(deps),
+    ...settingsRoutes(),
+    ...settingsEmblemRoutes(deps),
+    ...settingsNumberRoutes(deps),
+    ...settingsReasonRoutes(deps),
     ...accountRoutes(deps, door),
   ];
 }

@@ -1,0 +1,112 @@
+import { isRefusal, type Words } from '../errors.ts';
+import { parseNumberFormat } from '../registers/letter-number.ts';
+import { TEMPLATES } from '../typesetting/letter-page.ts';
+import { PAPER_MM } from '../typesetting/page-profile.ts';
+import type { KindDefinition } from './letter-kind.ts';
+import { collidingKind, type NumberingKind } from './number-formats-collide.ts';
+
+type Flaws = Record<string, Words>;
+
+/** The page's own symbol stands in the left margin, the footer's three lines in the bottom one, the security code in the top one. */
+export const MARGINS = {
+  top: { least: 15, most: 60 },
+  bottom: { least: 22, most: 60 },
+  left: { least: 25, most: 60 },
+  right: { least: 10, most: 60 },
+} as const;
+export const FONT_SIZE = { least: 10, most: 14 } as const;
+export const LINE_SPACING = { least: 1, most: 2.5 } as const;
+/** What is left for text, in millimetres: less holds neither the signature block nor a letterhead. */
+const LEAST_TEXT = { width: 110, height: 150 };
+
+/**
+ * What keeps a definition from becoming a version, a sentence a field: empty when it may. Fields are named as in the definition
+ * (`profile.margin.left`, `sections.2.label`). Whether the page can be set is for typesetting to say.
+ */
+export function kindFlaws(kind: KindDefinition): Flaws {
+  return { ...formatFlaws(kind), ...titleFlaws(kind), ...sectionFlaws(kind), ...layoutFlaws(kind) };
+}
+
+function formatFlaws({ numberFormat }: KindDefinition): Flaws {
+  try {
+    parseNumberFormat(numberFormat);
+    return {};
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return { numberFormat: error.words };
+  }
+}
+
+function titleFlaws({ title, shape, template }: KindDefinition): Flaws {
+  const flaws: Flaws = {};
+  if (/[{}]/.test(title.replace('{jabatan}', ''))) {
+    flaws.title = {
+      id: 'Di dalam judul hanya {jabatan} yang dikenal, satu kali.',
+      en: 'In a title only {jabatan} is known, once.',
+    };
+  } else if (shape === 'judul' && title.trim() === '') {
+    flaws.title = {
+      id: 'Naskah berbentuk judul memerlukan judul, misalnya SURAT TUGAS.',
+      en: 'A letter of shape title needs a title, for example SURAT TUGAS.',
+    };
+  }
+  if (!TEMPLATES.some((known) => known === template)) {
+    flaws.template = { id: 'Pilih templat dari daftar.', en: 'Choose a template from the list.' };
+  }
+  return flaws;
+}
+
+function sectionFlaws({ sections }: KindDefinition): Flaws {
+  const flaws: Flaws = {};
+  const seen = new Set<string>();
+  sections.forEach(({ label, labelEn }, i) => {
+    const [id, en] = [label.toLowerCase(), `en ${labelEn.toLowerCase()}`];
+    const twice = { id: 'Sudah ada bagian dengan label ini.', en: 'There is a part with this label already.' };
+    if (seen.has(id)) flaws[`sections.${i}.label`] = twice;
+    if (seen.has(en)) flaws[`sections.${i}.labelEn`] = twice;
+    seen.add(id).add(en);
+  });
+  if (!sections.some(({ kind }) => kind === 'text')) {
+    flaws.sections = {
+      id: 'Paling sedikit satu bagian harus berisi paragraf.',
+      en: 'At least one part must hold paragraphs.',
+    };
+  }
+  return flaws;
+}
+
+function layoutFlaws({ profile }: KindDefinition): Flaws {
+  const flaws: Flaws = {};
+  const within = (field: string, value: number, { least, most }: { least: number; most: number }) => {
+    if (Number.isFinite(value) && value >= least && value <= most) return;
+    const range = (language: string) => [least, most].map((bound) => bound.toLocaleString(language));
+    const [from, to] = range('id-ID');
+    const [fromEn, toEn] = range('en-GB');
+    flaws[`profile.${field}`] = { id: `Antara ${from} dan ${to}.`, en: `Between ${fromEn} and ${toEn}.` };
+  };
+  const { margin, fontSize, lineSpacing } = profile;
+  for (const side of ['top', 'bottom', 'left', 'right'] as const) within(`margin.${side}`, margin[side], MARGINS[side]);
+  within('fontSize', fontSize, FONT_SIZE);
+  within('lineSpacing', lineSpacing, LINE_SPACING);
+  const paper = PAPER_MM[profile.paper];
+  const room = {
+    id: 'Sisa bidang untuk teks terlalu sempit. Kurangi margin.',
+    en: 'Too little room is left for text. Reduce the margins.',
+  };
+  if (paper.width - margin.left - margin.right < LEAST_TEXT.width) flaws['profile.margin.right'] ??= room;
+  if (paper.height - margin.top - margin.bottom < LEAST_TEXT.height) flaws['profile.margin.bottom'] ??= room;
+  return flaws;
+}
+
+/** The same number twice from two counters; `others` may hold this kind's own versions of before. */
+export function collisionFlaw(kind: NumberingKind, others: readonly NumberingKind[]): Flaws {
+  const found = collidingKind(kind, others);
+  if (found === undefined) return {};
+  const { name, nameEn } = found.other;
+  return {
+    numberFormat: {
+      id: `Nomor ini dapat kembar dengan nomor ${name}, misalnya ${found.example}: keduanya dihitung di buku nomor yang berbeda. Pakai buku nomor yang sama, atau format yang lain.`,
+      en: `This number could be the same as one of ${nameEn}, for example ${found.example}: the two are counted in different registers. Use the same register, or another format.`,
+    },
+  };
+}

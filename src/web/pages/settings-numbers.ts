@@ -1,0 +1,58 @@
+import { NUMBER_PRESETS } from '../../registers/letter-number.ts';
+import { type ExampleCodes, examplesOf } from '../../registers/number-examples.ts';
+import type { WebDeps } from '../deps.ts';
+import { freshForm } from '../forms.ts';
+import type { Route } from '../routes.ts';
+
+/** The usual number formats with their numbers, one to be tried, and which kind counts by which. */
+export function settingsNumberRoutes(deps: Pick<WebDeps, 'kinds' | 'people'>): Route[] {
+  return [
+    {
+      method: 'GET',
+      path: '/settings/numbers',
+      access: 'administrator',
+      async handler(visit) {
+        const codes = await exampleCodes(deps);
+        const tried = String(visit.req.query.format ?? '').slice(0, 100);
+        const kinds = await deps.kinds.list(visit.actor);
+        visit.render('settings/numbers.njk', {
+          form: freshForm({ format: tried }),
+          tried: tried === '' ? null : shown(tried, codes),
+          presets: NUMBER_PRESETS.map((preset) => ({
+            ...preset,
+            ...shown(preset.format, codes),
+            kinds: kinds.filter((kind) => kind.numberFormat === preset.format && kind.retiredAt === null),
+          })),
+          own: kinds.filter(
+            ({ numberFormat, retiredAt }) =>
+              retiredAt === null && NUMBER_PRESETS.every(({ format }) => format !== numberFormat),
+          ),
+        });
+      },
+    },
+  ];
+}
+
+/** `problem` is null, not undefined: a view prints nothing that is undefined. */
+export function shown(format: string, codes: ExampleCodes) {
+  const { examples, problem } = examplesOf(format, codes);
+  return { examples: examples.map((each) => ({ ...each, problem: each.problem ?? null })), problem: problem ?? null };
+}
+
+/** Codes as this office has them; made up where it has none yet. */
+export async function exampleCodes({ people }: Pick<WebDeps, 'people'>): Promise<ExampleCodes> {
+  const units = (await people.listUnits()).map(({ code }) => code).filter((code) => code !== '');
+  const positions = (await people.listPositions())
+    .filter(({ code, closedAt }) => code !== '' && closedAt === null)
+    .map(({ code }) => code);
+  return {
+    unit: units.at(-1) ?? 'Disdik',
+    position: positions.at(-1) ?? 'Kadisdik',
+    longestUnit: longest(units) ?? 'Disdik',
+    longestPosition: longest(positions) ?? 'Kadisdik',
+  };
+}
+
+function longest(codes: readonly string[]): string | undefined {
+  return codes.toSorted((a, b) => Buffer.byteLength(b) - Buffer.byteLength(a))[0];
+}

@@ -1,0 +1,30 @@
+import type { Route } from '../routes.ts';
+import type { WordKey } from '../words.ts';
+
+/** One part of the settings on their first page. */
+interface SettingsPart {
+  href: `/${string}`;
+  title: WordKey;
+  text: WordKey;
+}
+
+/** How this office works, as data: what an administrator may change without a program. */
+const parts: readonly SettingsPart[] = [
+  { href: '/settings/kinds', title: 'settings.kinds', text: 'settings.kinds.text' },
+  { href: '/settings/emblem', title: 'settings.emblem', text: 'settings.emblem.text' },
+  { href: '/settings/numbers', title: 'settings.numbers', text: 'settings.numbers.text' },
+  { href: '/registers', title: 'settings.registers', text: 'settings.registers.text' },
+  { href: '/settings/reasons', title: 'settings.reasons', text: 'settings.reasons.text' },
+  { href: '/units/office', title: 'settings.office', text: 'settings.office.text' },
+];
+
+export function settingsRoutes(): Route[] {
+  return [
+    {
+      method: 'GET',
+      path: '/settings',
+      access: 'administrator',
+      handler: (visit) => visit.render('settings/settings.njk', { parts }),
+    },
+  ];
+}
