@@ -33,6 +33,7 @@ export interface Sight {
 /** The row of `letter.read` in the table of permissions, said in SQL; a test holds the two against each other. */
 function visible(sight: Sight): Query {
   return sql`(a.person_id = ${sight.personId}
+    OR EXISTS (SELECT FROM draft_editor e WHERE e.letter_id = l.id AND e.person_id = ${sight.personId})
     OR (l.state <> 'draft' AND EXISTS (SELECT FROM approval_step s
           WHERE s.version_id = l.current_version_id AND s.position_id = ANY (${sight.positionIds}::int[])))
     OR (l.state IN ('in_approval', 'awaiting_signature') AND EXISTS (SELECT FROM approval_step s

@@ -1,6 +1,7 @@
 import type { Actor } from '../people/actor.ts';
 import { type LetterSubject, may } from '../people/permissions.ts';
 import type { Sql } from '../postgres/database.ts';
+import { listEditors } from './draft-editing-store.ts';
 import type { Sight } from './letter-search-store.ts';
 import { findVersion, type Letter, listChainPositions, refuseUnknown } from './letters-store.ts';
 
@@ -14,6 +15,7 @@ export async function letterSubject(db: Sql, letter: Letter, turn?: LetterSubjec
     security: letter.security,
     unitId: letter.unitId,
     drafterPersonId: letter.drafterPersonId,
+    coDrafterPersonIds: (await listEditors(db, letter.id)).map(({ personId }) => personId),
     chainPositionIds: chain.map(({ positionId }) => positionId),
     signatoryPositionId: chain.find(({ task }) => task === 'sign')?.positionId,
     turn,

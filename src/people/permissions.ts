@@ -11,6 +11,8 @@ export interface LetterSubject {
   /** The unit of the drafter's position. */
   unitId: number;
   drafterPersonId: number;
+  /** Those whom the drafter lets write in it too. */
+  coDrafterPersonIds: readonly number[];
   /** Every step of the version submitted last; empty for a letter never submitted. */
   chainPositionIds: readonly number[];
   /** Whose signature ends the chain; undefined for a letter never submitted. */
@@ -51,6 +53,8 @@ export interface Subjects {
   'letter.draft': undefined;
   'letter.read': LetterSubject;
   'letter.edit': LetterSubject;
+  /** Name colleagues who write in the draft too. */
+  'letter.share': LetterSubject;
   'letter.submit': LetterSubject;
   'letter.take-back': LetterSubject;
   'letter.decide': LetterSubject;
@@ -97,6 +101,7 @@ const roles = {
   administrator: (actor: Actor) => actor.isAdministrator,
   'holder of any position': (actor: Actor) => actor.appointments.length > 0,
   drafter: (actor: Actor, letter: LetterSubject) => actor.personId === letter.drafterPersonId,
+  'co-drafter': (actor: Actor, letter: LetterSubject) => letter.coDrafterPersonIds.includes(actor.personId),
   'holder of a position in the chain': (actor: Actor, letter: LetterSubject) =>
     holdsOneOf(actor, letter.chainPositionIds),
   'holder of the position whose turn it is': (actor: Actor, letter: LetterSubject) =>
@@ -149,6 +154,7 @@ export const permissions: { [A in Action]: readonly Grant<Subjects[A]>[] } = {
   'letter.draft': [{ role: 'holder of any position' }],
   'letter.read': [
     { role: 'drafter' },
+    { role: 'co-drafter' },
     { role: 'holder of a position in the chain', while: (letter) => letter.state !== 'draft' },
     { role: 'holder of a receiving position', while: (letter) => letter.state === 'issued' },
     { role: 'registry clerk of the unit', while: (letter) => isOpenToTheUnit(letter) && !isDraft(letter) },
@@ -156,7 +162,11 @@ export const permissions: { [A in Action]: readonly Grant<Subjects[A]>[] } = {
     { role: 'registry clerk of the signing unit', while: (letter) => isOpenToTheUnit(letter) && isIssued(letter) },
     { role: 'stand-in for a position in the chain', while: isUnsigned },
   ],
-  'letter.edit': [{ role: 'drafter', while: isDraft }],
+  'letter.edit': [
+    { role: 'drafter', while: isDraft },
+    { role: 'co-drafter', while: isDraft },
+  ],
+  'letter.share': [{ role: 'drafter', while: isDraft }],
   'letter.submit': [{ role: 'drafter', while: isDraft }],
   'letter.take-back': [{ role: 'drafter', while: isUnsigned }],
   'letter.decide': [

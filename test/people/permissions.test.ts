@@ -44,11 +44,13 @@ const cast = {
   administrator: actor({ isAdministrator: true }),
   drafter: actor({ personId: 7, holds: [[100, unit]] }),
   'drafter without a post': actor({ personId: 7 }),
+  'co-drafter': actor({ personId: 8 }),
   'earlier in the chain': actor({ holds: [[chainPosition, unit]] }),
   'whose turn it is': actor({ holds: [[turnPosition, otherUnit]] }),
   recipient: actor({ holds: [[recipientPosition, otherUnit]] }),
   'colleague of the unit': actor({ holds: [[150, unit]] }),
   'registry clerk': actor({ duties: [{ unitId: unit, duty: 'registry' }] }),
+  'who grants dates': actor({ duties: [{ unitId: unit, duty: 'backdating' }] }),
   'registry clerk elsewhere': actor({ duties: [{ unitId: otherUnit, duty: 'registry' }] }),
   'registry clerk of the signing unit': actor({ duties: [{ unitId: signingUnit, duty: 'registry' }] }),
   stranger: actor({ holds: [[900, 90]] }),
@@ -63,6 +65,7 @@ function letter(part: Partial<LetterSubject>): LetterSubject {
     security: 'B',
     unitId: unit,
     drafterPersonId: 7,
+    coDrafterPersonIds: [8],
     chainPositionIds: [chainPosition, turnPosition],
     signatoryPositionId: turnPosition,
     turn: { positionIds: [turnPosition], task: 'initial' },
@@ -73,6 +76,7 @@ function letter(part: Partial<LetterSubject>): LetterSubject {
 }
 
 const drafters: Role[] = ['drafter', 'drafter without a post'];
+const writers: Role[] = [...drafters, 'co-drafter'];
 const clerks: Role[] = ['registry clerk', 'registry clerk of the signing unit'];
 const chain: Role[] = ['earlier in the chain', 'whose turn it is'];
 const draft = letter({ state: 'draft', turn: undefined, chainPositionIds: [], signatoryPositionId: undefined });
@@ -87,25 +91,27 @@ const expected: [string, Action, unknown, Role[]][] = [
   ['the people', 'people.manage', undefined, ['administrator']],
   ['a new letter', 'letter.draft', undefined, ['drafter', ...chain, 'recipient', 'colleague of the unit', 'stranger']],
 
-  ['a draft', 'letter.read', draft, drafters],
-  ['a returned letter', 'letter.read', returned, drafters],
-  ['a letter in approval', 'letter.read', letter({}), [...drafters, ...chain, 'registry clerk']],
+  ['a draft', 'letter.read', draft, writers],
+  ['a returned letter', 'letter.read', returned, writers],
+  ['a letter in approval', 'letter.read', letter({}), [...writers, ...chain, 'registry clerk']],
   [
     'a restricted letter in approval',
     'letter.read',
     letter({ security: 'T' }),
-    [...drafters, ...chain, 'registry clerk'],
+    [...writers, ...chain, 'registry clerk'],
   ],
-  ['a confidential letter in approval', 'letter.read', letter({ security: 'R' }), [...drafters, ...chain]],
-  ['a secret letter in approval', 'letter.read', letter({ security: 'SR' }), [...drafters, ...chain]],
-  ['an issued letter', 'letter.read', issued, [...drafters, ...chain, 'recipient', ...clerks]],
-  ['a confidential issued letter', 'letter.read', { ...issued, security: 'R' }, [...drafters, ...chain, 'recipient']],
-  ['a secret issued letter', 'letter.read', { ...issued, security: 'SR' }, [...drafters, ...chain, 'recipient']],
-  ['a rejected letter', 'letter.read', rejected, [...drafters, ...chain, 'registry clerk']],
+  ['a confidential letter in approval', 'letter.read', letter({ security: 'R' }), [...writers, ...chain]],
+  ['a secret letter in approval', 'letter.read', letter({ security: 'SR' }), [...writers, ...chain]],
+  ['an issued letter', 'letter.read', issued, [...writers, ...chain, 'recipient', ...clerks]],
+  ['a confidential issued letter', 'letter.read', { ...issued, security: 'R' }, [...writers, ...chain, 'recipient']],
+  ['a secret issued letter', 'letter.read', { ...issued, security: 'SR' }, [...writers, ...chain, 'recipient']],
+  ['a rejected letter', 'letter.read', rejected, [...writers, ...chain, 'registry clerk']],
 
-  ['a draft', 'letter.edit', draft, drafters],
+  ['a draft', 'letter.edit', draft, writers],
   ['a letter in approval', 'letter.edit', letter({}), []],
   ['an issued letter', 'letter.edit', issued, []],
+  ['a draft', 'letter.share', draft, drafters],
+  ['a letter in approval', 'letter.share', letter({}), []],
   ['a draft', 'letter.submit', draft, drafters],
   ['a letter in approval', 'letter.submit', letter({}), []],
   ['a draft', 'letter.take-back', draft, []],
@@ -149,9 +155,14 @@ const expected: [string, Action, unknown, Role[]][] = [
     'its register',
     'register.read',
     { unitId: unit },
-    ['drafter', 'earlier in the chain', 'colleague of the unit', 'registry clerk'],
+    ['drafter', 'earlier in the chain', 'colleague of the unit', 'registry clerk', 'who grants dates'],
   ],
   ['a number of its register', 'number.cancel', { unitId: unit }, ['registry clerk']],
+  ['the registers', 'register.manage', undefined, ['administrator']],
+  ['a letter of its register', 'number.insert', { unitId: unit }, ['registry clerk']],
+  ['a letter of its register', 'number.backdate', { unitId: unit }, ['who grants dates']],
+  ['its register', 'number.block', { unitId: unit }, ['registry clerk', 'administrator']],
+  ['a number of its register', 'number.account', { unitId: unit }, ['registry clerk']],
 
   [
     'a post',
