@@ -20,7 +20,7 @@ export type PublicLetter =
       picture: boolean;
       office: string;
     }
-  | { security: 'terbatas'; date: string; signers: PublicSigner[]; unit: string; office: string }
+  | { security: 'terbatas'; date: string; signedAt: Date; signers: PublicSigner[]; unit: string; office: string }
   | { security: 'classified'; office: string };
 
 export interface PublicSigner {
@@ -38,7 +38,9 @@ export function publicLetter(letter: IssuedLetter, content: LetterContent): Publ
     const shown = { signedAt: letter.sealedAt, picture: !letter.namesPersons, office };
     return { security: 'biasa', ...kind, number, date, subject, addressees: to, signers, unit, pages, ...shown };
   }
-  if (content.security === 1) return { security: 'terbatas', date: content.date, signers, unit, office };
+  if (content.security === 1) {
+    return { security: 'terbatas', date: content.date, signedAt: letter.sealedAt, signers, unit, office };
+  }
   return { security: 'classified', office };
 }
 

@@ -11,6 +11,7 @@ import { fullName } from '../people/full-name.ts';
 import { findPerson } from '../people/persons-store.ts';
 import type { Transaction } from '../postgres/database.ts';
 import { parseNumberFormat } from '../registers/letter-number.ts';
+import { findPrintedDate } from '../registers/printed-date.ts';
 import { takeNumber } from '../registers/take-number.ts';
 import { canonicalContent, commitContent } from '../seal/content.ts';
 import { holdSealKey, type SealKey } from '../seal/directory-store.ts';
@@ -30,6 +31,8 @@ export interface Reservation {
   host: string;
   timeZone: string;
   instance: number;
+  /** The earlier date that was granted to the letter, as its signatory was shown it; undefined when none was. */
+  letterDate: string | undefined;
   /** The act's one reading of the clock. */
   now: Date;
 }
@@ -44,7 +47,7 @@ export interface ReservedAct {
 /**
  * T1 (seal-and-log 5): number, date, content, salt, C, token and seal, stored together in the caller's short transaction.
  * After its commit the number belongs to this letter whatever happens; before it nothing was taken.
- * @throws Refusal of the turn; `signing-under-way` when another device is at it
+ * @throws Refusal of the turn, of `findPrintedDate` and `takeNumber`; `signing-under-way` when another device is at it
  */
 export async function reserveAct(tx: Transaction, wanted: Reservation): Promise<ReservedAct> {
   const { sealKey, host, now } = wanted;
@@ -53,7 +56,11 @@ export async function reserveAct(tx: Transaction, wanted: Reservation): Promise<
   if ((await findUnfinishedAct(tx, wanted.letterId)) !== undefined) throw underWay();
   await demandKeysInForce(tx, wanted);
 
-  const date = calendarDate(now, wanted.timeZone);
+  const date = await findPrintedDate(tx, wanted.letterId, {
+    today: calendarDate(now, wanted.timeZone),
+    shown: wanted.letterDate,
+    heldSince: turn.appointment.validFrom,
+  });
   const number = await takeNumber(tx, {
     letterId: wanted.letterId,
     unitId: frozen.signatory.unitId,

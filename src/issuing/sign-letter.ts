@@ -24,6 +24,8 @@ export interface SignRequest {
   letterId: number;
   /** SHA-256 of the version that the official has read. */
   versionSha256: Buffer;
+  /** `YYYY-MM-DD`: the earlier date that the official was shown, where one was granted. The signing of any other is refused. */
+  letterDate?: string | undefined;
   passphrase: string;
 }
 
@@ -80,6 +82,7 @@ export async function signLetter(deps: SignLetterDeps, request: SignRequest): Pr
         signSeal,
         host: deps.host,
         timeZone: office.timeZone,
+        letterDate: request.letterDate,
         instance,
         now,
       }),

@@ -2,6 +2,7 @@ import { calendarDate } from '../clock.ts';
 import type { Sql } from '../postgres/database.ts';
 import { listAppointmentsOf } from './appointments-store.ts';
 import { type AppointmentForm, capacityText } from './capacity.ts';
+import type { Duty } from './duty.ts';
 import { fullName } from './full-name.ts';
 import { type MandateTask, mandateCapacity, mandateFor, mandateState } from './mandate.ts';
 import { listMandatesTo } from './mandates-store.ts';
@@ -47,7 +48,7 @@ export interface Actor {
   name: string;
   isAdministrator: boolean;
   language: 'id' | 'en';
-  duties: { unitId: number; duty: 'registry' }[];
+  duties: { unitId: number; duty: Duty }[];
   /** Only those valid today, definitive ones first. */
   appointments: HeldAppointment[];
   /** The position the person works from; by choice, otherwise the first. */

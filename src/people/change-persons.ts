@@ -5,6 +5,7 @@ import { recordAccountEvent } from './account-events.ts';
 import type { Actor } from './actor.ts';
 import { unknownUnit } from './change-units.ts';
 import type { PeopleDeps } from './deps.ts';
+import type { Duty } from './duty.ts';
 import { optionalEmail } from './email-address.ts';
 import { checked, line, nip, optionalLine, username } from './input.ts';
 import { drawInvitationToken, invitationDays, invitationTokenHash } from './invitation-token.ts';
@@ -92,7 +93,7 @@ export async function disablePerson(deps: PeopleDeps, actor: Actor, personId: nu
 export async function setDuty(
   deps: PeopleDeps,
   actor: Actor,
-  input: { personId: number; unitId: number; duty: 'registry'; held: boolean },
+  input: { personId: number; unitId: number; duty: Duty; held: boolean },
 ): Promise<void> {
   demand(actor, 'people.manage');
   await deps.db.transaction(async (tx) => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Sql, Transaction } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
+import { DUTIES, type Duty } from './duty.ts';
 
 const personRow = z.object({
   id: z.number(),
@@ -19,7 +20,7 @@ const personRow = z.object({
 });
 export type Person = z.infer<typeof personRow>;
 
-const dutyRow = z.object({ unitId: z.number(), duty: z.enum(['registry']) });
+const dutyRow = z.object({ unitId: z.number(), duty: z.enum(DUTIES) });
 const secretRow = z.object({ id: z.number(), passwordHash: z.string().nullable(), disabledAt: z.date().nullable() });
 const id = z.object({ id: z.number() });
 
@@ -114,14 +115,14 @@ export async function countOtherAdministrators(tx: Transaction, personId: number
 }
 
 export function listDutiesOf(db: Sql, personId: number): Promise<z.infer<typeof dutyRow>[]> {
-  return db.many(dutyRow, sql`SELECT unit_id, duty FROM duty WHERE person_id = ${personId} ORDER BY unit_id`);
+  return db.many(dutyRow, sql`SELECT unit_id, duty FROM duty WHERE person_id = ${personId} ORDER BY unit_id, duty`);
 }
 
-export async function insertDuty(tx: Transaction, personId: number, unitId: number, duty: 'registry'): Promise<void> {
+export async function insertDuty(tx: Transaction, personId: number, unitId: number, duty: Duty): Promise<void> {
   await tx.run(sql`
     INSERT INTO duty (person_id, unit_id, duty) VALUES (${personId}, ${unitId}, ${duty}) ON CONFLICT DO NOTHING`);
 }
 
-export async function deleteDuty(tx: Transaction, personId: number, unitId: number, duty: 'registry'): Promise<void> {
+export async function deleteDuty(tx: Transaction, personId: number, unitId: number, duty: Duty): Promise<void> {
   await tx.run(sql`DELETE FROM duty WHERE person_id = ${personId} AND unit_id = ${unitId} AND duty = ${duty}`);
 }

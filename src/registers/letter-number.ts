@@ -12,7 +12,7 @@ export interface NumberFormat {
   readonly parts: readonly Part[];
 }
 
-/** What a number is made of. `date` is the letter's date `YYYY-MM-DD`; `sub` belongs to a recorded correction only. */
+/** What a number is made of. `date` is the letter's date `YYYY-MM-DD`; `sub` is an inserted number's letter, `a` in `15.a`. */
 export interface NumberValues {
   urut: number;
   sub?: string;
@@ -82,13 +82,16 @@ function isFigure(part: Part | undefined, side: 'start' | 'end'): boolean {
 }
 
 /**
- * The number as printed.
+ * The number as printed. An inserted number's letter stands where the format says `{sub}`, and where it says nothing,
+ * behind the counter with a full stop: `15.a`.
  * @throws Refusal `number-values` when a token of the format has no value (an unresolved variable never reaches paper),
  *   `number-too-long` when it is longer than the seal can carry
  */
 export function renderNumber(format: NumberFormat, values: NumberValues): string {
   if (!Number.isSafeInteger(values.urut) || values.urut < 1) throw noValue('urut');
-  const text = format.parts.map((part) => ('token' in part ? tokenText(part, values) : part.literal)).join('');
+  const text = format.parts
+    .map((part) => ('token' in part ? tokenText(part, values) + insertedHere(format, part, values) : part.literal))
+    .join('');
   if (Buffer.byteLength(text, 'utf8') > LONGEST_NUMBER_BYTES) {
     throw new Refusal('invalid-input', 'number-too-long', {
       id: `Nomor "${text}" melebihi ${LONGEST_NUMBER_BYTES} karakter. Singkatkan kode unit, kode jabatan, atau format nomor.`,
@@ -105,6 +108,11 @@ export function numberPattern(format: NumberFormat, values: Omit<NumberValues, '
   return format.parts
     .map((part) => ('token' in part ? (part.token === 'sub' ? '' : known[part.token] || '…') : part.literal))
     .join('');
+}
+
+function insertedHere(format: NumberFormat, { token }: { token: NumberToken }, { sub }: NumberValues): string {
+  if (token !== 'urut' || sub === undefined || sub === '') return '';
+  return format.parts.some((part) => 'token' in part && part.token === 'sub') ? '' : `.${sub}`;
 }
 
 function tokenText({ token, width }: { token: NumberToken; width: number }, values: NumberValues): string {
@@ -124,9 +132,16 @@ function tokenText({ token, width }: { token: NumberToken; width: number }, valu
   return text;
 }
 
-/** Numbers are looked for as people type them: case and spaces do not count. */
+/**
+ * Numbers are looked for as people type them: case, spaces and zeros before a figure do not count. The column
+ * `letter_number.folded` says the same in SQL; a test holds the two against each other.
+ */
 export function foldNumber(text: string): string {
-  return text.normalize('NFC').replace(/\s+/gu, '').toLowerCase();
+  return text
+    .normalize('NFC')
+    .replace(/\s+/gu, '')
+    .toLowerCase()
+    .replace(/(^|[^0-9])0+(?=[0-9])/g, '$1');
 }
 
 export interface NumberPreset {

@@ -4,20 +4,30 @@ import type { Sql, Transaction } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
 import { foldNumber } from './letter-number.ts';
 
+export const NUMBER_STATES = ['reserved', 'issued', 'cancelled', 'held', 'paper'] as const;
+
 export const NumberRow = z.object({
   id: z.number(),
   registerId: z.number(),
   year: z.number(),
   number: z.number(),
+  /** The letter of an inserted number: `a` in 15.a. Empty for every other. */
+  sub: z.string(),
   text: z.string(),
-  letterId: z.number(),
-  state: z.enum(['reserved', 'issued', 'cancelled']),
+  /** Null for a number of a block that no letter of this application has. */
+  letterId: z.number().nullable(),
+  /** The block that it was taken in; null for a number taken by a signing, or inserted. */
+  blockId: z.number().nullable(),
+  state: z.enum(NUMBER_STATES),
   reason: z.string(),
 });
-/** A number of a register. `reserved`: taken for a signing that is not finished. */
+/**
+ * A number of a register. `reserved`: for a signing that is not finished; `held`: of a block, not accounted for; `paper`: of
+ * a block, used on paper. Until its letter is signed the text of an inserted number and of one of a block is a mere figure.
+ */
 export type LetterNumber = z.infer<typeof NumberRow>;
 
-const numberColumns = sql`id, register_id, year, number, text, letter_id, state, reason`;
+export const numberColumns = sql`id, register_id, year, number, sub, text, letter_id, block_id, state, reason`;
 
 const RegisterRow = z.object({
   id: z.number(),
@@ -96,20 +106,68 @@ export async function findNumber(db: Sql, id: number): Promise<LetterNumber | un
   return db.maybe(NumberRow, sql`SELECT ${numberColumns} FROM letter_number WHERE id = ${id}`);
 }
 
-export async function addNumber(
-  tx: Transaction,
-  number: { registerId: number; year: number; number: number; text: string; letterId: number; by: number; at: Date },
-): Promise<LetterNumber> {
+/** The same row, locked. */
+export async function lockNumber(tx: Transaction, id: number): Promise<LetterNumber | undefined> {
+  return tx.maybe(NumberRow, sql`SELECT ${numberColumns} FROM letter_number WHERE id = ${id} FOR UPDATE`);
+}
+
+/** The counter of a register and year, locked until the caller's transaction ends; 0 where nothing was counted yet. */
+export async function lockCounter(tx: Transaction, registerId: number, year: number): Promise<number> {
+  const row = await tx.maybe(
+    z.object({ last: z.number() }),
+    sql`SELECT last FROM register_counter WHERE register_id = ${registerId} AND year = ${year} FOR UPDATE`,
+  );
+  return row?.last ?? 0;
+}
+
+/** The letters of the numbers inserted after `number`, cancelled ones too. The caller holds the counter. */
+export async function listSubs(tx: Transaction, registerId: number, year: number, number: number): Promise<string[]> {
+  const rows = await tx.many(
+    z.object({ sub: z.string() }),
+    sql`SELECT sub FROM letter_number WHERE register_id = ${registerId} AND year = ${year} AND number = ${number} AND sub <> ''
+        ORDER BY sub`,
+  );
+  return rows.map(({ sub }) => sub);
+}
+
+/** Another number of this register and year that reads the same, whatever became of it. */
+export async function findSameText(
+  db: Sql,
+  { registerId, year, text }: { registerId: number; year: number; text: string },
+  besidesId: number,
+): Promise<LetterNumber | undefined> {
+  return db.maybe(
+    NumberRow,
+    sql`SELECT ${numberColumns} FROM letter_number WHERE register_id = ${registerId} AND year = ${year}
+        AND folded = ${foldNumber(text)} AND id <> ${besidesId} AND state <> 'held' LIMIT 1`,
+  );
+}
+
+export interface NewNumber {
+  registerId: number;
+  year: number;
+  number: number;
+  sub?: string;
+  text: string;
+  letterId: number | null;
+  blockId?: number;
+  state?: 'reserved' | 'held' | 'cancelled';
+  reason?: string;
+  by: number;
+  at: Date;
+}
+
+export async function addNumber(tx: Transaction, number: NewNumber): Promise<LetterNumber> {
   return tx.one(
     NumberRow,
-    sql`INSERT INTO letter_number (register_id, year, number, text, letter_id, state, changed_by, taken_at, changed_at)
-        VALUES (${number.registerId}, ${number.year}, ${number.number}, ${number.text}, ${number.letterId}, 'reserved',
-                ${number.by}, ${number.at}, ${number.at})
+    sql`INSERT INTO letter_number (register_id, year, number, sub, text, letter_id, block_id, state, reason, changed_by, taken_at, changed_at)
+        VALUES (${number.registerId}, ${number.year}, ${number.number}, ${number.sub ?? ''}, ${number.text}, ${number.letterId},
+                ${number.blockId ?? null}, ${number.state ?? 'reserved'}, ${number.reason ?? ''}, ${number.by}, ${number.at}, ${number.at})
         RETURNING ${numberColumns}`,
   );
 }
 
-/** Only a reserved number changes; anything else is a fault here and refused again by the table's trigger. */
+/** Only a reserved number changes so; anything else is a fault here and refused again by the table's trigger. */
 export async function changeReserved(
   tx: Transaction,
   id: number,
@@ -123,105 +181,4 @@ export async function changeReserved(
   );
   if (row === undefined) throw new Fault(`number ${id} is not reserved`);
   return row;
-}
-
-/** Whether a signing of this letter is under way: from then on its number is in bytes that may already be signed. */
-export async function signingIsOpen(db: Sql, letterId: number): Promise<boolean> {
-  const row = await db.one(
-    z.object({ open: z.boolean() }),
-    sql`SELECT EXISTS (SELECT FROM signing_act WHERE letter_id = ${letterId} AND state NOT IN ('done', 'abandoned')) AS open`,
-  );
-  return row.open;
-}
-
-/** The letter's row is locked before its number, here as in the signing act, so that the two never wait for each other. */
-export async function lockLetterOf(tx: Transaction, letterId: number): Promise<void> {
-  await tx.one(z.object({ id: z.number() }), sql`SELECT id FROM letter WHERE id = ${letterId} FOR UPDATE`);
-}
-
-const RegisterLine = z.object({
-  id: z.number(),
-  number: z.number(),
-  text: z.string(),
-  letterId: z.number(),
-  state: NumberRow.shape.state,
-  /** How the issued letter stands; null: as issued. Its number stays issued. */
-  standing: z.enum(['withdrawn', 'recalled', 'superseded', 'corrected']).nullable(),
-  reason: z.string(),
-  changedByName: z.string().nullable(),
-  takenAt: z.date(),
-  changedAt: z.date(),
-  subject: z.string(),
-  security: z.enum(['B', 'T', 'R', 'SR']),
-});
-/** One line of a register page: a number that was taken, with its letter. */
-export type RegisterLine = z.infer<typeof RegisterLine>;
-
-export async function listLines(
-  db: Sql,
-  where: { registerId: number; year: number; find: string; limit: number; offset: number },
-): Promise<RegisterLine[]> {
-  const folded = foldNumber(where.find);
-  return db.many(
-    RegisterLine,
-    sql`SELECT n.id, n.number, n.text, n.letter_id, n.state, n.reason, p.name AS changed_by_name, n.taken_at, n.changed_at,
-          l.subject, l.security, CASE WHEN n.state = 'issued' THEN (SELECT nullif(s.code, 'restored') FROM letter_status s
-            WHERE s.letter_id = l.id ORDER BY s.id DESC LIMIT 1) END AS standing
-        FROM letter_number n JOIN letter l ON l.id = n.letter_id LEFT JOIN person p ON p.id = n.changed_by
-        WHERE n.register_id = ${where.registerId} AND n.year = ${where.year}
-          AND (${folded} = '' OR position(${folded} in lower(replace(n.text, ' ', ''))) > 0)
-        ORDER BY n.number DESC LIMIT ${where.limit} OFFSET ${where.offset}`,
-  );
-}
-
-/** How many lines `listLines` would give without its limit. */
-export async function countLines(db: Sql, where: { registerId: number; year: number; find: string }): Promise<number> {
-  const folded = foldNumber(where.find);
-  const { total } = await db.one(
-    z.object({ total: z.number() }),
-    sql`SELECT count(*)::int AS total FROM letter_number n WHERE n.register_id = ${where.registerId} AND n.year = ${where.year}
-          AND (${folded} = '' OR position(${folded} in lower(replace(n.text, ' ', ''))) > 0)`,
-  );
-  return total;
-}
-
-const Counts = z.object({ last: z.number(), issued: z.number(), reserved: z.number(), cancelled: z.number() });
-/** `last` is the counter: always issued + reserved + cancelled. */
-export type RegisterCounts = z.infer<typeof Counts>;
-
-export async function countRegister(db: Sql, registerId: number, year: number): Promise<RegisterCounts> {
-  return db.one(
-    Counts,
-    sql`SELECT coalesce((SELECT last FROM register_counter WHERE register_id = ${registerId} AND year = ${year}), 0) AS last,
-          count(*) FILTER (WHERE state = 'issued')::int AS issued,
-          count(*) FILTER (WHERE state = 'reserved')::int AS reserved,
-          count(*) FILTER (WHERE state = 'cancelled')::int AS cancelled
-        FROM letter_number WHERE register_id = ${registerId} AND year = ${year}`,
-  );
-}
-
-export async function listYears(db: Sql, registerId: number): Promise<number[]> {
-  const rows = await db.many(
-    z.object({ year: z.number() }),
-    sql`SELECT year FROM register_counter WHERE register_id = ${registerId} ORDER BY year DESC`,
-  );
-  return rows.map((row) => row.year);
-}
-
-const Gap = z.object({ registerId: z.number(), year: z.number(), number: z.number() });
-export type RegisterGap = z.infer<typeof Gap>;
-
-/** Numbers that nobody can account for: counted but not written, or written beyond the counter. Must be empty. */
-export async function listGaps(db: Sql): Promise<RegisterGap[]> {
-  return db.many(
-    Gap,
-    sql`SELECT c.register_id, c.year, g.number FROM register_counter c
-          CROSS JOIN LATERAL generate_series(1, c.last) AS g (number)
-          WHERE NOT EXISTS (SELECT FROM letter_number n WHERE n.register_id = c.register_id AND n.year = c.year AND n.number = g.number)
-        UNION ALL
-        SELECT n.register_id, n.year, n.number FROM letter_number n
-          LEFT JOIN register_counter c ON c.register_id = n.register_id AND c.year = n.year
-          WHERE n.number > coalesce(c.last, 0)
-        ORDER BY 1, 2, 3`,
-  );
 }

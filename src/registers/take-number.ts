@@ -8,6 +8,7 @@ import {
   countOn,
   findCountingUnit,
   findRegisterOfUnit,
+  findSameText,
   type LetterNumber,
   lockNumberOfLetter,
   type Register,
@@ -25,37 +26,58 @@ export interface NumberWanted {
 }
 
 /**
- * The next number for this letter, reserved within the caller's transaction (the caller has locked the letter's row).
+ * The number for this letter, reserved within the caller's transaction (the caller has locked the letter's row).
  * A letter that already holds a reserved number of this register and year gets the same one again, its text made anew
  * for the new date. A number belongs to the year in which it was taken: on a date of another year, or in another
- * register, the old one is cancelled with that reason and the next one of the new year is taken.
- * If the transaction ends without commit nothing was counted.
- * @throws Refusal `already-numbered` when the letter was issued; the refusals of `renderNumber`
+ * register, the old one is cancelled with that reason and the next one of the new year is taken; one that a clerk gave to
+ * the letter is not thrown away in silence, the signing is refused. A number that would read like another one of its
+ * register and year is cancelled with that reason. If the transaction ends without commit nothing was counted.
+ * @throws Refusal `already-numbered` when the letter was issued; `assigned-number-elsewhere`, `number-text-taken`; the
+ *   refusals of `renderNumber`
  */
 export async function takeNumber(tx: Transaction, wanted: NumberWanted): Promise<LetterNumber> {
   const { letterId, personId: by, at } = wanted;
   const year = Number(wanted.values.date.slice(0, 4));
   const register = await registerFor(tx, wanted.unitId, wanted.registerCode);
   const held = await lockNumberOfLetter(tx, letterId);
-  const render = (urut: number) => renderNumber(wanted.format, { ...wanted.values, urut });
+  if (held?.state === 'issued') throw alreadyNumbered(held);
   if (held !== undefined) {
-    if (held.state === 'issued') {
-      throw new Refusal('wrong-state', 'already-numbered', {
-        id: `Surat ini sudah terbit dengan nomor ${held.text}.`,
-        en: `This letter was already issued with number ${held.text}.`,
-      });
-    }
-    if (held.registerId === register.id && held.year === year) {
-      return changeReserved(tx, held.id, { text: render(held.number), by, at });
-    }
-    const reason =
-      held.registerId === register.id
+    const given = held.sub !== '' || held.blockId !== null;
+    const here = held.registerId === register.id && held.year === year;
+    if (here) {
+      const text = renderNumber(wanted.format, { ...wanted.values, urut: held.number, sub: held.sub });
+      const same = await findSameText(tx, { registerId: register.id, year, text }, held.id);
+      if (same === undefined) return changeReserved(tx, held.id, { text, by, at });
+      if (given) throw textTaken(text);
+    } else if (given) throw givenElsewhere(held);
+    const reason = here
+      ? LIKE_ANOTHER
+      : held.registerId === register.id
         ? `Tidak dipakai: penandatanganan baru selesai pada tahun ${year}`
         : 'Tidak dipakai: surat pindah ke buku nomor lain';
     await changeReserved(tx, held.id, { state: 'cancelled', reason, by, at });
   }
-  const number = await countOn(tx, register.id, year);
-  return addNumber(tx, { registerId: register.id, year, number, text: render(number), letterId, by, at });
+  return nextNumber(tx, wanted, register, year);
+}
+
+const LIKE_ANOTHER = 'Tidak dipakai: tulisannya sama dengan nomor lain dalam buku dan tahun ini';
+/** Formats that read alike meet now and then; so often only when nothing tells the numbers apart. */
+const MOST_SKIPPED = 20;
+
+async function nextNumber(
+  tx: Transaction,
+  { letterId, format, values, personId: by, at }: NumberWanted,
+  register: Register,
+  year: number,
+): Promise<LetterNumber> {
+  for (let tries = 0; tries <= MOST_SKIPPED; tries++) {
+    const number = await countOn(tx, register.id, year);
+    const text = renderNumber(format, { ...values, urut: number });
+    const taken = { registerId: register.id, year, number, text, letterId, by, at };
+    if ((await findSameText(tx, taken, 0)) === undefined) return addNumber(tx, taken);
+    await addNumber(tx, { ...taken, state: 'cancelled', reason: LIKE_ANOTHER });
+  }
+  throw textTaken(renderNumber(format, { ...values, urut: 1 }));
 }
 
 async function registerFor(tx: Transaction, signingUnitId: number, code: string): Promise<Register> {
@@ -84,4 +106,25 @@ export async function giveUpNumber(
 ): Promise<void> {
   const held = await lockNumberOfLetter(tx, letterId);
   if (held?.state === 'reserved') await changeReserved(tx, held.id, { state: 'cancelled', reason, by: personId, at });
+}
+
+function alreadyNumbered({ text }: LetterNumber): Refusal {
+  return new Refusal('wrong-state', 'already-numbered', {
+    id: `Surat ini sudah terbit dengan nomor ${text}.`,
+    en: `This letter was already issued with number ${text}.`,
+  });
+}
+
+function givenElsewhere({ text, year }: LetterNumber): Refusal {
+  return new Refusal('wrong-state', 'assigned-number-elsewhere', {
+    id: `Petugas memberi surat ini nomor ${text} tahun ${year}, yang tidak cocok dengan tanggal atau buku nomor surat ini sekarang. Surat belum ditandatangani. Minta petugas buku nomor membatalkan nomor itu, atau memberi tanggal surat dalam tahun ${year}.`,
+    en: `A clerk gave this letter number ${text} of ${year}, which does not fit its date or register any more. Nothing was signed. Ask the registry clerk to cancel that number, or for a letter date in ${year}.`,
+  });
+}
+
+function textTaken(text: string): Refusal {
+  return new Refusal('conflict', 'number-text-taken', {
+    id: `Nomor "${text}" akan sama tulisannya dengan nomor lain dalam buku ini. Surat belum ditandatangani. Hubungi administrator: format nomornya perlu diubah.`,
+    en: `Number "${text}" would read like another one of this register. Nothing was signed. Ask the administrator: its number format has to change.`,
+  });
 }

@@ -20,7 +20,8 @@ const open: PublicLetter & { security: 'biasa' } = {
   office: 'Pemerintah Kabupaten Contoh',
 };
 const office = open.office;
-const limited: PublicLetter = { security: 'terbatas', date: '2026-11-21', signers, unit: 'BKD', office };
+const { signedAt } = open;
+const limited: PublicLetter = { security: 'terbatas', date: '2026-11-21', signedAt, signers, unit: 'BKD', office };
 
 test('the rows follow the class, the body is always the last, and a classified letter has none', () => {
   expect(compareRows(open).at(-1)).toBe('body');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { sql } from '../../src/postgres/sql.ts';
 import { parseNumberFormat } from '../../src/registers/letter-number.ts';
-import { listGaps } from '../../src/registers/register-store.ts';
+import { listGaps } from '../../src/registers/register-lines-store.ts';
 import { markIssued, type NumberWanted, takeNumber } from '../../src/registers/take-number.ts';
 import { openOffice, type TestOffice } from '../letters/office.ts';
 

@@ -77,7 +77,7 @@ describe('From an empty database to an official at work', () => {
     const page = await admin.get('/people/2');
     expect(page.html).toContain('Plt. Kepala Dinas Pendidikan');
     expect(page.html).toContain('1 November 2026 sampai 31 Januari 2027');
-    await admin.send('/people/2', { unitId: '2', held: 'yes' }, '/people/2/duty');
+    await admin.send('/people/2', { unitId: '2', duty: 'registry', held: 'yes' }, '/people/2/duty');
     expect((await app.people.loadActor(2))?.duties).toEqual([{ unitId: 2, duty: 'registry' }]);
   });
 

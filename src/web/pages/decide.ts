@@ -15,10 +15,12 @@ const decideForm = z.object({
   outcome: z.enum(['approved', 'returned', 'rejected'], 'choose'),
   remark: z.string().max(20_000, 'too-long').default(''),
 });
-const signForm = z.object({ version, passphrase: typedSecret });
+/** The letter date that was on the page where it is not the day of the signature; empty where it is. */
+const shownDate = z.union([z.literal('').transform(() => undefined), z.iso.date('invalid')]).optional();
+const signForm = z.object({ version, date: shownDate, passphrase: typedSecret });
 
 /** Reviewer and signatory: the letter itself, and one question about it. */
-export function decideRoutes(deps: Pick<WebDeps, 'letters' | 'approvals' | 'signLetter' | 'people'>): Route[] {
+export function decideRoutes(deps: Pick<WebDeps, 'letters' | 'approvals' | 'registers' | 'signLetter' | 'people'>): Route[] {
   const { approvals } = deps;
 
   async function show(visit: OfficialVisit, form: FormState): Promise<void> {
@@ -79,12 +81,13 @@ export function decideRoutes(deps: Pick<WebDeps, 'letters' | 'approvals' | 'sign
       handler: (visit) =>
         visit.submit({
           schema: signForm,
-          async act({ version: sha256, passphrase }) {
+          async act({ version: sha256, date, passphrase }) {
             const letterId = visit.id('id');
             await deps.signLetter({
               actor: visit.actor,
               letterId,
               versionSha256: Buffer.from(sha256, 'hex'),
+              letterDate: date,
               passphrase,
             });
             visit.redirect(`/letters/${letterId}`, 'letter.signed');

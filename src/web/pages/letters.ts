@@ -11,7 +11,7 @@ import { showLetter } from './letter-shown.ts';
 const ONE_LETTER = { sample: { id: '1' }, matches: { id: /^[1-9][0-9]*$/ } } as const;
 const kindForm = z.object({ kind: z.string('choose').min(1, 'choose').max(64, 'choose') });
 
-export function letterRoutes(deps: Pick<WebDeps, 'letters' | 'approvals'>): Route[] {
+export function letterRoutes(deps: Pick<WebDeps, 'letters' | 'approvals' | 'registers'>): Route[] {
   const { letters, approvals } = deps;
 
   async function list(visit: OfficialVisit): Promise<void> {
@@ -25,6 +25,7 @@ export function letterRoutes(deps: Pick<WebDeps, 'letters' | 'approvals'>): Rout
       `/letters?${new URLSearchParams({ q: text, state: state ?? standing ?? '', page: String(n) })}`;
     visit.render('letters-pages/list.njk', {
       ...found,
+      onPaper: page > 1 ? [] : await deps.registers.searchPaper(visit.actor, text),
       form: freshForm({ q: text, state: state ?? standing ?? '' }),
       states: LETTER_STATES,
       standings: STANDINGS,

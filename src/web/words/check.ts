@@ -118,6 +118,10 @@ export const checkWords = {
     en: 'You scanned the QR of page {page} of {pages}.',
   },
   'check.page-scanned': { id: 'Anda memindai QR halaman {page}.', en: 'You scanned the QR of page {page}.' },
+  'check.two-dates': {
+    id: 'Tanggal surat {date}; ditandatangani {signed}.',
+    en: 'The letter is dated {date}; it was signed on {signed}.',
+  },
   'check.far-date': {
     id: 'Tanggal surat berjarak lebih dari 7 hari dari waktu penandatanganan yang tercatat.',
     en: 'The date of the letter is more than 7 days away from the recorded time of signing.',

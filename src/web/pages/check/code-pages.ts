@@ -102,7 +102,7 @@ function showLetter(at: CheckVisit, outcome: Issued): void {
     compares: standing === null || standing.code === 'corrected',
     fields: fieldViews(letter, at),
     facts: factViews(letter, at),
-    remarks: remarks(letter, page, at.t),
+    remarks: remarks(letter, page, at),
     compare: compareView(letter, at.req.query, at),
     hasPicture: letter.security === 'biasa' && letter.picture && standing?.code !== 'withdrawn',
   });

@@ -8,6 +8,7 @@ import {
   compareRows,
 } from '../../../checking/compare.ts';
 import { isDateFarFromSigning, type PublicLetter } from '../../../checking/letter-fields.ts';
+import { calendarDate } from '../../../clock.ts';
 import { dateAndTime, longDate } from '../../dates.ts';
 import type { Translate } from '../../words.ts';
 import type { CheckVisit } from './check-page.ts';
@@ -74,8 +75,9 @@ export function compareView(
   };
 }
 
-/** What the page says above the fields: a page symbol's page, a date far from the signing. */
-export function remarks(letter: PublicLetter, page: number | undefined, t: Translate): string[] {
+/** What the page says above the fields: a page symbol's page, and the two dates where they differ. */
+export function remarks(letter: PublicLetter, page: number | undefined, reader: Reader): string[] {
+  const { t } = reader;
   const pages = letter.security === 'biasa' ? letter.pages : undefined;
   const scanned =
     page === undefined
@@ -83,7 +85,15 @@ export function remarks(letter: PublicLetter, page: number | undefined, t: Trans
       : pages === undefined
         ? [t('check.page-scanned', { page })]
         : [t('check.page-of', { page, pages })];
-  return isDateFarFromSigning(letter) ? [...scanned, t('check.far-date')] : scanned;
+  const far = isDateFarFromSigning(letter) ? [t('check.far-date')] : [];
+  return [...scanned, ...twoDates(letter, reader), ...far];
+}
+
+/** The date on the paper is not the day of the signature: whoever reads the one is told the other. */
+function twoDates(letter: PublicLetter, { t, language, timeZone }: Reader): string[] {
+  if (letter.security === 'classified' || letter.date === calendarDate(letter.signedAt, timeZone)) return [];
+  const signed = longDate(letter.signedAt, timeZone, language);
+  return [t('check.two-dates', { date: longDate(letter.date, timeZone, language), signed })];
 }
 
 function rowLabel(row: CompareRow, t: Translate): string {

@@ -1,0 +1,15 @@
+/** A spreadsheet takes what begins so for a formula and runs it. */
+const formula = /^[=+\-@\t\r]/;
+
+/**
+ * Rows as CSV (RFC 4180: comma, CRLF, quotes doubled), with the mark by which spreadsheets know UTF-8. A cell that a
+ * spreadsheet would run as a formula gets an apostrophe before it.
+ */
+export function csvOf(rows: readonly (readonly string[])[]): string {
+  return `\uFEFF${rows.map((cells) => `${cells.map(cell).join(',')}\r\n`).join('')}`;
+}
+
+function cell(text: string): string {
+  const safe = formula.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
