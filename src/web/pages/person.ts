@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { calendarDate } from '../../clock.ts';
 import { Refusal } from '../../errors.ts';
 import { appointmentForms, capacityText } from '../../people/capacity.ts';
+import { DUTIES } from '../../people/duty.ts';
 import { fullName } from '../../people/full-name.ts';
 import { calendarDay, optionalLine } from '../../people/input.ts';
 import { termState } from '../../people/term.ts';
@@ -51,9 +52,13 @@ export function personRoutes(deps: Pick<WebDeps, 'people' | 'settings' | 'enrolm
       positions: positions.filter(({ closedAt }) => closedAt === null),
       appointmentForms,
       hasKeys: await deps.enrolment.hasKeys(person.id),
-      duties: units.filter(({ id }) => duties.some((duty) => duty.unitId === id)),
+      duties: duties.flatMap(({ unitId, duty }) => {
+        const unit = units.find(({ id }) => id === unitId);
+        return unit === undefined ? [] : [{ ...unit, duty }];
+      }),
       history,
-      otherUnits: units.filter(({ id }) => !duties.some((duty) => duty.unitId === id)),
+      units,
+      dutyChoices: DUTIES,
     });
   }
 
@@ -79,9 +84,9 @@ export function personRoutes(deps: Pick<WebDeps, 'people' | 'settings' | 'enrolm
   async function changeDuty(visit: OfficialVisit): Promise<void> {
     const personId = visit.id('id');
     await visit.submit({
-      schema: z.object({ unitId: chosenId, held: z.enum(['yes', 'no'], 'required') }),
-      async act({ unitId, held }) {
-        await people.setDuty(visit.actor, { personId, unitId, duty: 'registry', held: held === 'yes' });
+      schema: z.object({ unitId: chosenId, duty: z.enum(DUTIES, 'choose'), held: z.enum(['yes', 'no'], 'required') }),
+      async act({ unitId, duty, held }) {
+        await people.setDuty(visit.actor, { personId, unitId, duty, held: held === 'yes' });
         visit.redirect(`/people/${personId}`, 'person.duties.saved');
       },
       again: (form) => show(visit, form),
