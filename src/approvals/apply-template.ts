@@ -34,6 +34,12 @@ export function applyTemplate(places: Places, stages: readonly TemplateStage[], 
   return made;
 }
 
+/** Where no template fits: the line of command, of which nothing is required. */
+export function byLevel({ positions }: Pick<Places, 'positions'>, ends: ChainEnds): ProposedStage[] {
+  const initials = proposedInitials(positions, ends.drafterPositionId, ends.signatoryPositionId);
+  return initials.map((id) => ({ ...alone(id), required: false }));
+}
+
 function stagesOfRule(places: Places, rule: TemplateStage, ends: ChainEnds, met: ReadonlySet<number>): ProposedStage[] {
   const { drafterPositionId, signatoryPositionId } = ends;
   const required = !rule.optional;

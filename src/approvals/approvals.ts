@@ -1,13 +1,16 @@
-import { demandReading } from '../letters/letter-subject.ts';
-import { getLetter } from '../letters/letters-store.ts';
 import type { Actor } from '../people/actor.ts';
-import { listTimeline } from './approvals-store.ts';
-import { decide, takeBack } from './deciding.ts';
+import { endTemplate, saveTemplate } from './change-templates.ts';
+import { type CorrectInput, correctLetter, readCorrectable } from './correcting.ts';
+import { listCorrectionNews } from './corrections-store.ts';
+import { decide } from './deciding.ts';
 import type { ApprovalsDeps } from './deps.ts';
 import { readInbox } from './inbox.ts';
 import { proposeChain } from './proposing.ts';
+import { readProgress } from './reading-progress.ts';
+import { readTemplate, readTemplates, tryChain } from './reading-templates.ts';
 import { submitLetter } from './submitting.ts';
-import { findStanding } from './turn-of.ts';
+import { releaseLetter, takeBack } from './taking-back.ts';
+import { listStuck } from './vacant-posts.ts';
 
 /** The room's acts and readings with their dependencies filled in. */
 export function openApprovals(deps: ApprovalsDeps) {
@@ -17,12 +20,18 @@ export function openApprovals(deps: ApprovalsDeps) {
     decide: (actor: Actor, input: Parameters<typeof decide>[2]) => decide(deps, actor, input),
     takeBack: (actor: Actor, input: Parameters<typeof takeBack>[2]) => takeBack(deps, actor, input),
     readInbox: (actor: Actor) => readInbox(deps.db, actor),
-    /** The chain and everything decided so far, for somebody who may read the letter. */
-    readProgress: async (actor: Actor, letterId: number) => {
-      const letter = await getLetter(deps.db, letterId);
-      await demandReading(deps.db, actor, letter);
-      return { standing: await findStanding(deps.db, letter), timeline: await listTimeline(deps.db, letterId) };
-    },
+    readProgress: (actor: Actor, letterId: number) => readProgress(deps, actor, letterId),
+    readCorrectable: (actor: Actor, letterId: number) => readCorrectable(deps, actor, letterId),
+    correctLetter: (actor: Actor, input: CorrectInput) => correctLetter(deps, actor, input),
+    /** Corrections of the actor's own drafts that they have not looked at. */
+    correctionNews: (actor: Actor) => listCorrectionNews(deps.db, actor.personId),
+    releaseLetter: (actor: Actor, letterId: number) => releaseLetter(deps, actor, letterId),
+    listStuck: (actor: Actor) => listStuck(deps, actor),
+    readTemplates: (actor: Actor) => readTemplates(deps.db, actor),
+    readTemplate: (actor: Actor, id: number) => readTemplate(deps.db, actor, id),
+    saveTemplate: (actor: Actor, input: Parameters<typeof saveTemplate>[2]) => saveTemplate(deps, actor, input),
+    endTemplate: (actor: Actor, input: Parameters<typeof endTemplate>[2]) => endTemplate(deps, actor, input),
+    tryChain: (actor: Actor, ask: Parameters<typeof tryChain>[2]) => tryChain(deps.db, actor, ask),
   };
 }
 export type Approvals = ReturnType<typeof openApprovals>;

@@ -1,16 +1,16 @@
 import { recordDocument } from '../documents/documents-store.ts';
 import { Refusal } from '../errors.ts';
 import { type FrozenContent, freeze } from '../letters/frozen-content.ts';
-import { addVersion, storeState } from '../letters/letters-store.ts';
+import { addVersion, type LetterVersion, storeState } from '../letters/letters-store.ts';
 import { typesetPreview } from '../letters/previewing.ts';
 import type { Recipient } from '../letters/recipients.ts';
-import { addRecipients } from '../letters/recipients-store.ts';
+import { addRecipients, copyRecipients } from '../letters/recipients-store.ts';
 import type { OfficeBook } from '../letters/resolve-content.ts';
 import type { HeldAppointment } from '../people/actor.ts';
 import type { Transaction } from '../postgres/database.ts';
 import { MOST_PAGES } from '../typesetting/letter-page.ts';
 import { addDecision, addSteps } from './approvals-store.ts';
-import { type Step, stateOf, type Turn, whoseTurn } from './chain.ts';
+import { type Step, sameStage, stateOf, type Turn, whoseTurn } from './chain.ts';
 import { addVersionChain } from './chain-templates-store.ts';
 import type { ApprovalsDeps } from './deps.ts';
 import type { Corrections } from './plan-chain.ts';
@@ -43,13 +43,16 @@ export interface NewVersion {
   letterId: number;
   typeset: TypesetVersion;
   /** To whom it goes, groups resolved; a corrected version goes to those of the version before it (`listRecipients`). */
-  recipients: readonly Recipient[];
+  /** To whom it goes; after a correction to the same as the version before. */
+  goesTo: { recipients: readonly Recipient[] } | { sameAs: LetterVersion };
   steps: readonly Omit<Step, 'id'>[];
   chain: { template: { id: number; version: number } | undefined; corrections: Corrections };
   outcome: 'submitted' | 'corrected';
   by: { personId: number; appointment: HeldAppointment };
   remark: string;
   at: Date;
+  /** Where a correction finds the letter: who waits in the same stage has waited since it began. */
+  turnBefore?: Turn;
 }
 
 /** Version, chain and first decision of a locked letter, within the caller's transaction; it is then with `turn`. */
@@ -57,7 +60,7 @@ export async function beginVersion(
   tx: Transaction,
   begun: NewVersion,
 ): Promise<{ id: number; version: number; turn: Turn }> {
-  const { letterId, typeset, by, at, outcome } = begun;
+  const { letterId, typeset, by, at, outcome, goesTo, turnBefore } = begun;
   const { preview, sha256 } = typeset;
   await recordDocument(tx, { sha256: preview.sha256, length: preview.length, mediaType: 'application/pdf', at });
   const version = await addVersion(tx, {
@@ -66,11 +69,15 @@ export async function beginVersion(
     sha256,
     pages: typeset.pages,
     previewSha256: preview.sha256,
-    recipientPositions: begun.recipients.flatMap(({ positionId }) => (positionId === null ? [] : [positionId])),
+    recipientPositions:
+      'sameAs' in goesTo
+        ? goesTo.sameAs.recipientPositions
+        : goesTo.recipients.flatMap(({ positionId }) => positionId ?? []),
     submittedBy: by.appointment.id,
     submittedAt: at,
   });
-  await addRecipients(tx, version.id, begun.recipients);
+  if ('sameAs' in goesTo) await copyRecipients(tx, goesTo.sameAs.id, version.id);
+  else await addRecipients(tx, version.id, goesTo.recipients);
   await addSteps(tx, { letterId, versionId: version.id, steps: begun.steps });
   await addVersionChain(tx, { versionId: version.id, ...begun.chain });
   await addDecision(tx, {
@@ -89,7 +96,7 @@ export async function beginVersion(
     begun.steps.map((step, id) => ({ ...step, id })),
     [{ stepId: null, outcome }],
   );
-  await storeState(tx, letterId, stateOf(turn), at);
+  if (turnBefore === undefined || !sameStage(turnBefore, turn)) await storeState(tx, letterId, stateOf(turn), at);
   return { ...version, turn };
 }
 

@@ -1,20 +1,14 @@
 import { Refusal, type Words } from '../errors.ts';
-import { withoutPosition } from '../letters/drafting.ts';
-import { demandReading } from '../letters/letter-subject.ts';
-import { checkParagraphs } from '../letters/letter-text.ts';
 import { lockLetter, storeState } from '../letters/letters-store.ts';
-import { type Actor, loadActor } from '../people/actor.ts';
-import { demand } from '../people/permissions.ts';
-import type { Transaction } from '../postgres/database.ts';
+import type { Actor } from '../people/actor.ts';
+import type { Sql } from '../postgres/database.ts';
 import { giveUpNumber } from '../registers/take-number.ts';
 import { signingIsOpen } from '../registers/waiting-store.ts';
 import { addDecision } from './approvals-store.ts';
-import { allowedOutcomes, mayTakeBack, sameStage, stateOf, whoseTurn } from './chain.ts';
+import { allowedOutcomes, sameStage, stateOf, whoseTurn } from './chain.ts';
 import type { ApprovalsDeps } from './deps.ts';
-import { appointmentOfDrafter } from './submitting.ts';
-import { demandStep, findStanding } from './turn-of.ts';
-
-const LONGEST_REMARK = 2_000;
+import { checkRemark } from './remark.ts';
+import { demandStep } from './turn-of.ts';
 
 export interface DecideInput {
   letterId: number;
@@ -31,7 +25,7 @@ export interface DecideInput {
  * @throws the refusals of `demandStep`; `remark-required`, `outcome-not-possible`, `signing-under-way`
  */
 export async function decide(deps: ApprovalsDeps, actor: Actor, input: DecideInput): Promise<void> {
-  const remark = checkRemark(input);
+  const remark = checkRemark(input.remark, input.outcome === 'approved' ? undefined : NEEDS_A_REASON);
   await deps.db.transaction(async (tx) => {
     const now = deps.clock();
     const letter = await lockLetter(tx, input.letterId);
@@ -63,41 +57,8 @@ export async function decide(deps: ApprovalsDeps, actor: Actor, input: DecideInp
   });
 }
 
-/** The drafter takes the letter back while nobody has signed; it is a draft again, and the version stays as it was. */
-export async function takeBack(
-  deps: ApprovalsDeps,
-  actor: Actor,
-  input: { letterId: number; remark?: string },
-): Promise<void> {
-  await deps.db.transaction(async (tx) => {
-    const now = deps.clock();
-    const letter = await lockLetter(tx, input.letterId);
-    await demandReading(tx, actor, letter);
-    const standing = await findStanding(tx, letter);
-    if (standing === undefined || !mayTakeBack(standing.steps, standing.decided)) throw nothingToTakeBack();
-    const present = await loadActor({ sql: tx, now }, actor.personId, actor.acting?.id);
-    if (present === undefined) throw withoutPosition();
-    demand(present, 'letter.take-back', standing.subject);
-    await demandNoSigning(tx, letter.id);
-    const appointment = appointmentOfDrafter(present, letter.drafterId);
-    await addDecision(tx, {
-      letterId: letter.id,
-      versionId: standing.version.id,
-      stepId: null,
-      outcome: 'taken_back',
-      personId: actor.personId,
-      appointmentId: appointment.id,
-      capacity: appointment.capacity,
-      versionSha256: standing.version.sha256,
-      remark: '',
-      at: now,
-    });
-    await storeState(tx, letter.id, 'draft', now);
-  });
-}
-
 /** From T1 on the bytes may be signed already: until the act is finished or given up, nothing else moves the letter. */
-export async function demandNoSigning(tx: Transaction, letterId: number): Promise<void> {
+export async function demandNoSigning(tx: Sql, letterId: number): Promise<void> {
   if (!(await signingIsOpen(tx, letterId))) return;
   throw new Refusal('conflict', 'signing-under-way', {
     id: 'Surat ini sedang ditandatangani. Tunggu sampai selesai.',
@@ -105,28 +66,14 @@ export async function demandNoSigning(tx: Transaction, letterId: number): Promis
   });
 }
 
-function checkRemark({ outcome, remark }: DecideInput): string {
-  const checked = checkParagraphs(remark, LONGEST_REMARK);
-  const refuse = (words: Words) => new Refusal('invalid-input', 'remark-invalid', words, { remark: words });
-  if ('problem' in checked) throw refuse(checked.problem);
-  if (outcome === 'approved' || checked.text.trim() !== '') return checked.text;
-  const words = {
-    id: 'Tulis alasannya, supaya konseptor tahu apa yang harus diperbaiki.',
-    en: 'Write why, so that the drafter knows what to correct.',
-  };
-  throw new Refusal('invalid-input', 'remark-required', words, { remark: words });
-}
+const NEEDS_A_REASON: Words = {
+  id: 'Tulis alasannya, supaya konseptor tahu apa yang harus diperbaiki.',
+  en: 'Write why, so that the drafter knows what to correct.',
+};
 
 function notPossible(): Refusal {
   return new Refusal('wrong-state', 'outcome-not-possible', {
     id: 'Langkah ini diselesaikan dengan tanda tangan, bukan paraf.',
     en: 'This step is done by signing, not by an initial.',
-  });
-}
-
-function nothingToTakeBack(): Refusal {
-  return new Refusal('wrong-state', 'nothing-to-take-back', {
-    id: 'Surat ini tidak dapat ditarik kembali: sudah ada pada konseptor, sudah terbit, atau ditolak.',
-    en: 'This letter cannot be taken back: it is back already, issued or rejected.',
   });
 }

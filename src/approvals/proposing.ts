@@ -6,11 +6,11 @@ import type { Actor } from '../people/actor.ts';
 import { fullName } from '../people/full-name.ts';
 import { listActingFor } from '../people/standing-in.ts';
 import type { Sql } from '../postgres/database.ts';
-import { applyTemplate, type ProposedStage, unitLine } from './apply-template.ts';
+import { applyTemplate, byLevel, type ProposedStage, unitLine } from './apply-template.ts';
 import { type ChainTemplate, fittingTemplate, NO_TEMPLATE_CORRECTIONS, templateMark } from './chain-template.ts';
 import { listTemplates } from './chain-templates-store.ts';
 import type { ApprovalsDeps } from './deps.ts';
-import { alone, type Corrections, proposedInitials } from './plan-chain.ts';
+import type { Corrections } from './plan-chain.ts';
 
 export interface ProposedPost {
   id: number;
@@ -73,14 +73,6 @@ export async function planProposal(
     template,
     stages: template === undefined ? byLevel(book, ends) : applyTemplate(book, template.stages, ends),
   };
-}
-
-function byLevel(
-  { positions }: OfficeBook,
-  ends: { drafterPositionId: number; signatoryPositionId: number },
-): ProposedStage[] {
-  const initials = proposedInitials(positions, ends.drafterPositionId, ends.signatoryPositionId);
-  return initials.map((id) => ({ ...alone(id), required: false }));
 }
 
 async function post(

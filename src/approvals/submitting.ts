@@ -12,12 +12,14 @@ import { chainChanged, demandChain } from './demand-chain.ts';
 import type { ApprovalsDeps } from './deps.ts';
 import { asStages, type PlannedStage, planSteps } from './plan-chain.ts';
 import { planProposal } from './proposing.ts';
+import { demandAuthority } from './signing-authority.ts';
 
 /**
  * Sends a draft round. It is typeset first, outside any transaction, so that the drafter meets every error; then version,
  * chain, decision and state are one transaction. If the power fails before that, the draft is as it was and the preview is
  * a file without a row, which the sweep removes.
- * @throws Refusal `letter-incomplete`, `chain-invalid` with fields, `chain-changed`, `letter-changed`, and those of `typesetVersion`
+ * @throws Refusal `letter-incomplete`, `chain-invalid` with fields, `authority-without-mandate`, `chain-changed`,
+ *   `letter-changed`, and those of `typesetVersion`
  */
 export async function submitLetter(
   deps: ApprovalsDeps,
@@ -37,6 +39,8 @@ export async function submitLetter(
   const [book, kind] = [await readOfficeBook(db), await getKindVersion(db, letter.kind, letter.kindVersion)];
   const content = resolveContent(book, kind, letter.draft, true);
   const { recipients } = resolveRecipients(book, letter.draft);
+  const { positionId: toSign, authority } = content.signatory;
+  await demandAuthority(db, { positionId: toSign, authority, kind: letter.kind }, deps.clock());
   const stages = asStages(input.initials);
   const { positionId: signatoryId } = content.signatory;
   const { template, stages: proposed } = await planProposal(db, book, letter, signatoryId);
@@ -58,7 +62,7 @@ export async function submitLetter(
     const { version } = await beginVersion(tx, {
       letterId: letter.id,
       typeset,
-      recipients,
+      goesTo: { recipients },
       steps: planSteps(stages, signatoryId),
       chain: { template, corrections: template?.corrections ?? NO_TEMPLATE_CORRECTIONS },
       outcome: 'submitted',

@@ -15,7 +15,7 @@ export interface Standing {
   letter: Letter;
   version: LetterVersion;
   steps: NamedStep[];
-  decided: Decided[];
+  decided: (Decided & { id: number })[];
   turn: Turn<NamedStep>;
   subject: LetterSubject;
 }

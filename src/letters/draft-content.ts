@@ -54,6 +54,11 @@ export const EMPTY_DRAFT: DraftContent = {
   sections: {},
 };
 
+/** A part of a letter's text cleaned and bounded as in a draft. */
+export function checkDraftText(part: 'subject' | 'line' | 'text', raw: string): CheckedText {
+  return part === 'text' ? checkParagraphs(raw, LONGEST.text) : checkLine(raw, LONGEST[part]);
+}
+
 type Fields = Record<string, Words>;
 
 /**

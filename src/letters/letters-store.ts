@@ -88,6 +88,20 @@ export async function storeDraft(
   return rows === 1;
 }
 
+/** A reviewer's correction reaches the draft of a locked letter, so that it is not lost should the letter come back. */
+export async function storeCorrection(
+  tx: Transaction,
+  letterId: number,
+  { subject, sections }: Pick<DraftContent, 'subject' | 'sections'>,
+): Promise<void> {
+  await tx.run(
+    sql`UPDATE letter SET subject = ${subject}, draft_revision = draft_revision + 1,
+          draft = draft || jsonb_build_object('subject', ${subject}::text,
+            'sections', (draft -> 'sections') || ${JSON.stringify(sections)}::jsonb)
+        WHERE id = ${letterId}`,
+  );
+}
+
 export async function storeState(tx: Transaction, letterId: number, state: LetterState, at: Date): Promise<void> {
   await tx.run(sql`UPDATE letter SET state = ${state}, state_since = ${at} WHERE id = ${letterId}`);
 }

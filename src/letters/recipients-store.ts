@@ -28,6 +28,15 @@ export async function addRecipients(
   );
 }
 
+/** A corrected version goes to the same people as the one before it. */
+export async function copyRecipients(tx: Transaction, fromVersionId: number, toVersionId: number): Promise<void> {
+  await tx.run(
+    sql`INSERT INTO version_recipient (version_id, ordinal, part, name, address, position_id, email, group_name)
+        SELECT ${toVersionId}, ordinal, part, name, address, position_id, email, group_name
+        FROM version_recipient WHERE version_id = ${fromVersionId}`,
+  );
+}
+
 /** Empty for a version that was submitted before recipients were kept, and for one that goes to nobody. */
 export function listRecipients(db: Sql, versionId: number): Promise<VersionRecipient[]> {
   return db.many(
