@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { openApprovals } from './approvals/approvals.ts';
+import { openWaiting, watchWaitingJob } from './approvals/waiting.ts';
 import { openChecking } from './checking/checking.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -27,6 +28,7 @@ import { startKeysOver } from './issuing/start-keys-over.ts';
 import { type Runner, startRunner } from './jobs/runner.ts';
 import { tidyJobs } from './jobs/tidy.ts';
 import { openLetterFiles } from './letters/letter-files.ts';
+import { openLetterUploads } from './letters/letter-uploads.ts';
 import { openLetters } from './letters/letters.ts';
 import { openOfficeSettings } from './letters/office-settings.ts';
 import { openRecipientGroups } from './letters/recipient-groups.ts';
@@ -45,6 +47,9 @@ import { openRegisters } from './registers/registers.ts';
 import { readSessionSecret } from './session-secret.ts';
 import { openPreviewer } from './typesetting/preview.ts';
 import { openTypesetter } from './typesetting/typesetter.ts';
+import { findDocxConverter } from './uploads/convert-docx.ts';
+import { prepareUploadJob } from './uploads/prepare-upload.ts';
+import { openUploadWork } from './uploads/upload-work.ts';
 import { openVerifier } from './verification/verifier.ts';
 import type { WebDeps } from './web/deps.ts';
 
@@ -92,8 +97,15 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
     const { host } = config;
     const office = { db, clock, host, keys };
     const enrol = { ...office, custody };
-    const writing = { db, clock, host, typesetter, documents };
-    const signing = { db, clock, custody, documents, typesetter, instance, host, enrol };
+    const uploads = openUploadWork(join(config.dataDir, 'unfinished'));
+    closing.push(() => uploads.close());
+    const converter = findDocxConverter();
+    // The jobs run in this process only where somebody starts them.
+    let runner: Runner | undefined;
+    const wake = () => runner?.wake();
+    const writing = { db, clock, host, typesetter, documents, uploads };
+    const watching = { db, clock, appOrigin: config.appOrigin };
+    const signing = { db, clock, custody, documents, typesetter, uploads, instance, host, enrol };
     await demandSeparateOrigins(db, config.appOrigin);
     await completeOffice(office);
 
@@ -137,10 +149,12 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
       ownSeals: openOwnSeals(db),
       letters: openLetters(writing),
       letterFiles: openLetterFiles({ ...writing, previewer }),
+      letterUploads: openLetterUploads({ ...writing, convertsDocx: converter !== undefined, wake }),
       letterStatus: openLetterStatus({ db, clock }),
       ...openOfficeSettings({ ...writing, previewer }),
       fileCopy: (actor: Actor, letterId: number) => fileCopy({ db, clock, typesetter }, actor, letterId),
       approvals: openApprovals(writing),
+      waiting: openWaiting(watching),
       registers: openRegisters({ db, clock }),
       groups: openRecipientGroups({ db, clock }),
       mail: openMail({ db, clock, isSet: config.mail !== undefined }),
@@ -160,7 +174,9 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
     const jobs = [
       ...issuingJobs({ ...signing, office, log }),
       ...mailJobs({ db, clock, documents, server, log }),
+      prepareUploadJob({ db, documents, uploads, converter }),
       tidyJobs(db),
+      watchWaitingJob(watching),
     ];
     const secret = config.sessionSecret ?? (await readSessionSecret(config.dataDir));
     const web: WebDeps = {
@@ -184,7 +200,10 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
       previewer,
       typesetter,
       web,
-      startJobs: (): Runner => startRunner({ db, jobs, clock, log, instance }),
+      startJobs(): Runner {
+        runner = startRunner({ db, jobs, clock, log, instance });
+        return runner;
+      },
       close,
     };
   } catch (error) {

@@ -6,6 +6,7 @@ import { type LetterPage, TEMPLATES } from '../typesetting/letter-page.ts';
 import { BASE_PROFILE, needsRecipientList } from '../typesetting/page-profile.ts';
 import { parseStructuredText } from '../typesetting/parse-structured-text.ts';
 import { lineAsText, type StructuredText } from '../typesetting/structured-text.ts';
+import { copyLine, copyNumbers, hasDistributionList } from './copy-numbers.ts';
 import type { FrozenContent } from './frozen-content.ts';
 import { URGENCY_NAMES } from './letter-kind.ts';
 import { longDate } from './long-date.ts';
@@ -55,9 +56,9 @@ export function buildLetterPage({ content, person, host, at, marks }: PageInput)
     authority: authorityOf(signatory),
     person,
   });
-  const confidential = content.security === 'R' || content.security === 'SR';
   return {
     template,
+    source: kind.source ?? null,
     shape: kind.shape,
     profile: { ...BASE_PROFILE, ...kind.profile, paper: kind.paper, font: kind.font },
     language: 'id',
@@ -70,6 +71,7 @@ export function buildLetterPage({ content, person, host, at, marks }: PageInput)
       address: letterhead.address,
       contact: letterhead.contact,
       ofHead: letterhead.style === 'jabatan',
+      emblem: letterhead.emblem ?? null,
     },
     place: content.place,
     date: marks === undefined ? null : longDate(marks.date),
@@ -77,7 +79,10 @@ export function buildLetterPage({ content, person, host, at, marks }: PageInput)
     numberPattern: marks === undefined ? patternOf(content) : null,
     security: content.security,
     urgency: content.urgency === 'BIASA' ? null : URGENCY_NAMES[content.urgency],
-    copyNumber: confidential ? 'Salinan tunggal' : '',
+    copyNumber: copyLine(content),
+    distribution: hasDistributionList(content)
+      ? copyNumbers(content).map(({ copy, recipient }) => ({ copy, ...recipient }))
+      : [],
     lampiran: attachmentLine(content),
     title: kind.title,
     hal: content.subject,
@@ -85,9 +90,11 @@ export function buildLetterPage({ content, person, host, at, marks }: PageInput)
     recipients: content.to,
     attention: null,
     sections: content.sections.flatMap((section): LetterPage['sections'] => {
-      const { key, label, text } = section;
-      if (section.kind === 'line') return text === '' ? [] : [{ kind: 'line', key, label, line: text }];
-      return text.trim() === '' && section.optional ? [] : [{ kind: 'text', key, label, body: bodyOf(section, content.markup) }];
+      const { key: _, kind: sort, optional, text, ...printing } = section;
+      if (text.trim() === '' && optional) return [];
+      const key = section.key;
+      if (sort === 'line') return [{ ...printing, kind: 'line', key, line: text === '' ? '…' : text }];
+      return [{ ...printing, kind: 'text', key, body: bodyOf(section, content.markup) }];
     }),
     signature: {
       office: block.office,
@@ -127,9 +134,15 @@ function patternOf({ kind, classification, signatory, security }: FrozenContent)
   });
 }
 
-function attachmentLine({ attachment, to, kind }: FrozenContent): string {
-  if (kind.shape === 'judul' || !needsRecipientList(to)) return attachment;
-  return attachment === '' ? 'Daftar penerima' : `${attachment} dan daftar penerima`;
+function attachmentLine(content: FrozenContent): string {
+  const { attachment, to, kind } = content;
+  const all = [
+    attachment,
+    kind.shape === 'korespondensi' && needsRecipientList(to) ? 'daftar penerima' : '',
+    hasDistributionList(content) ? 'daftar distribusi' : '',
+  ].filter((part) => part !== '');
+  const text = all.length > 2 ? `${all.slice(0, -1).join(', ')}, dan ${all.at(-1)}` : all.join(' dan ');
+  return text.charAt(0).toLocaleUpperCase('id') + text.slice(1);
 }
 
 function bodyOf({ key, text }: FrozenContent['sections'][number], markup: FrozenContent['markup']): StructuredText {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { officeKinds } from '../people/positions-store.ts';
 import { canonicalJson } from '../seal/canonical-json.ts';
 import { LayoutProfile } from '../typesetting/page-profile.ts';
+import { FrozenAttachment, FrozenUpload } from './frozen-files.ts';
 import { KIND_GROUPS, SECTION_LAYOUTS, SECURITY, URGENCY } from './letter-kind.ts';
 
 const Addressee = z.strictObject({ name: z.string(), address: z.string() });
@@ -73,7 +74,7 @@ export const FrozenContent = z.strictObject({
   urgency: z.enum(URGENCY),
   attachment: z.string(),
   /** Which reading of the markup the sections were written for; absent, the first. */
-  markup: z.literal(2).optional(),
+  markup: z.literal(2).exactOptional(),
   sections: z.array(
     z.strictObject({
       key: z.string(),
@@ -87,6 +88,9 @@ export const FrozenContent = z.strictObject({
       text: z.string(),
     }),
   ),
+  /** The text came as a finished file: then there are no sections. */
+  upload: FrozenUpload.exactOptional(),
+  attachments: z.array(FrozenAttachment).min(1).exactOptional(),
 });
 export type FrozenContent = z.infer<typeof FrozenContent>;
 

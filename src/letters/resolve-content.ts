@@ -6,8 +6,10 @@ import { listPositions, type Position } from '../people/positions-store.ts';
 import { listUnits, type Unit } from '../people/units-store.ts';
 import type { Sql } from '../postgres/database.ts';
 import { parseNumberFormat, renderNumber } from '../registers/letter-number.ts';
+import type { Upload } from '../uploads/upload-store.ts';
 import { type DraftContent, missingFields } from './draft-content.ts';
 import type { FrozenContent } from './frozen-content.ts';
+import { attachmentCount, freezeFiles } from './frozen-files.ts';
 import type { LetterKind } from './letter-kind.ts';
 import { listGroups, type RecipientGroup } from './recipient-groups-store.ts';
 import { resolveRecipients } from './recipients.ts';
@@ -45,8 +47,14 @@ export function resolveContent(
   kind: LetterKind,
   draft: DraftContent,
   complete: boolean,
+  uploads: readonly Upload[] = [],
 ): FrozenContent {
   const fields: Record<string, Words> = complete ? missingFields(kind, draft) : {};
+  const { problem, ...files } = freezeFiles(uploads);
+  if (complete && problem !== undefined) fields.files = problem;
+  if (files.upload !== undefined) {
+    for (const field of Object.keys(fields)) if (field.startsWith('sections.')) delete fields[field];
+  }
   const open = (id: number | null) => book.positions.find((one) => one.id === id && one.closedAt === null);
   const signatory = open(draft.signatoryId);
   if (complete && signatory === undefined) {
@@ -104,9 +112,9 @@ export function resolveContent(
     classification: draft.classification,
     security: draft.security,
     urgency: draft.urgency,
-    attachment: draft.attachment,
+    attachment: draft.attachment || attachmentCount(files.attachments?.length ?? 0),
     markup: 2,
-    sections: kind.sections.map(({ key, label, kind: sort, required, layout, printed, before }) => ({
+    sections: (files.upload === undefined ? kind.sections : []).map(({ key, label, kind: sort, required, layout, printed, before }) => ({
       key,
       label,
       kind: sort,
@@ -116,6 +124,7 @@ export function resolveContent(
       ...(before === undefined ? {} : { before }),
       text: draft.sections[key] ?? '',
     })),
+    ...files,
   };
   if (complete && content.to.length === 0 && content.sections.some(({ text }) => NAMES_RECIPIENTS.test(text))) {
     fields.recipients = {

@@ -36,12 +36,14 @@ function cutParts(parts: Part[]): { before: Part[]; last: Part | null } {
   const part = parts.at(-1);
   if (part === undefined) return { before: [], last: null };
   const others = parts.slice(0, -1);
-  if (part.kind === 'centred') return { before: others, last: part };
+  if (part.kind === 'centred' || part.kind === 'heading') return { before: others, last: part };
   const { before, last } = cutBlocks(part.blocks);
   if (before.length === 0) return { before: others, last: part };
   const lead: Part = { ...part, blocks: before };
   const rest: Part =
-    part.kind === 'labelled' ? { kind: 'labelled', label: '', blocks: last } : { kind: 'text', blocks: last };
+    part.kind === 'labelled'
+      ? { kind: 'labelled', label: '', line: false, blocks: last }
+      : { kind: 'text', blocks: last };
   return { before: [...others, lead], last: rest };
 }
 
@@ -75,7 +77,7 @@ function cutBlocks(blocks: SetBlock[]): { before: SetBlock[]; last: SetBlock[] }
 }
 
 function leafOf(part: Part | null): Leaf | null {
-  if (part === null || part.kind === 'centred') return null;
+  if (part === null || part.kind === 'centred' || part.kind === 'heading') return null;
   let block = part.blocks.at(-1);
   while (block?.type === 'list') block = block.items.at(-1)?.at(-1);
   return block ?? null;

@@ -2,8 +2,20 @@ import { z } from 'zod';
 import { LayoutProfile } from './page-profile.ts';
 import { StructuredText } from './structured-text-schema.ts';
 
-/** The templates that the project carries in `views/letters/`. */
-export const TEMPLATES = ['surat-dinas', 'nota-dinas', 'surat-tugas', 'keputusan'] as const;
+/** The templates that the project carries in `views/letters/`; what each is for stands at the head of its file. */
+export const TEMPLATES = [
+  'surat-dinas',
+  'nota-dinas',
+  'surat-tugas',
+  'keputusan',
+  'surat-keterangan',
+  'pengumuman',
+  'laporan',
+  'edaran',
+  'surat-pengantar',
+  'berita-acara',
+  'perjanjian',
+] as const;
 export type Template = (typeof TEMPLATES)[number];
 
 /** The longest letter: the seal counts its pages in one byte, in which 255 means "or more". */
@@ -29,9 +41,18 @@ const Addressee = z.object({
   address: line(400),
 });
 
+/** How a section is printed; see `SECTION_LAYOUTS` of the kinds. Absent: by the shape of the page. */
+const printing = {
+  key: line(32),
+  label: line(80),
+  layout: z.enum(['plain', 'labelled', 'heading', 'dicta', 'hand']).exactOptional(),
+  /** In place of the label; a word in the middle of the line above. */
+  printed: line(80).exactOptional(),
+  before: line(80).exactOptional(),
+};
 export const LetterSection = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('text'), key: line(32), label: line(80), body: StructuredText }),
-  z.object({ kind: z.literal('line'), key: line(32), label: line(80), line: line(400) }),
+  z.object({ kind: z.literal('text'), ...printing, body: StructuredText }),
+  z.object({ kind: z.literal('line'), ...printing, line: line(400) }),
 ]);
 export type LetterSection = z.infer<typeof LetterSection>;
 
@@ -41,6 +62,8 @@ export type LetterSection = z.infer<typeof LetterSection>;
  */
 export const LetterPage = z.object({
   template: z.enum(TEMPLATES),
+  /** Typst of the office's own in place of the template. */
+  source: z.string().max(60_000).nullable(),
   shape: z.enum(['korespondensi', 'judul']),
   profile: LayoutProfile,
   language: z.enum(['id', 'en']),
@@ -59,6 +82,11 @@ export const LetterPage = z.object({
     contact: line(300),
     /** Kop jabatan: for the head of the region. */
     ofHead: z.boolean(),
+    /** SHA-256 of the emblem, a PNG of the document store, in lower-case hex; null: none is printed. */
+    emblem: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .nullable(),
   }),
   place: line(80),
   /** As printed, `21 November 2026`; null only in a draft. */
@@ -69,8 +97,10 @@ export const LetterPage = z.object({
   security: z.enum(['B', 'T', 'R', 'SR']),
   /** `Segera`; null for ordinary speed. */
   urgency: line(40).nullable(),
-  /** R and SR: the line under the code, as `Salinan tunggal` or `Salinan nomor 2`. */
-  copyNumber: line(40),
+  /** R and SR: the line under the code, as `Salinan tunggal` or `3 salinan menurut daftar distribusi`. */
+  copyNumber: line(60),
+  /** Which copy goes to whom, on a page of its own; empty where there is one copy or none is numbered. */
+  distribution: z.array(z.object({ copy: z.number().int().positive(), ...Addressee.shape })).max(400),
   /** After "Lampiran"; empty prints a dash. */
   lampiran: line(120),
   /** Shape judul: `SURAT TUGAS`, `KEPUTUSAN BUPATI …`; nota dinas: `NOTA DINAS`. Not printed on a surat dinas. */
@@ -106,6 +136,8 @@ export const LetterPage = z.object({
   sealSizeMm: z.union([z.literal(30), z.literal(35)]),
   /** Null only in a draft. */
   seal: QrSymbol.nullable(),
+  /** Pages that come behind the letter's own in the same document: `hal 1/7` counts them. */
+  attachedPages: z.number().int().min(0).optional(),
   /** The symbol of page n at n - 1, exactly as many as the letter has pages; empty in a draft. */
   pageSymbols: z.array(QrSymbol).max(MOST_PAGES),
 });

@@ -1,5 +1,5 @@
 import { Refusal } from '../errors.ts';
-import { arrangeSections } from './arrange-sections.ts';
+import { arrangeSections, type HandBlock, handBlock } from './arrange-sections.ts';
 import { type BodyEnding, bodyEnding } from './body-ending.ts';
 import { familiesFor } from './fonts.ts';
 import type { LetterPage, PageSymbol } from './letter-page.ts';
@@ -15,7 +15,9 @@ type Addressee = { name: string; address: string[] };
 
 /** What a template reads: decided here, so that the templates only place things. */
 export interface TemplateData
-  extends Pick<LetterPage, 'draft' | 'language' | 'documentTitle' | 'place' | 'hal' | 'from' | 'attention' | 'kop'> {
+  extends Pick<LetterPage, 'draft' | 'language' | 'documentTitle' | 'place' | 'hal' | 'from' | 'attention'> {
+  /** `emblem`: whether its picture lies beside the templates, as `EMBLEM`. */
+  kop: Omit<LetterPage['kop'], 'emblem'> & { emblem: boolean };
   profile: PageProfile;
   families: string[];
   number: string;
@@ -32,7 +34,11 @@ export interface TemplateData
   body: BodyEnding;
   signature: LetterPage['signature'];
   tembusan: string[];
+  /** Who signs by hand below the block. */
+  hand: HandBlock | null;
+  distribution: (Addressee & { copy: number })[];
   footer: { statement: string; host: string; code: string };
+  attachedPages: number;
   sealBoxMm: number;
   seal: SetSymbol | null;
   pageSymbols: SetSymbol[];
@@ -73,7 +79,7 @@ export function templateData(page: LetterPage): TemplateData {
     hal: page.hal,
     from: page.from,
     attention: page.attention,
-    kop: page.kop,
+    kop: { ...page.kop, emblem: page.kop.emblem !== null },
     profile: pageProfile(page),
     families: familiesFor(page.profile.font),
     number,
@@ -97,7 +103,10 @@ export function templateData(page: LetterPage): TemplateData {
     tembusan: page.tembusan.map(({ name, address }) =>
       address === '' ? name : `${name}, ${address.replace(/\n/gu, ', ')}`,
     ),
+    hand: handBlock(page),
+    distribution: page.distribution.map(({ copy, ...one }) => ({ copy, ...addressee(one) })),
     footer: { ...page.footer, code: page.footer.code ?? '____-____-____-____' },
+    attachedPages: page.attachedPages ?? 0,
     sealBoxMm: SEAL_BOX_MM[page.sealSizeMm],
     seal: page.seal === null ? null : setSymbol(page.seal),
     pageSymbols: page.pageSymbols.map(setSymbol),

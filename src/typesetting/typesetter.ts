@@ -1,16 +1,18 @@
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
 import { Fault } from '../errors.ts';
 import { openProcessPool, programBeside } from '../processes/process-pool.ts';
-import { demandPrintable } from './demand-printable.ts';
+import { demandPrintable, demandTexts } from './demand-printable.ts';
 import { allFontFiles, familiesFor } from './fonts.ts';
 import { type Coverage, readCoverage } from './glyph-coverage.ts';
 import { LetterPage } from './letter-page.ts';
+import { MarksPage, marksData, textsOfMarks } from './marks-page.ts';
 import { PageCountDiffers } from './page-count-differs.ts';
 import { pageProfile } from './page-profile.ts';
 import { poolRefusals } from './pool-refusals.ts';
 import { printableSheet, RecordSheet } from './record-sheet.ts';
 import { templateData } from './template-data.ts';
+import { sourceDoesNotCompile, sourceLacks } from './template-invalid.ts';
+import { type Mark, type Problem, TypstAnswer, type TypstJob, type TypstSetting } from './typst-job.ts';
 
 /** PDF points from the bottom left corner: lower left x and y, upper right x and y. */
 export type Rect = [llx: number, lly: number, urx: number, ury: number];
@@ -27,8 +29,11 @@ export interface Typesetter {
   /**
    * Sets a letter. Equal input is equal bytes.
    * @throws Refusal `glyph-missing`, `bidi-control`, `invisible-character`, `unresolved-variable` (what was written),
-   * `page-count-differs` (a PageCountDiffers with the true count), `typesetting-timeout`, `typesetting-busy`
-   * @throws Fault when the page is malformed, or Typst reports an error or a warning
+   * `page-count-differs` (a PageCountDiffers with the true count), `typesetting-timeout`, `typesetting-busy`;
+   * `template-invalid` under the field `source` for an office's own source: what Typst says and in which line, or what the
+   * source lacks (signature block, the sheet of every page). It is set in the same bounds: no network, no packages, no
+   * file but the templates
+   * @throws Fault when the page is malformed, or Typst reports an error or a warning in a template of the project
    */
   typeset(page: LetterPage): Promise<SetLetter>;
   /**
@@ -36,22 +41,22 @@ export interface Typesetter {
    * @throws Refusal `typesetting-timeout`, `typesetting-busy`; Fault as above
    */
   typesetRecord(sheet: RecordSheet): Promise<{ pdf: Buffer; pages: number }>;
+  /**
+   * Sets what is printed over pages from outside: one transparent page for each of them. `signatureBox` where the marks hold
+   * the signature block. Equal input is equal bytes.
+   * @throws Refusal `glyph-missing` and its like, `typesetting-timeout`, `typesetting-busy`; Fault as above
+   */
+  typesetMarks(page: MarksPage): Promise<Omit<SetLetter, 'signatureBox'> & Partial<Pick<SetLetter, 'signatureBox'>>>;
   close(): Promise<void>;
 }
 
-export interface TypstSetting {
-  workspace: string;
-  fonts: string[];
-  memoryMb: number;
-}
-
-export interface TypstJob {
-  /** The template's file. */
-  main: string;
-  /** JSON. */
-  page: string;
-  /** Seconds since 1970. */
-  createdAt: number;
+export interface TypesetterOptions {
+  /** Letters set at once (default 1). */
+  processes?: number;
+  /** A page that takes longer is given up and its process killed (default 20 s). */
+  deadlineMs?: number;
+  /** The document store, out of which emblems come. Without it only pages without one can be set. */
+  documents?: { read(sha256: Uint8Array): Promise<Buffer> };
 }
 
 /** Far more than any letter takes (about 200 MB): what passes it does not end by itself. */
@@ -60,35 +65,28 @@ const MEMORY_MB = 1536;
 const POINTS_PER_MM = 72 / 25.4;
 const ONE_FOLDER = new URL('../../views/letters/', import.meta.url);
 
-const Marks = z.array(
-  z.object({
-    value: z.object({
-      kind: z.string(),
-      page: z.number().int().positive(),
-      x: z.number(),
-      y: z.number(),
-      width: z.number(),
-      height: z.number(),
-    }),
-  }),
-);
-const Answer = z.union([
-  z.object({ problems: z.array(z.string()) }),
-  z.object({ pdf: z.custom<Uint8Array>(ArrayBuffer.isView), pages: z.number().int().positive(), marks: Marks }),
-]);
-
 /**
- * Typst in processes of its own. `processes` of them at once (default 1); a page that takes longer than `deadlineMs`
- * (default 20 s) is given up and its process killed.
+ * An office's own source may ask for packages, which Typst would fetch or look for in the account's folders: a proxy on a
+ * port that nothing listens on, and folders that cannot be.
  */
-export function openTypesetter(options: { processes?: number; deadlineMs?: number } = {}): Typesetter {
+const CLOSED_IN = {
+  HTTP_PROXY: 'http://127.0.0.1:1',
+  HTTPS_PROXY: 'http://127.0.0.1:1',
+  ALL_PROXY: 'http://127.0.0.1:1',
+  HOME: '/dev/null',
+  XDG_DATA_HOME: '/dev/null',
+  XDG_CACHE_HOME: '/dev/null',
+};
+
+/** Typst in processes of its own. */
+export function openTypesetter(options: TypesetterOptions = {}): Typesetter {
   const workspace = fileURLToPath(ONE_FOLDER);
   const pool = openProcessPool({
     program: programBeside(import.meta.url, 'typst-process'),
     refusals: poolRefusals,
     argument: { workspace, fonts: allFontFiles(), memoryMb: MEMORY_MB } satisfies TypstSetting,
     // Only Linux asks fontconfig; elsewhere the machine's typefaces are seen, but no template names them.
-    environment: { FONTCONFIG_FILE: fileURLToPath(new URL('fonts.conf', ONE_FOLDER)) },
+    environment: { ...CLOSED_IN, FONTCONFIG_FILE: fileURLToPath(new URL('fonts.conf', ONE_FOLDER)) },
     processes: options.processes ?? 1,
     deadlineMs: options.deadlineMs ?? 20_000,
   });
@@ -99,50 +97,78 @@ export function openTypesetter(options: { processes?: number; deadlineMs?: numbe
     return known;
   };
 
-  const set = async (template: string, data: object, createdAt: number) => {
-    const main = fileURLToPath(new URL(`${template}.typ`, ONE_FOLDER));
-    const job = { main, page: JSON.stringify(data), createdAt } satisfies TypstJob;
-    const answer = Answer.parse(await pool.ask(job));
-    if ('problems' in answer) throw new Fault(`setting a letter: ${withoutContent(answer.problems)}`);
+  const readEmblem = async (sha256: string | null): Promise<Buffer | null> => {
+    if (sha256 === null) return null;
+    if (options.documents === undefined) throw new Fault('setting a letter with an emblem without the document store');
+    return options.documents.read(Buffer.from(sha256, 'hex'));
+  };
+
+  const set = async (job: Omit<TypstJob, 'page'>, data: object, refuse: (problems: Problem[]) => Error) => {
+    const answer = TypstAnswer.parse(await pool.ask({ ...job, page: JSON.stringify(data) } satisfies TypstJob));
+    if ('problems' in answer) throw refuse(answer.problems);
     const { pdf, pages, marks } = answer;
     return { pdf: Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength), pages, marks };
   };
 
+  const setLetter = async (input: LetterPage): Promise<SetLetter> => {
+    const parsed = LetterPage.safeParse(input);
+    if (!parsed.success) throw new Fault('reading a letter page', { cause: parsed.error });
+    const page = parsed.data;
+    demandPrintable(page, coverageOf(page.profile.font));
+    const { template, source, createdAt } = page;
+    const job = { template, source, emblem: await readEmblem(page.kop.emblem), createdAt };
+    const { pdf, pages, marks } = await set(job, templateData(page), (problems) =>
+      source === null ? templateFault(problems) : sourceDoesNotCompile(problems),
+    );
+    const signature = marks.find(({ kind }) => kind === 'signature');
+    if (signature?.kind !== 'signature') {
+      throw source === null ? new Fault('the template has no signature block') : sourceLacks('signature');
+    }
+    const sheets = new Set(marks.flatMap((mark) => (mark.kind === 'page' ? [mark.page] : [])));
+    if (sheets.size !== pages) throw source === null ? new Fault('a page without its sheet') : sourceLacks('sheet');
+    if (!page.draft && pages !== page.pageSymbols.length) throw new PageCountDiffers(pages, page.pageSymbols.length);
+    return { pdf, pages, signatureBox: signatureBox(signature, pageProfile(page).height) };
+  };
+
   return {
-    async typeset(input) {
-      const parsed = LetterPage.safeParse(input);
-      if (!parsed.success) throw new Fault('reading a letter page', { cause: parsed.error });
-      const page = parsed.data;
-      demandPrintable(page, coverageOf(page.profile.font));
-      const { pdf, pages, marks } = await set(page.template, templateData(page), page.createdAt);
-      if (!page.draft && pages !== page.pageSymbols.length) {
-        throw new PageCountDiffers(pages, page.pageSymbols.length);
-      }
-      return { pdf, pages, signatureBox: signatureBox(marks, pageProfile(page).height) };
-    },
+    typeset: setLetter,
     async typesetRecord(input) {
       const parsed = RecordSheet.safeParse(input);
       if (!parsed.success) throw new Fault('reading a record sheet', { cause: parsed.error });
       const sheet = printableSheet(parsed.data, coverageOf('Arimo'));
-      const { pdf, pages } = await set('pertinggal', { sheet, families: familiesFor('Arimo') }, sheet.createdAt);
+      const job = { template: 'pertinggal', source: null, emblem: null, createdAt: sheet.createdAt };
+      const { pdf, pages } = await set(job, { sheet, families: familiesFor('Arimo') }, templateFault);
       return { pdf, pages };
+    },
+    async typesetMarks(input) {
+      const parsed = MarksPage.safeParse(input);
+      if (!parsed.success) throw new Fault('reading a page of marks', { cause: parsed.error });
+      const page = parsed.data;
+      demandTexts(textsOfMarks(page), coverageOf(page.font));
+      const job = { template: 'marks', source: null, emblem: null, createdAt: page.createdAt };
+      const { pdf, pages, marks } = await set(job, marksData(page), templateFault);
+      if (page.block === null) return { pdf, pages };
+      const signature = marks.find(({ kind }) => kind === 'signature');
+      if (signature?.kind !== 'signature') throw new Fault('the marks have no signature block');
+      const height = page.sheets[page.block.page - 1]?.height ?? 0;
+      return { pdf, pages, signatureBox: signatureBox(signature, height / POINTS_PER_MM) };
     },
     close: () => pool.close(),
   };
 }
 
 /** Typst measures from the top left, PDF from the bottom left. */
-function signatureBox(marks: z.infer<typeof Marks>, heightMm: number): SetLetter['signatureBox'] {
-  const mark = marks.find(({ value }) => value.kind === 'signature')?.value;
-  if (mark === undefined) throw new Fault('the template has no signature block');
+function signatureBox(mark: Extract<Mark, { kind: 'signature' }>, heightMm: number): SetLetter['signatureBox'] {
   const top = heightMm * POINTS_PER_MM - mark.y;
   return { page: mark.page, rect: [mark.x, top - mark.height, mark.x + mark.width, top] };
 }
 
+function templateFault(problems: readonly Problem[]): Fault {
+  const told = problems.map(({ message }) => withoutContent(message)).join('; ');
+  return new Fault(`setting a letter: ${told.slice(0, 500)}`);
+}
+
 /** What Typst says may quote the letter; its own words are enough for the log. */
-function withoutContent(problems: string[]): string {
-  return problems
-    .map((problem) => problem.replace(/`[^`]*`|"[^"]*"/gu, '…'))
-    .join('; ')
-    .slice(0, 500);
+function withoutContent(message: string): string {
+  return message.replace(/`[^`]*`|"[^"]*"/gu, '…').slice(0, 300);
 }

@@ -1,5 +1,5 @@
 import { drawPageQr, drawSealQr } from '../../src/seal/qr-drawing.ts';
-import type { LetterPage, LetterSection, Template } from '../../src/typesetting/letter-page.ts';
+import type { LetterPage, LetterSection } from '../../src/typesetting/letter-page.ts';
 import { BASE_PROFILE } from '../../src/typesetting/page-profile.ts';
 import { parseStructuredText } from '../../src/typesetting/parse-structured-text.ts';
 
@@ -19,6 +19,7 @@ export function sampleLetter(change: Partial<LetterPage> = {}, pages = 1, text =
   const seal = Buffer.alloc(short ? 113 : 236, 0xa7);
   return {
     template: 'surat-dinas',
+    source: null,
     shape: 'korespondensi',
     profile: BASE_PROFILE,
     language: 'id',
@@ -31,6 +32,7 @@ export function sampleLetter(change: Partial<LetterPage> = {}, pages = 1, text =
       address: 'Jalan Merdeka Nomor 12, Sukamaju 45211',
       contact: 'Telepon (0231) 555 0123 · Pos-el diskominfo@nusaraya.example',
       ofHead: false,
+      emblem: null,
     },
     place: 'Sukamaju',
     date: '21 November 2026',
@@ -39,6 +41,7 @@ export function sampleLetter(change: Partial<LetterPage> = {}, pages = 1, text =
     security: 'B',
     urgency: 'Segera',
     copyNumber: 'Salinan tunggal',
+    distribution: [],
     lampiran: '',
     title: '',
     hal: 'Undangan rapat koordinasi penyelenggaraan layanan elektronik kabupaten',
@@ -103,7 +106,8 @@ Demikian disampaikan. Atas perhatian dan kerja sama Saudara, kami ucapkan terima
 
 export const FILLER = `Berdasarkan Peraturan Presiden tentang Sistem Pemerintahan Berbasis Elektronik, setiap perangkat daerah berkewajiban menyelenggarakan layanan yang terpadu, aman, dan mudah dijangkau oleh masyarakat, sehingga diperlukan langkah bersama yang terukur dan dilaporkan secara berkala kepada pimpinan daerah.`;
 
-export const KINDS: Record<Template, Partial<LetterPage>> = {
+/** A letter in four of the templates; the others are tested with the kinds that use them. */
+export const KINDS: Record<'surat-dinas' | 'nota-dinas' | 'surat-tugas' | 'keputusan', Partial<LetterPage>> = {
   'surat-dinas': {},
   'nota-dinas': {
     template: 'nota-dinas',
@@ -142,7 +146,7 @@ export const KINDS: Record<Template, Partial<LetterPage>> = {
     title: 'KEPUTUSAN',
     number: 'NOMOR 23 TAHUN 2026',
     hal: 'Pembentukan tim koordinasi sistem pemerintahan berbasis elektronik Kabupaten Nusa Raya tahun 2027',
-    kop: { office: 'BUPATI NUSA RAYA', unit: '', address: '', contact: '', ofHead: true },
+    kop: { office: 'BUPATI NUSA RAYA', unit: '', address: '', contact: '', ofHead: true, emblem: null },
     signature: {
       office: ['BUPATI NUSA RAYA,'],
       statement: 'Ditandatangani secara elektronik oleh:',
