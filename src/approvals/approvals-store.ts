@@ -129,7 +129,8 @@ const WaitingRow = z.object({
   positionId: z.number(),
   positionName: z.string(),
   kind: z.string(),
-  drafterPersonId: z.number(),
+  /** Whose draft it is: theirs, and of those who write it with them. */
+  drafterPersonIds: z.array(z.number()),
   kindName: z.string(),
   kindNameEn: z.string(),
   subject: z.string(),
@@ -157,7 +158,7 @@ export async function listWaiting(db: Sql, who: { personId: number; positionIds:
           SELECT l.id, NULL, CASE WHEN l.current_version_id IS NULL THEN 'write' ELSE 'revise' END, a.position_id
           FROM letter l JOIN appointment a ON a.id = l.drafter_id
           WHERE l.state = 'draft' AND a.person_id = ${who.personId})
-        SELECT w.letter_id, w.task, w.step_id, w.position_id, q.name AS position_name, l.kind, a.person_id AS drafter_person_id, k.definition ->> 'name' AS kind_name, k.definition ->> 'nameEn' AS kind_name_en, l.subject,
+        SELECT w.letter_id, w.task, w.step_id, w.position_id, q.name AS position_name, l.kind, a.person_id || ARRAY (SELECT e.person_id FROM draft_editor e WHERE e.letter_id = l.id) AS drafter_person_ids, k.definition ->> 'name' AS kind_name, k.definition ->> 'nameEn' AS kind_name_en, l.subject,
           l.security, l.urgency, p.name AS drafter_name, n.text AS number, l.state_since AS since
         FROM waiting w JOIN letter l ON l.id = w.letter_id JOIN letter_kind_version k ON (k.code, k.version) = (l.kind, l.kind_version)
           JOIN position q ON q.id = w.position_id JOIN appointment a ON a.id = l.drafter_id

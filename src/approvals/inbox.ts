@@ -25,8 +25,10 @@ export async function readInbox(db: Sql, actor: Actor) {
 export type InboxItem = Awaited<ReturnType<typeof readInbox>>[number];
 
 /** As `letter.decide` of the permissions: initials alone, of the kinds named, never on one's own draft. */
-function mayStandIn(actor: Actor, { task, positionId, kind, drafterPersonId }: WaitingRow): boolean {
+function mayStandIn(actor: Actor, { task, positionId, kind, drafterPersonIds }: WaitingRow): boolean {
   return (
-    task === 'initial' && drafterPersonId !== actor.personId && mandateFor(actor, positionId, { kind }) !== undefined
+    task === 'initial' &&
+    !drafterPersonIds.includes(actor.personId) &&
+    mandateFor(actor, positionId, { kind }) !== undefined
   );
 }

@@ -3,6 +3,7 @@ import { getLetter, type Letter, type LetterVersion, lockLetter, storeState } fr
 import type { Actor, HeldAppointment } from '../people/actor.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
 import { addDecision, type NamedStep } from './approvals-store.ts';
+import { demandAuthority } from './signing-authority.ts';
 import { demandStep, type HeldStep } from './turn-of.ts';
 
 /** What the signatory is about to sign, and as whom. */
@@ -16,7 +17,7 @@ export interface SigningTurn {
 
 /**
  * Whether the actor may sign this letter now, having read the version with this hash (T0: no lock, nothing written).
- * @throws the refusals of `demandStep`
+ * @throws the refusals of `demandStep` and of `demandAuthority`
  */
 export async function checkSigningTurn(
   db: Sql,
@@ -26,7 +27,7 @@ export async function checkSigningTurn(
   now: Date,
 ): Promise<SigningTurn> {
   const letter = await getLetter(db, letterId);
-  return asTurn(await demandStep(db, actor, letter, { action: 'letter.sign', versionSha256, now }));
+  return asTurn(db, await demandStep(db, actor, letter, { action: 'letter.sign', versionSha256, now }), now);
 }
 
 /** The same within T1: the letter's row is locked until the caller's transaction ends. */
@@ -38,11 +39,14 @@ export async function lockSigningTurn(
   now: Date,
 ): Promise<SigningTurn> {
   const letter = await lockLetter(tx, letterId);
-  return asTurn(await demandStep(tx, actor, letter, { action: 'letter.sign', versionSha256, now }));
+  return asTurn(tx, await demandStep(tx, actor, letter, { action: 'letter.sign', versionSha256, now }), now);
 }
 
-function asTurn({ letter, version, step, appointment }: HeldStep): SigningTurn {
-  return { letter, version, content: parseFrozen(version.content), step, appointment };
+async function asTurn(db: Sql, { letter, version, step, appointment }: HeldStep, now: Date): Promise<SigningTurn> {
+  const content = parseFrozen(version.content);
+  const { authority } = content.signatory;
+  await demandAuthority(db, { positionId: step.positionId, authority, kind: letter.kind }, now);
+  return { letter, version, content, step, appointment };
 }
 
 /** Within T2: the signature as the chain's last decision; the letter is issued. The caller has locked the letter's row. */

@@ -6,6 +6,7 @@ import { resolveRecipients } from '../letters/recipients.ts';
 import { readOfficeBook, resolveContent } from '../letters/resolve-content.ts';
 import { type Actor, type HeldAppointment, loadActor } from '../people/actor.ts';
 import { demand } from '../people/permissions.ts';
+import { listUploads } from '../uploads/upload-store.ts';
 import { beginVersion, typesetVersion } from './begin-version.ts';
 import { NO_TEMPLATE_CORRECTIONS, templateMark } from './chain-template.ts';
 import { chainChanged, demandChain } from './demand-chain.ts';
@@ -37,12 +38,11 @@ export async function submitLetter(
   const letter = await getEditable(deps, actor, input.letterId);
   if (letter.draftRevision !== input.revision) throw changedSinceRead();
   const [book, kind] = [await readOfficeBook(db), await getKindVersion(db, letter.kind, letter.kindVersion)];
-  const content = resolveContent(book, kind, letter.draft, true);
+  const content = resolveContent(book, kind, letter.draft, true, await listUploads(db, letter.id));
   const { recipients } = resolveRecipients(book, letter.draft);
-  const { positionId: toSign, authority } = content.signatory;
-  await demandAuthority(db, { positionId: toSign, authority, kind: letter.kind }, deps.clock());
   const stages = asStages(input.initials);
-  const { positionId: signatoryId } = content.signatory;
+  const { positionId: signatoryId, authority } = content.signatory;
+  await demandAuthority(db, { positionId: signatoryId, authority, kind: letter.kind }, deps.clock());
   const { template, stages: proposed } = await planProposal(db, book, letter, signatoryId);
   const mark = templateMark(template);
   if (input.mark !== undefined && input.mark !== mark) throw chainChanged();
@@ -55,7 +55,7 @@ export async function submitLetter(
     const present = await loadActor({ sql: tx, now }, actor.personId, actor.acting?.id);
     if (present === undefined) throw withoutPosition();
     demand(present, 'letter.submit', await letterSubject(tx, locked));
-    if (locked.draftRevision !== input.revision) throw changedSinceRead();
+    if (locked.draftRevision !== input.revision || locked.filesRevision !== letter.filesRevision) throw changedSinceRead();
     const appointment = appointmentOfDrafter(present, letter.drafterId);
     // What was typeset and judged above was judged by this template.
     if (templateMark((await planProposal(tx, book, letter, signatoryId)).template) !== mark) throw chainChanged();

@@ -60,9 +60,13 @@ export async function demandStep(
   const standing = await findStanding(db, letter);
   const left = await findLeaving(db, actor, standing, versionSha256);
   if (left !== undefined) throw left;
+  if (standing?.turn.holder === 'drafter' && names(standing, versionSha256)) {
+    // Of the chain and with the version's hash in hand: it was returned or taken back while they read it.
+    if (stepHeldBy(actor, standing.steps) !== undefined) throw notSubmitted();
+  }
   await demandReading(db, actor, letter);
   if (standing === undefined) throw notSubmitted();
-  if (Buffer.compare(standing.version.sha256, versionSha256) !== 0) throw changedSinceRead();
+  if (!names(standing, versionSha256)) throw changedSinceRead();
   const { turn, steps, decided, subject } = standing;
   if (turn.holder !== 'stage') throw finishedOrBack(turn);
   const present = (await loadActor({ sql: db, now }, actor.personId, actor.acting?.id)) ?? {
@@ -85,6 +89,10 @@ export async function demandStep(
   return { ...standing, step, appointment };
 }
 
+function names({ version }: Standing, versionSha256: Uint8Array): boolean {
+  return Buffer.compare(version.sha256, versionSha256) === 0;
+}
+
 /**
  * Of several open steps the one of the post that the actor works from, otherwise the first that they hold; then, where that
  * will do, one for which they stand in by mandate.
@@ -99,9 +107,10 @@ export function stepHeldBy<S extends { positionId: number }>(
   return own ?? open.find(({ positionId }) => appointmentFor(actor, positionId, standIn) !== undefined);
 }
 
-/** An initial may be given by mandate, by anybody but the drafter: what `letter.decide` of the permissions says as well. */
-export function standInFor(actor: Actor, { turn, kind, drafterPersonId }: LetterSubject): { kind: string } | undefined {
-  return turn?.task === 'initial' && drafterPersonId !== actor.personId ? { kind } : undefined;
+/** An initial may be given by mandate, by anybody but the drafters: what `letter.decide` of the permissions says as well. */
+export function standInFor(actor: Actor, letter: LetterSubject): { kind: string } | undefined {
+  const drafters = [letter.drafterPersonId, ...letter.coDrafterPersonIds];
+  return letter.turn?.task === 'initial' && !drafters.includes(actor.personId) ? { kind: letter.kind } : undefined;
 }
 
 /**
@@ -114,8 +123,7 @@ async function findLeaving(
   standing: Standing | undefined,
   versionSha256: Uint8Array,
 ): Promise<Refusal | undefined> {
-  if (standing?.turn.holder !== 'stage' || Buffer.compare(standing.version.sha256, versionSha256) !== 0)
-    return undefined;
+  if (standing?.turn.holder !== 'stage' || !names(standing, versionSha256)) return undefined;
   const { steps } = standing.turn;
   if (stepHeldBy(actor, steps) !== undefined || may(actor, 'letter.read', standing.subject)) return undefined;
   const waitsFor = (id: number) => steps.some(({ positionId }) => positionId === id);

@@ -127,6 +127,7 @@ const roles = {
   'stand-in for the position whose turn it is': (actor: Actor, letter: LetterSubject) =>
     letter.turn !== undefined &&
     actor.personId !== letter.drafterPersonId &&
+    !letter.coDrafterPersonIds.includes(actor.personId) &&
     letter.turn.positionIds.some((positionId) => mandateFor(actor, positionId, letter) !== undefined),
   // A Plh. stands in already and hands nothing on.
   'holder of the post': (actor: Actor, { positionId }: PostSubject) =>

@@ -1,4 +1,5 @@
 import type { Approvals } from '../approvals/approvals.ts';
+import type { WaitingActs } from '../approvals/waiting.ts';
 import type { openChecking } from '../checking/checking.ts';
 import type { Clock } from '../clock.ts';
 import type { LetterStatusActs } from '../issuing/letter-status.ts';
@@ -8,6 +9,7 @@ import type { Reasons } from '../letters/change-reasons.ts';
 import type { KindPreviews } from '../letters/kind-previews.ts';
 import type { Kinds } from '../letters/kinds.ts';
 import type { LetterFiles } from '../letters/letter-files.ts';
+import type { LetterUploads } from '../letters/letter-uploads.ts';
 import type { RecipientGroups } from '../letters/recipient-groups.ts';
 import type { Letters } from '../letters/letters.ts';
 import type { MailActs } from '../mail/mail.ts';
@@ -74,6 +76,7 @@ export interface WebDeps {
   letters: Letters;
   groups: RecipientGroups;
   letterFiles: LetterFiles;
+  letterUploads: LetterUploads;
   letterStatus: LetterStatusActs;
   kinds: Kinds;
   kindPreviews: KindPreviews;
@@ -83,6 +86,7 @@ export interface WebDeps {
   fileCopy(actor: Actor, letterId: number): Promise<Buffer>;
   mail: MailActs;
   approvals: Approvals;
+  waiting: WaitingActs;
   registers: Registers;
   /** The signing act. Refuses `invalid-input` on `passphrase`; whatever else it refuses changed nothing either. */
   signLetter(request: {

@@ -51,6 +51,7 @@ const letter: LetterSubject = {
   security: 'R',
   unitId: 50,
   drafterPersonId: 7,
+  coDrafterPersonIds: [],
   chainPositionIds: [101, POST, 104],
   signatoryPositionId: 104,
   turn: { positionIds: [POST], task: 'initial' },

@@ -5,11 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from '@jest/globals';
 import { openApprovals } from '../../src/approvals/approvals.ts';
+import { openWaiting } from '../../src/approvals/waiting.ts';
 import { openChecking } from '../../src/checking/checking.ts';
 import { fileCopy } from '../../src/issuing/file-copy.ts';
 import { openLetterStatus } from '../../src/issuing/letter-status.ts';
 import { openOwnSeals } from '../../src/issuing/own-seals.ts';
 import { openLetterFiles } from '../../src/letters/letter-files.ts';
+import { openLetterUploads } from '../../src/letters/letter-uploads.ts';
 import { openLetters } from '../../src/letters/letters.ts';
 import { openOfficeSettings } from '../../src/letters/office-settings.ts';
 import { openRecipientGroups } from '../../src/letters/recipient-groups.ts';
@@ -110,16 +112,19 @@ function lettersOfNothing(db: Database, clock: () => Date, host: string) {
   const never = () => {
     throw new Error('this office typesets and signs nothing');
   };
-  const parts = { db, clock, host, typesetter: { typeset: never }, previewer: { preview: never } };
-  const deps = { ...parts, documents: { put: never, read: never } };
+  const parts = { db, clock, host, typesetter: { typeset: never, typesetMarks: never }, previewer: { preview: never } };
+  const documents = { put: never, putFile: never, read: never, locate: never, has: never };
+  const deps = { ...parts, documents, uploads: { compose: never, takeText: never } };
   return {
     letters: openLetters(deps),
     letterFiles: openLetterFiles(deps),
+    letterUploads: openLetterUploads({ ...deps, convertsDocx: false, wake: never }),
     letterStatus: openLetterStatus(deps),
     ...openOfficeSettings(deps),
     fileCopy: (actor: Actor, letterId: number) =>
       fileCopy({ ...deps, typesetter: { typesetRecord: never } }, actor, letterId),
     approvals: openApprovals(deps),
+    waiting: openWaiting({ ...deps, appOrigin: `http://${host}` }),
     registers: openRegisters(deps),
     groups: openRecipientGroups(deps),
     mail: openMail({ ...deps, isSet: false }),

@@ -1,0 +1,190 @@
+import { calendarDate } from '../clock.ts';
+import { Refusal } from '../errors.ts';
+import type { Actor } from '../people/actor.ts';
+import { demand, may } from '../people/permissions.ts';
+import { superiorsOf } from '../people/position-tree.ts';
+import { listPositions, type Position } from '../people/positions-store.ts';
+import { type ActingFor, listActingFor } from '../people/standing-in.ts';
+import { listUnits } from '../people/units-store.ts';
+import type { Sql } from '../postgres/database.ts';
+import { dueBy } from './due.ts';
+import {
+  findOpenStep,
+  listNotices,
+  listNoticesTo,
+  listOpenSteps,
+  type OpenStep,
+  type StepNotice,
+} from './open-steps-store.ts';
+import { readWaitingRules } from './waiting-rules.ts';
+import { tell, type WatchDeps } from './watch-waiting.ts';
+
+/** A step that waits, as others than its holder see it: the subject of a secret letter is not theirs to read. */
+export interface WaitingElsewhere extends Omit<OpenStep, 'subject'> {
+  subject: string | undefined;
+  due: Date;
+}
+
+/** What the inbox adds to what waits for the actor themself. */
+export interface WaitingNews {
+  /** At posts below theirs, or in an administrator's hands: overdue, or with nobody there. The latest kind of notice each. */
+  below: (WaitingElsewhere & { notice: StepNotice['kind'] })[];
+  /** Of letters that they drafted. */
+  own: (WaitingElsewhere & { notice: StepNotice['kind'] })[];
+  /** Who reminded them last of a step, by the step's id. */
+  nudges: Readonly<Record<number, { byName: string; at: Date }>>;
+}
+
+export async function readWaitingNews(db: Sql, actor: Actor): Promise<WaitingNews> {
+  const [notices, rules] = [await listNoticesTo(db, actor.personId), await readWaitingRules(db)];
+  const positions = notices.length === 0 ? [] : await listPositions(db);
+  const last = new Map(notices.filter(({ kind }) => kind !== 'nudge').map((notice) => [`${notice.stepId}`, notice]));
+  const [below, own]: WaitingNews['own'][] = [[], []];
+  for (const { stepId, kind, role } of last.values()) {
+    const step = await findOpenStep(db, stepId);
+    if (step === undefined || role === 'holder') continue;
+    const shown = { ...elsewhere(step, dueBy(rules, step.urgency, step.since)), notice: kind };
+    if (role === 'drafter') own?.push(shown);
+    else if (oversees(actor, positions, step.positionId)) below?.push(shown);
+  }
+  const nudges = notices.flatMap(({ stepId, byName, at }) =>
+    byName === null ? [] : [[stepId, { byName, at }] as const],
+  );
+  return { below: below ?? [], own: own ?? [], nudges: Object.fromEntries(nudges) };
+}
+
+/** Above the post in its line of command, or an administrator. */
+function oversees(actor: Actor, positions: readonly Position[], positionId: number): boolean {
+  const above = superiorsOf(positions, positionId).map(({ id }) => id);
+  return actor.isAdministrator || actor.appointments.some((held) => above.includes(held.positionId));
+}
+
+export interface OverseenStep extends WaitingElsewhere {
+  acting: ActingFor[];
+  overdue: boolean;
+  notices: StepNotice[];
+  mayHandOver: boolean;
+}
+
+/**
+ * One waiting step for the superior of its post and for administrators.
+ * @throws Refusal `step-not-waiting`, `not-allowed`
+ */
+export async function getOverseen(deps: WatchDeps, actor: Actor, stepId: number): Promise<OverseenStep> {
+  const { step, rules, positions } = await demandOverseen(deps, actor, stepId);
+  const now = deps.clock();
+  const due = dueBy(rules, step.urgency, step.since);
+  const { timeZone } = rules.calendar;
+  return {
+    ...elsewhere(step, due),
+    acting: await listActingFor(deps.db, step.positionId, { kind: step.kind, task: step.task, now, timeZone }),
+    overdue: due < now,
+    notices: await listNotices(deps.db, [stepId]),
+    mayHandOver: step.task === 'initial' && may(actor, 'post.hand-over', postOf(positions, step.positionId)),
+  };
+}
+
+/**
+ * Reminds whoever may act on the step; those who are away only where nobody else is there. Once a day for each who reminds.
+ * @throws Refusal `step-not-waiting`, `not-allowed`, `reminded-today`, `nobody-to-remind`
+ */
+export async function remind(deps: WatchDeps, actor: Actor, stepId: number): Promise<void> {
+  const { step, rules } = await demandOverseen(deps, actor, stepId);
+  const now = deps.clock();
+  const { timeZone } = rules.calendar;
+  const ask = { kind: step.kind, task: step.task, now, timeZone };
+  const acting = (await listActingFor(deps.db, step.positionId, ask)).filter(
+    ({ personId }) => personId !== actor.personId,
+  );
+  const present = acting.filter(({ awayUntil }) => awayUntil === null);
+  if (acting.length === 0) throw nobodyThere();
+  const due = dueBy(rules, step.urgency, step.since);
+  const day = calendarDate(now, timeZone);
+  const told = await deps.db.transaction(async (tx) => {
+    const each: boolean[] = [];
+    for (const { personId } of present.length > 0 ? present : acting) {
+      const nudge = { kind: 'nudge' as const, role: 'holder' as const, personId, byId: actor.personId, day };
+      each.push(await tell(tx, deps, step, nudge, { due, rules, now }));
+    }
+    return each;
+  });
+  if (!told.includes(true)) throw remindedToday();
+}
+
+/** Overdue steps of one unit: at its posts, or of its letters elsewhere. */
+export interface OverdueUnit {
+  id: number;
+  name: string;
+  steps: WaitingElsewhere[];
+}
+
+/** Of the units that the actor leads or whose registry they keep; of all for an administrator. Longest overdue first. */
+export async function listOverdue(deps: Pick<WatchDeps, 'db' | 'clock'>, actor: Actor): Promise<OverdueUnit[]> {
+  const now = deps.clock();
+  const [units, positions] = [await listUnits(deps.db), await listPositions(deps.db)];
+  const led = units.filter(({ id }) =>
+    may(actor, 'overdue.read', { unitId: id, headPositionIds: headsOf(positions, id) }),
+  );
+  if (led.length === 0) return [];
+  const rules = await readWaitingRules(deps.db);
+  const overdue = (await listOpenSteps(deps.db))
+    .map((step) => elsewhere(step, dueBy(rules, step.urgency, step.since)))
+    .filter(({ due }) => due < now)
+    .sort((a, b) => a.due.getTime() - b.due.getTime() || a.stepId - b.stepId);
+  return led.map(({ id, name }) => ({
+    id,
+    name,
+    steps: overdue.filter((step) => step.unitId === id || step.letterUnitId === id),
+  }));
+}
+
+/** Whether the actor has such a list at all. */
+export async function readsOverdue(deps: Pick<WatchDeps, 'db'>, actor: Actor): Promise<boolean> {
+  const [units, positions] = [await listUnits(deps.db), await listPositions(deps.db)];
+  return units.some(({ id }) => may(actor, 'overdue.read', { unitId: id, headPositionIds: headsOf(positions, id) }));
+}
+
+/** The posts of a unit above which nobody of the unit stands. */
+function headsOf(positions: readonly Position[], unitId: number): number[] {
+  const own = positions.filter((position) => position.unitId === unitId);
+  return own.filter(({ superiorId }) => !own.some(({ id }) => id === superiorId)).map(({ id }) => id);
+}
+
+function postOf(positions: readonly Position[], positionId: number) {
+  const position = positions.find(({ id }) => id === positionId);
+  return { positionId, superiorId: position?.superiorId ?? null };
+}
+
+async function demandOverseen({ db }: Pick<WatchDeps, 'db'>, actor: Actor, stepId: number) {
+  const step = await findOpenStep(db, stepId);
+  const positions = await listPositions(db);
+  // Whether it waits at all is told to those who oversee the post; to others nothing is.
+  if (step === undefined) throw notWaiting();
+  if (!oversees(actor, positions, step.positionId)) demand(actor, 'post.remind', postOf(positions, step.positionId));
+  return { step, positions, rules: await readWaitingRules(db) };
+}
+
+function elsewhere(step: OpenStep, due: Date): WaitingElsewhere {
+  return { ...step, subject: step.security === 'B' || step.security === 'T' ? step.subject : undefined, due };
+}
+
+function notWaiting(): Refusal {
+  return new Refusal('not-found', 'step-not-waiting', {
+    id: 'Langkah ini tidak (lagi) menunggu: sudah diputuskan, atau suratnya ditarik kembali.',
+    en: 'This step does not wait (any more): it was decided, or the letter was taken back.',
+  });
+}
+
+function remindedToday(): Refusal {
+  return new Refusal('conflict', 'reminded-today', {
+    id: 'Anda sudah mengingatkan hari ini. Hubungi pejabatnya langsung, atau tunjuk pengganti.',
+    en: 'You have reminded them today. Talk to the official, or name a stand-in.',
+  });
+}
+
+function nobodyThere(): Refusal {
+  return new Refusal('wrong-state', 'nobody-to-remind', {
+    id: 'Jabatan ini sedang kosong, tidak ada yang dapat diingatkan. Perlu Plt. atau Plh.',
+    en: 'The post is vacant, so there is nobody to remind. It needs an acting official.',
+  });
+}

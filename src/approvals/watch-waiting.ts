@@ -1,0 +1,97 @@
+import type { Clock } from '../clock.ts';
+import { queueMail } from '../mail/queue-mail.ts';
+import { findPerson, listAdministrators } from '../people/persons-store.ts';
+import { superiorsOf } from '../people/position-tree.ts';
+import { listPositions, type Position } from '../people/positions-store.ts';
+import { type ActingFor, listActingFor } from '../people/standing-in.ts';
+import type { Database, Transaction } from '../postgres/database.ts';
+import { remindAt } from './deadline.ts';
+import { dueBy } from './due.ts';
+import { noticeMail } from './notice-words.ts';
+import { insertNotice, listNotices, listOpenSteps, type NewNotice, type OpenStep } from './open-steps-store.ts';
+import { readWaitingRules, type WaitingRules } from './waiting-rules.ts';
+import { whoIsTold } from './who-is-told.ts';
+
+export interface WatchDeps {
+  db: Database;
+  clock: Clock;
+  /** Of the officials' site: where the links of mails lead. */
+  appOrigin: string;
+}
+
+/**
+ * Looks at every step that waits and tells whoever is to be told: before it is due, when it is overdue, when nobody is there
+ * to act. Each is told once, in the inbox and by mail, in one transaction of its own: run twice, or after a crash, it goes on
+ * where it stopped. Gives how many were told.
+ */
+export async function watchWaiting(deps: WatchDeps): Promise<number> {
+  const now = deps.clock();
+  const [steps, rules] = [await listOpenSteps(deps.db), await readWaitingRules(deps.db)];
+  const present = whoIsThere(deps, await listPositions(deps.db), rules, now);
+  const known = await listNotices(
+    deps.db,
+    steps.map(({ stepId }) => stepId),
+  );
+  const told = new Set(known.map(({ stepId, kind, personId }) => `${stepId} ${kind} ${personId}`));
+  const administrators = (await listAdministrators(deps.db)).map(({ id }) => id);
+  let count = 0;
+  for (const step of steps) {
+    const due = dueBy(rules, step.urgency, step.since);
+    const notices = whoIsTold({
+      now,
+      due,
+      remindAt: remindAt(step.since, due, rules.remindPercent),
+      acting: await present.for(step),
+      superiors: await present.above(step.positionId),
+      administrators,
+      drafter: step.drafterPersonId,
+      absentTo: rules.absentTo,
+    });
+    for (const notice of notices) {
+      if (told.has(`${step.stepId} ${notice.kind} ${notice.personId}`)) continue;
+      const written = await deps.db.transaction((tx) => tell(tx, deps, step, notice, { due, rules, now }));
+      if (written) count++;
+    }
+  }
+  return count;
+}
+
+/** Notice and mail, both or neither. False when it was told before, or the step waits no longer. */
+export async function tell(
+  tx: Transaction,
+  { appOrigin }: Pick<WatchDeps, 'appOrigin'>,
+  step: OpenStep,
+  notice: Omit<NewNotice, 'stepId'>,
+  { due, rules, now }: { due: Date; rules: WaitingRules; now: Date },
+): Promise<boolean> {
+  if (!(await insertNotice(tx, { ...notice, stepId: step.stepId }, now))) return false;
+  const person = await findPerson(tx, notice.personId);
+  if (person === undefined) return true;
+  const { timeZone } = rules.calendar;
+  const mail = noticeMail(step, notice, { due, timeZone, language: person.language, origin: appOrigin });
+  await queueMail(tx, { to: { personId: person.id }, ...mail, about: { letterId: step.letterId } }, now);
+  return true;
+}
+
+/** Who acts for posts now; each post is asked once for a whole round. */
+function whoIsThere({ db }: Pick<WatchDeps, 'db'>, positions: readonly Position[], rules: WaitingRules, now: Date) {
+  const asked = new Map<string, Promise<ActingFor[]>>();
+  const actingFor = (positionId: number, ask: { kind?: string; task: 'initial' | 'sign' }) => {
+    const key = `${positionId} ${ask.task} ${ask.kind ?? ''}`;
+    const found = asked.get(key) ?? listActingFor(db, positionId, { ...ask, now, timeZone: rules.calendar.timeZone });
+    asked.set(key, found);
+    return found;
+  };
+  return {
+    for: ({ positionId, kind, task }: Pick<OpenStep, 'positionId' | 'kind' | 'task'>) =>
+      actingFor(positionId, { kind, task }),
+    /** At the nearest superior post where anybody is. */
+    async above(positionId: number): Promise<number[]> {
+      for (const { id } of superiorsOf(positions, positionId)) {
+        const there = (await actingFor(id, { task: 'sign' })).filter(({ awayUntil }) => awayUntil === null);
+        if (there.length > 0) return there.map(({ personId }) => personId);
+      }
+      return [];
+    },
+  };
+}
