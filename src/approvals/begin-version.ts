@@ -1,5 +1,6 @@
 import { recordDocument } from '../documents/documents-store.ts';
 import { Refusal } from '../errors.ts';
+import { pagesFromOutside } from '../letters/compose-document.ts';
 import { type FrozenContent, freeze } from '../letters/frozen-content.ts';
 import { addVersion, type LetterVersion, storeState } from '../letters/letters-store.ts';
 import { typesetPreview } from '../letters/previewing.ts';
@@ -9,6 +10,7 @@ import type { OfficeBook } from '../letters/resolve-content.ts';
 import type { HeldAppointment } from '../people/actor.ts';
 import type { Transaction } from '../postgres/database.ts';
 import { MOST_PAGES } from '../typesetting/letter-page.ts';
+import { MOST_MARKED } from '../typesetting/marks-page.ts';
 import { addDecision, addSteps } from './approvals-store.ts';
 import { type Step, sameStage, stateOf, type Turn, whoseTurn } from './chain.ts';
 import { addVersionChain } from './chain-templates-store.ts';
@@ -35,7 +37,8 @@ export async function typesetVersion(
 ): Promise<TypesetVersion> {
   const frozen = freeze(content);
   const { pdf, pages } = await typesetPreview(deps, book, content);
-  if (pages > MOST_PAGES) throw tooManyPages(pages);
+  const most = pagesFromOutside(content) > 0 ? MOST_MARKED : MOST_PAGES;
+  if (pages > most) throw tooManyPages(pages, most);
   return { ...frozen, pages, preview: await deps.documents.put(pdf) };
 }
 
@@ -101,9 +104,9 @@ export async function beginVersion(
 }
 
 /** Met by whoever writes: no symbols could be drawn for it once its signatory had taken a number. */
-function tooManyPages(pages: number): Refusal {
+function tooManyPages(pages: number, most: number): Refusal {
   return new Refusal('invalid-input', 'letter-too-long', {
-    id: `Surat ini menjadi ${pages} halaman; paling banyak ${MOST_PAGES}. Singkatkan, atau jadikan sebagian sebagai surat lain.`,
-    en: `This letter has ${pages} pages; at most ${MOST_PAGES}. Shorten it, or make part of it another letter.`,
+    id: `Surat ini menjadi ${pages} halaman; paling banyak ${most}. Singkatkan, atau jadikan sebagian sebagai surat lain.`,
+    en: `This letter has ${pages} pages; at most ${most}. Shorten it, or make part of it another letter.`,
   });
 }

@@ -1,5 +1,6 @@
 import { Fault } from '../errors.ts';
-import { buildLetterPage, type SigningPerson } from '../letters/build-page.ts';
+import type { PageInput, SigningPerson } from '../letters/build-page.ts';
+import { composeDocument } from '../letters/compose-document.ts';
 import type { FrozenContent } from '../letters/frozen-content.ts';
 import { sealClass } from '../letters/letter-kind.ts';
 import type { Sql } from '../postgres/database.ts';
@@ -39,12 +40,12 @@ export interface ProductionTimes {
  * token and salt) and set once more; a count that still changes is refused (`page-count-differs`).
  */
 export async function produceDocument(
-  deps: Pick<SigningDeps, 'db' | 'typesetter'>,
+  deps: Pick<SigningDeps, 'db' | 'typesetter' | 'uploads' | 'documents'>,
   wanted: Production,
 ): Promise<{ pdf: Buffer; act: SigningAct; times: ProductionTimes }> {
   const times: ProductionTimes = { typeset: 0, sign: 0, verify: 0 };
   let { act } = wanted;
-  const set = () => timed(times, 'typeset', () => deps.typesetter.typeset(pageOf(wanted, act)));
+  const set = () => timed(times, 'typeset', () => composeDocument(deps, pageOf(wanted, act)));
   let page: SetLetter;
   try {
     page = await set();
@@ -69,9 +70,9 @@ export async function produceDocument(
   return { pdf, act, times };
 }
 
-function pageOf({ frozen, person }: Production, act: SigningAct) {
+function pageOf({ frozen, person }: Production, act: SigningAct): PageInput {
   const symbols = symbolsOf({ ...act, security: sealClass(frozen.security) }, act.seal);
-  return buildLetterPage({
+  return {
     content: frozen,
     person,
     host: act.host,
@@ -83,7 +84,7 @@ function pageOf({ frozen, person }: Production, act: SigningAct) {
       seal: symbols.seal,
       pageSymbols: symbols.pages,
     },
-  });
+  };
 }
 
 async function sealAgain(db: Sql, wanted: Production, act: SigningAct, pages: number): Promise<SigningAct> {

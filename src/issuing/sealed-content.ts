@@ -23,7 +23,11 @@ export function sealedContent(frozen: FrozenContent, act: ActFacts): LetterConte
     to: frozen.to.map(({ name }) => name),
     cc: frozen.cc.map(({ name }) => name),
     signers: [{ id: act.signer.keyName, name: act.signer.name, position: act.signer.capacity }],
-    body: { kind: 'text', sha256: act.versionSha256.toString('hex') },
-    attachments: [],
+    // Of an uploaded letter the bytes as they were received, before anything was printed over them.
+    body:
+      frozen.upload === undefined
+        ? { kind: 'text', sha256: act.versionSha256.toString('hex') }
+        : { kind: 'upload', sha256: frozen.upload.sha256 },
+    attachments: (frozen.attachments ?? []).map(({ name, sha256 }) => ({ name, sha256 })),
   };
 }

@@ -4,6 +4,7 @@ import type { DocumentStore } from '../documents/document-store.ts';
 import type { Database } from '../postgres/database.ts';
 import type { Instance } from '../postgres/instance.ts';
 import type { Typesetter } from '../typesetting/typesetter.ts';
+import type { UploadWork } from '../uploads/upload-work.ts';
 
 /** What the signing act and its recovery need. */
 export interface SigningDeps {
@@ -11,7 +12,8 @@ export interface SigningDeps {
   clock: Clock;
   custody: Custody;
   documents: DocumentStore;
-  typesetter: Pick<Typesetter, 'typeset'>;
+  typesetter: Pick<Typesetter, 'typeset' | 'typesetMarks'>;
+  uploads: Pick<UploadWork, 'compose'>;
   instance: Pick<Instance, 'number'>;
   /** The authority of PUBLIC_ORIGIN, as the QR names it. */
   host: string;

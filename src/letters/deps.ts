@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Database } from '../postgres/database.ts';
-import type { LetterPage } from '../typesetting/letter-page.ts';
+import type { ComposeDeps } from './compose-document.ts';
 
 /** What the acts of this room need. */
 export interface LettersDeps {
@@ -8,5 +8,7 @@ export interface LettersDeps {
   clock: Clock;
   /** Host of the check origin, printed in every footer. */
   host: string;
-  typesetter: { typeset(page: LetterPage): Promise<{ pdf: Buffer; pages: number }> };
+  typesetter: ComposeDeps['typesetter'];
+  uploads: ComposeDeps['uploads'];
+  documents: ComposeDeps['documents'];
 }

@@ -20,6 +20,8 @@ const LetterRow = z.object({
   state: z.enum(LETTER_STATES),
   draft: DraftContent,
   draftRevision: z.number(),
+  /** Counts the changes of its files, which are no part of the draft. */
+  filesRevision: z.number(),
   currentVersionId: z.number().nullable(),
   subject: z.string(),
   security: z.enum(SECURITY),
@@ -34,7 +36,7 @@ const id = z.object({ id: z.number() });
 const bytea = z.custom<Buffer>((value) => Buffer.isBuffer(value));
 
 const letterSelect = sql`SELECT l.id, l.kind, l.kind_version, l.unit_id, l.drafter_id, a.person_id AS drafter_person_id,
-    a.position_id AS drafter_position_id, l.state, l.draft, l.draft_revision, l.current_version_id, l.subject, l.security,
+    a.position_id AS drafter_position_id, l.state, l.draft, l.draft_revision, l.files_revision, l.current_version_id, l.subject, l.security,
     l.urgency, l.created_at, l.state_since
   FROM letter l JOIN appointment a ON a.id = l.drafter_id`;
 
@@ -100,6 +102,11 @@ export async function storeCorrection(
             'sections', (draft -> 'sections') || ${JSON.stringify(sections)}::jsonb)
         WHERE id = ${letterId}`,
   );
+}
+
+/** Its files have changed: whoever submits, or looks at a preview, made before this one begins anew. */
+export async function touchFiles(tx: Transaction, letterId: number): Promise<void> {
+  await tx.run(sql`UPDATE letter SET files_revision = files_revision + 1 WHERE id = ${letterId}`);
 }
 
 export async function storeState(tx: Transaction, letterId: number, state: LetterState, at: Date): Promise<void> {

@@ -1,5 +1,7 @@
 import type { Actor } from '../people/actor.ts';
-import { buildLetterPage, NOBODY_YET } from './build-page.ts';
+import { listUploads } from '../uploads/upload-store.ts';
+import { NOBODY_YET } from './build-page.ts';
+import { composeDocument } from './compose-document.ts';
 import type { LettersDeps } from './deps.ts';
 import type { FrozenContent } from './frozen-content.ts';
 import { getKindVersion } from './letter-kind-store.ts';
@@ -20,7 +22,7 @@ export async function previewDraft(
   const letter = await getLetter(deps.db, letterId);
   await demandReading(deps.db, actor, letter);
   const [book, kind] = [await readOfficeBook(deps.db), await getKindVersion(deps.db, letter.kind, letter.kindVersion)];
-  return typesetPreview(deps, book, resolveContent(book, kind, letter.draft, false));
+  return typesetPreview(deps, book, resolveContent(book, kind, letter.draft, false, await listUploads(deps.db, letterId)));
 }
 
 /** Frozen content as a draft page, with whoever holds the signatory's position today. */
@@ -32,8 +34,6 @@ export async function typesetPreview(
   const now = deps.clock();
   const { timeZone } = book.office;
   const holder = await findPresentHolder(deps.db, content.signatory.positionId, { now, timeZone });
-  const { pdf, pages } = await deps.typesetter.typeset(
-    buildLetterPage({ content, person: holder ?? NOBODY_YET, host: deps.host, at: now }),
-  );
+  const { pdf, pages } = await composeDocument(deps, { content, person: holder ?? NOBODY_YET, host: deps.host, at: now });
   return { pdf, pages };
 }

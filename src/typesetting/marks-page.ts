@@ -48,15 +48,10 @@ export const MarksPage = LetterPage.pick({
     .max(MOST_MARKED),
   /** The symbol of each of these pages; empty in a draft. */
   pageSymbols: z.array(LetterPage.shape.pageSymbols.element).max(MOST_MARKED),
-  /** Of an uploaded letter: what stands where. */
-  letter: z
-    .object({
-      number: Spot.extend({ text: line(200) }).nullable(),
-      date: Spot.extend({ text: line(120) }).nullable(),
-      block: Spot,
-      signature: LetterPage.shape.signature,
-    })
-    .nullable(),
+  /** Of an uploaded letter: what stands where on these pages, the first of which is 1. */
+  number: Spot.extend({ text: line(200) }).nullable(),
+  date: Spot.extend({ text: line(120) }).nullable(),
+  block: Spot.extend({ signature: LetterPage.shape.signature }).nullable(),
 });
 export type MarksPage = z.infer<typeof MarksPage>;
 
@@ -65,7 +60,7 @@ const BLOCK_LINES_MM = 91;
 
 /** Marks as their template reads them. */
 export function marksData(page: MarksPage) {
-  const { letter, seal, pageSymbols, footer, sealSizeMm, font } = page;
+  const { number, date, block, seal, pageSymbols, footer, sealSizeMm, font } = page;
   const sealBoxMm = SEAL_BOX_MM[sealSizeMm];
   const blockWidth = sealBoxMm + BLOCK_LINES_MM;
   const set = (symbol: NonNullable<MarksPage['seal']>) => ({ svg: qrSvg(symbol), sizeMm: qrSizeMm(symbol) });
@@ -76,13 +71,14 @@ export function marksData(page: MarksPage) {
     sealBoxMm,
     seal: seal === null ? null : set(seal),
     pageSymbols: pageSymbols.map(set),
-    signature: letter?.signature ?? null,
+    signature: block?.signature ?? null,
+    spots: { number, date, block },
+    blockWidth,
     // Read by the parts of a letter that stand beside the block in its file; nothing of them is printed here.
     tembusan: [],
     distribution: [],
     number: '',
     date: '',
-    letter: letter === null ? null : { ...letter, blockWidth },
     // The block pushes itself to the right of its column: here the column is the block.
     profile: {
       ...pageProfile({ profile: BASE_PROFILE }),
@@ -93,10 +89,10 @@ export function marksData(page: MarksPage) {
 }
 
 /** Everything that is printed of somebody's typing. */
-export function textsOfMarks({ letter, footer, sheets, documentTitle }: MarksPage): Located[] {
+export function textsOfMarks({ number, date, block, footer, sheets, documentTitle }: MarksPage): Located[] {
   const named = (field: string, id: string, en: string, ...texts: string[]): Located[] =>
     texts.map((text) => ({ field, where: { id, en }, text }));
-  const { signature, number, date } = letter ?? {};
+  const signature = block?.signature;
   return [
     ...named('number', 'nomor surat', 'the number', number?.text ?? ''),
     ...named('place', 'tanggal', 'the date', date?.text ?? ''),

@@ -1,10 +1,12 @@
 /*
  * A process of its own for PDFium: it reads PDFs that may come from anywhere, in WebAssembly, and may be killed.
  */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { type PDFiumDocument, PDFiumLibrary } from '@hyzyla/pdfium';
 import { PNG } from 'pngjs';
 import { watchSelf } from '../processes/watch-self.ts';
-import type { PreviewJob, PreviewSetting } from './preview.ts';
+import type { PreviewJob, PreviewSetting, StoredPdf } from './preview.ts';
 
 const MOST_PIXELS = 40_000_000;
 const { memoryMb } = JSON.parse(process.argv[2] ?? '{}') as PreviewSetting;
@@ -14,7 +16,7 @@ const library = await PDFiumLibrary.init();
 async function preview({ pdf, page, dpi }: PreviewJob) {
   let document: PDFiumDocument | undefined;
   try {
-    document = await library.loadDocument(pdf);
+    document = await library.loadDocument('path' in pdf ? await readStored(pdf) : pdf);
     const pages = document.getPageCount();
     if (page > pages) return { problem: 'no-such-page' };
     const sheet = document.getPage(page - 1);
@@ -35,6 +37,12 @@ async function preview({ pdf, page, dpi }: PreviewJob) {
   } finally {
     document?.destroy();
   }
+}
+
+async function readStored({ path, sha256 }: StoredPdf): Promise<Buffer> {
+  const bytes = await readFile(path);
+  if (!createHash('sha256').update(bytes).digest().equals(Buffer.from(sha256))) throw new Error('damaged');
+  return bytes;
 }
 
 process.on('message', async ({ id, job }: { id: number; job: PreviewJob }) => {

@@ -12,12 +12,18 @@ export interface PagePicture {
   pages: number;
 }
 
+/** A PDF on this machine's disk: only the process that draws it reads it, and looks at its hash first. */
+export interface StoredPdf {
+  path: string;
+  sha256: Buffer;
+}
+
 export interface Previewer {
   /**
    * Page `page` (from 1) of a PDF as a PNG on white, at `dpi` (36 to 300).
    * @throws Refusal `no-such-page`, `preview-too-large`, `preview-unreadable`, `typesetting-timeout`, `typesetting-busy`
    */
-  preview(pdf: Uint8Array, page: number, dpi: number): Promise<PagePicture>;
+  preview(pdf: Uint8Array | StoredPdf, page: number, dpi: number): Promise<PagePicture>;
   close(): Promise<void>;
 }
 
@@ -26,7 +32,7 @@ export interface PreviewSetting {
 }
 
 export interface PreviewJob {
-  pdf: Uint8Array;
+  pdf: Uint8Array | StoredPdf;
   page: number;
   dpi: number;
 }
@@ -58,7 +64,8 @@ export function openPreviewer(options: { processes?: number; deadlineMs?: number
     async preview(pdf, page, dpi) {
       const request = Request.safeParse({ page, dpi });
       if (!request.success) throw refuse('no-such-page');
-      const answer = Answer.parse(await pool.ask({ pdf: Buffer.from(pdf), ...request.data } satisfies PreviewJob));
+      const given = 'path' in pdf ? pdf : Buffer.from(pdf);
+      const answer = Answer.parse(await pool.ask({ pdf: given, ...request.data } satisfies PreviewJob));
       if ('problem' in answer) throw refuse(answer.problem);
       return { ...answer, png: Buffer.from(answer.png.buffer, answer.png.byteOffset, answer.png.byteLength) };
     },

@@ -1,4 +1,4 @@
-import { PDFDocument, PDFName, type PDFPage, PDFRef } from 'pdf-lib';
+import { PDFDocument, type PDFEmbeddedPage, PDFName, type PDFPage, PDFRef } from 'pdf-lib';
 import { HEAD_SHARE, SCALE } from './free-bands.ts';
 
 /** A normalised file as part of a letter. */
@@ -14,8 +14,8 @@ export interface Composition {
   /** A letter set by Typst, whose pages stay as they are; or undefined, and the first part is the letter. */
   letter: Uint8Array | undefined;
   parts: ComposedPart[];
-  /** One page for every page of the parts, in order and of the same size: the marks. */
-  marks: Uint8Array;
+  /** In all of them together one page for every page of the parts, in order and of the same size: the marks. */
+  marks: Uint8Array[];
   title: string;
   author: string;
   createdAt: Date;
@@ -42,8 +42,8 @@ export async function composePdf(composition: Composition): Promise<{ pdf: Uint8
       pages.push({ page, part, number: index + 1 });
     });
   }
-  const overlay = await load(marks);
-  const forms = await whole.embedPages(overlay.getPages());
+  const forms: PDFEmbeddedPage[] = [];
+  for (const some of marks) forms.push(...(await whole.embedPages((await load(some)).getPages())));
   if (forms.length !== pages.length) throw new RangeError(`${forms.length} pages of marks for ${pages.length} pages`);
   pages.forEach(({ page, part, number }, index) => {
     const form = forms[index];

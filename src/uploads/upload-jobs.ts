@@ -28,7 +28,7 @@ export type UploadJob =
       act: 'compose';
       letter: Uint8Array | undefined;
       parts: PartFile[];
-      marks: Uint8Array;
+      marks: Uint8Array[];
       title: string;
       author: string;
       /** Milliseconds since 1970. */

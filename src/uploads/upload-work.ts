@@ -20,7 +20,7 @@ export interface ComposeOrder {
   /** A letter that Typst set; undefined where the first part is the letter. */
   letter: Buffer | undefined;
   parts: PartFile[];
-  marks: Buffer;
+  marks: Buffer[];
   title: string;
   author: string;
   createdAt: Date;

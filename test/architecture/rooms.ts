@@ -8,7 +8,7 @@ export const rows: readonly (readonly string[])[] = [
   ['issuing', 'checking'],
   ['approvals'],
   ['letters'],
-  ['typesetting', 'signing', 'verification'],
+  ['typesetting', 'signing', 'verification', 'uploads'],
   ['custody', 'authority', 'seal', 'registers', 'people', 'mail'],
   ['certificates', 'pdf', 'transparency', 'documents'],
   ['jobs', 'processes'],

@@ -7,6 +7,7 @@ import type { Database } from '../../src/postgres/database.ts';
 import { sql } from '../../src/postgres/sql.ts';
 import { openRegisters } from '../../src/registers/registers.ts';
 import type { LetterPage } from '../../src/typesetting/letter-page.ts';
+import type { SetLetter } from '../../src/typesetting/typesetter.ts';
 import { testDatabase } from '../support/database.ts';
 
 const id = z.object({ id: z.number() });
@@ -71,11 +72,16 @@ export async function openOffice() {
     typesetter: {
       typeset: async (page: LetterPage) => {
         pages.push(page);
-        return { pdf: Buffer.from(`%PDF ${JSON.stringify(page)}`), pages: 1 };
+        const signatureBox: SetLetter['signatureBox'] = { page: 1, rect: [0, 0, 1, 1] };
+        return { pdf: Buffer.from(`%PDF ${JSON.stringify(page)}`), pages: 1, signatureBox };
       },
+      typesetMarks: never,
     },
+    uploads: { compose: never, takeText: never },
     documents: {
       put: async (bytes: Buffer) => ({ sha256: createHash('sha256').update(bytes).digest(), length: bytes.length }),
+      putFile: never,
+      locate: never,
     },
   };
   return {
@@ -96,6 +102,10 @@ export async function openOffice() {
     },
   };
 }
+const never = () => {
+  throw new Error('no files here');
+};
+
 export type TestOffice = Awaited<ReturnType<typeof openOffice>>;
 
 export async function addPerson(db: Database, name: string): Promise<number> {

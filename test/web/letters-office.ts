@@ -6,7 +6,9 @@ import { openApprovals } from '../../src/approvals/approvals.ts';
 import { lockSigningTurn, recordSigned } from '../../src/approvals/signing-turn.ts';
 import { openDocumentStore } from '../../src/documents/document-store.ts';
 import { Refusal } from '../../src/errors.ts';
+import { startRunner } from '../../src/jobs/runner.ts';
 import { openLetterFiles } from '../../src/letters/letter-files.ts';
+import { openLetterUploads } from '../../src/letters/letter-uploads.ts';
 import { openLetters } from '../../src/letters/letters.ts';
 import { openOfficeSettings } from '../../src/letters/office-settings.ts';
 import { parseNumberFormat } from '../../src/registers/letter-number.ts';
@@ -14,6 +16,9 @@ import { openRegisters } from '../../src/registers/registers.ts';
 import { takeNumber } from '../../src/registers/take-number.ts';
 import { openPreviewer } from '../../src/typesetting/preview.ts';
 import { openTypesetter } from '../../src/typesetting/typesetter.ts';
+import { findDocxConverter } from '../../src/uploads/convert-docx.ts';
+import { prepareUploadJob } from '../../src/uploads/prepare-upload.ts';
+import { openUploadWork } from '../../src/uploads/upload-work.ts';
 import type { WebDeps } from '../../src/web/deps.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import { type Client, client } from '../support/client.ts';
@@ -39,11 +44,18 @@ export async function startLetterApp(publicDirectory?: string): Promise<TestApp>
     () => previewer.close(),
     () => rmSync(directory, { recursive: true, force: true }),
   );
-  const documents = openDocumentStore(directory);
+  const documents = openDocumentStore(join(directory, 'documents'));
+  const uploads = openUploadWork(join(directory, 'unfinished'));
+  const converter = findDocxConverter();
+  closing.push(() => uploads.close());
   const app = await startApp({
     ...(publicDirectory === undefined ? {} : { publicDirectory }),
     more: ({ db, clock }) => {
-      const writing = { db, clock, host: 'periksa.example', typesetter, documents, previewer };
+      const writing = { db, clock, host: 'periksa.example', typesetter, documents, previewer, uploads };
+      const preparing = prepareUploadJob({ db, documents, uploads, converter });
+      const silent = { warn() {}, error() {} };
+      const runner = startRunner({ db, jobs: [preparing], clock, log: silent });
+      closing.push(() => runner.stop());
       const signLetter: WebDeps['signLetter'] = async ({ actor, letterId, versionSha256, passphrase: typed }) => {
         const words = { id: 'Frasa sandi salah.', en: 'Wrong passphrase.' };
         if (typed !== passphrase) throw new Refusal('invalid-input', 'passphrase-wrong', words, { passphrase: words });
@@ -74,6 +86,11 @@ export async function startLetterApp(publicDirectory?: string): Promise<TestApp>
       return {
         letters: openLetters(writing),
         letterFiles: openLetterFiles(writing),
+        letterUploads: openLetterUploads({
+          ...writing,
+          convertsDocx: converter !== undefined,
+          wake: () => runner.wake(),
+        }),
         ...openOfficeSettings(writing),
         approvals: openApprovals(writing),
         registers: openRegisters({ db, clock }),
