@@ -11,6 +11,7 @@ import { capitals } from '../letters/signature-block.ts';
 import type { Actor } from '../people/actor.ts';
 import { findOffice } from '../people/office-store.ts';
 import type { Database } from '../postgres/database.ts';
+import { listGrants, type NumberGrant } from '../registers/grant-store.ts';
 import { groupedToken } from '../seal/token.ts';
 import type { RecordSheet } from '../typesetting/record-sheet.ts';
 import type { Typesetter } from '../typesetting/typesetter.ts';
@@ -42,6 +43,7 @@ export async function fileCopy(deps: FileCopyDeps, actor: Actor, letterId: numbe
     timeline: await listTimeline(db, letterId),
     versions: await listVersions(db, letterId),
     steps: await listSteps(db, version.id),
+    grants: await listGrants(db, letterId),
   };
   const at = deps.clock();
   const sheet = fileCopySheet({ ...read, ...records, issued, content, timeZone: office.timeZone, at });
@@ -55,6 +57,7 @@ interface Records extends Pick<LetterRead, 'kind' | 'statuses'> {
   versions: LetterVersion[];
   /** Of the version that was signed. */
   steps: NamedStep[];
+  grants: NumberGrant[];
   timeZone: string;
   at: Date;
 }
@@ -106,10 +109,31 @@ function fileCopySheet(records: Records): RecordSheet {
           event.remark,
         ]),
       },
+      ...grantTables(records),
       ...(statuses.length === 0 ? [] : since),
     ],
     closing: `Lembar ini disusun dari catatan elektronik pada ${time(at)}. Yang ditandatangani adalah berkas PDF dengan SHA-256 di atas; lembar ini menerangkannya dan tidak menggantikannya.`,
   };
+}
+
+/** Numbers and dates that somebody granted to the letter before its signature. */
+function grantTables({ grants, timeZone }: Records): RecordSheet['tables'] {
+  if (grants.length === 0) return [];
+  const rows = grants.map((grant) => [
+    dateAndTime(grant.at, timeZone),
+    `${grant.personName}\n${grant.capacity}`,
+    grantWords(grant),
+    grant.reason,
+  ]);
+  return [
+    { heading: 'Nomor dan tanggal', columns: columns('Waktu', 3, 'Pejabat', 5, 'Diberikan', 4, 'Alasan', 5), rows },
+  ];
+}
+
+function grantWords({ what, number, letterDate }: NumberGrant): string {
+  if (what === 'date') return `Tanggal surat ${longDate(letterDate ?? '')}`;
+  if (what === 'date_over') return 'Tanggal surat yang lebih awal dicabut';
+  return what === 'insertion' ? `Nomor sisipan ${number}` : `Nomor cadangan ${number}`;
 }
 
 function facts({ issued, content, kind, timeline, timeZone }: Records): RecordSheet['facts'] {
