@@ -66,6 +66,14 @@ export async function makeOneOfEverything(url: string): Promise<pg.Client> {
   });
   const by = { letter_id: letter.id, person_id: person.id, appointment_id: appointment.id };
   await insert('decision', { ...by, version_id: version.id, step_id: step.id, outcome: 'signed' });
+  const template = await insert('chain_template');
+  await insert('chain_template_version', {
+    template_id: template.id,
+    version: 1,
+    corrections: 'hold',
+    changed_by: person.id,
+  });
+  await insert('version_chain', { version_id: version.id, corrections: 'hold' });
   const key = await insert('private_key', { person_id: person.id, purpose: 'certificate', algorithm: 'p256' });
   const certificate = await insert('certificate', { role: 'official', person_id: person.id, private_key_id: key.id });
   const sealKey = await insert('seal_key', { role: 'official', appointment_id: appointment.id, kid: Buffer.alloc(4) });

@@ -15,6 +15,8 @@ describe.each([
   'letter_version',
   'approval_step',
   'decision',
+  'chain_template_version',
+  'version_chain',
   'signature',
   'issue',
   'log_entry',
