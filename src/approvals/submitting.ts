@@ -55,7 +55,8 @@ export async function submitLetter(
     const present = await loadActor({ sql: tx, now }, actor.personId, actor.acting?.id);
     if (present === undefined) throw withoutPosition();
     demand(present, 'letter.submit', await letterSubject(tx, locked));
-    if (locked.draftRevision !== input.revision || locked.filesRevision !== letter.filesRevision) throw changedSinceRead();
+    if (locked.draftRevision !== input.revision || locked.filesRevision !== letter.filesRevision)
+      throw changedSinceRead();
     const appointment = appointmentOfDrafter(present, letter.drafterId);
     // What was typeset and judged above was judged by this template.
     if (templateMark((await planProposal(tx, book, letter, signatoryId)).template) !== mark) throw chainChanged();
