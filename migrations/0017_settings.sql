@@ -8,8 +8,8 @@ CREATE TRIGGER status_reason_never_emptied BEFORE TRUNCATE ON status_reason FOR 
 -- Who changed which setting of the office, for those that keep no versions of their own.
 CREATE TABLE settings_change (
   id        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  about     text NOT NULL CONSTRAINT settings_change_about CHECK (about IN ('reason', 'emblem')),
-  name      text NOT NULL,                                        -- code of the reason; which emblem
+  about     text NOT NULL CONSTRAINT settings_change_about CHECK (about IN ('reason', 'emblem', 'waiting')),
+  name      text NOT NULL,                                        -- code of the reason; which emblem; which part of the waiting rules
   before    jsonb,                                                -- null: it did not exist
   after     jsonb,                                                -- null: it was taken away
   person_id integer NOT NULL REFERENCES person,

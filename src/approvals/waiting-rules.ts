@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { URGENCY, type Urgency } from '../letters/letter-kind.ts';
 import type { Actor } from '../people/actor.ts';
@@ -5,7 +6,8 @@ import { calendarDay, checked, line } from '../people/input.ts';
 import { listUnknownKinds } from '../people/mandates-store.ts';
 import { findOffice } from '../people/office-store.ts';
 import { demand } from '../people/permissions.ts';
-import type { Sql } from '../postgres/database.ts';
+import { listSettingChanges, recordSettingChange } from '../people/settings-changes-store.ts';
+import type { Sql, Transaction } from '../postgres/database.ts';
 import { DEADLINE_UNITS, type Deadline, type WorkCalendar } from './deadline.ts';
 import type { ApprovalsDeps } from './deps.ts';
 import {
@@ -58,15 +60,20 @@ export const deadlinesInput = z
   .refine(({ opens, closes }) => closes > opens, { path: ['closes'], message: 'term' });
 
 export async function changeDeadlines(
-  deps: Pick<ApprovalsDeps, 'db'>,
+  deps: RulesDeps,
   actor: Actor,
   input: z.input<typeof deadlinesInput>,
 ): Promise<void> {
   demand(actor, 'office.manage');
   const { deadlines, ...calendar } = checked(deadlinesInput, input);
   await deps.db.transaction(async (tx) => {
+    const before = await readWaitingRules(tx);
+    const workDays = [...new Set(calendar.workDays)].sort();
     for (const urgency of URGENCY) await storeDeadline(tx, { urgency, ...deadlines[urgency] });
-    await storeCalendar(tx, { ...calendar, workDays: [...new Set(calendar.workDays)].sort() });
+    await storeCalendar(tx, { ...calendar, workDays });
+    const { workDays: days, opens, closes } = before.calendar;
+    const was = { deadlines: before.deadlines, workDays: days, opens, closes, remindPercent: before.remindPercent };
+    await record(tx, deps, actor, 'deadlines', was, { deadlines, ...calendar, workDays });
   });
 }
 
@@ -78,7 +85,7 @@ export const standInPolicyInput = z.object({
 
 /** Codes that are no kind of letter any more are left out. */
 export async function changeStandInPolicy(
-  deps: Pick<ApprovalsDeps, 'db'>,
+  deps: RulesDeps,
   actor: Actor,
   input: z.input<typeof standInPolicyInput>,
 ): Promise<void> {
@@ -87,25 +94,53 @@ export async function changeStandInPolicy(
   await deps.db.transaction(async (tx) => {
     const unknown = await listUnknownKinds(tx, policy.strategicKinds);
     const strategicKinds = [...new Set(policy.strategicKinds)].filter((code) => !unknown.includes(code));
+    const { absentTo, authorityRule, strategicKinds: kinds } = await readWaitingRules(tx);
     await storeStandInPolicy(tx, { ...policy, strategicKinds });
+    const was = { absentTo, authorityRule, strategicKinds: kinds };
+    await record(tx, deps, actor, 'stand-ins', was, { ...policy, strategicKinds });
   });
 }
 
 export const holidayInput = z.object({ day: calendarDay, name: line(120) });
 
-export async function addHoliday(
-  deps: Pick<ApprovalsDeps, 'db'>,
-  actor: Actor,
-  input: z.input<typeof holidayInput>,
-): Promise<void> {
+export async function addHoliday(deps: RulesDeps, actor: Actor, input: z.input<typeof holidayInput>): Promise<void> {
   demand(actor, 'office.manage');
   const holiday = checked(holidayInput, input);
-  await deps.db.transaction((tx) => storeHoliday(tx, holiday));
+  await deps.db.transaction(async (tx) => {
+    const before = (await listHolidays(tx)).find(({ day }) => day === holiday.day) ?? null;
+    await storeHoliday(tx, holiday);
+    await record(tx, deps, actor, 'holiday', before, holiday);
+  });
 }
 
 /** Removing a day that is not listed changes nothing. */
-export async function removeHoliday(deps: Pick<ApprovalsDeps, 'db'>, actor: Actor, day: string): Promise<void> {
+export async function removeHoliday(deps: RulesDeps, actor: Actor, day: string): Promise<void> {
   demand(actor, 'office.manage');
   const asked = checked(z.object({ day: calendarDay }), { day });
-  await deps.db.transaction((tx) => deleteHoliday(tx, asked.day));
+  await deps.db.transaction(async (tx) => {
+    const before = (await listHolidays(tx)).find((holiday) => holiday.day === asked.day);
+    if (before === undefined) return;
+    await deleteHoliday(tx, asked.day);
+    await record(tx, deps, actor, 'holiday', before, null);
+  });
+}
+
+/** Who changed what, newest first. */
+export async function listWaitingChanges(db: Sql, actor: Actor) {
+  demand(actor, 'office.manage');
+  return listSettingChanges(db, 'waiting');
+}
+
+type RulesDeps = Pick<ApprovalsDeps, 'db' | 'clock'>;
+
+async function record(
+  tx: Transaction,
+  { clock }: RulesDeps,
+  { personId }: Actor,
+  name: 'deadlines' | 'stand-ins' | 'holiday',
+  before: object | null,
+  after: object | null,
+): Promise<void> {
+  if (isDeepStrictEqual(before, after)) return;
+  await recordSettingChange(tx, { about: 'waiting', name, before, after, personId, at: clock() });
 }

@@ -3,7 +3,14 @@ import { defineJob, type JobDefinition } from '../jobs/define-job.ts';
 import type { Actor } from '../people/actor.ts';
 import { getOverseen, listOverdue, readsOverdue, readWaitingNews, remind } from './overseeing.ts';
 import { readSigningWarnings } from './signing-authority.ts';
-import { addHoliday, changeDeadlines, changeStandInPolicy, readWaitingRules, removeHoliday } from './waiting-rules.ts';
+import {
+  addHoliday,
+  changeDeadlines,
+  changeStandInPolicy,
+  listWaitingChanges,
+  readWaitingRules,
+  removeHoliday,
+} from './waiting-rules.ts';
 import { listHolidays } from './waiting-rules-store.ts';
 import { type WatchDeps, watchWaiting } from './watch-waiting.ts';
 
@@ -19,6 +26,7 @@ export function openWaiting(deps: WatchDeps) {
     signingWarnings: (actor: Actor, letterId: number) => readSigningWarnings(deps, actor, letterId),
     readRules: () => readWaitingRules(db),
     listHolidays: () => listHolidays(db),
+    listChanges: (actor: Actor) => listWaitingChanges(db, actor),
     changeDeadlines: (actor: Actor, input: Parameters<typeof changeDeadlines>[2]) =>
       changeDeadlines(deps, actor, input),
     changeStandInPolicy: (actor: Actor, input: Parameters<typeof changeStandInPolicy>[2]) =>
