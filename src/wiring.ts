@@ -44,6 +44,9 @@ import { startEmbeddedPostgres } from './postgres/embedded.ts';
 import { openInstance } from './postgres/instance.ts';
 import { migrate } from './postgres/migrate.ts';
 import { openRegisters } from './registers/registers.ts';
+import { noteMail } from './sending/follow.ts';
+import { openSending } from './sending/sending.ts';
+import { sendingJobs } from './sending/sending-jobs.ts';
 import { readSessionSecret } from './session-secret.ts';
 import { openPreviewer } from './typesetting/preview.ts';
 import { openTypesetter } from './typesetting/typesetter.ts';
@@ -106,6 +109,7 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
     const writing = { db, clock, host, typesetter, documents, uploads };
     const watching = { db, clock, appOrigin: config.appOrigin };
     const signing = { db, clock, custody, documents, typesetter, uploads, instance, host, enrol };
+    const sending = { db, clock, appOrigin: config.appOrigin };
     await demandSeparateOrigins(db, config.appOrigin);
     await completeOffice(office);
 
@@ -157,6 +161,7 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
       waiting: openWaiting(watching),
       registers: openRegisters({ db, clock }),
       groups: openRecipientGroups({ db, clock }),
+      sending: openSending({ ...sending, documents, typesetter, verifyPdf: verifier.verify }),
       mail: openMail({ db, clock, isSet: config.mail !== undefined }),
       signLetter: (request: SignRequest) => signLetter(signing, request),
       recoverActs: () => recoverActs(signing),
@@ -173,7 +178,8 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
     const server = config.mail === undefined ? undefined : openMailServer(config.mail);
     const jobs = [
       ...issuingJobs({ ...signing, office, log }),
-      ...mailJobs({ db, clock, documents, server, log }),
+      ...mailJobs({ db, clock, documents, server, log, onTry: noteMail }),
+      ...sendingJobs(sending),
       prepareUploadJob({ db, documents, uploads, converter }),
       tidyJobs(db),
       watchWaitingJob(watching),

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { recordSigned } from '../approvals/signing-turn.ts';
 import { recordDocument } from '../documents/documents-store.ts';
 import { Fault, Refusal } from '../errors.ts';
+import { enqueue } from '../jobs/enqueue.ts';
 import { findVersion, lockLetter } from '../letters/letters-store.ts';
 import type { Transaction } from '../postgres/database.ts';
 import { markIssued } from '../registers/take-number.ts';
@@ -40,6 +41,8 @@ export async function finishAct(
     letterId: act.letterId,
     at: now,
   });
+  // Where the office has letters set out by themselves: once, and not before anybody may know of the issue.
+  await enqueue(tx, { name: 'send-issued', payload: { letterId: act.letterId }, key: `send:${act.letterId}` }, now);
 }
 
 function givenUp(): Refusal {

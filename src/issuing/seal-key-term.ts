@@ -1,3 +1,5 @@
+import { startOfDay } from '../clock.ts';
+
 /** Years that a key of an open-ended appointment is listed for: a published notAfter can only come earlier, never later. */
 const OPEN_YEARS = 10;
 
@@ -31,30 +33,6 @@ export function endOfDay(day: string, timeZone: string): Date {
   const next = new Date(`${day}T00:00:00Z`);
   next.setUTCDate(next.getUTCDate() + 1);
   return new Date(startOfDay(next.toISOString().slice(0, 10), timeZone).getTime() - 1000);
-}
-
-/** The first second of a calendar day in an IANA zone. */
-export function startOfDay(day: string, timeZone: string): Date {
-  const asUtc = Date.parse(`${day}T00:00:00Z`);
-  // The offset is asked at the guess and once more at the result, for zones that change their clocks near midnight.
-  const guess = asUtc - offsetAt(asUtc, timeZone);
-  return new Date(asUtc - offsetAt(guess, timeZone));
-}
-
-function offsetAt(instant: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-CA', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-  }).formatToParts(instant);
-  const part = (type: string) => parts.find((candidate) => candidate.type === type)?.value ?? '';
-  const shown = `${part('year')}-${part('month')}-${part('day')}T${part('hour')}:${part('minute')}:${part('second')}Z`;
-  return Date.parse(shown) - instant;
 }
 
 function wholeSecond(instant: Date): Date {

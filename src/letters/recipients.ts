@@ -32,7 +32,12 @@ interface Book {
 type One = Omit<Recipient, 'part'>;
 
 /** The parties of a draft as they are printed and sent today. A group's member whose post was closed is left out. */
-export function resolveRecipients(book: Book, draft: Pick<DraftContent, 'recipients' | 'copies'>): ResolvedRecipients {
+export function resolveRecipients(
+  book: Book,
+  draft: Pick<DraftContent, 'recipients' | 'copies' | 'security'>,
+): ResolvedRecipients {
+  // Every copy of a secret letter is numbered for one recipient, so nobody hides behind the name of a group.
+  const secret = draft.security === 'R' || draft.security === 'SR';
   const resolved: ResolvedRecipients = { recipients: [], to: [], cc: [], lists: [], problems: {} };
   for (const [field, part] of [
     ['recipients', 'to'],
@@ -46,9 +51,10 @@ export function resolveRecipients(book: Book, draft: Pick<DraftContent, 'recipie
       }
       for (const one of all.everybody) addOnce(resolved.recipients, { part, ...one });
       resolved[part].push(...all.printed);
-      if (all.list !== undefined && !resolved.lists.some(({ name }) => name === all.list?.name))
+      if (!secret && all.list !== undefined && !resolved.lists.some(({ name }) => name === all.list?.name))
         resolved.lists.push(all.list);
     }
+    if (secret) resolved[part] = printedOnce(resolved.recipients, part);
     const most = part === 'to' ? MOST_RECIPIENTS_PRINTED : MOST_COPIES_PRINTED;
     if (resolved[part].length > most) resolved.problems[field] = tooMany(most);
   }
@@ -82,6 +88,10 @@ function addresseesOf(
 function position(book: Book, positionId: number, groupName: string): One | undefined {
   const found = book.positions.find(({ id, closedAt }) => id === positionId && closedAt === null);
   return found && { name: found.name, address: '', positionId, email: '', groupName };
+}
+
+function printedOnce(recipients: readonly Recipient[], part: Recipient['part']): Addressee[] {
+  return recipients.filter((one) => one.part === part).map(({ name, address }) => ({ name, address }));
 }
 
 function addOnce(all: Recipient[], one: Recipient): void {

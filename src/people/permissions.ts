@@ -67,6 +67,8 @@ export interface Subjects {
   'letter.change-status': LetterSubject;
   /** Send an issued letter to its recipients, and follow it. */
   'letter.send': LetterSubject;
+  /** See how an issued letter stands with each recipient. */
+  'letter.follow': LetterSubject;
   /** Groups of recipients. */
   'group.manage': undefined;
   /** The handover book of a unit. */
@@ -195,6 +197,12 @@ export const permissions: { [A in Action]: readonly Grant<Subjects[A]>[] } = {
     { role: 'registry clerk of the signing unit', while: (letter) => isOpenToTheUnit(letter) && isIssued(letter) },
     { role: 'drafter', while: isIssued },
     { role: 'holder of the signing position', while: isIssued },
+  ],
+  'letter.follow': [
+    { role: 'registry clerk of the unit', while: (letter) => isOpenToTheUnit(letter) && isIssued(letter) },
+    { role: 'registry clerk of the signing unit', while: (letter) => isOpenToTheUnit(letter) && isIssued(letter) },
+    { role: 'drafter', while: isIssued },
+    { role: 'holder of a position in the chain', while: isIssued },
   ],
   'group.manage': [{ role: 'administrator' }, { role: 'registry clerk of any unit' }],
   'expedition.keep': [{ role: 'registry clerk of the unit' }],

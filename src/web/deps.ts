@@ -18,6 +18,7 @@ import type { EmblemActs } from '../people/change-emblems.ts';
 import type { People } from '../people/people.ts';
 import type { Database } from '../postgres/database.ts';
 import type { Registers } from '../registers/registers.ts';
+import type { Sending } from '../sending/sending.ts';
 
 /** What the web writes to its log; pino fits. Never given a password, a token, a passphrase or a letter's text. */
 export interface WebLog {
@@ -84,6 +85,7 @@ export interface WebDeps {
   emblems: EmblemActs;
   /** The sheet of an issued letter for the office's file, PDF/A. Refuses like reading the letter, and `letter-not-issued`. */
   fileCopy(actor: Actor, letterId: number): Promise<Buffer>;
+  sending: Sending;
   mail: MailActs;
   approvals: Approvals;
   waiting: WaitingActs;

@@ -5,7 +5,7 @@
 export const rows: readonly (readonly string[])[] = [
   ['cli', 'command', 'signals', 'serve', 'wiring', 'demo', 'bench'],
   ['web'],
-  ['issuing', 'checking'],
+  ['issuing', 'checking', 'sending'],
   ['approvals'],
   ['letters'],
   ['typesetting', 'signing', 'verification', 'uploads'],

@@ -52,7 +52,7 @@ export async function enrolWorld() {
     },
     async person(name: string, isAdministrator = false): Promise<number> {
       count += 1;
-      const details = { titleBefore: 'Dr.', titleAfter: 'S.H.', nip: '198001012005011001', rank: '' };
+      const details = { titleBefore: 'Dr.', titleAfter: 'S.H.', nip: '198001012005011001', rank: '', email: '' };
       const person = { username: `orang-${count}`, name, isAdministrator, ...details };
       return db.transaction(async (tx) => (await insertPerson(tx, person, time.now)) ?? 0);
     },

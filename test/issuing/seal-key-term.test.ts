@@ -1,4 +1,5 @@
-import { endOfDay, notBeforeNow, sealKeyTerm, startOfDay } from '../../src/issuing/seal-key-term.ts';
+import { startOfDay } from '../../src/clock.ts';
+import { endOfDay, notBeforeNow, sealKeyTerm } from '../../src/issuing/seal-key-term.ts';
 
 const now = new Date('2026-03-02T02:00:00.700Z');
 const second = new Date('2026-03-02T02:00:00Z');

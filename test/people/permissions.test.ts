@@ -148,6 +148,9 @@ const expected: [string, Action, unknown, Role[]][] = [
   ['a secret issued letter', 'letter.send', { ...issued, security: 'SR' }, [...drafters, 'whose turn it is']],
   ['a letter waiting for the signature', 'letter.send', signing, []],
   ['a draft', 'letter.send', draft, []],
+  ['an issued letter', 'letter.follow', issued, [...drafters, ...chain, ...clerks]],
+  ['a secret issued letter', 'letter.follow', { ...issued, security: 'SR' }, [...drafters, ...chain]],
+  ['a letter in approval', 'letter.follow', letter({}), []],
   ['groups of recipients', 'group.manage', undefined, ['administrator', ...clerks, 'registry clerk elsewhere']],
   ['its handover book', 'expedition.keep', { unitId: unit }, ['registry clerk']],
 

@@ -21,6 +21,7 @@ import { acceptInvitation, getInvited, ownWordsOf, preparePassword, refuseWeak }
 import { openPeople, type People } from '../../src/people/people.ts';
 import type { Database } from '../../src/postgres/database.ts';
 import { openRegisters } from '../../src/registers/registers.ts';
+import { openSending } from '../../src/sending/sending.ts';
 import { createApp } from '../../src/web/app.ts';
 import { openAssets } from '../../src/web/assets.ts';
 import type { Enrolment, WebDeps } from '../../src/web/deps.ts';
@@ -127,6 +128,7 @@ function lettersOfNothing(db: Database, clock: () => Date, host: string) {
     waiting: openWaiting({ ...deps, appOrigin: `http://${host}` }),
     registers: openRegisters(deps),
     groups: openRecipientGroups(deps),
+    sending: openSending({ ...deps, appOrigin: 'http://localhost', typesetter: { typesetRecord: never }, verifyPdf: never }),
     mail: openMail({ ...deps, isSet: false }),
     signLetter: never,
   };

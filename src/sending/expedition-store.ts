@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { SECURITY } from '../letters/letter-kind.ts';
+import { joinStanding } from '../letters/letter-status-store.ts';
+import type { Sql, Transaction } from '../postgres/database.ts';
+import { sql } from '../postgres/sql.ts';
+
+const PendingRow = z.object({
+  deliveryId: z.number(),
+  letterId: z.number(),
+  letterNumber: z.string(),
+  security: z.enum(SECURITY),
+  part: z.enum(['to', 'cc']),
+  name: z.string(),
+  address: z.string(),
+  copyNumber: z.number().nullable(),
+  since: z.date(),
+});
+/** A paper that waits for its courier. */
+export type PendingPaper = z.infer<typeof PendingRow>;
+
+/** Papers of letters that the unit drafted or signed, oldest first; what became void meanwhile does not leave. */
+export function listPending(db: Sql, unitId: number): Promise<PendingPaper[]> {
+  return db.many(
+    PendingRow,
+    sql`SELECT d.id AS delivery_id, d.letter_id, n.text AS letter_number, l.security, d.part, d.name, d.address, d.copy_number, d.changed_at AS since
+        FROM delivery d JOIN letter l ON l.id = d.letter_id JOIN issue i ON i.letter_id = l.id
+          JOIN letter_number n ON n.id = i.number_id
+          JOIN approval_step s ON s.version_id = l.current_version_id AND s.task = 'sign' JOIN position sp ON sp.id = s.position_id
+          ${joinStanding}
+        WHERE d.channel = 'expedition' AND d.state = 'queued' AND ${unitId} IN (l.unit_id, sp.unit_id)
+          AND (standing.code IS NULL OR standing.code = 'corrected')
+        ORDER BY d.changed_at, d.letter_id, d.ordinal`,
+  );
+}
+
+const LineRow = z.object({
+  id: z.number(),
+  unitId: z.number(),
+  year: z.number(),
+  number: z.number(),
+  deliveryId: z.number(),
+  letterId: z.number(),
+  letterNumber: z.string(),
+  security: z.enum(SECURITY),
+  part: z.enum(['to', 'cc']),
+  name: z.string(),
+  address: z.string(),
+  copyNumber: z.number().nullable(),
+  sheets: z.number(),
+  sentBy: z.string(),
+  sentAt: z.date(),
+  outcome: z.enum(['delivered', 'returned']).nullable(),
+  receiver: z.string(),
+  receivedAt: z.date().nullable(),
+  note: z.string(),
+});
+/** A line of the handover book: no subject, whatever the class. */
+export type ExpeditionLine = z.infer<typeof LineRow>;
+
+const lines = sql`SELECT e.id, e.unit_id, e.year, e.number, e.delivery_id, d.letter_id, n.text AS letter_number, l.security, d.part, d.name, d.address,
+    d.copy_number, e.sheets, p.name AS sent_by, e.sent_at, e.outcome, e.receiver, e.received_at, e.note
+  FROM expedition e JOIN delivery d ON d.id = e.delivery_id JOIN letter l ON l.id = d.letter_id JOIN issue i ON i.letter_id = l.id
+    JOIN letter_number n ON n.id = i.number_id JOIN person p ON p.id = e.sent_by`;
+
+/** Lines of a unit that set out from `from` up to, not including, `until`, in their order. */
+export function listLines(
+  db: Sql,
+  book: { unitId: number; from: Date; until: Date; limit: number },
+): Promise<ExpeditionLine[]> {
+  return db.many(
+    LineRow,
+    sql`${lines} WHERE e.unit_id = ${book.unitId} AND e.sent_at >= ${book.from} AND e.sent_at < ${book.until}
+        ORDER BY e.year, e.number LIMIT ${book.limit}`,
+  );
+}
+
+export function findLine(db: Sql, lineId: number): Promise<ExpeditionLine | undefined> {
+  return db.maybe(LineRow, sql`${lines} WHERE e.id = ${lineId}`);
+}
+
+/** Whether the paper is on its way. */
+export async function hasOpenLine(db: Sql, deliveryId: number): Promise<boolean> {
+  const rows = await db.many(
+    z.object({ id: z.number() }),
+    sql`SELECT id FROM expedition WHERE delivery_id = ${deliveryId} AND outcome IS NULL`,
+  );
+  return rows.length > 0;
+}
+
+/** The next line of the unit's book in this year; the unit's row is held, so that no number is skipped or given twice. */
+export async function addLine(
+  tx: Transaction,
+  line: { unitId: number; year: number; deliveryId: number; sheets: number; personId: number; at: Date },
+): Promise<{ id: number; number: number }> {
+  await tx.run(sql`SELECT id FROM unit WHERE id = ${line.unitId} FOR NO KEY UPDATE`);
+  return tx.one(
+    z.object({ id: z.number(), number: z.number() }),
+    sql`INSERT INTO expedition (unit_id, year, number, delivery_id, sheets, sent_by, sent_at)
+        SELECT ${line.unitId}, ${line.year}, coalesce(max(number), 0) + 1, ${line.deliveryId}, ${line.sheets}, ${line.personId}, ${line.at}
+        FROM expedition WHERE unit_id = ${line.unitId} AND year = ${line.year}
+        RETURNING id, number`,
+  );
+}
+
+export interface LineOutcome {
+  lineId: number;
+  outcome: 'delivered' | 'returned';
+  receiver: string;
+  receivedAt: Date | null;
+  note: string;
+  personId: number;
+  at: Date;
+}
+
+/** False when its outcome was recorded before. */
+export async function storeOutcome(tx: Transaction, end: LineOutcome): Promise<boolean> {
+  const touched = await tx.run(
+    sql`UPDATE expedition SET outcome = ${end.outcome}, receiver = ${end.receiver}, received_at = ${end.receivedAt}, note = ${end.note},
+          recorded_by = ${end.personId}, recorded_at = ${end.at}
+        WHERE id = ${end.lineId} AND outcome IS NULL`,
+  );
+  return touched === 1;
+}

@@ -1,0 +1,215 @@
+import { type Clock, calendarDate, startOfDay } from '../clock.ts';
+import { Fault, Refusal, type Words } from '../errors.ts';
+import { withoutPosition } from '../letters/drafting.ts';
+import { checkLine } from '../letters/letter-text.ts';
+import { lockLetter } from '../letters/letters-store.ts';
+import { type Actor, loadActor } from '../people/actor.ts';
+import { findOffice, type Office } from '../people/office-store.ts';
+import { demand } from '../people/permissions.ts';
+import { findUnit, listUnits, type Unit } from '../people/units-store.ts';
+import type { Database, Sql, Transaction } from '../postgres/database.ts';
+import type { Typesetter } from '../typesetting/typesetter.ts';
+import { findDelivery, moveDelivery } from './delivery-store.ts';
+import { expeditionSheet } from './expedition-sheet.ts';
+import {
+  addLine,
+  type ExpeditionLine,
+  findLine,
+  listLines,
+  listPending,
+  type PendingPaper,
+  storeOutcome,
+} from './expedition-store.ts';
+import { changedMeanwhile, unknownDelivery } from './refusals.ts';
+
+export interface ExpeditionDeps {
+  db: Database;
+  clock: Clock;
+  typesetter: Pick<Typesetter, 'typesetRecord'>;
+}
+
+/** Days of a unit's book, both inclusive, `YYYY-MM-DD` in the office's zone. */
+export interface Days {
+  from: string;
+  to: string;
+}
+
+export interface HandoverBook extends Days {
+  unit: Unit;
+  pending: PendingPaper[];
+  lines: ExpeditionLine[];
+}
+
+const MOST_LINES = 1_000;
+const MOST_AT_ONCE = 300;
+const DAYS_SHOWN = 31;
+
+/** The handover book of each unit: what left the house on paper, with whom it arrived. */
+export function openExpedition(deps: ExpeditionDeps) {
+  const { db, clock } = deps;
+
+  /** The units whose book the actor keeps. */
+  async function units(actor: Actor): Promise<Unit[]> {
+    const kept = new Set(actor.duties.filter(({ duty }) => duty === 'registry').map(({ unitId }) => unitId));
+    return (await listUnits(db)).filter(({ id }) => kept.has(id));
+  }
+
+  async function read(actor: Actor, unitId: number, days: Partial<Days> = {}): Promise<HandoverBook> {
+    const unit = await demandUnit(db, actor, unitId);
+    const { timeZone } = await officeOf(db);
+    const { from, to } = daysOf(days, calendarDate(clock(), timeZone));
+    const range = { from: startOfDay(from, timeZone), until: startOfDay(addDays(to, 1), timeZone) };
+    const lines = await listLines(db, { unitId, ...range, limit: MOST_LINES });
+    return { unit, from, to, lines, pending: await listPending(db, unitId) };
+  }
+
+  return {
+    units,
+    read,
+
+    /**
+     * Papers leave the house: each gets the next line of the book. All or none.
+     * @throws Refusal `delivery-changed` (conflict) where one has left or is void, `expedition-invalid` on `papers` or `sheets`
+     */
+    async sendOut(actor: Actor, unitId: number, papers: readonly number[], sheets: number): Promise<void> {
+      if (papers.length === 0 || papers.length > MOST_AT_ONCE) throw wrongInput('papers', CHOOSE_PAPERS);
+      if (!Number.isInteger(sheets) || sheets < 1 || sheets > 10_000) throw wrongInput('sheets', HOW_MANY);
+      await db.transaction(async (tx) => {
+        const at = clock();
+        const personId = await keeper(tx, actor, unitId, at);
+        const year = Number(calendarDate(at, (await officeOf(tx)).timeZone).slice(0, 4));
+        const chosen = new Set(papers);
+        const waiting = (await listPending(tx, unitId)).filter(({ deliveryId }) => chosen.has(deliveryId));
+        if (waiting.length !== chosen.size) throw changedMeanwhile();
+        // In one order, as every act that locks several letters.
+        for (const letterId of [...new Set(waiting.map((one) => one.letterId))].sort((a, b) => a - b))
+          await lockLetter(tx, letterId);
+        for (const { deliveryId } of waiting) {
+          const delivery = await findDelivery(tx, deliveryId);
+          if (delivery?.channel !== 'expedition' || delivery.state !== 'queued') throw changedMeanwhile();
+          const { number } = await addLine(tx, { unitId, year, deliveryId, sheets, personId, at });
+          const note = `Buku ekspedisi ${year} nomor ${number}`;
+          await moveDelivery(tx, { deliveryId, channel: 'expedition', state: 'sent', personId, note }, at);
+        }
+      });
+    },
+
+    /** A line that is still on its way, for whoever keeps its book. */
+    async getOpen(actor: Actor, lineId: number): Promise<ExpeditionLine> {
+      const line = await findLine(db, lineId);
+      if (line === undefined) throw unknownDelivery();
+      demand(actor, 'expedition.keep', { unitId: line.unitId });
+      return line;
+    },
+
+    /**
+     * What became of a line: delivered to whom and when, or returned and why.
+     * @throws Refusal `delivery-changed` (conflict), `expedition-invalid` on `receiver`, `receivedAt`, `note`
+     */
+    async record(
+      actor: Actor,
+      lineId: number,
+      input: { outcome: 'delivered' | 'returned'; receiver: string; day: string; time: string; note: string },
+    ): Promise<{ unitId: number }> {
+      return db.transaction(async (tx) => {
+        const at = clock();
+        const line = await findLine(tx, lineId);
+        if (line === undefined) throw unknownDelivery();
+        const personId = await keeper(tx, actor, line.unitId, at);
+        const { timeZone } = await officeOf(tx);
+        const end = checkOutcome(input, line, { timeZone, at });
+        await lockLetter(tx, line.letterId);
+        if (!(await storeOutcome(tx, { lineId, outcome: input.outcome, ...end, personId, at })))
+          throw changedMeanwhile();
+        const delivered = input.outcome === 'delivered';
+        const note = delivered ? `Diterima oleh ${end.receiver}` : `Kembali: ${end.note}`;
+        const state = delivered ? 'handed_over' : 'failed';
+        await moveDelivery(tx, { deliveryId: line.deliveryId, channel: 'expedition', state, personId, note }, at);
+        return { unitId: line.unitId };
+      });
+    },
+
+    /** The book of these days to print: the courier's slip, with room for a name and a signature where nothing is recorded yet. */
+    async sheet(actor: Actor, unitId: number, days: Partial<Days>): Promise<Buffer> {
+      const book = await read(actor, unitId, days);
+      const office = await officeOf(db);
+      return (await deps.typesetter.typesetRecord(expeditionSheet(book, office, clock()))).pdf;
+    },
+  };
+}
+export type Expedition = ReturnType<typeof openExpedition>;
+
+async function demandUnit(db: Sql, actor: Actor, unitId: number): Promise<Unit> {
+  const unit = await findUnit(db, unitId);
+  if (unit === undefined) throw unknownDelivery();
+  demand(actor, 'expedition.keep', { unitId });
+  return unit;
+}
+
+async function keeper(tx: Transaction, actor: Actor, unitId: number, at: Date): Promise<number> {
+  const present = await loadActor({ sql: tx, now: at }, actor.personId, actor.acting?.id);
+  if (present === undefined) throw withoutPosition();
+  demand(present, 'expedition.keep', { unitId });
+  return present.personId;
+}
+
+async function officeOf(db: Sql): Promise<Office> {
+  const office = await findOffice(db);
+  if (office === undefined) throw new Fault('a handover book without an office');
+  return office;
+}
+
+/** What was asked for, the wrong way round put right; by default today. At most a month. */
+function daysOf({ from, to }: Partial<Days>, today: string): Days {
+  const [first, last] = [from ?? to ?? today, to ?? from ?? today].sort();
+  const start = first ?? today;
+  const end = last ?? today;
+  const latest = addDays(start, DAYS_SHOWN - 1);
+  return { from: start, to: [end, latest].sort()[0] ?? end };
+}
+
+function addDays(day: string, days: number): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + days);
+  return date.toISOString().slice(0, 10);
+}
+
+function checkOutcome(
+  input: { outcome: 'delivered' | 'returned'; receiver: string; day: string; time: string; note: string },
+  line: ExpeditionLine,
+  { timeZone, at }: { timeZone: string; at: Date },
+): { receiver: string; receivedAt: Date | null; note: string } {
+  const note = textOf('note', input.note, 300);
+  if (input.outcome === 'returned') {
+    if (note === '') throw wrongInput('note', { id: 'Tulis mengapa kembali.', en: 'Write why it came back.' });
+    return { receiver: '', receivedAt: null, note };
+  }
+  const receiver = textOf('receiver', input.receiver, 150);
+  if (receiver === '') throw wrongInput('receiver', { id: 'Tulis nama penerima.', en: 'Write who received it.' });
+  const clock = /^([01][0-9]|2[0-3]):([0-5][0-9])$/.exec(input.time);
+  if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(input.day) || clock === null || Number.isNaN(Date.parse(input.day))) {
+    throw wrongInput('receivedAt', WHEN);
+  }
+  const minutes = Number(clock[1]) * 60 + Number(clock[2]);
+  const receivedAt = new Date(startOfDay(input.day, timeZone).getTime() + minutes * 60_000);
+  const earliest = startOfDay(calendarDate(line.sentAt, timeZone), timeZone);
+  if (receivedAt > at || receivedAt < earliest) throw wrongInput('receivedAt', WHEN);
+  return { receiver, receivedAt, note };
+}
+
+function textOf(field: string, typed: string, longest: number): string {
+  const checked = checkLine(typed, longest);
+  if ('text' in checked) return checked.text;
+  throw wrongInput(field, checked.problem);
+}
+
+const CHOOSE_PAPERS: Words = { id: 'Pilih surat yang dibawa kurir.', en: 'Choose what the courier takes.' };
+const HOW_MANY: Words = { id: 'Isi jumlah berkas, paling sedikit 1.', en: 'Write how many, at least 1.' };
+const WHEN: Words = {
+  id: 'Isi tanggal dan jam diterima: tidak sebelum berangkat dan tidak di masa depan.',
+  en: 'Write the day and time of receipt: not before it left and not in the future.',
+};
+
+function wrongInput(field: string, words: Words): Refusal {
+  return new Refusal('invalid-input', 'expedition-invalid', words, { [field]: words });
+}

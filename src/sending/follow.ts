@@ -1,0 +1,182 @@
+import { Refusal } from '../errors.ts';
+import { withoutPosition } from '../letters/drafting.ts';
+import { demandReading, letterSubject } from '../letters/letter-subject.ts';
+import { checkLine } from '../letters/letter-text.ts';
+import { getLetter, type Letter, lockLetter } from '../letters/letters-store.ts';
+import { type Actor, loadActor } from '../people/actor.ts';
+import { demand, may } from '../people/permissions.ts';
+import { listPositions } from '../people/positions-store.ts';
+import type { Transaction } from '../postgres/database.ts';
+import { type Channel, mayTakeWay, possibleChannels } from './channel.ts';
+import {
+  type Delivery,
+  type DeliveryEvent,
+  findDelivery,
+  findDeliveryOfMail,
+  listDeliveries,
+  listEvents,
+  moveDelivery,
+} from './delivery-store.ts';
+import { setOut } from './dispatch.ts';
+import { hasOpenLine } from './expedition-store.ts';
+import { readIssued } from './letter-facts.ts';
+import { changedMeanwhile, notInForce, notIssued, unknownDelivery } from './refusals.ts';
+import { checkChoice, isInForce, policyFor, type SendDeps } from './send-letter.ts';
+import { listUntold, markTold, type Untold } from './telling-store.ts';
+
+export interface FollowedDelivery extends Delivery {
+  events: DeliveryEvent[];
+  /** Ways that it may take instead; empty where there is nothing to do. */
+  channels: Channel[];
+  mayHandOver: boolean;
+  /** Changes of the letter's status that this recipient is to be told on paper. */
+  untold: Untold[];
+}
+
+export interface Followed {
+  deliveries: FollowedDelivery[];
+  /** Whether the reader may send the letter, which nobody has done yet. */
+  maySend: boolean;
+  /** Whether the reader may do something with a delivery. */
+  mayAct: boolean;
+}
+
+/** How the letter stands with each recipient, for those on the sender's side; undefined for everybody else. */
+export async function followLetter(deps: SendDeps, actor: Actor, letterId: number): Promise<Followed | undefined> {
+  const { db } = deps;
+  const letter = await getLetter(db, letterId);
+  await demandReading(db, actor, letter);
+  const subject = await letterSubject(db, letter);
+  if (letter.state !== 'issued' || !may(actor, 'letter.follow', subject)) return undefined;
+  const mayAct = may(actor, 'letter.send', subject);
+  const deliveries = await listDeliveries(db, letterId);
+  const inForce = await isInForce(db, letterId);
+  const [events, untold] = [await listEvents(db, letterId), await listUntold(db, letterId)];
+  const open = await openPositions(db);
+  const recipients = (await readIssued(db, letter))?.recipients ?? [];
+  return {
+    mayAct,
+    maySend: mayAct && inForce && deliveries.length === 0 && recipients.length > 0,
+    deliveries: deliveries.map((each) => ({
+      ...each,
+      events: events.filter(({ deliveryId }) => deliveryId === each.id),
+      channels: mayAct && inForce ? waysFor(each, open) : [],
+      mayHandOver: mayAct && inForce && each.state === 'queued' && each.channel === 'print',
+      untold: untold.filter(({ deliveryId }) => deliveryId === each.id),
+    })),
+  };
+}
+
+/**
+ * Another way for a delivery that failed or still waits on paper, or the same way once more.
+ * @throws Refusal `delivery-changed` (conflict), `letter-not-in-force`, `delivery-unknown`, `sending-invalid`
+ */
+export async function sendAgain(
+  deps: SendDeps,
+  actor: Actor,
+  input: { letterId: number; deliveryId: number; channel: string; email: string },
+): Promise<void> {
+  await onDelivery(deps, actor, input, async (tx, { letter, delivery, personId, at }) => {
+    if (!(await isInForce(tx, letter.id))) throw notInForce();
+    const channels = waysFor(delivery, await openPositions(tx));
+    if (channels.length === 0) throw changedMeanwhile();
+    if (await hasOpenLine(tx, delivery.id)) throw changedMeanwhile();
+    const { channel, email } = checkChoice({ ...delivery, channels }, input);
+    const issued = await readIssued(tx, letter);
+    if (issued === undefined) throw notIssued();
+    await moveDelivery(tx, { deliveryId: delivery.id, channel, email, state: 'queued', personId, note: '' }, at);
+    const { attach } = await policyFor(tx, letter);
+    await setOut(tx, issued, delivery, { channel, email }, { personId, attach, appOrigin: deps.appOrigin, at });
+  });
+}
+
+/** A print that the sender handed over: to whom stands in the note. Refuses `delivery-changed`, and `note` left empty. */
+export async function handOver(
+  deps: SendDeps,
+  actor: Actor,
+  input: { letterId: number; deliveryId: number; note: string },
+): Promise<void> {
+  const note = checkNote(input.note);
+  await onDelivery(deps, actor, input, async (tx, { delivery, personId, at }) => {
+    if (delivery.state !== 'queued' || delivery.channel !== 'print') throw changedMeanwhile();
+    await moveDelivery(tx, { deliveryId: delivery.id, channel: 'print', state: 'handed_over', personId, note }, at);
+  });
+}
+
+/** A change of the letter's status was told to this recipient on paper. */
+export async function toldOnPaper(
+  deps: SendDeps,
+  actor: Actor,
+  input: { letterId: number; deliveryId: number; statusId: number },
+): Promise<void> {
+  await onDelivery(deps, actor, input, async (tx, { delivery, personId, at }) => {
+    if (!(await markTold(tx, { deliveryId: delivery.id, statusId: input.statusId, personId, at })))
+      throw changedMeanwhile();
+  });
+}
+
+/** How a mail that carried a letter fared, in the transaction that writes it down. */
+export async function noteMail(
+  tx: Transaction,
+  mail: { id: number; state: 'waiting' | 'sent' | 'failed' | 'given_up' },
+  at: Date,
+): Promise<void> {
+  if (mail.state === 'waiting') return;
+  const delivery = await findDeliveryOfMail(tx, mail.id);
+  if (delivery === undefined || delivery.channel !== 'email' || delivery.state !== 'queued') return;
+  const state = mail.state === 'sent' ? 'sent' : 'failed';
+  await moveDelivery(
+    tx,
+    { deliveryId: delivery.id, channel: 'email', state, personId: null, note: MAIL_NOTES[mail.state] },
+    at,
+  );
+}
+
+const MAIL_NOTES = {
+  sent: '',
+  failed: 'Server surel menolak alamat ini',
+  given_up: 'Server surel tidak menerimanya selama dua hari',
+} as const;
+
+function waysFor(delivery: Delivery, open: ReadonlySet<number>): Channel[] {
+  const positionOpen = delivery.positionId !== null && open.has(delivery.positionId);
+  return possibleChannels({ ...delivery, positionOpen }).filter((channel) => mayTakeWay(delivery, channel));
+}
+
+async function openPositions(db: Parameters<typeof listPositions>[0]): Promise<Set<number>> {
+  return new Set((await listPositions(db)).filter(({ closedAt }) => closedAt === null).map(({ id }) => id));
+}
+
+interface OnDelivery {
+  letter: Letter;
+  delivery: Delivery;
+  personId: number;
+  at: Date;
+}
+
+async function onDelivery(
+  deps: SendDeps,
+  actor: Actor,
+  { letterId, deliveryId }: { letterId: number; deliveryId: number },
+  act: (tx: Transaction, parts: OnDelivery) => Promise<void>,
+): Promise<void> {
+  await deps.db.transaction(async (tx) => {
+    const at = deps.clock();
+    const letter = await lockLetter(tx, letterId);
+    const present = await loadActor({ sql: tx, now: at }, actor.personId, actor.acting?.id);
+    if (present === undefined) throw withoutPosition();
+    await demandReading(tx, present, letter);
+    demand(present, 'letter.send', await letterSubject(tx, letter));
+    const delivery = await findDelivery(tx, deliveryId);
+    if (delivery === undefined || delivery.letterId !== letterId) throw unknownDelivery();
+    await act(tx, { letter, delivery, personId: present.personId, at });
+  });
+}
+
+function checkNote(typed: string): string {
+  const note = checkLine(typed, 200);
+  if ('text' in note && note.text !== '') return note.text;
+  const words =
+    'problem' in note ? note.problem : { id: 'Tulis siapa yang menerimanya.', en: 'Write who received it.' };
+  throw new Refusal('invalid-input', 'sending-invalid', words, { note: words });
+}

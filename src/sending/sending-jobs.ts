@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { defineJob, type JobDefinition } from '../jobs/define-job.ts';
+import { type SendDeps, sendByPolicy } from './send-letter.ts';
+import { tellStatus } from './tell-status.ts';
+
+const letter = z.object({ letterId: z.number() });
+
+/** What follows an issue and a change of status, asked for in their transactions: neither is lost with a process. */
+export function sendingJobs(deps: SendDeps): JobDefinition[] {
+  return [
+    defineJob({
+      name: 'send-issued',
+      payload: letter,
+      async handle({ letterId }) {
+        await sendByPolicy(deps, letterId);
+      },
+    }),
+    defineJob({
+      name: 'tell-status',
+      payload: letter,
+      handle: ({ letterId }) => tellStatus(deps, letterId),
+    }),
+  ];
+}
