@@ -137,10 +137,17 @@ export function missingFields(kind: LetterKind, draft: DraftContent): Fields {
     }
   }
   for (const section of kind.sections) {
-    if (section.required && (draft.sections[section.key] ?? '').trim() === '') {
+    const text = (draft.sections[section.key] ?? '').trim();
+    if (section.required && text === '') {
       fields[`sections.${section.key}`] = {
         id: `Isi bagian "${section.label}".`,
         en: `Write the part "${section.labelEn}".`,
+      };
+    } else if (section.starter.includes('…') && text.includes('…')) {
+      // What the kind began for the drafter, left as it was: nothing unfinished is signed.
+      fields[`sections.${section.key}`] = {
+        id: `Masih ada titik-titik (…) di bagian "${section.label}". Lengkapi, atau hapus.`,
+        en: `There are dots (…) left in the part "${section.labelEn}". Complete or remove them.`,
       };
     }
   }
