@@ -120,11 +120,18 @@ export async function retireKind(
 /** Shaped and bounded, and nothing in it that a letter could not be made of. */
 export function demandSound(definition: unknown): KindDefinition {
   const shaped = KindDefinition.safeParse(definition);
-  const flaws = shaped.success
-    ? kindFlaws(shaped.data)
-    : Object.fromEntries(shaped.error.issues.map(({ path }) => [path.join('.'), NOT_VALID]));
-  if (shaped.success && Object.keys(flaws).length === 0) return shaped.data;
-  throw invalid(flaws);
+  if (shaped.success) {
+    const flaws = kindFlaws(shaped.data);
+    if (Object.keys(flaws).length === 0) return shaped.data;
+    throw invalid(flaws);
+  }
+  const wrong = shaped.error.issues.map(({ path, code }) => [path.join('.'), ISSUES[code] ?? NOT_VALID]);
+  // Everything is told at once: what is wrong with the parts that are shaped as they must be, too.
+  const broken = new Set(shaped.error.issues.map(({ path }) => path[0]));
+  const whole = KindDefinition.partial().safeParse(
+    Object.fromEntries(Object.entries(definition ?? {}).filter(([name]) => !broken.has(name))),
+  );
+  throw invalid({ ...(whole.success ? kindFlaws(whole.data) : {}), ...Object.fromEntries(wrong) });
 }
 
 async function demandOwnNumbers(
@@ -178,6 +185,10 @@ function noteOf(text: string): string {
 }
 
 const NOT_VALID: Words = { id: 'Isian ini belum benar.', en: 'This entry is not valid.' };
+const ISSUES: Readonly<Record<string, Words>> = {
+  too_small: { id: 'Isian ini wajib.', en: 'This field is required.' },
+  too_big: { id: 'Terlalu panjang.', en: 'Too long.' },
+};
 
 function invalid(fields: Record<string, Words>): Refusal {
   const words = { id: 'Ada isian yang harus diperbaiki.', en: 'Some entries need correction.' };

@@ -3,6 +3,7 @@ import { parseNumberFormat } from '../registers/letter-number.ts';
 import { TEMPLATES } from '../typesetting/letter-page.ts';
 import { PAPER_MM } from '../typesetting/page-profile.ts';
 import type { KindDefinition } from './letter-kind.ts';
+import { checkLine, checkParagraphs } from './letter-text.ts';
 import { collidingKind, type NumberingKind } from './number-formats-collide.ts';
 
 type Flaws = Record<string, Words>;
@@ -16,18 +17,46 @@ export const MARGINS = {
 } as const;
 export const FONT_SIZE = { least: 10, most: 14 } as const;
 export const LINE_SPACING = { least: 1, most: 2.5 } as const;
+/** As the definition's schema bounds them; here it is what they hold that is looked at. */
+const LONGEST_LINE = 200;
+const LONGEST_STARTER = 4_000;
 /** What is left for text, in millimetres: less holds neither the signature block nor a letterhead. */
 const LEAST_TEXT = { width: 110, height: 150 };
 
 /**
- * What keeps a definition from becoming a version, a sentence a field: empty when it may. Fields are named as in the definition
+ * What keeps a definition from becoming a version, as far as it is given, a sentence a field: empty when it may. Fields are named as in the definition
  * (`profile.margin.left`, `sections.2.label`). Whether the page can be set is for typesetting to say.
  */
-export function kindFlaws(kind: KindDefinition): Flaws {
-  return { ...formatFlaws(kind), ...titleFlaws(kind), ...sectionFlaws(kind), ...layoutFlaws(kind) };
+export function kindFlaws(kind: Partial<KindDefinition>): Flaws {
+  const { numberFormat, title, shape, template, sections, profile } = kind;
+  return {
+    ...printFlaws(kind),
+    ...(numberFormat === undefined ? {} : formatFlaws(numberFormat)),
+    ...(title === undefined ? {} : titleFlaws(title, shape)),
+    ...(template === undefined ? {} : templateFlaws(template)),
+    ...(sections === undefined ? {} : sectionFlaws(sections)),
+    ...(profile === undefined ? {} : layoutFlaws(profile)),
+  };
 }
 
-function formatFlaws({ numberFormat }: KindDefinition): Flaws {
+/** What is printed, or stands in a new letter, holds nothing that a letter itself could not hold. */
+function printFlaws({ name = '', nameEn = '', title = '', sections = [] }: Partial<KindDefinition>): Flaws {
+  const lines: [field: string, text: string][] = [
+    ['name', name],
+    ['nameEn', nameEn],
+    ['title', title],
+    ...sections.flatMap(({ label, labelEn, printed = '', before = '' }, i): [string, string][] =>
+      Object.entries({ label, labelEn, printed, before }).map(([part, text]) => [`sections.${i}.${part}`, text]),
+    ),
+  ];
+  const checked = [
+    ...lines.map(([field, text]) => [field, checkLine(text, LONGEST_LINE)] as const),
+    ...sections.map(({ starter }, i) => [`sections.${i}.starter`, checkParagraphs(starter, LONGEST_STARTER)] as const),
+  ];
+  return Object.fromEntries(checked.flatMap(([field, found]) => ('problem' in found ? [[field, found.problem]] : [])));
+}
+
+function formatFlaws(numberFormat: string): Flaws {
   try {
     parseNumberFormat(numberFormat);
     return {};
@@ -37,26 +66,30 @@ function formatFlaws({ numberFormat }: KindDefinition): Flaws {
   }
 }
 
-function titleFlaws({ title, shape, template }: KindDefinition): Flaws {
-  const flaws: Flaws = {};
+function titleFlaws(title: string, shape: KindDefinition['shape'] | undefined): Flaws {
   if (/[{}]/.test(title.replace('{jabatan}', ''))) {
-    flaws.title = {
-      id: 'Di dalam judul hanya {jabatan} yang dikenal, satu kali.',
-      en: 'In a title only {jabatan} is known, once.',
+    return {
+      title: {
+        id: 'Di dalam judul hanya {jabatan} yang dikenal, satu kali.',
+        en: 'In a title only {jabatan} is known, once.',
+      },
     };
-  } else if (shape === 'judul' && title.trim() === '') {
-    flaws.title = {
+  }
+  if (shape !== 'judul' || title.trim() !== '') return {};
+  return {
+    title: {
       id: 'Naskah berbentuk judul memerlukan judul, misalnya SURAT TUGAS.',
       en: 'A letter of shape title needs a title, for example SURAT TUGAS.',
-    };
-  }
-  if (!TEMPLATES.some((known) => known === template)) {
-    flaws.template = { id: 'Pilih templat dari daftar.', en: 'Choose a template from the list.' };
-  }
-  return flaws;
+    },
+  };
 }
 
-function sectionFlaws({ sections }: KindDefinition): Flaws {
+function templateFlaws(template: string): Flaws {
+  if (TEMPLATES.some((known) => known === template)) return {};
+  return { template: { id: 'Pilih templat dari daftar.', en: 'Choose a template from the list.' } };
+}
+
+function sectionFlaws(sections: KindDefinition['sections']): Flaws {
   const flaws: Flaws = {};
   const seen = new Set<string>();
   sections.forEach(({ label, labelEn }, i) => {
@@ -75,7 +108,7 @@ function sectionFlaws({ sections }: KindDefinition): Flaws {
   return flaws;
 }
 
-function layoutFlaws({ profile }: KindDefinition): Flaws {
+function layoutFlaws(profile: KindDefinition['profile']): Flaws {
   const flaws: Flaws = {};
   const within = (field: string, value: number, { least, most }: { least: number; most: number }) => {
     if (Number.isFinite(value) && value >= least && value <= most) return;

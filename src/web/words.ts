@@ -2,7 +2,9 @@ import type { Words } from '../errors.ts';
 import { accountWords } from './words/account.ts';
 import { accountHistoryWords } from './words/account-history.ts';
 import { accountKeyWords } from './words/account-keys.ts';
+import { chainWords } from './words/chains.ts';
 import { checkWords } from './words/check.ts';
+import { editorWords } from './words/editor.ts';
 import { formWords } from './words/forms.ts';
 import { frameWords } from './words/frame.ts';
 import { letterStatusWords } from './words/letter-status.ts';
@@ -12,14 +14,19 @@ import { peopleWords } from './words/people.ts';
 import { problemWords } from './words/problems.ts';
 import { registerWords } from './words/registers.ts';
 import { settingsWords } from './words/settings.ts';
+import { settingsKindWords } from './words/settings-kinds.ts';
 import { signInWords } from './words/sign-in.ts';
+import { standingInWords } from './words/standing-in.ts';
+import { waitingWords } from './words/waiting.ts';
 
 /** Every sentence of the pages, by key. A room of pages brings its own catalogue `words/<room>.ts` and adds it here. */
 export const catalogue = {
   ...accountWords,
   ...accountHistoryWords,
   ...accountKeyWords,
+  ...chainWords,
   ...checkWords,
+  ...editorWords,
   ...formWords,
   ...frameWords,
   ...letterStatusWords,
@@ -29,7 +36,10 @@ export const catalogue = {
   ...problemWords,
   ...registerWords,
   ...settingsWords,
+  ...settingsKindWords,
   ...signInWords,
+  ...standingInWords,
+  ...waitingWords,
 } as const satisfies Record<string, Words>;
 
 export type WordKey = keyof typeof catalogue;

@@ -53,7 +53,6 @@ describe('The reasons of withdrawal', () => {
     expect(list).toContain('Ditambahkan: Salah cetak');
     const renamed = await rini.send('/settings/reasons/8', { name: 'Salah ketik', nameEn: 'A typing mistake' });
     expect(renamed.location).toBe('/settings/reasons');
-    expect((await rini.send('/settings/reasons/8/move', {}, undefined)).status).not.toBe(500);
     const moved = await rini.send('/settings/reasons', { towards: 'up' }, '/settings/reasons/8/move');
     expect(moved.location).toBe('/settings/reasons');
     const retired = await rini.send('/settings/reasons/8', { retired: 'yes' }, '/settings/reasons/8/retire');

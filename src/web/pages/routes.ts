@@ -2,10 +2,14 @@ import type { WebDeps } from '../deps.ts';
 import type { Officials } from '../officials.ts';
 import type { Route } from '../routes.ts';
 import { accountRoutes } from './account.ts';
+import { chainTemplateRoutes } from './chain-templates.ts';
+import { correctRoutes } from './correct.ts';
 import { decideRoutes } from './decide.ts';
 import { inboxRoutes } from './inbox.ts';
 import { letterRoutes } from './letters.ts';
+import { letterAutosaveRoutes } from './letters-autosave.ts';
 import { letterEditRoutes } from './letters-edit.ts';
+import { letterEditorsRoutes } from './letters-editors.ts';
 import { letterFileRoutes } from './letters-files.ts';
 import { letterStatusRoutes } from './letters-status.ts';
 import { letterSubmitRoutes } from './letters-submit.ts';
@@ -19,11 +23,16 @@ import { registerKeepingRoutes } from './registers-keeping.ts';
 import { registerReportRoutes } from './registers-report.ts';
 import { setUpRoutes } from './set-up.ts';
 import { settingsRoutes } from './settings.ts';
+import { settingsDeadlineRoutes } from './settings-deadlines.ts';
 import { settingsEmblemRoutes } from './settings-emblem.ts';
+import { settingsKindEditRoutes } from './settings-kind-edit.ts';
+import { settingsKindRoutes } from './settings-kinds.ts';
 import { settingsNumberRoutes } from './settings-numbers.ts';
 import { settingsReasonRoutes } from './settings-reasons.ts';
 import { signInRoutes } from './sign-in.ts';
+import { standingInRoutes } from './standing-in.ts';
 import { unitRoutes } from './units.ts';
+import { waitingRoutes } from './waiting.ts';
 import { welcomeRoutes } from './welcome.ts';
 
 /** The pages of the officials' origin, in the order in which they are tried. */
@@ -32,9 +41,13 @@ export function officialRoutes(deps: WebDeps, door: Officials): Route[] {
     ...inboxRoutes(deps),
     ...letterRoutes(deps),
     ...letterEditRoutes(deps),
+    ...letterAutosaveRoutes(deps),
+    ...letterEditorsRoutes(deps),
     ...letterSubmitRoutes(deps),
     ...letterFileRoutes(deps),
     ...letterStatusRoutes(deps),
+    ...correctRoutes(deps),
+    ...chainTemplateRoutes(deps),
     ...decideRoutes(deps),
     ...registerRoutes(deps),
     ...registerGrantRoutes(deps),
@@ -49,9 +62,14 @@ export function officialRoutes(deps: WebDeps, door: Officials): Route[] {
     ...officeRoutes(deps),
     ...unitRoutes(deps),
     ...settingsRoutes(),
+    ...settingsDeadlineRoutes(deps),
     ...settingsEmblemRoutes(deps),
+    ...settingsKindRoutes(deps),
+    ...settingsKindEditRoutes(deps),
     ...settingsNumberRoutes(deps),
     ...settingsReasonRoutes(deps),
+    ...standingInRoutes(deps),
+    ...waitingRoutes(deps),
     ...accountRoutes(deps, door),
   ];
 }
