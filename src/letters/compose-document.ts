@@ -17,7 +17,7 @@ export interface ComposeDeps {
 }
 
 /** The marks of so many pages are set at once: a bounded piece of work, whatever the document. */
-const MARKED_AT_ONCE = 400;
+const MARKED_AT_ONCE = 100;
 
 /**
  * The document of a version, as a draft or with what the signing act knows: the letter as typesetting sets it, or as it was

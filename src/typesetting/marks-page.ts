@@ -77,6 +77,8 @@ export function marksData(page: MarksPage) {
     // Read by the parts of a letter that stand beside the block in its file; nothing of them is printed here.
     tembusan: [],
     distribution: [],
+    hand: null,
+    place: '',
     number: '',
     date: '',
     // The block pushes itself to the right of its column: here the column is the block.

@@ -1,4 +1,4 @@
-import { PDFDocument, type PDFEmbeddedPage, PDFName, type PDFPage, PDFRef } from 'pdf-lib';
+import { PDFArray, PDFDocument, type PDFEmbeddedPage, PDFName, type PDFPage, PDFRef } from 'pdf-lib';
 import { HEAD_SHARE, SCALE } from './free-bands.ts';
 
 /** A normalised file as part of a letter. */
@@ -52,13 +52,14 @@ export async function composePdf(composition: Composition): Promise<{ pdf: Uint8
     const { width, height } = page.getSize();
     const place = placing(part, number, width, height);
     const own = page.node.Contents();
-    const before = own === undefined ? [] : [own];
+    const before = own instanceof PDFArray ? own.asArray() : own === undefined ? [] : [own];
     const { context } = whole;
     const open = context.register(context.flateStream(`q ${place} cm`));
     const close = context.register(context.flateStream('Q q /Marks Do Q'));
     const contents = context.obj([]);
     contents.push(open);
-    for (const stream of before) contents.push(context.getObjectRef(stream) ?? context.register(stream));
+    for (const stream of before)
+      contents.push(stream instanceof PDFRef ? stream : (context.getObjectRef(stream) ?? context.register(stream)));
     contents.push(close);
     page.node.set(PDFName.of('Contents'), contents);
   });
