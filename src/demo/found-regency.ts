@@ -43,7 +43,7 @@ export async function foundRegency(layang: Layang): Promise<boolean> {
 async function appoint(
   layang: Layang,
   administrator: Actor,
-  { posts, registryOf, ...person }: (typeof PERSONS)[number],
+  { posts, registryOf, datesOf, ...person }: (typeof PERSONS)[number],
   known: { units: Map<string, number>; positions: Map<string, number> },
 ): Promise<boolean> {
   const { people, enrolment } = layang;
@@ -66,9 +66,12 @@ async function appoint(
       warrant: post.warrant,
     });
   }
-  if (registryOf !== undefined) {
-    const unitId = idOf(known.units, registryOf);
-    await people.setDuty(administrator, { personId, unitId, duty: 'registry', held: true });
+  for (const [duty, unit] of [
+    ['registry', registryOf],
+    ['backdating', datesOf],
+  ] as const) {
+    if (unit === undefined) continue;
+    await people.setDuty(administrator, { personId, unitId: idOf(known.units, unit), duty, held: true });
   }
   const { username } = person;
   await enrolment.enrol({ token, password: demoPassword(username), passphrase: demoPassphrase(username) });

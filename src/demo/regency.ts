@@ -33,6 +33,8 @@ export interface DemoPerson {
   /** Position, and the acting form where the post is not held definitively. */
   posts: { position: string; forms: ('Plt.' | 'Plh.')[]; warrant: string }[];
   registryOf?: string;
+  /** The unit whose letters' dates the person may grant. */
+  datesOf?: string;
 }
 
 export const ADMINISTRATOR = { username: 'admin', name: 'Administrator Layang' } as const;
@@ -164,6 +166,7 @@ export const PERSONS: DemoPerson[] = [
     nip: '197611082003121003',
     rank: 'Pembina Tingkat I, IV/b',
     posts: [definitive('Sekretaris Dinas Pendidikan', '821.2/031/BKPSDM/2025')],
+    datesOf: 'DISDIK',
   },
   {
     username: 'kabid',
