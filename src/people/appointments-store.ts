@@ -49,6 +49,30 @@ export function findAppointment(db: Sql, appointmentId: number): Promise<Appoint
   return db.maybe(appointmentRow, sql`SELECT ${columns} FROM ${tables} WHERE appointment.id = ${appointmentId}`);
 }
 
+const holderRow = z.object({
+  personId: z.number(),
+  name: z.string(),
+  titleBefore: z.string(),
+  titleAfter: z.string(),
+  positionId: z.number(),
+  positionName: z.string(),
+  unitName: z.string(),
+  forms: z.array(z.enum(appointmentForms)),
+});
+
+/** Everybody who holds a post on `today` and can come in, by name. */
+export function listHolders(db: Sql, today: string): Promise<z.infer<typeof holderRow>[]> {
+  return db.many(
+    holderRow,
+    sql`SELECT appointment.person_id, person.name, person.title_before, person.title_after, appointment.position_id,
+          position.name AS position_name, unit.name AS unit_name, appointment.forms
+        FROM ${tables} JOIN person ON person.id = appointment.person_id
+        WHERE person.disabled_at IS NULL AND position.closed_at IS NULL AND valid_from <= ${today}::date
+          AND (valid_to IS NULL OR valid_to >= ${today}::date)
+        ORDER BY lower(person.name), appointment.id`,
+  );
+}
+
 export async function insertAppointment(
   tx: Transaction,
   appointment: Pick<Appointment, 'personId' | 'positionId' | 'forms' | 'validFrom' | 'validTo' | 'warrant'>,

@@ -24,7 +24,13 @@ import { findOffice } from './office-store.ts';
 import { demand } from './permissions.ts';
 import { listDutiesOf, listPersons } from './persons-store.ts';
 import { findPosition, listPositions } from './positions-store.ts';
-import { findShownAbsence, listMandatesOfPost, readStandingIn } from './read-standing-in.ts';
+import {
+  findShownAbsence,
+  findShownMandate,
+  listMandatesOfPost,
+  listPossibleStandIns,
+  readStandingIn,
+} from './read-standing-in.ts';
 import { changePassword, checkSignIn, chooseLanguage } from './sign-in.ts';
 import { listUnits } from './units-store.ts';
 
@@ -81,6 +87,8 @@ export function openPeople(deps: PeopleDeps) {
       endAppointment(deps, actor, appointmentId, lastDay),
 
     readStandingIn: (actor: Actor, personId: number) => readStandingIn(deps, actor, personId),
+    listPossibleStandIns: (actor: Actor) => listPossibleStandIns(deps, actor),
+    findMandate: (actor: Actor, mandateId: number) => findShownMandate(deps, actor, mandateId),
     listMandatesOfPost: (actor: Actor, positionId: number) => listMandatesOfPost(deps, actor, positionId),
     findAbsence: (actor: Actor, absenceId: number) => findShownAbsence(deps, actor, absenceId),
     giveMandate: (actor: Actor, input: MandateInput) => giveMandate(deps, actor, input),

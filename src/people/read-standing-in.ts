@@ -1,10 +1,12 @@
 import { calendarDate } from '../clock.ts';
 import { type Absence, findAbsence, listAbsencesOf } from './absences-store.ts';
 import type { Actor } from './actor.ts';
-import { listAppointmentsOf } from './appointments-store.ts';
+import { listAppointmentsOf, listHolders } from './appointments-store.ts';
+import { capacityText } from './capacity.ts';
 import type { PeopleDeps } from './deps.ts';
+import { fullName } from './full-name.ts';
 import { type MandateState, mandateState } from './mandate.ts';
-import { listMandatesFrom, listMandatesTo, type Mandate } from './mandates-store.ts';
+import { findMandate, listMandatesFrom, listMandatesTo, type Mandate } from './mandates-store.ts';
 import { getOffice } from './office.ts';
 import { demand } from './permissions.ts';
 import { findPosition } from './positions-store.ts';
@@ -51,6 +53,42 @@ export async function listMandatesOfPost(deps: PeopleDeps, actor: Actor, positio
   demand(actor, 'post.hand-over', { positionId, superiorId: position?.superiorId ?? null });
   const at = await instant(deps);
   return (await listMandatesFrom(deps.db, [positionId], at.today)).map((mandate) => showMandate(mandate, at));
+}
+
+export interface PossibleStandIn {
+  personId: number;
+  name: string;
+  /** Each post once a row; a person with two posts is offered twice. */
+  positionId: number;
+  capacity: string;
+  positionName: string;
+  unitName: string;
+}
+
+/** Who could stand in for somebody: whoever holds a post today. For officials and administrators. */
+export async function listPossibleStandIns(deps: PeopleDeps, actor: Actor): Promise<PossibleStandIn[]> {
+  if (!actor.isAdministrator) demand(actor, 'letter.draft');
+  const { today } = await instant(deps);
+  return (await listHolders(deps.db, today)).map(({ forms, ...holder }) => ({
+    ...holder,
+    name: fullName(holder),
+    capacity: capacityText(forms, holder.positionName),
+  }));
+}
+
+/** One mandate, for whoever may end it. */
+export async function findShownMandate(
+  deps: PeopleDeps,
+  actor: Actor,
+  mandateId: number,
+): Promise<ShownMandate | undefined> {
+  const at = await instant(deps);
+  const mandate = await findMandate(deps.db, mandateId, at.today);
+  if (mandate === undefined) return undefined;
+  const from = await findPosition(deps.db, mandate.fromPositionId);
+  const post = { positionId: mandate.fromPositionId, superiorId: from?.superiorId ?? null };
+  demand(actor, mandate.tasks.includes('sign') ? 'post.authorise' : 'post.hand-over', post);
+  return showMandate(mandate, at);
 }
 
 /** For the page that ends it. */

@@ -8,12 +8,13 @@ export type AccountDeps = Pick<WebDeps, 'people' | 'db' | 'enrolment' | 'ownSeal
 export function accountPage({ people, enrolment, ownSeals }: AccountDeps) {
   return async (visit: OfficialVisit, form: FormState): Promise<void> => {
     const { personId, appointments, acting } = visit.actor;
-    const [{ username, email }, hasKeys, certificate, sealKeys, history] = await Promise.all([
+    const [{ username, email }, hasKeys, certificate, sealKeys, history, standingIn] = await Promise.all([
       people.getPerson(visit.actor, personId),
       enrolment.hasKeys(personId),
       enrolment.findCertificate(personId),
       ownSeals.keys(personId),
       people.readAccountHistory(visit.actor, personId),
+      people.readStandingIn(visit.actor, personId),
     ]);
     visit.render('people/account.njk', {
       form,
@@ -23,6 +24,7 @@ export function accountPage({ people, enrolment, ownSeals }: AccountDeps) {
       certificate,
       sealKeys: sealKeys.map(withReadableKid),
       history,
+      standingIn,
       appointments,
       acting: acting?.id ?? 0,
     });

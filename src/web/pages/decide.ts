@@ -20,7 +20,7 @@ const shownDate = z.union([z.literal('').transform(() => undefined), z.iso.date(
 const signForm = z.object({ version, date: shownDate, passphrase: typedSecret });
 
 /** Reviewer and signatory: the letter itself, and one question about it. */
-export function decideRoutes(deps: Pick<WebDeps, 'letters' | 'approvals' | 'registers' | 'signLetter' | 'people'>): Route[] {
+export function decideRoutes(deps: Pick<WebDeps, 'letters' | 'approvals' | 'registers' | 'signLetter' | 'people' | 'waiting'>): Route[] {
   const { approvals } = deps;
 
   async function show(visit: OfficialVisit, form: FormState): Promise<void> {
@@ -38,6 +38,7 @@ export function decideRoutes(deps: Pick<WebDeps, 'letters' | 'approvals' | 'regi
       form,
       capacity: held?.capacity ?? '',
       office: (await deps.people.getOffice()).name,
+      warnings: await deps.waiting.signingWarnings(visit.actor, shown.id),
     });
   }
 

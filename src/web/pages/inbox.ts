@@ -3,7 +3,7 @@ import type { WebDeps } from '../deps.ts';
 import type { Route } from '../routes.ts';
 
 /** The first page after sign-in: what waits for the official, by when it is due. */
-export function inboxRoutes(deps: Pick<WebDeps, 'approvals' | 'letterStatus' | 'people'>): Route[] {
+export function inboxRoutes(deps: Pick<WebDeps, 'approvals' | 'letterStatus' | 'people' | 'waiting'>): Route[] {
   return [
     {
       method: 'GET',
@@ -11,15 +11,20 @@ export function inboxRoutes(deps: Pick<WebDeps, 'approvals' | 'letterStatus' | '
       access: 'signed-in',
       async handler(visit) {
         const items = await deps.approvals.readInbox(visit.actor);
+        const { below, own, nudges } = await deps.waiting.readNews(visit.actor);
         visit.render('inbox/inbox.njk', {
           items: items.map((item) => ({
             ...item,
             href: hrefOf(item),
             overdue: item.due < visit.now,
+            nudge: item.stepId === null ? undefined : nudges[item.stepId],
             fresh: visit.now.getTime() - item.since.getTime() < 60_000,
           })),
           notices: await deps.people.readAccountNotices(visit.actor),
           news: await deps.letterStatus.news(visit.actor),
+          corrected: await deps.approvals.correctionNews(visit.actor),
+          heldUp: { below, own },
+          readsOverdue: await deps.waiting.readsOverdue(visit.actor),
           others: items.filter(({ task }) => task !== 'write').length,
           severalPositions: visit.actor.appointments.length > 1,
           mayWrite: visit.actor.acting !== undefined,

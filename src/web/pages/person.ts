@@ -33,13 +33,14 @@ export function personRoutes(deps: Pick<WebDeps, 'people' | 'settings' | 'enrolm
 
   async function show(visit: OfficialVisit, state?: FormState): Promise<void> {
     const person = await people.getPerson(visit.actor, visit.id('id'));
-    const [appointments, duties, positions, units, day, history] = await Promise.all([
+    const [appointments, duties, positions, units, day, history, standingIn] = await Promise.all([
       people.listAppointmentsOf(person.id),
       people.listDutiesOf(person.id),
       people.listPositions(),
       people.listUnits(),
       today(visit),
       people.readAccountHistory(visit.actor, person.id),
+      people.readStandingIn(visit.actor, person.id),
     ]);
     visit.render('people/person.njk', {
       form: state ?? freshForm({ validFrom: day }),
@@ -57,6 +58,7 @@ export function personRoutes(deps: Pick<WebDeps, 'people' | 'settings' | 'enrolm
         return unit === undefined ? [] : [{ ...unit, duty }];
       }),
       history,
+      standingIn,
       units,
       dutyChoices: DUTIES,
     });

@@ -74,14 +74,16 @@ export function unitRoutes(deps: Pick<WebDeps, 'people'>): Route[] {
   async function showPosition(visit: OfficialVisit): Promise<void> {
     const position = await people.findPosition(visit.id('id'));
     if (position === undefined) throw unknownPosition();
-    const [positions, appointments, persons] = await Promise.all([
+    const [positions, appointments, persons, mandates] = await Promise.all([
       people.listPositions(),
       people.listAppointments(),
       people.listPersons(visit.actor),
+      people.listMandatesOfPost(visit.actor, position.id),
     ]);
     const names = new Map(persons.map((person) => [person.id, fullName(person)]));
     visit.render('people/position.njk', {
       position,
+      mandates,
       superior: positions.find(({ id }) => id === position.superiorId)?.name ?? '',
       appointments: appointments
         .filter(({ positionId }) => positionId === position.id)

@@ -32,6 +32,16 @@ export const accountHistoryWords = {
   'history.details-changed': { id: 'Pangkat atau NIP diubah', en: 'Rank or NIP changed' },
   'history.day.appointed': { id: '{subject}, mulai {day}', en: '{subject}, from {day}' },
   'history.day.appointment-ended': { id: '{subject}, hari terakhir {day}', en: '{subject}, last day {day}' },
+  'history.mandate-given': { id: 'Mandat jabatan diberikan', en: 'Mandate of the post given' },
+  'history.mandate-received': { id: 'Mandat diterima', en: 'Mandate received' },
+  'history.mandate-ended': { id: 'Mandat diakhiri', en: 'Mandate ended' },
+  'history.absence-recorded': { id: 'Tidak di tempat dicatat', en: 'Absence recorded' },
+  'history.absence-ended': { id: 'Tidak di tempat diakhiri', en: 'Absence ended' },
+  'history.day.mandate-given': { id: '{subject}, mulai {day}', en: '{subject}, from {day}' },
+  'history.day.mandate-received': { id: '{subject}, mulai {day}', en: '{subject}, from {day}' },
+  'history.day.mandate-ended': { id: '{subject}, pada {day}', en: '{subject}, on {day}' },
+  'history.day.absence-recorded': { id: 'mulai {day}', en: 'from {day}' },
+  'history.day.absence-ended': { id: 'pada {day}', en: 'on {day}' },
   'history.by.other': { id: 'oleh {name}', en: 'by {name}' },
   'history.by.owner': { id: 'oleh Anda sendiri', en: 'by yourself' },
   'history.by.owner.other': { id: 'oleh pemilik akun', en: 'by the owner' },
@@ -67,6 +77,26 @@ export const accountHistoryWords = {
   'notice.details-changed': {
     id: 'Pangkat atau NIP Anda diubah {by} pada {at}.',
     en: 'Your rank or NIP was changed {by} on {at}.',
+  },
+  'notice.mandate-given': {
+    id: 'Mandat untuk jabatan Anda diberikan {by} pada {at}.',
+    en: 'A mandate of your post was given {by} on {at}.',
+  },
+  'notice.mandate-received': {
+    id: 'Anda menerima mandat untuk bertindak bagi jabatan lain, {by}, pada {at}.',
+    en: 'You received a mandate to act for another post, {by}, on {at}.',
+  },
+  'notice.mandate-ended': {
+    id: 'Mandat yang menyangkut Anda diakhiri {by} pada {at}.',
+    en: 'A mandate that concerns you was ended {by} on {at}.',
+  },
+  'notice.absence-recorded': {
+    id: 'Anda dicatat tidak di tempat {by} pada {at}.',
+    en: 'You were recorded as away {by} on {at}.',
+  },
+  'notice.absence-ended': {
+    id: 'Catatan tidak di tempat Anda diakhiri {by} pada {at}.',
+    en: 'Your absence was ended {by} on {at}.',
   },
   'notice.ask': {
     id: 'Bukan Anda yang meminta, atau ada yang tidak benar? Hubungi {contacts} atau atasan Anda sebelum menandatangani apa pun.',
