@@ -34,6 +34,8 @@ export async function readProgress(deps: Pick<ApprovalsDeps, 'db' | 'clock'>, ac
   };
 }
 
+export type Progress = Awaited<ReturnType<typeof readProgress>>;
+
 async function readCorrections(db: Sql, letterId: number, timeline: readonly TimelineEvent[]): Promise<Correction[]> {
   const begun = timeline.findLastIndex(({ outcome }) => outcome === 'submitted');
   const events = timeline.slice(begun + 1).filter(({ outcome }) => outcome === 'corrected');

@@ -4,9 +4,9 @@ import type { Actor } from '../people/actor.ts';
 import { demand } from '../people/permissions.ts';
 import type { Database } from '../postgres/database.ts';
 import { applyTemplate, byLevel, type ProposedStage, unitLine } from './apply-template.ts';
-import { type ChainTemplate, fittingTemplate, type TemplateStage } from './chain-template.ts';
+import { type ChainTemplate, fittingTemplate } from './chain-template.ts';
 import { listTemplates, listTemplateVersions, type TemplateVersion } from './chain-templates-store.ts';
-import { unknownTemplate } from './change-templates.ts';
+import { checkTemplate, unknownTemplate } from './change-templates.ts';
 import { nameOf } from './proposing.ts';
 
 /** The templates in force, for an administrator. */
@@ -36,8 +36,9 @@ export interface TriedChain {
 }
 
 /**
- * How a letter by this post, signed by that one, would go round: by the template that fits it, or by `rules` as they stand on
- * a form, whether stored or not.
+ * How a letter by this post, signed by that one, would go round: by the template that fits it, or by one as it stands on a
+ * form, whether stored or not.
+ * @throws Refusal `post-unknown`, and those of `checkTemplate`
  */
 export async function tryChain(
   db: Database,
@@ -45,7 +46,7 @@ export async function tryChain(
   ask: {
     drafterPositionId: number;
     signatoryPositionId: number;
-    by: { kind: string } | { name: string; stages: readonly TemplateStage[] };
+    by: { kind: string } | { template: unknown };
   },
 ): Promise<TriedChain> {
   demand(actor, 'office.manage');
@@ -54,7 +55,10 @@ export async function tryChain(
   if (drafter === undefined || !book.positions.some(({ id }) => id === ask.signatoryPositionId)) throw unknownPost();
   const { by } = ask;
   const line = unitLine(book.units, drafter.unitId);
-  const template = 'stages' in by ? by : fittingTemplate(await listTemplates(db), { unitLine: line, kind: by.kind });
+  const template =
+    'template' in by
+      ? await checkTemplate(db, by.template)
+      : fittingTemplate(await listTemplates(db), { unitLine: line, kind: by.kind });
   const stages = template === undefined ? byLevel(book, ask) : applyTemplate(book, template.stages, ask);
   return {
     templateName: template?.name ?? '',

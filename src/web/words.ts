@@ -8,6 +8,7 @@ import { editorWords } from './words/editor.ts';
 import { formWords } from './words/forms.ts';
 import { frameWords } from './words/frame.ts';
 import { letterStatusWords } from './words/letter-status.ts';
+import { letterUploadWords } from './words/letter-uploads.ts';
 import { letterWords } from './words/letters.ts';
 import { officeWords } from './words/office.ts';
 import { peopleWords } from './words/people.ts';
@@ -30,6 +31,7 @@ export const catalogue = {
   ...formWords,
   ...frameWords,
   ...letterStatusWords,
+  ...letterUploadWords,
   ...letterWords,
   ...officeWords,
   ...peopleWords,

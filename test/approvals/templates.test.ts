@@ -331,7 +331,7 @@ describe('keeping templates', () => {
       signatory: 'Kepala Dinas Pendidikan',
       stages: [{ posts: ['Kepala Bidang SMP'], required: false }, { posts: ['Sekretaris Dinas Pendidikan'] }],
     });
-    const by = { name: 'Coba', stages: [posts(['sekda', 'camat'], { mode: 'one-of' })] };
+    const by = { template: template({ name: 'Coba', stages: [posts(['sekda', 'camat'], { mode: 'one-of' })] }) };
     expect(await office.approvals.tryChain(admin, { ...ends, by })).toMatchObject({
       templateName: 'Coba',
       stages: [{ posts: ['Sekretaris Daerah', 'Camat Purnama Utara'], mode: 'one-of', required: true }],

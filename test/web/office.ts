@@ -74,6 +74,21 @@ export async function smallOffice(app: TestApp): Promise<void> {
   await appoint(budi, kabid);
   await appoint(budi, sekda, ['Plh.', 'Pj.'], '2026-12-31');
   await people.setDuty(admin, { personId: made, unitId: disdik, duty: 'registry', held: true });
+  await app.deps.approvals.saveTemplate(admin, {
+    id: undefined,
+    version: 0,
+    template: {
+      name: 'Keputusan dinas',
+      unitId: disdik,
+      kinds: ['keputusan'],
+      corrections: 'hold',
+      stages: [
+        { by: 'superiors', most: 2, optional: false },
+        { by: 'posts', positions: [sekda, kabid], mode: 'one-of', paraf: 'koordinasi', optional: false },
+        { by: 'title', title: 'Sekretaris', of: 'signatory', paraf: 'hierarki', optional: true },
+      ],
+    },
+  });
 }
 
 /** A client that has signed in. */

@@ -1,6 +1,6 @@
 import type { TimelineEvent } from '../../approvals/approvals-store.ts';
-import { allowedOutcomes, isHeld, mayTakeBack, type Turn, whoseTurn } from '../../approvals/chain.ts';
-import { type Standing, standInFor, stepHeldBy } from '../../approvals/turn-of.ts';
+import { allowedOutcomes, mayTakeBack } from '../../approvals/chain.ts';
+import { standInFor, stepHeldBy } from '../../approvals/turn-of.ts';
 import type { FrozenContent } from '../../letters/frozen-content.ts';
 import { standingOf } from '../../letters/letter-status.ts';
 import type { LetterRead } from '../../letters/reading.ts';
@@ -10,6 +10,7 @@ import { groupedToken } from '../../seal/token.ts';
 import { longDate } from '../dates.ts';
 import type { WebDeps } from '../deps.ts';
 import type { OfficialVisit } from '../visit.ts';
+import { holderAfter, shownCorrections, shownSteps } from './chain-shown.ts';
 import { textSections, variableTexts } from './letter-text.ts';
 
 /** A letter as its pages show it: pictures, details, chain, what happened, what is new, and what this reader may do. */
@@ -17,7 +18,8 @@ export async function showLetter(deps: Pick<WebDeps, 'letters' | 'approvals' | '
   const { actor } = visit;
   const letterId = visit.id('id');
   const read = await deps.letters.readLetter(actor, letterId);
-  const { standing, timeline } = await deps.approvals.readProgress(actor, letterId);
+  const progress = await deps.approvals.readProgress(actor, letterId);
+  const { standing, timeline } = progress;
   const { letter, version, content, issued } = read;
   const turn = standing?.turn;
   const open = turn?.holder === 'stage' ? turn.steps : [];
@@ -52,7 +54,8 @@ export async function showLetter(deps: Pick<WebDeps, 'letters' | 'approvals' | '
       ),
     },
     signatory: content === undefined ? '' : signatoryLine(content),
-    changes: read.changes,
+    ...shownCorrections(progress, read),
+    vacant: progress.vacant.map(({ positionName }) => positionName),
     timeline,
     ending: endingOf(letter.state, timeline),
     holder: open.map(({ positionName }) => positionName).join(', '),
@@ -70,38 +73,13 @@ export async function showLetter(deps: Pick<WebDeps, 'letters' | 'approvals' | '
         mayTakeBack(standing?.steps ?? [], standing?.decided ?? []),
       decide: mine,
       sign: subject !== undefined && may(actor, 'letter.sign', subject),
+      correct: subject !== undefined && may(actor, 'letter.correct', subject),
       changeStatus: issued !== undefined && subject !== undefined && may(actor, 'letter.change-status', subject),
       outcomes: step !== undefined ? allowedOutcomes(step) : [],
     },
   };
 }
 export type LetterShown = Awaited<ReturnType<typeof showLetter>>;
-
-/** `passed`: of a one-of stage, where another was first. */
-type Progress = 'done' | 'held' | 'now' | 'passed' | 'later';
-
-function shownSteps({ steps, decided, turn }: Standing) {
-  const open = turn.holder === 'stage' ? turn.steps : [];
-  const progress = ({ id, heldId, ordinal, mode }: (typeof steps)[number]): Progress => {
-    if (isHeld({ heldId })) return 'held';
-    if (decided.some(({ stepId }) => stepId === id)) return 'done';
-    if (open.some((each) => each.id === id)) return 'now';
-    const another = (each: (typeof steps)[number]) => isHeld(each) || decided.some(({ stepId }) => stepId === each.id);
-    if (mode === 'one-of' && steps.some((each) => each.ordinal === ordinal && another(each))) return 'passed';
-    return 'later';
-  };
-  return steps.map((step) => ({
-    ...step,
-    progress: progress(step),
-    /** Beside others in its stage. */
-    beside: steps.some(({ id, ordinal }) => ordinal === step.ordinal && id !== step.id),
-  }));
-}
-
-function holderAfter({ steps, decided }: Standing, stepId: number): string {
-  const after: Turn<Standing['steps'][number]> = whoseTurn(steps, [...decided, { stepId, outcome: 'approved' }]);
-  return after.holder === 'stage' ? after.steps.map(({ positionName }) => positionName).join(', ') : '';
-}
 
 function numberLine({ number, issued }: LetterRead, visit: OfficialVisit): string {
   if (issued !== undefined) return issued.number;
@@ -113,9 +91,10 @@ function signatoryLine({ signatory: { position, authority, principal, intermedia
   return authority === 'an' ? `a.n. ${principal}, ${position}` : `a.n. ${principal}, ${intermediate}, u.b. ${position}`;
 }
 
-/** Why the letter is back with its drafter, or over: the last decision, when it says so. */
+/** Why the letter is back with its drafter, or over: the last decision, when it says so. An administrator gives a reason too. */
 function endingOf(state: string, timeline: readonly TimelineEvent[]): TimelineEvent | undefined {
   const last = timeline.at(-1);
   if (last === undefined || (state !== 'draft' && state !== 'rejected')) return undefined;
+  if (last.outcome === 'taken_back') return last.remark === '' ? undefined : last;
   return last.outcome === 'returned' || last.outcome === 'rejected' ? last : undefined;
 }

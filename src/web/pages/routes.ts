@@ -12,7 +12,9 @@ import { letterEditRoutes } from './letters-edit.ts';
 import { letterEditorsRoutes } from './letters-editors.ts';
 import { letterFileRoutes } from './letters-files.ts';
 import { letterStatusRoutes } from './letters-status.ts';
+import { letterPlacesRoutes } from './letters-places.ts';
 import { letterSubmitRoutes } from './letters-submit.ts';
+import { letterUploadRoutes } from './letters-uploads.ts';
 import { officeRoutes } from './office.ts';
 import { peopleRoutes } from './people.ts';
 import { personRoutes } from './person.ts';
@@ -44,6 +46,8 @@ export function officialRoutes(deps: WebDeps, door: Officials): Route[] {
     ...letterAutosaveRoutes(deps),
     ...letterEditorsRoutes(deps),
     ...letterSubmitRoutes(deps),
+    ...letterUploadRoutes(deps),
+    ...letterPlacesRoutes(deps),
     ...letterFileRoutes(deps),
     ...letterStatusRoutes(deps),
     ...correctRoutes(deps),
