@@ -41,14 +41,14 @@ export async function saveDraft(
   const letter = await getEditable(deps, actor, input.letterId);
   const draft = parseDraft(await getKindVersion(deps.db, letter.kind, letter.kindVersion), input.draft);
   return deps.db.transaction(async (tx) => {
-    await demandReplyTarget(deps, actor, letter.id, draft);
+    if (draft.replyToId !== letter.draft.replyToId) await demandReplyTarget(deps, actor, letter.id, draft);
     await lockLetter(tx, letter.id);
     if (!(await storeDraft(tx, letter.id, input.revision, draft))) throw changedSinceRead();
     return input.revision + 1;
   });
 }
 
-/** The letter as its drafter may edit it now. */
+/** The letter as its drafter, and whoever writes with them, may edit it now. */
 export async function getEditable(deps: Pick<LettersDeps, 'db'>, actor: Actor, letterId: number): Promise<Letter> {
   const letter = await getLetter(deps.db, letterId);
   await demandReading(deps.db, actor, letter);

@@ -1,5 +1,7 @@
 import type { Actor } from '../people/actor.ts';
 import type { LettersDeps } from './deps.ts';
+import { addDraftEditor, readDraftEditors, removeDraftEditor } from './draft-editors.ts';
+import { leaveDraft, lookInDraft } from './draft-presence.ts';
 import { createLetter, getEditable, saveDraft } from './drafting.ts';
 import { getKind, getKindVersion, listKinds } from './letter-kind-store.ts';
 import { previewDraft } from './previewing.ts';
@@ -15,6 +17,12 @@ export function openLetters(deps: LettersDeps) {
       getKindVersion(deps.db, letter.kind, letter.kindVersion),
     createLetter: (actor: Actor, input: { kind: string }) => createLetter(deps, actor, input),
     getEditable: (actor: Actor, letterId: number) => getEditable(deps, actor, letterId),
+    lookInDraft: (actor: Actor, input: Parameters<typeof lookInDraft>[2]) => lookInDraft(deps, actor, input),
+    leaveDraft: (actor: Actor, input: Parameters<typeof leaveDraft>[2]) => leaveDraft(deps, actor, input),
+    readDraftEditors: (actor: Actor, letterId: number) => readDraftEditors(deps, actor, letterId),
+    addDraftEditor: (actor: Actor, input: Parameters<typeof addDraftEditor>[2]) => addDraftEditor(deps, actor, input),
+    removeDraftEditor: (actor: Actor, input: Parameters<typeof removeDraftEditor>[2]) =>
+      removeDraftEditor(deps, actor, input),
     saveDraft: (actor: Actor, input: Parameters<typeof saveDraft>[2]) => saveDraft(deps, actor, input),
     previewDraft: (actor: Actor, letterId: number) => previewDraft(deps, actor, letterId),
     readLetter: (actor: Actor, letterId: number) => readLetter(deps, actor, letterId),

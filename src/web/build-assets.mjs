@@ -1,12 +1,13 @@
-// Everything the pages load, in one folder: style sheets from src/web/styles, fonts from their package, our own pictures.
+// Everything the pages load, in one folder: style sheets from src/web/styles, fonts from their package, our own pictures, the editor.
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
 import { compile } from 'sass';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const sheets = ['layang', 'check'];
+const sheets = ['layang', 'check', 'editor'];
 const weights = [400, 700];
 
 /** Writes the assets into `target`, which is made if need be. */
@@ -29,12 +30,23 @@ export async function buildAssets(target) {
     });
     await writeFile(join(target, `${sheet}.css`), css);
   }
+  // The editor of a letter's text, loaded by its page alone.
+  await build({
+    entryPoints: { editor: join(root, 'src/web/editor/main.ts') },
+    outdir: target,
+    bundle: true,
+    format: 'esm',
+    target: 'es2022',
+    minify: true,
+    legalComments: 'none',
+    logLevel: 'silent',
+  });
   await compress(target);
 }
 
 /** Beside each text `layang.css.br` and `layang.css.gz`, as small as they get: made once here, sent ten thousand times. */
 async function compress(target) {
-  for (const name of (await readdir(target)).filter((each) => /\.(css|svg)$/.test(each))) {
+  for (const name of (await readdir(target)).filter((each) => /\.(css|js|svg)$/.test(each))) {
     const file = join(target, name);
     const bytes = await readFile(file);
     const settings = { [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT };

@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { isMerged, mergeDraft, withMerged } from '../../src/letters/merge-draft.ts';
+import { type DraftForm, isMerged, mergeDraft as merge, withMerged } from '../../src/letters/merge-draft.ts';
 import { mergeUnits } from '../../src/letters/merge-units.ts';
 import { joinUnits, textUnits } from '../../src/letters/text-units.ts';
 
+const texts = new Set(['sections.isi']);
+const mergeDraft = (base: DraftForm, mine: DraftForm, theirs: DraftForm) => merge(base, mine, theirs, texts);
 const form = (isi: string, subject = 'Hal') => ({ subject: [subject], 'sections.isi': [isi] });
 const never = (): never => {
   throw new Error('a conflict');
@@ -57,6 +59,7 @@ describe('what two persons made of one draft', () => {
     const rows = (...list: [string, string][]) => ({
       'recipients.name': list.map(([name]) => name),
       'recipients.address': list.map(([, address]) => address),
+      'recipients.email': list.map(() => ''),
     });
     const fields = mergeDraft(
       rows(['A', ''], ['B', 'Jl. 1'], ['', '']),
