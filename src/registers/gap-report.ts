@@ -23,7 +23,7 @@ export interface GapReport {
 }
 
 /** A stretch of the register: plainly issued numbers from one to another, or one line with something to say. */
-export type NumberRun = { from: number; to: number; lines: number } | { line: RegisterLine };
+export type NumberRun = { from: RegisterLine; to: RegisterLine; lines: number } | { line: RegisterLine };
 
 /** A year of a register from 1 to its last number, each with what became of it: what an auditor asks for. */
 export async function reportGaps(
@@ -56,15 +56,25 @@ export function findUnexplained(lines: readonly Pick<RegisterLine, 'number' | 's
   return [...missing, ...lines.filter(({ number }) => number > last).map(({ number }) => number)];
 }
 
+/** Lines in order; plainly issued numbers that follow one another make one run, a single one stays a line. */
 export function runsOf(lines: readonly RegisterLine[]): NumberRun[] {
   const runs: NumberRun[] = [];
   for (const line of lines) {
-    const before = runs.at(-1);
-    if (!isPlain(line)) runs.push({ line });
-    else if (before !== undefined && 'to' in before && before.to === line.number - 1) {
-      before.to = line.number;
-      before.lines += 1;
-    } else runs.push({ from: line.number, to: line.number, lines: 1 });
+    const last = runs.at(-1);
+    const before = last === undefined ? undefined : 'line' in last ? last.line : last.to;
+    if (
+      last === undefined ||
+      before === undefined ||
+      !isPlain(line) ||
+      !isPlain(before) ||
+      before.number !== line.number - 1
+    ) {
+      runs.push({ line });
+    } else if ('line' in last) runs.splice(-1, 1, { from: last.line, to: line, lines: 2 });
+    else {
+      last.to = line;
+      last.lines += 1;
+    }
   }
   return runs;
 }

@@ -28,7 +28,7 @@ const RegisterLine = z.object({
   signedAt: z.date().nullable(),
   /** Whether an earlier date than that of the signature stands on the letter. */
   backdated: z.boolean(),
-  /** Why an inserted number, a number of a block or an earlier date was granted. */
+  /** Why a number was inserted, taken in a block or given to a letter, and why an earlier date was granted. */
   grantReason: z.string().nullable(),
 });
 /** One line of a register page: a number that was taken, with what became of it. */
@@ -38,8 +38,9 @@ const line = sql`SELECT n.id, n.number, n.sub, n.text, n.letter_id, n.block_id, 
     n.changed_at, coalesce(l.subject, w.subject, '') AS subject, coalesce(l.security, w.security, 'B') AS security,
     w.addressee, w.signed_by, coalesce(a.letter_date, w.letter_date) AS letter_date, a.sealed_at AS signed_at,
     coalesce(a.letter_date <> (a.sealed_at AT TIME ZONE (SELECT time_zone FROM office))::date, false) AS backdated,
-    (SELECT g.reason FROM number_grant g WHERE g.number_id = n.id OR (g.letter_id = a.letter_id AND g.letter_date = a.letter_date)
-      ORDER BY g.id DESC LIMIT 1) AS grant_reason,
+    coalesce((SELECT string_agg(g.reason, '; ' ORDER BY g.id) FROM number_grant g
+        WHERE g.number_id = n.id OR (g.letter_id = a.letter_id AND g.letter_date = a.letter_date AND g.what = 'date')),
+      (SELECT b.reason FROM number_block b WHERE b.id = n.block_id)) AS grant_reason,
     CASE WHEN n.state = 'issued' THEN (SELECT nullif(s.code, 'restored') FROM letter_status s
       WHERE s.letter_id = l.id ORDER BY s.id DESC LIMIT 1) END AS standing
   FROM letter_number n LEFT JOIN letter l ON l.id = n.letter_id LEFT JOIN person p ON p.id = n.changed_by

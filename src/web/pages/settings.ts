@@ -14,7 +14,7 @@ const parts: readonly SettingsPart[] = [
   { href: '/settings/emblem', title: 'settings.emblem', text: 'settings.emblem.text' },
   { href: '/settings/numbers', title: 'settings.numbers', text: 'settings.numbers.text' },
   { href: '/settings/chains', title: 'chains.title', text: 'chains.text' },
-  { href: '/registers', title: 'settings.registers', text: 'settings.registers.text' },
+  { href: '/registers/keeping', title: 'settings.registers', text: 'settings.registers.text' },
   { href: '/settings/deadlines', title: 'settings.deadlines', text: 'settings.deadlines.text' },
   { href: '/settings/reasons', title: 'settings.reasons', text: 'settings.reasons.text' },
   { href: '/units/office', title: 'settings.office', text: 'settings.office.text' },

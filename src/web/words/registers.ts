@@ -49,8 +49,8 @@ export const registerWords = {
   'register.to': { id: 'Kepada {addressee}', en: 'To {addressee}' },
   'register.signed-by': { id: 'Ditandatangani {name}', en: 'Signed by {name}' },
   'register.open-block': {
-    id: 'Nomor cadangan {first} sampai {last}: {open} belum dipertanggungjawabkan',
-    en: 'Held numbers {first} to {last}: {open} not accounted for',
+    id: 'Nomor cadangan {first}–{last}: {open} belum dipertanggungjawabkan',
+    en: 'Held numbers {first}–{last}: {open} not accounted for',
   },
   'register.more': { id: 'Lainnya', en: 'More' },
   'register.reason': { id: 'Alasan', en: 'Reason' },
@@ -133,6 +133,7 @@ export const registerWords = {
     id: 'Nomor cadangan {first} sampai {last}, tahun {year}',
     en: 'Held numbers {first} to {last} of {year}',
   },
+  'register.block.one': { id: 'Nomor cadangan {first}, tahun {year}', en: 'Held number {first} of {year}' },
   'register.block.by': { id: '{name}, {capacity}', en: '{name}, {capacity}' },
   'register.block.open': {
     id: 'Belum dipertanggungjawabkan: {open} nomor.',

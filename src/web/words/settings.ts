@@ -24,8 +24,8 @@ export const settingsWords = {
   },
   'settings.registers': { id: 'Buku nomor surat', en: 'Registers' },
   'settings.registers.text': {
-    id: 'Nomor yang terbit, dipesan, dan dibatalkan di setiap unit.',
-    en: 'Numbers issued, reserved and cancelled in each unit.',
+    id: 'Unit mana menghitung sendiri, nama buku, dan nomor cadangan.',
+    en: 'Which units count for themselves, names, and held numbers.',
   },
   'settings.reasons': { id: 'Alasan pencabutan', en: 'Reasons of withdrawal' },
   'settings.reasons.text': {
