@@ -87,8 +87,22 @@ export async function readBlock(
   if (block === undefined || block.registerId !== registerId) {
     throw new Refusal('not-found', 'block-unknown', { id: 'Blok nomor itu tidak ada.', en: 'There is no such block.' });
   }
-  const lines = (await listBlockLines(deps.db, blockId)).map((line) => withoutSecrets(line));
+  const mayRead = may(actor, 'register.read', register);
+  const lines = (await listBlockLines(deps.db, blockId)).map(mayRead ? withoutSecrets : figureAlone);
   return { register, block, lines, mayAccount: may(actor, 'number.account', register) };
+}
+
+/** For whoever may issue a block and not read the register: what became of each number, and nothing of its letter. */
+function figureAlone(line: RegisterLine): RegisterLine {
+  return {
+    ...line,
+    text: String(line.number),
+    subject: '',
+    addressee: null,
+    signedBy: null,
+    letterId: null,
+    grantReason: null,
+  };
 }
 
 /** The subject of a rahasia or sangat rahasia letter is left empty: a register is read by the whole unit. */

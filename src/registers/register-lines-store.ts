@@ -39,13 +39,13 @@ const line = sql`SELECT n.id, n.number, n.sub, n.text, n.letter_id, n.block_id, 
     w.addressee, w.signed_by, coalesce(a.letter_date, w.letter_date) AS letter_date, a.sealed_at AS signed_at,
     coalesce(a.letter_date <> (a.sealed_at AT TIME ZONE (SELECT time_zone FROM office))::date, false) AS backdated,
     coalesce((SELECT string_agg(g.reason, '; ' ORDER BY g.id) FROM number_grant g
-        WHERE g.number_id = n.id OR (g.letter_id = a.letter_id AND g.letter_date = a.letter_date AND g.what = 'date')),
+        WHERE g.letter_id = n.letter_id AND (g.number_id = n.id OR (g.what = 'date' AND g.letter_date = a.letter_date))),
       (SELECT b.reason FROM number_block b WHERE b.id = n.block_id)) AS grant_reason,
     CASE WHEN n.state = 'issued' THEN (SELECT nullif(s.code, 'restored') FROM letter_status s
       WHERE s.letter_id = l.id ORDER BY s.id DESC LIMIT 1) END AS standing
   FROM letter_number n LEFT JOIN letter l ON l.id = n.letter_id LEFT JOIN person p ON p.id = n.changed_by
     LEFT JOIN paper_letter w ON w.number_id = n.id
-    LEFT JOIN signing_act a ON a.number_id = n.id AND a.state = 'done'`;
+    LEFT JOIN signing_act a ON a.letter_id = n.letter_id AND a.state = 'done' AND n.state = 'issued'`;
 
 /** Newest first, an inserted number right above the one that it was inserted after. */
 export async function listLines(
@@ -60,14 +60,11 @@ export async function listLines(
   );
 }
 
-/** A whole year from 1 on, and at most `limit` lines of it. */
-export async function listYearLines(
-  db: Sql,
-  where: { registerId: number; year: number; limit: number },
-): Promise<RegisterLine[]> {
+/** A whole year from 1 on. */
+export async function listYearLines(db: Sql, where: { registerId: number; year: number }): Promise<RegisterLine[]> {
   return db.many(
     RegisterLine,
-    sql`${line} WHERE n.register_id = ${where.registerId} AND n.year = ${where.year} ORDER BY n.number, n.sub LIMIT ${where.limit}`,
+    sql`${line} WHERE n.register_id = ${where.registerId} AND n.year = ${where.year} ORDER BY n.number, n.sub`,
   );
 }
 

@@ -83,6 +83,20 @@ describe('a granted date', () => {
     expect(sheet.subarray(0, 5).toString()).toBe('%PDF-');
   });
 
+  it('of a restricted letter is told with the day of the signature, and of a secret one neither is', async () => {
+    const restricted = await letter({ security: 'T' });
+    await grantDate(restricted, '2026-11-12');
+    const { token } = await sign(restricted, '2026-11-12');
+    expect(await world.layang.checking.lookUp({ token })).toMatchObject({
+      letter: { security: 'terbatas', date: '2026-11-12', signedAt: time.now },
+    });
+    const secret = await letter({ security: 'R' });
+    await grantDate(secret, '2026-11-12');
+    const told = await world.layang.checking.lookUp({ token: (await sign(secret, '2026-11-12')).token });
+    expect(told).toMatchObject({ letter: { security: 'classified', office: OFFICE.name } });
+    expect(JSON.stringify(told)).not.toContain('2026-11-12');
+  });
+
   it('is signed only by whoever was shown that very date; otherwise nothing is taken', async () => {
     const granted = await letter();
     await grantDate(granted, '2026-11-12');

@@ -104,6 +104,16 @@ describe('a block of numbers', () => {
     const blockId = await world.registers.issueBlock(administrator, input);
     const sheet = await world.registers.readBlock(administrator, { registerId: world.registerId, blockId });
     expect(sheet).toMatchObject({ mayAccount: false, block: { open: 1 } });
+    const [line] = sheet.lines;
+    await world.registers.accountOnPaper(await world.clerk(), use(line?.id ?? 0, `${line?.number}/A`));
+    const read = await world.registers.readBlock(administrator, { registerId: world.registerId, blockId });
+    expect(read.lines[0]).toMatchObject({
+      state: 'paper',
+      text: line?.text,
+      subject: '',
+      addressee: null,
+      signedBy: null,
+    });
   });
 
   it('accepts on paper only what its number, its year and its class allow, and no number twice', async () => {

@@ -35,7 +35,14 @@ export function fieldViews(letter: PublicLetter, reader: Reader): FieldView[] {
   if (letter.security === 'classified') return [];
   const rows = compareRows(letter).filter((row) => row !== 'body');
   const compared = rows.map((row) => ({ label: rowLabel(row, reader.t), value: rowValue(letter, row, reader) }));
-  return [...compared, ...factViews(letter, reader)];
+  return [...compared, ...factViews(letter, reader), ...signedOn(letter, reader)];
+}
+
+/** A restricted letter tells the day of its signature only where its paper tells another one. */
+function signedOn(letter: PublicLetter, reader: Reader): FieldView[] {
+  if (letter.security !== 'terbatas' || twoDates(letter, reader).length === 0) return [];
+  const value = longDate(letter.signedAt, reader.timeZone, reader.language);
+  return [{ label: reader.t('check.field.signed-at'), value }];
 }
 
 /** What the paper does not show and nobody compares. */
