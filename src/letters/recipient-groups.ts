@@ -43,6 +43,11 @@ interface GroupDeps {
 export function openRecipientGroups({ db, clock }: GroupDeps) {
   return {
     list: () => listGroups(db),
+    /** The same for whoever keeps them. */
+    async listFor(actor: Actor) {
+      demand(actor, 'group.manage');
+      return listGroups(db);
+    },
     async get(actor: Actor, groupId: number): Promise<RecipientGroup> {
       demand(actor, 'group.manage');
       return getOpen(db, groupId);

@@ -5,25 +5,18 @@ import { sql } from '../postgres/sql.ts';
 const PolicyRow = z.object({
   id: z.number(),
   kind: z.string().nullable(),
-  kindName: z.string().nullable(),
   unitId: z.number().nullable(),
-  unitName: z.string().nullable(),
   atOnce: z.boolean(),
   attach: z.boolean(),
 });
 /** Whether letters of a kind or a unit set out by themselves once issued, and whether an open one goes with its file. */
 export type SendingPolicy = z.infer<typeof PolicyRow>;
 
-const select = sql`SELECT p.id, p.kind, (SELECT k.name FROM letter_kind k WHERE k.code = p.kind) AS kind_name, p.unit_id, u.name AS unit_name,
-    p.at_once, p.attach
-  FROM sending_policy p LEFT JOIN unit u ON u.id = p.unit_id`;
+const select = sql`SELECT p.id, p.kind, p.unit_id, p.at_once, p.attach FROM sending_policy p`;
 
 /** The rule for the whole office first. */
 export function listPolicies(db: Sql): Promise<SendingPolicy[]> {
-  return db.many(
-    PolicyRow,
-    sql`${select} ORDER BY (p.kind IS NOT NULL), (p.unit_id IS NOT NULL), kind_name, u.name, p.id`,
-  );
+  return db.many(PolicyRow, sql`${select} ORDER BY (p.kind IS NOT NULL), (p.unit_id IS NOT NULL), p.kind, p.unit_id`);
 }
 
 /** What applies to a letter: a rule for kind and unit before one for the unit, that before one for the kind, that before the office's. */

@@ -16,6 +16,7 @@ import { problemWords } from './words/problems.ts';
 import { registerWords } from './words/registers.ts';
 import { settingsWords } from './words/settings.ts';
 import { settingsKindWords } from './words/settings-kinds.ts';
+import { sendingWords } from './words/sending.ts';
 import { signInWords } from './words/sign-in.ts';
 import { standingInWords } from './words/standing-in.ts';
 import { waitingWords } from './words/waiting.ts';
@@ -39,6 +40,7 @@ export const catalogue = {
   ...registerWords,
   ...settingsWords,
   ...settingsKindWords,
+  ...sendingWords,
   ...signInWords,
   ...standingInWords,
   ...waitingWords,

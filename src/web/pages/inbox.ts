@@ -3,7 +3,9 @@ import type { WebDeps } from '../deps.ts';
 import type { Route } from '../routes.ts';
 
 /** The first page after sign-in: what waits for the official, by when it is due. */
-export function inboxRoutes(deps: Pick<WebDeps, 'approvals' | 'letterStatus' | 'people' | 'waiting'>): Route[] {
+export function inboxRoutes(
+  deps: Pick<WebDeps, 'approvals' | 'letterStatus' | 'people' | 'waiting' | 'sending'>,
+): Route[] {
   return [
     {
       method: 'GET',
@@ -23,6 +25,9 @@ export function inboxRoutes(deps: Pick<WebDeps, 'approvals' | 'letterStatus' | '
           notices: await deps.people.readAccountNotices(visit.actor),
           news: await deps.letterStatus.news(visit.actor),
           corrected: await deps.approvals.correctionNews(visit.actor),
+          arrivals: await deps.sending.arrivals(visit.actor),
+          toSend: await deps.sending.toDo(visit.actor),
+          keepsBook: visit.actor.duties.some(({ duty }) => duty === 'registry'),
           heldUp: { below, own },
           readsOverdue: await deps.waiting.readsOverdue(visit.actor),
           others: items.filter(({ task }) => task !== 'write').length,

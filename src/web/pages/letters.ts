@@ -11,7 +11,7 @@ import { showLetter } from './letter-shown.ts';
 const ONE_LETTER = { sample: { id: '1' }, matches: { id: /^[1-9][0-9]*$/ } } as const;
 const kindForm = z.object({ kind: z.string('choose').min(1, 'choose').max(64, 'choose') });
 
-export function letterRoutes(deps: Pick<WebDeps, 'letters' | 'approvals' | 'registers'>): Route[] {
+export function letterRoutes(deps: Pick<WebDeps, 'letters' | 'approvals' | 'registers' | 'sending'>): Route[] {
   const { letters, approvals } = deps;
 
   async function list(visit: OfficialVisit): Promise<void> {
@@ -62,9 +62,13 @@ export function letterRoutes(deps: Pick<WebDeps, 'letters' | 'approvals' | 'regi
       ...ONE_LETTER,
       async handler(visit) {
         const shown = await showLetter(deps, visit);
+        await deps.sending.noteReading(visit.actor, shown.id);
         // A draft that nobody has seen yet is nothing but its form.
         if (shown.pages === 0 && shown.actions.edit) return visit.redirect(`/letters/${shown.id}/edit`);
-        visit.render('letters-pages/letter.njk', { shown });
+        visit.render('letters-pages/letter.njk', {
+          shown,
+          followed: shown.issued === undefined ? undefined : await deps.sending.follow(visit.actor, shown.id),
+        });
       },
     },
     {

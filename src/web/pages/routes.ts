@@ -5,14 +5,15 @@ import { accountRoutes } from './account.ts';
 import { chainTemplateRoutes } from './chain-templates.ts';
 import { correctRoutes } from './correct.ts';
 import { decideRoutes } from './decide.ts';
+import { expeditionRoutes } from './expedition.ts';
 import { inboxRoutes } from './inbox.ts';
 import { letterRoutes } from './letters.ts';
 import { letterAutosaveRoutes } from './letters-autosave.ts';
 import { letterEditRoutes } from './letters-edit.ts';
 import { letterEditorsRoutes } from './letters-editors.ts';
 import { letterFileRoutes } from './letters-files.ts';
-import { letterStatusRoutes } from './letters-status.ts';
 import { letterPlacesRoutes } from './letters-places.ts';
+import { letterStatusRoutes } from './letters-status.ts';
 import { letterSubmitRoutes } from './letters-submit.ts';
 import { letterUploadRoutes } from './letters-uploads.ts';
 import { officeRoutes } from './office.ts';
@@ -23,14 +24,17 @@ import { registerBlockRoutes } from './registers-blocks.ts';
 import { registerGrantRoutes } from './registers-grants.ts';
 import { registerKeepingRoutes } from './registers-keeping.ts';
 import { registerReportRoutes } from './registers-report.ts';
+import { sendingRoutes } from './sending.ts';
 import { setUpRoutes } from './set-up.ts';
 import { settingsRoutes } from './settings.ts';
 import { settingsDeadlineRoutes } from './settings-deadlines.ts';
 import { settingsEmblemRoutes } from './settings-emblem.ts';
+import { settingsGroupRoutes } from './settings-groups.ts';
 import { settingsKindEditRoutes } from './settings-kind-edit.ts';
 import { settingsKindRoutes } from './settings-kinds.ts';
 import { settingsNumberRoutes } from './settings-numbers.ts';
 import { settingsReasonRoutes } from './settings-reasons.ts';
+import { settingsSendingRoutes } from './settings-sending.ts';
 import { signInRoutes } from './sign-in.ts';
 import { standingInRoutes } from './standing-in.ts';
 import { unitRoutes } from './units.ts';
@@ -50,6 +54,10 @@ export function officialRoutes(deps: WebDeps, door: Officials): Route[] {
     ...letterPlacesRoutes(deps),
     ...letterFileRoutes(deps),
     ...letterStatusRoutes(deps),
+    ...sendingRoutes(deps),
+    ...expeditionRoutes(deps),
+    ...settingsGroupRoutes(deps),
+    ...settingsSendingRoutes(deps),
     ...correctRoutes(deps),
     ...chainTemplateRoutes(deps),
     ...decideRoutes(deps),

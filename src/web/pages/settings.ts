@@ -16,6 +16,9 @@ const parts: readonly SettingsPart[] = [
   { href: '/settings/chains', title: 'chains.title', text: 'chains.text' },
   { href: '/registers/keeping', title: 'settings.registers', text: 'settings.registers.text' },
   { href: '/settings/deadlines', title: 'settings.deadlines', text: 'settings.deadlines.text' },
+  { href: '/settings/sending', title: 'policy.title', text: 'policy.text' },
+  { href: '/settings/groups', title: 'groups.title', text: 'groups.text' },
+  { href: '/settings/mail', title: 'mail.title', text: 'mail.text' },
   { href: '/settings/reasons', title: 'settings.reasons', text: 'settings.reasons.text' },
   { href: '/units/office', title: 'settings.office', text: 'settings.office.text' },
 ];

@@ -139,7 +139,7 @@ export const chainWords = {
     id: 'Paraf {names} diberikan sebelum koreksi ini dan tetap berlaku.',
     en: 'The initials of {names} were given before this correction and still hold.',
   },
-  'news.line.corrected': { id: 'Surat Anda dikoreksi oleh {capacity}', en: 'Your letter was corrected by {capacity}' },
+  'news.corrected-by': { id: 'Surat Anda dikoreksi oleh {capacity}', en: 'Your letter was corrected by {capacity}' },
   'correct.open': { id: 'Koreksi sendiri', en: 'Correct it myself' },
   'correct.title': { id: 'Koreksi surat', en: 'Correct a letter' },
   'correct.lead': {
