@@ -80,4 +80,40 @@ describe('The editor of a letter', () => {
     },
     120_000,
   );
+
+  judged(
+    ['chromium'],
+    'shows the pages as they would print within a second of the last key, and fetches only a picture that changed',
+    async () => {
+      const letter = await letterWith(Array.from({ length: 60 }, (_, n) => `Alinea ${n + 1} dari surat ini.`).join('\n\n'));
+      const { page, context } = await enter({ width: 1400, height: 900 }, 'wati');
+      const fetched: string[] = [];
+      page.on('request', (request) => {
+        if (request.url().includes('/preview/')) fetched.push(new URL(request.url()).pathname);
+      });
+      await page.goto(`${app.origin}${letter}/edit`);
+      await page.waitForSelector('.layang-live__page[data-hash]');
+      await page.waitForLoadState('networkidle');
+      expect(await page.locator('.layang-live__page').count()).toBeGreaterThan(2);
+      await page.click(editor);
+      await page.keyboard.press('Control+Home');
+      const times: number[] = [];
+      for (let round = 0; round < 5; round++) {
+        fetched.length = 0;
+        const drawn = await page.getAttribute('#live-preview', 'data-drawn');
+        await page.keyboard.type(`x${round}`);
+        const from = Date.now();
+        await page.waitForFunction((before) => document.querySelector<HTMLElement>('#live-preview')?.dataset.drawn !== before, drawn);
+        times.push(Date.now() - from);
+        expect(new Set(fetched)).toEqual(new Set([`${letter}/preview/1.png`]));
+      }
+      if (process.env.LAYANG_PICTURES !== undefined) {
+        process.stdout.write(`pratinjau: ${times.join(', ')} ms\n`);
+        await page.screenshot({ path: `${process.env.LAYANG_PICTURES}/live.png` });
+      }
+      expect(faultsOf(app)).toEqual([]);
+      await context.close();
+    },
+    120_000,
+  );
 });

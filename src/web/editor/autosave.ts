@@ -123,8 +123,8 @@ export function autosave(parts: AutosaveParts) {
       else settled();
     };
     if (fields.every(isMerged)) {
-      const never = () => [];
-      return take(fields.reduce((all, field) => withMerged(all, field, never), mine));
+      take(fields.reduce((all, field) => withMerged(all, field, () => []), mine));
+      return;
     }
     status.tell(say('draft.choose'), 'trouble');
     asking = askWhichText(place, { mine, fields, labelOf: form.labelOf }, (result) => take(result));

@@ -49,7 +49,7 @@ export function livePreview({ letter, place, server, refused }: LivePreviewParts
     { root: sheets, rootMargin: '200px' },
   );
 
-  function place_(pages: number): void {
+  function layOut(pages: number): void {
     if (sheets.querySelector('img') === null) sheets.replaceChildren();
     const have = sheets.querySelectorAll('img').length;
     for (let page = have + 1; page <= pages; page++) {
@@ -95,7 +95,7 @@ export function livePreview({ letter, place, server, refused }: LivePreviewParts
     if (answer.kind === 'pages') {
       problem.textContent = '';
       refused({});
-      place_(answer.pages);
+      layOut(answer.pages);
       await Promise.all(
         Object.entries(answer.pictures).map(async ([page, hash]) => {
           const picture = sheets.querySelector<HTMLImageElement>(`img[data-page="${page}"]`);
@@ -125,7 +125,7 @@ export function livePreview({ letter, place, server, refused }: LivePreviewParts
     aside.hidden = !shown;
     place.dataset.live = shown ? 'open' : 'closed';
     toggle.setAttribute('aria-expanded', String(shown));
-    toggle.textContent = say(shown ? 'live.write' : 'live.open');
+    toggle.textContent = say(shown ? (BESIDE.matches ? 'live.close' : 'live.write') : 'live.open');
     void refresh();
   }
   BESIDE.addEventListener('change', ({ matches }) => show(matches));

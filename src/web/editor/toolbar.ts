@@ -113,17 +113,15 @@ export function makeToolbar(editor: Editor, controls: string): Toolbar {
     const place = element('div', { class: 'layang-toolbar__group' });
     for (const tool of group) {
       const keys = tool.keys === undefined ? {} : { 'aria-keyshortcuts': tool.keys };
-      const button = element(
-        'button',
-        {
-          type: 'button',
-          class: `layang-tool ${tool.classes ?? ''}`,
-          'aria-label': say(tool.word),
-          title: say(tool.word),
-          ...keys,
-        },
-        element('span', { 'aria-hidden': 'true' }, tool.face),
-      );
+      const button = element('button', {
+        type: 'button',
+        class: `layang-tool ${tool.classes ?? ''}`,
+        'aria-label': say(tool.word),
+        // A face and no text: what is read out is the name alone.
+        'data-face': tool.face,
+        title: say(tool.word),
+        ...keys,
+      });
       // The text keeps its selection, also on a phone.
       button.addEventListener('mousedown', (event) => event.preventDefault());
       button.addEventListener('click', (event) => {
@@ -148,7 +146,7 @@ export function makeToolbar(editor: Editor, controls: string): Toolbar {
   });
   dom.addEventListener('keydown', (event) => {
     const list = shown();
-    const at = list.findIndex((button) => button === document.activeElement);
+    const at = list.findIndex((button) => button.matches(':focus'));
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: list.length - 1 }[event.key];
     if (event.key === 'Escape') editor.commands.focus();
     else if (to !== undefined) list[(to + list.length) % list.length]?.focus();
@@ -161,7 +159,7 @@ export function makeToolbar(editor: Editor, controls: string): Toolbar {
       if (tool.pressed !== undefined) button.setAttribute('aria-pressed', String(tool.pressed(editor)));
       const now = button.hidden ? undefined : tool.now?.(editor);
       if (now !== undefined) {
-        button.replaceChildren(element('span', { 'aria-hidden': 'true' }, now.face));
+        button.dataset.face = now.face;
         button.setAttribute('aria-label', now.label);
         button.title = now.label;
       }

@@ -118,8 +118,9 @@ export const editorWords = {
   'conflict.use': { id: 'Pakai pilihan ini', en: 'Use these choices' },
 
   'live.title': { id: 'Pratinjau', en: 'Preview' },
-  'live.open': { id: 'Lihat pratinjau di samping', en: 'Preview beside the text' },
-  'live.write': { id: 'Tulis', en: 'Write' },
+  'live.open': { id: 'Lihat pratinjau', en: 'Show the preview' },
+  'live.close': { id: 'Tutup pratinjau', en: 'Close the preview' },
+  'live.write': { id: 'Kembali menulis', en: 'Back to writing' },
   'live.page': { id: 'Halaman {n} dari {count}', en: 'Page {n} of {count}' },
   'live.waiting': { id: 'Menyiapkan pratinjau …', en: 'Preparing the preview …' },
   'live.cannot': { id: 'Belum dapat dicetak:', en: 'It cannot be printed yet:' },
