@@ -10,7 +10,7 @@ import type { Layang } from '../wiring.ts';
 import { commitOne, dropCommitTable, makeCommitTable } from './commit-store.ts';
 import { median } from './measure.ts';
 import type { Line } from './table.ts';
-import { bareTypst } from './typeset-bench.ts';
+import { bareTypst, emblemOf } from './typeset-bench.ts';
 
 const ROUNDS = 20;
 
@@ -18,7 +18,7 @@ const ROUNDS = 20;
 export async function actBench(layang: Layang, dataDir: string, page: LetterPage): Promise<Line[]> {
   const chief = await actorNamed(layang, 'kadisdik');
   const passphrase = demoPassphrase('kadisdik');
-  const typst = bareTypst();
+  const typst = bareTypst(await emblemOf(layang.documents, page));
   const letters = await lettersToSign(layang, chief, ROUNDS + 2);
   await makeCommitTable(layang.db);
   const [ours, bare]: [number[], number[]] = [[], []];

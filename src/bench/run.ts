@@ -17,7 +17,8 @@ import { inTurn } from './measure.ts';
 import { samplePage } from './sample-page.ts';
 import { signBench } from './sign-bench.ts';
 import { type Line, lineText } from './table.ts';
-import { typesetBench } from './typeset-bench.ts';
+import { thousandBench } from './thousand-bench.ts';
+import { emblemOf, typesetBench } from './typeset-bench.ts';
 
 const print = (text: string) => void process.stdout.write(`${text}\n`);
 const show = (lines: readonly Line[]) => lines.map(lineText).forEach(print);
@@ -39,7 +40,9 @@ try {
     await foundRegency(layang);
     const journey = await letterJourney(layang, () => {});
     const page = await samplePage(layang, config.host, journey);
-    show(await typesetBench(layang.typesetter, page));
+    const emblem = await emblemOf(layang.documents, page);
+    show(await typesetBench(layang.typesetter, page, emblem));
+    show(await thousandBench(layang.typesetter, page, emblem));
     show(await actBench(layang, dataDir, page));
     show(await crowdBench(layang, 200));
     show(await checkBench(journey.token, { dataDir, databaseUrl: server.url }));

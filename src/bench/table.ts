@@ -2,7 +2,7 @@
 export interface Line {
   what: string;
   ours: number;
-  unit: 'ms' | '/s';
+  unit: 'ms' | '/s' | 'MB';
   beside: { name: string; value: number }[];
   /** What is aimed at, and whether this run reached it. */
   aim?: { words: string; reached: boolean };
