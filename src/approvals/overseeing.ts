@@ -3,7 +3,7 @@ import { Refusal } from '../errors.ts';
 import type { Actor } from '../people/actor.ts';
 import { demand, may } from '../people/permissions.ts';
 import { superiorsOf } from '../people/position-tree.ts';
-import { listPositions, type Position } from '../people/positions-store.ts';
+import { findPosition, listPositions, type Position } from '../people/positions-store.ts';
 import { type ActingFor, listActingFor } from '../people/standing-in.ts';
 import { listUnits } from '../people/units-store.ts';
 import type { Sql } from '../postgres/database.ts';
@@ -36,8 +36,9 @@ export interface WaitingNews {
 }
 
 export async function readWaitingNews(db: Sql, actor: Actor): Promise<WaitingNews> {
-  const [notices, rules] = [await listNoticesTo(db, actor.personId), await readWaitingRules(db)];
-  const positions = notices.length === 0 ? [] : await listPositions(db);
+  const notices = await listNoticesTo(db, actor.personId);
+  if (notices.length === 0) return { below: [], own: [], nudges: {} };
+  const [rules, positions] = [await readWaitingRules(db), await listPositions(db)];
   const last = new Map(notices.filter(({ kind }) => kind !== 'nudge').map((notice) => [`${notice.stepId}`, notice]));
   const [below, own]: WaitingNews['own'][] = [[], []];
   for (const { stepId, kind, role } of last.values()) {
@@ -138,10 +139,18 @@ export async function listOverdue(deps: Pick<WatchDeps, 'db' | 'clock'>, actor: 
   }));
 }
 
-/** Whether the actor has such a list at all. */
-export async function readsOverdue(deps: Pick<WatchDeps, 'db'>, actor: Actor): Promise<boolean> {
-  const [units, positions] = [await listUnits(deps.db), await listPositions(deps.db)];
-  return units.some(({ id }) => may(actor, 'overdue.read', { unitId: id, headPositionIds: headsOf(positions, id) }));
+/** Whether the actor has such a list at all; asked at every look into the inbox, so of their own posts alone. */
+export async function readsOverdue({ db }: Pick<WatchDeps, 'db'>, actor: Actor): Promise<boolean> {
+  const units = [...actor.appointments, ...actor.duties].map(({ unitId }) => unitId);
+  const own = await Promise.all(actor.appointments.map(({ positionId }) => findPosition(db, positionId)));
+  const heads: number[] = [];
+  for (const post of own) {
+    const superior = post?.superiorId == null ? undefined : await findPosition(db, post.superiorId);
+    if (post !== undefined && superior?.unitId !== post.unitId) heads.push(post.id);
+  }
+  return (
+    actor.isAdministrator || units.some((unitId) => may(actor, 'overdue.read', { unitId, headPositionIds: heads }))
+  );
 }
 
 /** The posts of a unit above which nobody of the unit stands. */

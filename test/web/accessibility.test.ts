@@ -39,7 +39,7 @@ async function signIn(page: Page, username: string): Promise<void> {
 }
 
 /** Pages of one letter or register belong to those who may read it: the tests of letters walk over them. */
-const ofLetters = /^\/(letters|registers)\/:/;
+const ofLetters = /^\/(letters|registers|waiting|mandates|absences)\/:/;
 
 function pagesFor(access: Route['access'][]): Route[] {
   const routes = officialRoutes(app.deps, officials(app.deps));

@@ -39,6 +39,12 @@ async function everything(): Promise<string> {
     'letter',
     'decision',
     'letter_number',
+    'mandate',
+    'absence',
+    'deadline',
+    'waiting_policy',
+    'holiday',
+    'step_notice',
   ];
   const rows = await Promise.all(
     tables.map(async (table) => (await app.db.pool.query(`SELECT t::text FROM ${table} t ORDER BY 1`)).rows),

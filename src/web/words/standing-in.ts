@@ -73,7 +73,7 @@ export const standingInWords = {
   'mandate.from': { id: 'Untuk jabatan', en: 'For the post' },
   'mandate.to': { id: 'Kepada', en: 'To' },
   'mandate.to.post': { id: 'Siapa pun pemegang jabatan {position}', en: 'Whoever holds {position}' },
-  'mandate.tasks': { id: 'Untuk', en: 'To' },
+  'mandate.tasks': { id: 'Boleh', en: 'May' },
   'mandate.task.initial': { id: 'Memaraf sebagai pengganti', en: 'Initial in this place' },
   'mandate.task.sign': { id: 'Menandatangani atas nama (a.n. atau u.b.)', en: 'Sign on behalf (a.n. or u.b.)' },
   'mandate.task.sign.hint': {

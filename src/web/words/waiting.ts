@@ -2,7 +2,7 @@ import type { Words } from '../../errors.ts';
 
 export const waitingWords = {
   'inbox.stand-in': { id: 'sebagai pengganti {position}', en: 'in place of {position}' },
-  'inbox.nudged': { id: 'Diingatkan {name}, {at}', en: 'Reminded by {name}, {at}' },
+  'inbox.nudged': { id: 'Diingatkan oleh {name}, {at}', en: 'Reminded by {name}, {at}' },
   'inbox.below': { id: 'Tertahan di bawah Anda', en: 'Held up below you' },
   'inbox.own-held': { id: 'Surat Anda yang tertahan', en: 'Your letters that are held up' },
   'inbox.overdue-list': { id: 'Daftar surat terlambat', en: 'List of overdue letters' },
