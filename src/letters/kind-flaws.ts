@@ -7,12 +7,14 @@ import { checkLine, checkParagraphs } from './letter-text.ts';
 import { collidingKind, type NumberingKind } from './number-formats-collide.ts';
 
 type Flaws = Record<string, Words>;
+/** What of a definition is shaped as it must be. */
+type SomeOfKind = { [K in keyof KindDefinition]?: KindDefinition[K] | undefined };
 
 /** The page's own symbol stands in the left margin, the footer's three lines in the bottom one, the security code in the top one. */
 export const MARGINS = {
   top: { least: 15, most: 60 },
   bottom: { least: 22, most: 60 },
-  left: { least: 25, most: 60 },
+  left: { least: 28, most: 60 },
   right: { least: 10, most: 60 },
 } as const;
 export const FONT_SIZE = { least: 10, most: 14 } as const;
@@ -20,14 +22,14 @@ export const LINE_SPACING = { least: 1, most: 2.5 } as const;
 /** As the definition's schema bounds them; here it is what they hold that is looked at. */
 const LONGEST_LINE = 200;
 const LONGEST_STARTER = 4_000;
-/** What is left for text, in millimetres: less holds neither the signature block nor a letterhead. */
-const LEAST_TEXT = { width: 110, height: 150 };
+/** What is left for text, in millimetres: less does not hold the signature block with its seal, which would run into the margin. */
+const LEAST_TEXT = { width: 138, height: 150 };
 
 /**
  * What keeps a definition from becoming a version, as far as it is given, a sentence a field: empty when it may. Fields are named as in the definition
  * (`profile.margin.left`, `sections.2.label`). Whether the page can be set is for typesetting to say.
  */
-export function kindFlaws(kind: Partial<KindDefinition>): Flaws {
+export function kindFlaws(kind: SomeOfKind): Flaws {
   const { numberFormat, title, shape, template, sections, profile } = kind;
   return {
     ...printFlaws(kind),
@@ -40,7 +42,7 @@ export function kindFlaws(kind: Partial<KindDefinition>): Flaws {
 }
 
 /** What is printed, or stands in a new letter, holds nothing that a letter itself could not hold. */
-function printFlaws({ name = '', nameEn = '', title = '', sections = [] }: Partial<KindDefinition>): Flaws {
+function printFlaws({ name = '', nameEn = '', title = '', sections = [] }: SomeOfKind): Flaws {
   const lines: [field: string, text: string][] = [
     ['name', name],
     ['nameEn', nameEn],
@@ -92,7 +94,16 @@ function templateFlaws(template: string): Flaws {
 function sectionFlaws(sections: KindDefinition['sections']): Flaws {
   const flaws: Flaws = {};
   const seen = new Set<string>();
-  sections.forEach(({ label, labelEn }, i) => {
+  sections.forEach(({ label, labelEn, layout, kind }, i) => {
+    if (layout === 'dicta' && kind === 'line') {
+      flaws[`sections.${i}.layout`] = { id: 'Diktum memerlukan paragraf.', en: 'Dicta need paragraphs.' };
+    }
+    if (layout === 'hand' && kind === 'text') {
+      flaws[`sections.${i}.layout`] = {
+        id: 'Di ruang tanda tangan pihak kedua hanya ada baris.',
+        en: 'The space that a second party signs holds lines only.',
+      };
+    }
     const [id, en] = [label.toLowerCase(), `en ${labelEn.toLowerCase()}`];
     const twice = { id: 'Sudah ada bagian dengan label ini.', en: 'There is a part with this label already.' };
     if (seen.has(id)) flaws[`sections.${i}.label`] = twice;
