@@ -8,6 +8,7 @@ const PACKAGES: Record<string, string> = {
   pdftotext: 'poppler-utils',
   pdftoppm: 'poppler-utils',
   pdffonts: 'poppler-utils',
+  soffice: 'libreoffice-writer-nogui',
   pdfinfo: 'poppler-utils',
   certutil: 'libnss3-tools',
   openssl: 'openssl',
