@@ -1,11 +1,10 @@
 import { beforeAll, describe, expect } from '@jest/globals';
-import type { Page } from 'playwright-core';
 import type { TestApp } from '../support/app.ts';
 import { builtAssets } from '../support/assets.ts';
-import { lookEverywhere, openWindow, type Window } from '../support/browser.ts';
+import { lookEverywhere } from '../support/browser.ts';
 import { judged } from '../support/judge.ts';
-import { enter as enterByForm, faultsOf, startLetterApp, type Who, write } from './letters-office.ts';
-import { password } from './office.ts';
+import { editorOf, enterInBrowser, letterWith as letterOf, saved, stored as storedIn } from './editor-page.ts';
+import { faultsOf, startLetterApp } from './letters-office.ts';
 
 let app: TestApp;
 
@@ -13,39 +12,9 @@ beforeAll(async () => {
   app = await startLetterApp(await builtAssets());
 });
 
-async function enter(size: Window, username: Who) {
-  const { page, context } = await openWindow(size);
-  await signIn(page, username);
-  return { page, context };
-}
-
-async function signIn(page: Page, username: Who): Promise<void> {
-  await page.goto(`${app.origin}/sign-in`);
-  await page.fill('#username', username);
-  await page.fill('#password', password);
-  await page.click('button[type=submit]');
-  await page.waitForURL((url) => url.pathname === '/');
-}
-
-/** A letter of wati's with this text; its path. */
-async function letterWith(text: string): Promise<string> {
-  return write(app, await enterByForm(app, 'wati'), { 'sections.isi': text });
-}
-
-const editor = '[id="sections.isi"]';
-
-async function stored(letter: string): Promise<string> {
-  const { draft } = (await app.db.pool.query('SELECT draft FROM letter WHERE id = $1', [letter.split('/').at(-1)]))
-    .rows[0];
-  return draft.sections.isi;
-}
-
-/** Until what the page shows is stored. */
-async function saved(page: Page): Promise<void> {
-  await page.waitForFunction(() =>
-    /^(Tersimpan|Perubahan)/.test(document.querySelector('.layang-status__state')?.textContent ?? ''),
-  );
-}
+const editor = editorOf('isi');
+const letterWith = (text: string) => letterOf(app, text);
+const stored = (letter: string) => storedIn(app, letter);
 
 describe('The editor of a letter', () => {
   judged(
@@ -53,7 +22,7 @@ describe('The editor of a letter', () => {
     'writes paragraphs, marks, lists, tables and fields by keyboard, and saves them while somebody types',
     async () => {
       const letter = await letterWith('Dengan hormat,');
-      const { page, context } = await enter({ width: 1280, height: 900 }, 'wati');
+      const { page, context } = await enterInBrowser(app, { width: 1280, height: 900 }, 'wati');
       await page.goto(`${app.origin}${letter}/edit`);
       await page.click(editor);
       await page.keyboard.press('Control+End');
@@ -85,8 +54,10 @@ describe('The editor of a letter', () => {
     ['chromium'],
     'shows the pages as they would print within a second of the last key, and fetches only a picture that changed',
     async () => {
-      const letter = await letterWith(Array.from({ length: 60 }, (_, n) => `Alinea ${n + 1} dari surat ini.`).join('\n\n'));
-      const { page, context } = await enter({ width: 1400, height: 900 }, 'wati');
+      const letter = await letterWith(
+        Array.from({ length: 60 }, (_, n) => `Alinea ${n + 1} dari surat ini.`).join('\n\n'),
+      );
+      const { page, context } = await enterInBrowser(app, { width: 1400, height: 900 }, 'wati');
       const fetched: string[] = [];
       page.on('request', (request) => {
         if (request.url().includes('/preview/')) fetched.push(new URL(request.url()).pathname);
@@ -103,7 +74,10 @@ describe('The editor of a letter', () => {
         const drawn = await page.getAttribute('#live-preview', 'data-drawn');
         await page.keyboard.type(`x${round}`);
         const from = Date.now();
-        await page.waitForFunction((before) => document.querySelector<HTMLElement>('#live-preview')?.dataset.drawn !== before, drawn);
+        await page.waitForFunction(
+          (before) => document.querySelector<HTMLElement>('#live-preview')?.dataset.drawn !== before,
+          drawn,
+        );
         times.push(Date.now() - from);
         expect(new Set(fetched)).toEqual(new Set([`${letter}/preview/1.png`]));
       }

@@ -43,7 +43,7 @@ export function autosave(parts: AutosaveParts) {
   let firstUnsaved: number | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let touched = Date.now();
-  let waiting: 'session' | 'person' | undefined;
+  let waiting: 'session' | 'person' | 'closed' | undefined;
   const idle: (() => void)[] = [];
 
   const differs = (a: DraftForm, b: DraftForm) => mergeDraft(a, a, b, texts).length > 0;
@@ -64,7 +64,7 @@ export function autosave(parts: AutosaveParts) {
   }
 
   async function save(): Promise<void> {
-    if (sending || stopped || asking !== undefined) return;
+    if (sending || stopped || waiting !== undefined || asking !== undefined) return;
     const sent = form.read();
     if (!differs(base, sent)) return settled();
     sending = true;
@@ -87,7 +87,7 @@ export function autosave(parts: AutosaveParts) {
       status.tell(say('draft.invalid', { problem }), 'trouble');
     } else if (answer.kind === 'stranger') await lookAgain();
     else if (answer.kind === 'other-person') wait('person');
-    else if (answer.kind === 'closed') end();
+    else if (answer.kind === 'closed') wait('closed');
     else {
       status.tell(
         say(answer.kind === 'fault' ? 'draft.fault' : kept.possible ? 'draft.offline' : 'draft.offline.unkept'),
@@ -135,14 +135,16 @@ export function autosave(parts: AutosaveParts) {
     const answer = await server.look(revision);
     if (answer.kind === 'stored') return found(answer.stored);
     if (answer.kind === 'stranger') return wait('session');
-    if (answer.kind === 'closed') return end();
+    if (answer.kind === 'closed') return wait('closed');
     plan(LOOK_MS);
   }
 
-  function wait(reason: 'session' | 'person'): void {
+  /** Nothing is sent any more until the server knows this person and this draft again. */
+  function wait(reason: NonNullable<typeof waiting>): void {
     waiting = reason;
     const link = { href: '/sign-in', text: say('draft.session.link') };
-    status.tell(say(reason === 'session' ? 'draft.session' : 'draft.other-person'), 'trouble', link);
+    if (reason === 'closed') status.tell(say('draft.closed'), 'trouble');
+    else status.tell(say(reason === 'session' ? 'draft.session' : 'draft.other-person'), 'trouble', link);
   }
 
   function found(stored: Stored): void {
@@ -163,17 +165,12 @@ export function autosave(parts: AutosaveParts) {
     }
   }
 
-  function end(): void {
-    stopped = true;
-    status.tell(say('draft.closed'), 'trouble');
-  }
-
   async function lookOften(): Promise<void> {
     if (!stopped && document.visibilityState === 'visible' && Date.now() - touched < IDLE_MS && !sending) {
       const answer = await server.look(revision);
       if (answer.kind === 'stored') found(answer.stored);
-      else if (answer.kind === 'stranger' && waiting === undefined) wait('session');
-      else if (answer.kind === 'closed') end();
+      else if (answer.kind === 'stranger') wait('session');
+      else if (answer.kind === 'closed') wait('closed');
     }
     if (!stopped) setTimeout(() => void lookOften(), waiting === undefined ? LOOK_MS : LOOK_FOR_SESSION_MS);
   }

@@ -81,8 +81,8 @@ export const editorWords = {
     en: 'Not saved yet: somebody else has signed in in this browser. Sign in as yourself to go on.',
   },
   'draft.closed': {
-    id: 'Konsep ini tidak dapat diubah lagi di sini: sudah diajukan, atau Anda bukan penyusunnya lagi. Salin tulisan Anda bila masih diperlukan.',
-    en: 'This draft can no longer be changed here: it has been submitted, or you no longer write in it. Copy your text if you still need it.',
+    id: 'Konsep ini tidak dapat diubah lagi di sini: sudah diajukan, Anda bukan penyusunnya lagi, atau orang lain telah masuk di peramban ini. Salin tulisan Anda bila masih diperlukan.',
+    en: 'This draft can no longer be changed here: it has been submitted, you no longer write in it, or somebody else has signed in in this browser. Copy your text if you still need it.',
   },
   'draft.fault': {
     id: 'Belum tersimpan: ada gangguan, dicoba lagi.',

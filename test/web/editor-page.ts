@@ -1,0 +1,47 @@
+import type { Page } from 'playwright-core';
+import type { TestApp } from '../support/app.ts';
+import { openWindow, type Window } from '../support/browser.ts';
+import { enter, type Who, write } from './letters-office.ts';
+import { password } from './office.ts';
+
+export async function enterInBrowser(app: TestApp, size: Window, username: Who) {
+  const { page, context } = await openWindow(size);
+  await signIn(app, page, username);
+  return { page, context };
+}
+
+export async function signIn(app: TestApp, page: Page, username: Who): Promise<void> {
+  await page.goto(`${app.origin}/sign-in`);
+  await page.fill('#username', username);
+  await page.fill('#password', password);
+  await page.click('button[type=submit]');
+  await page.waitForURL((url) => url.pathname === '/');
+}
+
+/** A letter of wati's with this text; its path. */
+export async function letterWith(app: TestApp, text: string): Promise<string> {
+  return write(app, await enter(app, 'wati'), { 'sections.isi': text });
+}
+
+/** The text box of a section. */
+export function editorOf(section: string): string {
+  return `[id="sections.${section}"]`;
+}
+
+export async function stored(app: TestApp, letter: string): Promise<string> {
+  const rows = await app.db.pool.query('SELECT draft FROM letter WHERE id = $1', [letter.split('/').at(-1)]);
+  return rows.rows[0].draft.sections.isi;
+}
+
+export async function stateText(page: Page): Promise<string> {
+  return (await page.textContent('.layang-status__state')) ?? '';
+}
+
+/** Until what the page shows is stored. */
+export async function saved(page: Page, timeout = 30_000): Promise<void> {
+  await page.waitForFunction(
+    () => /^Tersimpan/.test(document.querySelector('.layang-status__state')?.textContent ?? ''),
+    undefined,
+    { timeout },
+  );
+}
