@@ -90,8 +90,11 @@ function activeIn(document: PdfDocument, dict: PdfDict, stream: boolean): Upload
   const { entries } = dict;
   const action = entries.has('S') ? document.name(dict, 'S') : undefined;
   if (action === 'JavaScript' || (action !== undefined && entries.has('JS'))) return 'pdf-javascript';
-  // A resource may be named EF too; a file specification has the file's name beside it (7.11.3).
-  if (entries.has('EF') && (entries.has('F') || entries.has('UF'))) return 'pdf-embedded-files';
+  // A resource may be named EF too; that of a file specification leads to the files (7.11.4).
+  const files = entries.has('EF') ? document.dict(dict, 'EF') : undefined;
+  if (files !== undefined && [...files.entries.values()].some((file) => isKind(document.resolve(file), 'stream'))) {
+    return 'pdf-embedded-files';
+  }
   const subtype = entries.has('Subtype') ? document.name(dict, 'Subtype') : undefined;
   if (subtype === 'FileAttachment') return 'pdf-embedded-files';
   // A stream whose data lie in another file (7.3.8), and a page of another file drawn into this one (8.10.4).
