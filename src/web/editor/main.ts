@@ -1,6 +1,6 @@
 /*
- * The edit page's script: an editor in place of every textarea of structured text, saving while somebody types, and the pages
- * beside the text. Without it the page is a form like any other.
+ * The script of the edit page and of a correction: an editor in place of every textarea of structured text; on the edit page
+ * saving while somebody types, and the pages beside the text. Without it the page is a form like any other.
  */
 import { autosave } from './autosave.ts';
 import { draftForm } from './draft-form.ts';
@@ -15,6 +15,17 @@ import { say, sayWhen } from './words.ts';
 const place = document.getElementById('draft');
 const page = place?.querySelector('form');
 if (place !== null && page !== null && page !== undefined) start(place, page);
+for (const form of document.querySelectorAll<HTMLFormElement>('#correction form')) writeOnly(form);
+
+/** A reviewer's correction: the same editors in a form that is sent as it is; nothing of it saves itself. */
+function writeOnly(form: HTMLFormElement): void {
+  const sections = [...form.querySelectorAll<HTMLTextAreaElement>('textarea[name^="sections."]')].map((textarea) =>
+    openSection(textarea, () => {}),
+  );
+  form.addEventListener('submit', () => {
+    for (const section of sections) section.sync();
+  });
+}
 
 function start(place: HTMLElement, page: HTMLFormElement): void {
   const { letter = '', person = '', key = '' } = place.dataset;
