@@ -1,6 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import { calendarDate } from '../clock.ts';
 import { Fault } from '../errors.ts';
 import type { Actor } from '../people/actor.ts';
+import { EMBLEMS } from '../people/emblems-store.ts';
+import { projectPath } from '../project-root.ts';
 import type { Layang } from '../wiring.ts';
 import { ADMINISTRATOR, demoPassphrase, demoPassword, OFFICE, PERSONS, POSITIONS, UNITS } from './regency.ts';
 
@@ -18,6 +21,14 @@ export async function foundRegency(layang: Layang): Promise<boolean> {
     added = true;
   }
   const administrator = await actorNamed(layang, ADMINISTRATOR.username);
+
+  // Made up like the regency: on real letters a head's letterhead bears the state emblem.
+  const emblems = await layang.emblems.find(administrator);
+  for (const place of EMBLEMS) {
+    if (emblems[place] !== null) continue;
+    await layang.emblems.change(administrator, place, await readFile(projectPath('views', 'demo', 'emblem.png')));
+    added = true;
+  }
 
   const units = new Map((await people.listUnits()).map((unit) => [unit.code, unit.id]));
   for (const { parent, ...unit } of UNITS) {
