@@ -173,10 +173,7 @@ export const permissions: { [A in Action]: readonly Grant<Subjects[A]>[] } = {
   'letter.submit': [{ role: 'drafter', while: isDraft }],
   'letter.take-back': [{ role: 'drafter', while: isUnsigned }],
   'letter.decide': [
-    {
-      role: 'holder of the position whose turn it is',
-      while: (letter) => isUnsigned(letter),
-    },
+    { role: 'holder of the position whose turn it is', while: isUnsigned },
     {
       role: 'stand-in for the position whose turn it is',
       while: (letter) => letter.state === 'in_approval' && letter.turn?.task === 'initial',
