@@ -88,6 +88,7 @@ export function buildLetterPage({ content, person, host, at, marks }: PageInput)
     hal: content.subject,
     from: capacityText(person.forms, signatory.position),
     recipients: content.to,
+    ...(content.recipientLists === undefined ? {} : { recipientLists: content.recipientLists }),
     attention: null,
     sections: content.sections.flatMap((section): LetterPage['sections'] => {
       const { key: _, kind: sort, optional, text, ...printing } = section;
@@ -135,10 +136,10 @@ function patternOf({ kind, classification, signatory, security }: FrozenContent)
 }
 
 function attachmentLine(content: FrozenContent): string {
-  const { attachment, to, kind } = content;
+  const { attachment, to, kind, recipientLists = [] } = content;
   const all = [
     attachment,
-    kind.shape === 'korespondensi' && needsRecipientList(to) ? 'daftar penerima' : '',
+    (kind.shape === 'korespondensi' && needsRecipientList(to)) || recipientLists.length > 0 ? 'daftar penerima' : '',
     hasDistributionList(content) ? 'daftar distribusi' : '',
   ].filter((part) => part !== '');
   const text = all.length > 2 ? `${all.slice(0, -1).join(', ')}, dan ${all.at(-1)}` : all.join(' dan ');

@@ -50,6 +50,15 @@ function textsOf(page: LetterPage): Located[] {
     ...plain('hal', 'hal', 'the subject', page.hal),
     ...plain('from', 'pengirim', 'the sender', page.from),
     ...page.recipients.flatMap(({ name, address }) => plain('recipients', 'penerima', 'the recipients', name, address)),
+    ...(page.recipientLists ?? []).flatMap(({ name, members }) =>
+      plain(
+        'recipients',
+        'daftar penerima',
+        'the list of recipients',
+        name,
+        ...members.flatMap((one) => [one.name, one.address]),
+      ),
+    ),
     ...plain('attention', 'u.p.', 'the attention line', page.attention),
     ...page.sections.flatMap((section) =>
       plain(

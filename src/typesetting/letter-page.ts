@@ -109,6 +109,11 @@ export const LetterPage = z.object({
   hal: line(400),
   /** Nota dinas: the sender after "Dari". */
   from: line(200),
+  /** Members of the groups that recipients or copies name by the group's name: on pages of their own. */
+  recipientLists: z
+    .array(z.object({ name: line(200), members: z.array(Addressee).max(400) }))
+    .max(60)
+    .exactOptional(),
   /** Shape judul does not print them: they are the distribution, not a part of the page. */
   recipients: z.array(Addressee).max(300),
   /** `u.p.`: for the attention of. */

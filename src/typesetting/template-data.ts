@@ -31,6 +31,7 @@ export interface TemplateData
   recipients: Addressee[];
   /** The recipients stand on an attached list. */
   attachedList: boolean;
+  recipientLists: { name: string; members: Addressee[] }[];
   body: BodyEnding;
   signature: LetterPage['signature'];
   tembusan: string[];
@@ -104,6 +105,7 @@ export function templateData(page: LetterPage): TemplateData {
       address === '' ? name : `${name}, ${address.replace(/\n/gu, ', ')}`,
     ),
     hand: handBlock(page),
+    recipientLists: (page.recipientLists ?? []).map(({ name, members }) => ({ name, members: members.map(addressee) })),
     distribution: page.distribution.map(({ copy, ...one }) => ({ copy, ...addressee(one) })),
     footer: { ...page.footer, code: page.footer.code ?? '____-____-____-____' },
     attachedPages: page.attachedPages ?? 0,
