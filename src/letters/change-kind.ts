@@ -157,6 +157,7 @@ async function insertUnderOwnCode(tx: Transaction, wanted: string): Promise<stri
 function codeOf(name: string): string {
   const code = name
     .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^[^a-z]+|-+$/g, '')

@@ -8,8 +8,8 @@ export const LARGEST_EMBLEM = 1024 * 1024;
 const MOST_SIDE = 2_000;
 /** Below this it prints in steps: an emblem is 20 mm wide. */
 const LEAST_SIDE = 120;
-/** Every letter carries it: 20 mm in 800 pixels is finer than any printer. */
-const KEPT_SIDE = 800;
+/** Every letter carries it: 20 mm in 600 pixels is finer than any printer. */
+const KEPT_SIDE = 600;
 /** Height by width; the letterhead has room for no more. */
 const TALLEST = 1.6;
 const WIDEST = 2.5;
@@ -17,15 +17,15 @@ const WIDEST = 2.5;
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
 /**
- * The pixels of a PNG and nothing else of it, as a PNG of at most 800 pixels a side: no text, no place, no second file behind the
+ * The pixels of a PNG and nothing else of it, as a PNG of at most 600 pixels a side: no text, no place, no second file behind the
  * picture. Equal bytes give equal bytes.
  * @throws Refusal `emblem-…` on `emblem`: not a PNG, damaged, too large or too small in pixels, of a shape that does not fit, empty
  */
 export function emblemPicture(bytes: Buffer): Buffer {
   const size = demandDecodable(bytes);
-  const picture = decode(bytes);
+  const picture = decode(bytes.subarray(0, size.end));
   if (picture.width !== size.width || picture.height !== size.height) throw refuse('emblem-damaged');
-  if (!picture.data.some((value, i) => i % 4 === 3 && value > 0)) throw refuse('emblem-empty');
+  if (!isSeen(picture)) throw refuse('emblem-empty');
   const kept = shrink(picture);
   const png = new PNG({ width: kept.width, height: kept.height });
   kept.data.copy(png.data);
@@ -40,7 +40,7 @@ interface Pixels {
 }
 
 /** Everything about the size is known before anything is decoded: neither sides nor packed data can swell up. */
-function demandDecodable(bytes: Buffer): { width: number; height: number } {
+function demandDecodable(bytes: Buffer): { width: number; height: number; end: number } {
   if (!bytes.subarray(0, 8).equals(SIGNATURE)) throw refuse('emblem-not-png');
   if (bytes.length < 33 || bytes.toString('latin1', 12, 16) !== 'IHDR') throw refuse('emblem-damaged');
   const [width, height] = [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
@@ -49,24 +49,27 @@ function demandDecodable(bytes: Buffer): { width: number; height: number } {
   if (height > width * TALLEST || width > height * WIDEST) throw refuse('emblem-shape');
   // Eight bytes a pixel at most (16 bits, four channels), a filter byte a row, more rows where they are interlaced.
   const most = width * height * 8 + height * 16;
+  const { packed, end } = imageData(bytes);
   try {
-    inflateSync(Buffer.concat(imageData(bytes)), { maxOutputLength: most });
+    inflateSync(Buffer.concat(packed), { maxOutputLength: most });
   } catch {
     throw refuse('emblem-damaged');
   }
-  return { width, height };
+  return { width, height, end };
 }
 
-function imageData(bytes: Buffer): Buffer[] {
-  const found: Buffer[] = [];
+/** The packed pixels, and where the picture ends: what lies behind that is not looked at. */
+function imageData(bytes: Buffer): { packed: Buffer[]; end: number } {
+  const packed: Buffer[] = [];
   for (let at = 8; at + 12 <= bytes.length; ) {
-    const length = bytes.readUInt32BE(at);
-    const end = at + 8 + length;
+    const end = at + 8 + bytes.readUInt32BE(at);
+    const type = bytes.toString('latin1', at + 4, at + 8);
     if (end + 4 > bytes.length) throw refuse('emblem-damaged');
-    if (bytes.toString('latin1', at + 4, at + 8) === 'IDAT') found.push(bytes.subarray(at + 8, end));
+    if (type === 'IEND') return { packed, end: end + 4 };
+    if (type === 'IDAT') packed.push(bytes.subarray(at + 8, end));
     at = end + 4;
   }
-  return found;
+  throw refuse('emblem-damaged');
 }
 
 function decode(bytes: Buffer): Pixels {
@@ -75,6 +78,11 @@ function decode(bytes: Buffer): Pixels {
   } catch {
     throw refuse('emblem-damaged');
   }
+}
+
+function isSeen({ data }: Pixels): boolean {
+  for (let i = 3; i < data.length; i += 4) if (data[i] !== 0) return true;
+  return false;
 }
 
 /** Each pixel the mean of those it stands for, weighed by their alpha: no dark rim around what is transparent. */
@@ -102,18 +110,20 @@ function mean(
   { data, width }: Pixels,
   box: { left: number; right: number; top: number; bottom: number },
 ): [number, number, number, number] {
-  const sum = [0, 0, 0];
-  let [alpha, count] = [0, 0];
+  let [red, green, blue, alpha] = [0, 0, 0, 0];
   for (let y = box.top; y < box.bottom; y++) {
-    for (let i = (y * width + box.left) * 4; i < (y * width + box.right) * 4; i += 4) {
+    const end = (y * width + box.right) * 4;
+    for (let i = (y * width + box.left) * 4; i < end; i += 4) {
       const weight = data[i + 3] ?? 0;
-      for (const channel of [0, 1, 2]) sum[channel] = (sum[channel] ?? 0) + (data[i + channel] ?? 0) * weight;
+      red += (data[i] ?? 0) * weight;
+      green += (data[i + 1] ?? 0) * weight;
+      blue += (data[i + 2] ?? 0) * weight;
       alpha += weight;
-      count++;
     }
   }
-  const colour = (channel: number) => (alpha === 0 ? 0 : Math.round((sum[channel] ?? 0) / alpha));
-  return [colour(0), colour(1), colour(2), Math.round(alpha / count)];
+  if (alpha === 0) return [0, 0, 0, 0];
+  const pixels = (box.bottom - box.top) * (box.right - box.left);
+  return [Math.round(red / alpha), Math.round(green / alpha), Math.round(blue / alpha), Math.round(alpha / pixels)];
 }
 
 const FLAWS = {

@@ -72,7 +72,18 @@ describe('An administrator', () => {
       await lookEverywhere(page, 'settings-kind');
       await page.click('text=Ubah jenis ini');
       await lookEverywhere(page, 'settings-kind-edit');
+      await context.close();
+    },
+    240_000,
+  );
 
+  judged(
+    ['chromium'],
+    'is refused, adds a part, looks at the page, saves, and goes back to what a kind was',
+    async () => {
+      const { page, context } = await openWindow();
+      await signIn(page);
+      await page.goto(`${app.origin}/settings/kinds/surat-tugas/edit`);
       await page.fill('#numberFormat', '{urut:3}/ST/{unit}/{tahun}');
       await page.check('input[name=preset][value=own]');
       await page.click('text=Lihat contoh');

@@ -175,6 +175,7 @@ function withKeys(sections: readonly TypedSection[]): TypedSection[] {
 function keyOf(label: string): string {
   const key = label
     .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '_')
     .replace(/^[^a-z]+|_+$/g, '')
