@@ -1,48 +1,9 @@
 import { Refusal } from '../errors.ts';
 import type { Actor } from './actor.ts';
 import { mandateFor } from './mandate.ts';
+import type { LedUnitSubject, LetterSubject, PersonSubject, PostSubject, UnitSubject } from './permission-subjects.ts';
 
-/** What the table has to know of a letter. Ids of positions, not of persons: a letter goes to a post. */
-export interface LetterSubject {
-  /** Code of the letter's kind: a mandate may name kinds. */
-  kind: string;
-  state: 'draft' | 'in_approval' | 'awaiting_signature' | 'issued' | 'rejected';
-  security: 'B' | 'T' | 'R' | 'SR';
-  /** The unit of the drafter's position. */
-  unitId: number;
-  drafterPersonId: number;
-  /** Those whom the drafter lets write in it too. */
-  coDrafterPersonIds: readonly number[];
-  /** Every step of the version submitted last; empty for a letter never submitted. */
-  chainPositionIds: readonly number[];
-  /** Whose signature ends the chain; undefined for a letter never submitted. */
-  signatoryPositionId: number | undefined;
-  /** Whose turn it is, of several posts side by side all that have yet to decide, and for what; undefined when it is nobody's. */
-  turn: { positionIds: readonly number[]; task: 'initial' | 'sign' } | undefined;
-  /** Positions here that it is addressed or copied to. */
-  recipientPositionIds: readonly number[];
-  /** The unit of the signing position; undefined for a letter never submitted. */
-  signingUnitId?: number | undefined;
-}
-
-export interface UnitSubject {
-  unitId: number;
-}
-
-/** A post and those above it. */
-export interface PostSubject {
-  positionId: number;
-  superiorId: number | null;
-}
-
-export interface PersonSubject {
-  personId: number;
-}
-
-/** A unit with the posts that have nobody of the unit above them. */
-export interface LedUnitSubject extends UnitSubject {
-  headPositionIds: readonly number[];
-}
+export type { LetterSubject, UnitSubject };
 
 /** Each action with what it is done to. */
 export interface Subjects {
