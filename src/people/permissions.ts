@@ -3,7 +3,7 @@ import type { Actor } from './actor.ts';
 import { mandateFor } from './mandate.ts';
 import type { LedUnitSubject, LetterSubject, PersonSubject, PostSubject, UnitSubject } from './permission-subjects.ts';
 
-export type { LetterSubject, UnitSubject };
+export type { LetterSubject };
 
 /** Each action with what it is done to. */
 export interface Subjects {
