@@ -70,7 +70,7 @@ export function chainTemplateRoutes(deps: Deps): Route[] {
     await visit.submit({
       schema: typed,
       async act(values) {
-        const button = one(values.then);
+        const button = one(values.press);
         if (button === 'save') {
           // Hidden in our own form: whatever is no number is a version that is not the stored one.
           const version = /^[0-9]{1,9}$/.test(one(values.version)) ? Number(one(values.version)) : -1;
