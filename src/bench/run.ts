@@ -19,6 +19,7 @@ import { signBench } from './sign-bench.ts';
 import { type Line, lineText } from './table.ts';
 import { thousandBench } from './thousand-bench.ts';
 import { emblemOf, typesetBench } from './typeset-bench.ts';
+import { uploadBench } from './upload-bench.ts';
 
 const print = (text: string) => void process.stdout.write(`${text}\n`);
 const show = (lines: readonly Line[]) => lines.map(lineText).forEach(print);
@@ -34,7 +35,7 @@ if (kdf)
 const dataDir = await mkdtemp(join(tmpdir(), 'layang-bench-'));
 const server = await startEmbeddedPostgres(dataDir);
 try {
-  const config = readConfig({ DATA_DIR: dataDir, DATABASE_URL: server.url, LOG_LEVEL: 'silent' });
+  const config = readConfig({ DATA_DIR: dataDir, DATABASE_URL: server.url, LOG_LEVEL: 'silent', PORT: '3903' });
   const layang = await wire(config, openLog('silent'), systemClock, { pool: 10 });
   try {
     await foundRegency(layang);
@@ -45,6 +46,7 @@ try {
     show(await thousandBench(layang.typesetter, page, emblem));
     show(await actBench(layang, dataDir, page));
     show(await crowdBench(layang, 200));
+    show(await uploadBench(layang, dataDir));
     show(await checkBench(journey.token, { dataDir, databaseUrl: server.url }));
   } finally {
     await layang.close();

@@ -16,7 +16,7 @@ export async function samplePage(layang: Layang, host: string, journey: Journey)
   const seal = decodeDigits(qr.split('#')[1] ?? '');
   if (content === undefined || version === undefined || seal === undefined)
     throw new Error('the demo letter was not issued');
-  const symbols = symbolsOf({ host, token: journey.token, security: 0, pages: version.pages }, seal);
+  const symbols = await symbolsOf({ host, token: journey.token, security: 0, pages: version.pages }, seal);
   return buildLetterPage({
     content,
     person: { ...person, forms: [] },

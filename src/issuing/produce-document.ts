@@ -45,7 +45,7 @@ export async function produceDocument(
 ): Promise<{ pdf: Buffer; act: SigningAct; times: ProductionTimes }> {
   const times: ProductionTimes = { typeset: 0, sign: 0, verify: 0 };
   let { act } = wanted;
-  const set = () => timed(times, 'typeset', () => composeDocument(deps, pageOf(wanted, act)));
+  const set = () => timed(times, 'typeset', () => pageOf(wanted, act).then((page) => composeDocument(deps, page)));
   let page: SetLetter;
   try {
     page = await set();
@@ -70,8 +70,8 @@ export async function produceDocument(
   return { pdf, act, times };
 }
 
-function pageOf({ frozen, person }: Production, act: SigningAct): PageInput {
-  const symbols = symbolsOf({ ...act, security: sealClass(frozen.security) }, act.seal);
+async function pageOf({ frozen, person }: Production, act: SigningAct): Promise<PageInput> {
+  const symbols = await symbolsOf({ ...act, security: sealClass(frozen.security) }, act.seal);
   return {
     content: frozen,
     person,

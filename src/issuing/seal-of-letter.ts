@@ -40,13 +40,21 @@ export async function sealLetter(letter: LetterToSeal, sign: Sign): Promise<{ se
   return buildSeal(letter.host, letter.token, { ...fields, ...text }, sign);
 }
 
-/** The symbols that stand on the page: the seal beside the signature block, and one small symbol for every page. */
-export function symbolsOf(
+/** Symbols drawn before others get their turn: a few milliseconds' worth. */
+const DRAWN_AT_ONCE = 10;
+
+/**
+ * The symbols that stand on the page: the seal beside the signature block, and one small symbol for every page. Thousands of
+ * pages take seconds, in which the site answers.
+ */
+export async function symbolsOf(
   letter: Pick<LetterToSeal, 'host' | 'token' | 'security' | 'pages'>,
   seal: Uint8Array,
-): { seal: QrSymbol; pages: QrSymbol[] } {
-  return {
-    seal: drawSealQr(letter.host, letter.token, seal, profileOf(letter.security)),
-    pages: Array.from({ length: letter.pages }, (_, i) => drawPageQr(letter.host, letter.token, i + 1)),
-  };
+): Promise<{ seal: QrSymbol; pages: QrSymbol[] }> {
+  const pages: QrSymbol[] = [];
+  for (let page = 1; page <= letter.pages; page++) {
+    pages.push(drawPageQr(letter.host, letter.token, page));
+    if (page % DRAWN_AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve));
+  }
+  return { seal: drawSealQr(letter.host, letter.token, seal, profileOf(letter.security)), pages };
 }

@@ -1,8 +1,10 @@
 import { readFile, rm } from 'node:fs/promises';
 import { Fault } from '../errors.ts';
+import type { LetterSection } from '../typesetting/letter-page.ts';
 import type { MarksPage } from '../typesetting/marks-page.ts';
 import { PageCountDiffers } from '../typesetting/page-count-differs.ts';
 import type { SetLetter, Typesetter } from '../typesetting/typesetter.ts';
+import type { Place } from '../uploads/places.ts';
 import type { PartFile } from '../uploads/upload-jobs.ts';
 import type { UploadWork } from '../uploads/upload-work.ts';
 import { buildLetterPage, type PageInput } from './build-page.ts';
@@ -86,11 +88,10 @@ async function setMarks(
   const { upload, attachments = [] } = input.content;
   const page = buildLetterPage(input);
   const number = page.number ?? page.numberPattern ?? '…';
-  const date = page.date ?? '…';
   const sheets: MarksPage['sheets'] = [
     ...sheetsOf(upload, undefined),
     ...attachments.flatMap((file, index) =>
-      sheetsOf(file, { title: `LAMPIRAN ${roman(index + 1)}`, under: `Nomor ${number}, tanggal ${date}` }),
+      sheetsOf(file, { title: `LAMPIRAN ${roman(index + 1)}`, under: `Nomor ${number}, tanggal ${page.date ?? '…'}` }),
     ),
   ];
   const pdfs: Buffer[] = [];
@@ -98,28 +99,19 @@ async function setMarks(
   for (let begin = 0; begin < sheets.length; begin += MARKED_AT_ONCE) {
     const end = Math.min(sheets.length, begin + MARKED_AT_ONCE);
     const from = firstPage - 1 + begin;
-    const here = <P extends { page: number }>(place: P | null) =>
-      place !== null && place.page > begin && place.page <= end ? { ...place, page: place.page - begin } : null;
-    const places = upload?.places;
-    const [numberPlace, datePlace, block] = [places?.number, places?.date, places?.block].map((one) =>
-      here(one ?? null),
-    );
+    const here = (place: Place | null | undefined): Place | null =>
+      place && place.page > begin && place.page <= end ? { ...place, page: place.page - begin } : null;
+    const { number: numberPlace, date, block } = upload?.places ?? {};
     const set = await deps.typesetter.typesetMarks({
-      documentTitle: page.documentTitle,
-      author: page.kop.office,
-      createdAt: page.createdAt,
-      draft: page.draft,
-      font: page.profile.font,
-      footer: page.footer,
-      sealSizeMm: page.sealSizeMm,
-      seal: page.seal,
+      letter: {
+        ...page,
+        sections: page.sections.length > 0 ? page.sections : [NO_SECTION],
+        pageSymbols: page.pageSymbols.slice(from, from + end - begin),
+      },
       firstPage: from + 1,
       total,
       sheets: sheets.slice(begin, end),
-      pageSymbols: page.pageSymbols.slice(from, from + end - begin),
-      number: numberPlace ? { ...numberPlace, text: number } : null,
-      date: datePlace ? { ...datePlace, text: date } : null,
-      block: block ? { ...block, signature: page.signature } : null,
+      spots: { number: here(numberPlace), date: here(date), block: here(block) },
     });
     pdfs.push(set.pdf);
     if (set.signatureBox !== undefined) {
@@ -128,6 +120,9 @@ async function setMarks(
   }
   return { pdfs, signatureBox };
 }
+
+/** An uploaded letter has no text of its own to set. */
+const NO_SECTION: LetterSection = { kind: 'line', key: 'upload', label: '', line: '' };
 
 function sheetsOf(
   file: FrozenUpload | FrozenAttachment | undefined,

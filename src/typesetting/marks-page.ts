@@ -1,37 +1,26 @@
 import { z } from 'zod';
 import type { Located } from './demand-printable.ts';
-import { familiesFor } from './fonts.ts';
 import { LetterPage } from './letter-page.ts';
-import { BASE_PROFILE, FONTS, pageProfile, SEAL_BOX_MM } from './page-profile.ts';
-import { qrSizeMm, qrSvg } from './qr-outline.ts';
+import { SEAL_BOX_MM } from './page-profile.ts';
+import { templateData } from './template-data.ts';
 
 const line = (longest: number) => z.string().max(longest * 2);
 
-export const CORNERS = ['top-left', 'top-right', 'bottom-left', 'bottom-right'] as const;
-
 /** Where something is printed: the page (from 1), and millimetres from one of its corners to the same corner of the print. */
-export const Spot = z.object({
+const Spot = z.object({
   page: z.number().int().min(1).max(4_000),
-  corner: z.enum(CORNERS),
+  corner: z.enum(['top-left', 'top-right', 'bottom-left', 'bottom-right']),
   x: z.number().min(0).max(2_000),
   y: z.number().min(0).max(2_000),
 });
-export type Spot = z.infer<typeof Spot>;
 
 /** The longest document with pages from outside. */
 export const MOST_MARKED = 4_000;
 
-/** What is printed over pages from outside; texts are verbatim, as on a letter. */
-export const MarksPage = LetterPage.pick({
-  documentTitle: true,
-  createdAt: true,
-  draft: true,
-  footer: true,
-  sealSizeMm: true,
-  seal: true,
-}).extend({
-  font: z.enum(FONTS),
-  author: line(200),
+/** What is printed over pages from outside. */
+export const MarksPage = z.object({
+  /** The letter that they belong to, with the symbols of these pages; its sections are not printed here. */
+  letter: LetterPage,
   /** The number of the first of these pages in the whole document, and how many pages that has. */
   firstPage: z.number().int().min(1),
   total: z.number().int().min(1),
@@ -46,73 +35,35 @@ export const MarksPage = LetterPage.pick({
     )
     .min(1)
     .max(MOST_MARKED),
-  /** The symbol of each of these pages; empty in a draft. */
-  pageSymbols: z.array(LetterPage.shape.pageSymbols.element).max(MOST_MARKED),
   /** Of an uploaded letter: what stands where on these pages, the first of which is 1. */
-  number: Spot.extend({ text: line(200) }).nullable(),
-  date: Spot.extend({ text: line(120) }).nullable(),
-  block: Spot.extend({ signature: LetterPage.shape.signature }).nullable(),
+  spots: z.object({ number: Spot.nullable(), date: Spot.nullable(), block: Spot.nullable() }),
 });
 export type MarksPage = z.infer<typeof MarksPage>;
 
 /** Beside the box of the seal, as views/letters/signature.typ sets them. */
 const BLOCK_LINES_MM = 91;
 
-/** Marks as their template reads them. */
-export function marksData(page: MarksPage) {
-  const { number, date, block, seal, pageSymbols, footer, sealSizeMm, font } = page;
-  const sealBoxMm = SEAL_BOX_MM[sealSizeMm];
-  const blockWidth = sealBoxMm + BLOCK_LINES_MM;
-  const set = (symbol: NonNullable<MarksPage['seal']>) => ({ svg: qrSvg(symbol), sizeMm: qrSizeMm(symbol) });
+/** Marks as their template reads them: everything that a letter's templates read, so that it may use their parts. */
+export function marksData({ letter, firstPage, total, sheets, spots }: MarksPage) {
+  const data = templateData(letter);
+  const blockWidth = SEAL_BOX_MM[letter.sealSizeMm] + BLOCK_LINES_MM;
   return {
-    ...page,
-    families: familiesFor(font),
-    footer: { ...footer, code: footer.code ?? '____-____-____-____' },
-    sealBoxMm,
-    seal: seal === null ? null : set(seal),
-    pageSymbols: pageSymbols.map(set),
-    signature: block?.signature ?? null,
-    spots: { number, date, block },
-    blockWidth,
-    // Read by the parts of a letter that stand beside the block in its file; nothing of them is printed here.
-    tembusan: [],
-    distribution: [],
-    hand: null,
-    place: '',
-    number: '',
-    date: '',
+    ...data,
     // The block pushes itself to the right of its column: here the column is the block.
-    profile: {
-      ...pageProfile({ profile: BASE_PROFILE }),
-      width: blockWidth,
-      margin: { top: 0, bottom: 0, left: 0, right: 0 },
-    },
+    profile: { ...data.profile, width: blockWidth, margin: { top: 0, bottom: 0, left: 0, right: 0 } },
+    author: letter.kop.office,
+    firstPage,
+    total,
+    sheets,
+    spots,
+    blockWidth,
   };
 }
 
-/** Everything that is printed of somebody's typing. */
-export function textsOfMarks({ number, date, block, footer, sheets, documentTitle }: MarksPage): Located[] {
-  const named = (field: string, id: string, en: string, ...texts: string[]): Located[] =>
-    texts.map((text) => ({ field, where: { id, en }, text }));
-  const signature = block?.signature;
-  return [
-    ...named('number', 'nomor surat', 'the number', number?.text ?? ''),
-    ...named('place', 'tanggal', 'the date', date?.text ?? ''),
-    ...named('hal', 'hal', 'the subject', documentTitle),
-    ...named('signature', 'blok tanda tangan', 'the signature block', ...(signature?.office ?? [])),
-    ...named(
-      'signature',
-      'blok tanda tangan',
-      'the signature block',
-      signature?.name ?? '',
-      ...(signature?.under ?? []),
-    ),
-    ...named(
-      'attachments',
-      'kepala lampiran',
-      'the heading of an attachment',
-      ...sheets.map(({ heading }) => heading?.under ?? ''),
-    ),
-    ...named('footer', 'kaki halaman', 'the footer', footer.statement, footer.host, footer.code ?? ''),
-  ];
+/** What is printed here and is no part of the letter's own page. */
+export function textsOfMarks({ sheets }: MarksPage): Located[] {
+  const where = { id: 'kepala lampiran', en: 'the heading of an attachment' };
+  return sheets.flatMap(({ heading }) =>
+    heading === null ? [] : [{ field: 'attachments', where, text: `${heading.title} ${heading.under}` }],
+  );
 }

@@ -144,13 +144,16 @@ export function openTypesetter(options: TypesetterOptions = {}): Typesetter {
       const parsed = MarksPage.safeParse(input);
       if (!parsed.success) throw new Fault('reading a page of marks', { cause: parsed.error });
       const page = parsed.data;
-      demandTexts(textsOfMarks(page), coverageOf(page.font));
-      const job = { template: 'marks', source: null, emblem: null, createdAt: page.createdAt };
+      const { letter, spots, sheets } = page;
+      const coverage = coverageOf(letter.profile.font);
+      demandPrintable(letter, coverage);
+      demandTexts(textsOfMarks(page), coverage);
+      const job = { template: 'marks', source: null, emblem: null, createdAt: letter.createdAt };
       const { pdf, pages, marks } = await set(job, marksData(page), templateFault);
-      if (page.block === null) return { pdf, pages };
+      if (spots.block === null) return { pdf, pages };
       const signature = marks.find(({ kind }) => kind === 'signature');
       if (signature?.kind !== 'signature') throw new Fault('the marks have no signature block');
-      const height = page.sheets[page.block.page - 1]?.height ?? 0;
+      const height = sheets[spots.block.page - 1]?.height ?? 0;
       return { pdf, pages, signatureBox: signatureBox(signature, height / POINTS_PER_MM) };
     },
     close: () => pool.close(),
