@@ -13,8 +13,10 @@ import type { RecordSheet } from '../typesetting/record-sheet.ts';
 import type { Typesetter } from '../typesetting/typesetter.ts';
 import type { PdfSummary, Verifier } from '../verification/verifier.ts';
 import { type IssuedFacts, readIssued } from './letter-facts.ts';
+import { STATUS_PHRASES } from './mail-text.ts';
 import { notIssued } from './refusals.ts';
 import { findSigner, type Signer } from './signer-store.ts';
+import { listStatusesToTell, type StatusToTell } from './telling-store.ts';
 
 export interface SheetDeps {
   db: Database;
@@ -47,14 +49,19 @@ export async function dispatchSheet(
   const verdict = await deps.verifyPdf(pdf, { anchors: await trustAnchors(db), at: signer.signedAt });
   if (verdict?.intactAndTrusted !== true) throw notIntact();
   const at = deps.clock();
-  return (await deps.typesetter.typesetRecord(sheetOf(issued, signer, verdict, { at, ordinal }))).pdf;
+  const last = (await listStatusesToTell(db, letterId)).at(-1);
+  return (
+    await deps.typesetter.typesetRecord(
+      sheetOf(issued, signer, verdict, { at, ordinal, standing: last?.code === 'restored' ? undefined : last }),
+    )
+  ).pdf;
 }
 
 function sheetOf(
   { content, issued, recipients, facts, timeZone }: IssuedFacts,
   signer: Signer,
   verdict: PdfSummary,
-  { at, ordinal }: { at: Date; ordinal: number | undefined },
+  { at, ordinal, standing }: { at: Date; ordinal: number | undefined; standing: StatusToTell | undefined },
 ): RecordSheet {
   const { letterhead, security } = content;
   const shown = ordinal === undefined ? recipients : recipients.filter((one) => one.ordinal === ordinal);
@@ -75,7 +82,10 @@ function sheetOf(
     unit: letterhead.style === 'jabatan' ? '' : capitals(letterhead.name),
     title: 'LEMBAR PENGIRIMAN',
     reference: `Lembar pengiriman surat nomor ${issued.number}`,
-    standing: '',
+    standing:
+      standing === undefined
+        ? ''
+        : `${capitals(STATUS_PHRASES[standing.code])}\nsejak ${dateAndTime(standing.at, timeZone)}`,
     facts: lines.filter(([, value]) => value !== '').map(([label, value]) => ({ label, value })),
     tables: [
       {
@@ -103,7 +113,7 @@ function sheetOf(
       },
     ],
     closing:
-      'Cetakan berlaku karena surat elektroniknya sah. Lembar ini menerangkan surat pada saat dicetak dan tidak menggantikannya; keadaan surat dapat berubah sesudahnya, karena itu periksalah.',
+      'Lembar ini menerangkan surat pada saat dicetak dan tidak menggantikannya. Keadaan surat dapat berubah sesudahnya, karena itu periksalah.',
   };
 }
 

@@ -105,6 +105,10 @@ export async function makeOneOfEverything(url: string): Promise<pg.Client> {
   });
   await insert('log_entry', { kind: 'LETTER', letter_id: letter.id, log_index: 0 });
   await insert('letter_status', { ...by, code: 'withdrawn', log_index: 0 });
+  await insert('version_recipient', { version_id: version.id, part: 'to' });
+  const delivery = await insert('delivery', { letter_id: letter.id, part: 'to', channel: 'print', state: 'queued' });
+  await insert('delivery_event', { delivery_id: delivery.id, state: 'queued' });
+  await insert('expedition', { unit_id: unit.id, delivery_id: delivery.id, sent_by: person.id });
   const event = await insert('account_event', { person_id: person.id, kind: 'link-made' });
   await insert('account_event_read', { event_id: event.id });
   await insert('trust_version');

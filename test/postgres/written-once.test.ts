@@ -26,6 +26,8 @@ describe.each([
   'letter_status',
   'account_event',
   'account_event_read',
+  'version_recipient',
+  'delivery_event',
 ])('a row of %s', (table) => {
   test('is there', async () => {
     expect((await client.query(`SELECT 1 FROM ${table}`)).rowCount).toBe(1);
@@ -87,4 +89,15 @@ test('a status of a letter takes its place in the log once, keeps what it says, 
   await expect(again(null, 'withdrawn')).rejects.toMatchObject({ constraint: 'letter_status_one_first' });
   await expect(again(first.id, 'restored')).rejects.toMatchObject({ constraint: 'letter_status_one_after' });
   await expect(again(id ?? '', 'superseded')).rejects.toMatchObject({ constraint: 'letter_status_other' });
+});
+
+test('a line of the handover book gets its outcome once and keeps its number', async () => {
+  const { id } = (
+    await client.query(
+      "UPDATE expedition SET outcome = 'returned', note = 'x', recorded_by = sent_by, recorded_at = now() RETURNING id",
+    )
+  ).rows[0];
+  await expect(client.query("UPDATE expedition SET note = 'y' WHERE id = $1", [id])).rejects.toMatchObject(refused);
+  await expect(client.query('DELETE FROM expedition')).rejects.toMatchObject(refused);
+  await expect(client.query('TRUNCATE expedition')).rejects.toMatchObject({ code: '23000' });
 });

@@ -158,6 +158,16 @@ judged(
     expect(text).not.toContain('Ketua Dewan');
     expect(text).not.toContain(content?.subject ?? 'x');
     await expect(world.layang.sending.sheet(world.clerk, letterId)).rejects.toMatchObject({ code: 'letter-unknown' });
+    const withdrawn = {
+      letterId,
+      seen: null,
+      code: 'withdrawn' as const,
+      successorId: undefined,
+      reason: 1,
+      remark: '',
+    };
+    await world.layang.letterStatus.change(world.chief, withdrawn);
+    expect(textOf(await world.layang.sending.sheet(world.chief, letterId))).toContain('DICABUT sejak');
   },
 );
 

@@ -82,6 +82,23 @@ test.each([
   expect(mistakesOf({ APP_ORIGIN: appOrigin, PUBLIC_ORIGIN: publicOrigin }).PUBLIC_ORIGIN).toContain(words);
 });
 
+test.each([
+  [{ SMTP_URL: 'http://surel.example.id', MAIL_FROM: 'surat@example.id' }, 'SMTP_URL'],
+  [{ SMTP_URL: 'smtp://root:hunter2@surel.example.id/jalur', MAIL_FROM: 'surat@example.id' }, 'SMTP_URL'],
+  [{ SMTP_URL: 'smtp://surel.example.id', MAIL_FROM: 'Layang <surat@example.id>, x@y.example' }, 'MAIL_FROM'],
+  [{ SMTP_URL: 'smtp://surel.example.id', MAIL_FROM: 'Layang\nBcc: x@y.example <surat@example.id>' }, 'MAIL_FROM'],
+  [{ SMTP_URL: 'smtp://surel.example.id' }, 'MAIL_FROM'],
+  [{ MAIL_FROM: 'surat@example.id' }, 'SMTP_URL'],
+])('mail set as %j is refused at %s', (environment, field) => {
+  expect(Object.keys(mistakesOf(environment))).toEqual([field]);
+  expect(JSON.stringify(mistakesOf(environment))).not.toContain('hunter2');
+});
+
+test('mail is set by server and sender together', () => {
+  const environment = { SMTP_URL: 'smtps://a:b%40c@surel.example.id', MAIL_FROM: 'Pemkab Purnama <surat@example.id>' };
+  expect(readConfig(environment).mail).toEqual({ url: environment.SMTP_URL, from: environment.MAIL_FROM });
+});
+
 test('https without a proxy that ends TLS is refused: no cookie would ever be set', () => {
   const origins = { APP_ORIGIN: 'https://surat.example.id', PUBLIC_ORIGIN: 'https://cek.example.id' };
   expect(mistakesOf(origins).TRUST_PROXY).toContain('must be 1 or more');
