@@ -52,7 +52,7 @@ describe('A kind of letters', () => {
     const never = () => Promise.reject(new Error('nothing is set here'));
     const settings = openOfficeSettings({
       ...office.deps,
-      documents: { put: never, read: never },
+      documents: { put: never, read: never, locate: never },
       previewer: { preview: never },
     });
     const { kinds, kindPreviews, reasons, emblems } = settings;

@@ -36,15 +36,15 @@ afterAll(async () => {
  * signing act itself is tested where keys are: here it checks the turn, takes a number and records, or refuses.
  */
 export async function startLetterApp(publicDirectory?: string): Promise<TestApp> {
-  const typesetter = openTypesetter();
   const previewer = openPreviewer();
   const directory = mkdtempSync(join(tmpdir(), 'layang-letters-'));
+  const documents = openDocumentStore(join(directory, 'documents'));
+  const typesetter = openTypesetter({ documents });
   closing.push(
     () => typesetter.close(),
     () => previewer.close(),
     () => rmSync(directory, { recursive: true, force: true }),
   );
-  const documents = openDocumentStore(join(directory, 'documents'));
   const uploads = openUploadWork(join(directory, 'unfinished'));
   const converter = findDocxConverter();
   closing.push(() => uploads.close());
