@@ -11,6 +11,7 @@ const OpenStepRow = z.object({
   stepId: z.number(),
   letterId: z.number(),
   task: z.enum(['initial', 'sign']),
+  mode: z.enum(['all-of', 'one-of']),
   positionId: z.number(),
   positionName: z.string(),
   superiorId: z.number().nullable(),
@@ -24,6 +25,8 @@ const OpenStepRow = z.object({
   security: z.enum(SECURITY),
   urgency: z.enum(URGENCY),
   drafterPersonId: z.number(),
+  /** The drafter, and whoever writes the draft with them. */
+  drafterPersonIds: z.array(z.number()),
   drafterName: z.string(),
   since: z.date(),
 });
@@ -33,9 +36,10 @@ export type OpenStep = z.infer<typeof OpenStepRow>;
 const from = sql`FROM letter l JOIN approval_step s ON s.version_id = l.current_version_id
   JOIN position q ON q.id = s.position_id JOIN appointment a ON a.id = l.drafter_id JOIN person p ON p.id = a.person_id
   JOIN letter_kind_version k ON (k.code, k.version) = (l.kind, l.kind_version)`;
-const columns = sql`s.id AS step_id, l.id AS letter_id, s.task, s.position_id, q.name AS position_name, q.superior_id,
+const columns = sql`s.id AS step_id, l.id AS letter_id, s.task, s.mode, s.position_id, q.name AS position_name, q.superior_id,
   q.unit_id, l.unit_id AS letter_unit_id, l.kind, k.definition ->> 'name' AS kind_name,
   k.definition ->> 'nameEn' AS kind_name_en, l.subject, l.security, l.urgency, a.person_id AS drafter_person_id,
+  a.person_id || ARRAY (SELECT e.person_id FROM draft_editor e WHERE e.letter_id = l.id) AS drafter_person_ids,
   p.name AS drafter_name, l.state_since AS since`;
 
 /** Every step that waits, the longest first. */

@@ -18,6 +18,7 @@ import {
 } from './open-steps-store.ts';
 import { readWaitingRules } from './waiting-rules.ts';
 import { tell, type WatchDeps } from './watch-waiting.ts';
+import { withoutOwnDraft } from './who-is-told.ts';
 
 /** A step that waits, as others than its holder see it: the subject of a secret letter is not theirs to read. */
 export interface WaitingElsewhere extends Omit<OpenStep, 'subject'> {
@@ -78,7 +79,10 @@ export async function getOverseen(deps: WatchDeps, actor: Actor, stepId: number)
   const { timeZone } = rules.calendar;
   return {
     ...elsewhere(step, due),
-    acting: await listActingFor(deps.db, step.positionId, { kind: step.kind, task: step.task, now, timeZone }),
+    acting: withoutOwnDraft(
+      await listActingFor(deps.db, step.positionId, { kind: step.kind, task: step.task, now, timeZone }),
+      step,
+    ),
     overdue: due < now,
     notices: await listNotices(deps.db, [stepId]),
     mayHandOver: step.task === 'initial' && may(actor, 'post.hand-over', postOf(positions, step.positionId)),
@@ -94,7 +98,7 @@ export async function remind(deps: WatchDeps, actor: Actor, stepId: number): Pro
   const now = deps.clock();
   const { timeZone } = rules.calendar;
   const ask = { kind: step.kind, task: step.task, now, timeZone };
-  const acting = (await listActingFor(deps.db, step.positionId, ask)).filter(
+  const acting = withoutOwnDraft(await listActingFor(deps.db, step.positionId, ask), step).filter(
     ({ personId }) => personId !== actor.personId,
   );
   const present = acting.filter(({ awayUntil }) => awayUntil === null);

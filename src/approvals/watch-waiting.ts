@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { Fault } from '../errors.ts';
 import { queueMail } from '../mail/queue-mail.ts';
 import { findPerson, listAdministrators } from '../people/persons-store.ts';
 import { superiorsOf } from '../people/position-tree.ts';
@@ -10,7 +11,7 @@ import { dueBy } from './due.ts';
 import { noticeMail } from './notice-words.ts';
 import { insertNotice, listNotices, listOpenSteps, type NewNotice, type OpenStep } from './open-steps-store.ts';
 import { readWaitingRules, type WaitingRules } from './waiting-rules.ts';
-import { whoIsTold } from './who-is-told.ts';
+import { whoIsTold, withoutOwnDraft } from './who-is-told.ts';
 
 export interface WatchDeps {
   db: Database;
@@ -35,13 +36,24 @@ export async function watchWaiting(deps: WatchDeps): Promise<number> {
   const told = new Set(known.map(({ stepId, kind, personId }) => `${stepId} ${kind} ${personId}`));
   const administrators = (await listAdministrators(deps.db)).map(({ id }) => id);
   let count = 0;
+  const failures: unknown[] = [];
+  const acting = new Map<OpenStep, ActingFor[]>();
+  const ofLetter = new Map<number, OpenStep[]>();
   for (const step of steps) {
+    acting.set(step, withoutOwnDraft(await present.for(step), step));
+    ofLetter.set(step.letterId, [...(ofLetter.get(step.letterId) ?? []), step]);
+  }
+  const somebodyIsAt = (step: OpenStep) => acting.get(step)?.some(({ awayUntil }) => awayUntil === null) ?? false;
+  for (const step of steps) {
+    // Of one letter only the steps of one stage wait at a time.
+    const beside = (ofLetter.get(step.letterId) ?? []).filter((each) => each !== step);
     const due = dueBy(rules, step.urgency, step.since);
     const notices = whoIsTold({
       now,
       due,
       remindAt: remindAt(step.since, due, rules.remindPercent),
-      acting: await present.for(step),
+      acting: acting.get(step) ?? [],
+      othersWillDo: step.mode === 'one-of' && beside.some(somebodyIsAt),
       superiors: await present.above(step.positionId),
       administrators,
       drafter: step.drafterPersonId,
@@ -49,10 +61,15 @@ export async function watchWaiting(deps: WatchDeps): Promise<number> {
     });
     for (const notice of notices) {
       if (told.has(`${step.stepId} ${notice.kind} ${notice.personId}`)) continue;
-      const written = await deps.db.transaction((tx) => tell(tx, deps, step, notice, { due, rules, now }));
-      if (written) count++;
+      try {
+        if (await deps.db.transaction((tx) => tell(tx, deps, step, notice, { due, rules, now }))) count++;
+      } catch (error) {
+        // One that cannot be told keeps nothing from the others; the job is tried again for it.
+        failures.push(error);
+      }
     }
   }
+  if (failures.length > 0) throw new Fault(`${failures.length} notices could not be told`, { cause: failures[0] });
   return count;
 }
 

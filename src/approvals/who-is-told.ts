@@ -1,7 +1,15 @@
 import type { ActingFor } from '../people/standing-in.ts';
-import type { StepNotice } from './open-steps-store.ts';
+import type { OpenStep, StepNotice } from './open-steps-store.ts';
 
 export type Told = Pick<StepNotice, 'kind' | 'role' | 'personId'>;
+
+/** Who can act on this very letter: nobody initials their own draft in another's place. */
+export function withoutOwnDraft<A extends Pick<ActingFor, 'personId' | 'mandateId'>>(
+  acting: readonly A[],
+  { drafterPersonIds }: Pick<OpenStep, 'drafterPersonIds'>,
+): A[] {
+  return acting.filter(({ personId, mandateId }) => mandateId === null || !drafterPersonIds.includes(personId));
+}
 
 export interface Waiting {
   now: Date;
@@ -13,6 +21,8 @@ export interface Waiting {
   superiors: readonly number[];
   administrators: readonly number[];
   drafter: number;
+  /** Another post of the same stage will do, and somebody is there. */
+  othersWillDo: boolean;
   /** Whether a superior is told at once of a holder who is away without a stand-in. */
   absentTo: 'superior' | 'drafter';
 }
@@ -30,11 +40,9 @@ export function whoIsTold(waiting: Waiting): Told[] {
       : administrators.map((personId) => ({ kind, role: 'administrator', personId }));
   const present = acting.filter(({ awayUntil }) => awayUntil === null);
   const told: Told[] = [];
-  if (acting.length === 0) told.push(...upwards('vacant'), toDrafter('vacant'));
-  else if (present.length === 0) {
-    if (waiting.absentTo === 'superior') told.push(...upwards('absent'));
-    told.push(toDrafter('absent'));
-  }
+  const nobodyThere = present.length === 0 && !waiting.othersWillDo;
+  if (nobodyThere && acting.length === 0) told.push(...upwards('vacant'), toDrafter('vacant'));
+  else if (nobodyThere) told.push(...(waiting.absentTo === 'superior' ? upwards('absent') : []), toDrafter('absent'));
   const holders = (kind: Told['kind']) =>
     (present.length > 0 ? present : acting).map(({ personId }) => ({ kind, role: 'holder' as const, personId }));
   if (now >= waiting.due) told.push(...holders('overdue'), ...upwards('overdue'), toDrafter('overdue'));

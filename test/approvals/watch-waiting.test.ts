@@ -181,6 +181,28 @@ describe('A holder who is away', () => {
     await office.db.run(sql`UPDATE waiting_policy SET absent_to = 'superior'`);
   });
 
+  it('with the drafter as the stand-in: nobody is there, for nobody initials their own draft in another’s place', async () => {
+    await away('kabid', 'staf');
+    const letterId = await waitingLetter();
+    await watchWaiting(deps());
+    expect((await told(letterId)).toSorted()).toEqual(['sekretaris superior absent', 'staf drafter absent']);
+  });
+
+  it('troubles nobody where another post of the stage will do', async () => {
+    await away('kabid', null);
+    const letterId = await writtenLetter(office, { copies: [] });
+    const staf = await office.actor('staf');
+    const { letter } = await office.letters.readLetter(staf, letterId);
+    const positions = [office.positions.kabid, office.positions.camat];
+    await office.approvals.submitLetter(staf, {
+      letterId,
+      revision: letter.draftRevision,
+      initials: [{ positions, mode: 'one-of', paraf: 'hierarki' }],
+    });
+    await watchWaiting(deps());
+    expect(await told(letterId)).toEqual([]);
+  });
+
   it('goes past a superior who is away too, to the next who is there', async () => {
     await away('kabid', null);
     await away('sekretaris', null);
@@ -278,6 +300,7 @@ describe('The rule of who is told', () => {
     superiors: fc.array(person, { maxLength: 2 }),
     administrators: fc.array(person, { minLength: 1, maxLength: 2 }),
     drafter: person,
+    othersWillDo: fc.constant(false),
     absentTo: fc.constantFrom('superior' as const, 'drafter' as const),
   });
 
