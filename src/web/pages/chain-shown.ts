@@ -46,7 +46,14 @@ export function shownSteps({ steps, decided, turn }: Standing) {
   }));
 }
 
-export function holderAfter({ steps, decided }: Standing, stepId: number): string {
-  const after: Turn<Standing['steps'][number]> = whoseTurn(steps, [...decided, { stepId, outcome: 'approved' }]);
-  return after.holder === 'stage' ? after.steps.map(({ positionName }) => positionName).join(', ') : '';
+/** Who holds the letter after this step is approved; empty when nobody does. */
+export function holderAfter({ steps, decided }: Standing, stepId: number, or: string): string {
+  return holdersOf(whoseTurn(steps, [...decided, { stepId, outcome: 'approved' }]), or);
+}
+
+/** The posts that are still asked, as one line: `A, B` side by side, `A atau B` where one will do. */
+export function holdersOf(turn: Turn<Standing['steps'][number]> | undefined, or: string): string {
+  if (turn?.holder !== 'stage') return '';
+  const oneWillDo = turn.steps.some(({ mode }) => mode === 'one-of');
+  return turn.steps.map(({ positionName }) => positionName).join(oneWillDo ? ` ${or} ` : ', ');
 }

@@ -10,7 +10,7 @@ import { groupedToken } from '../../seal/token.ts';
 import { longDate } from '../dates.ts';
 import type { WebDeps } from '../deps.ts';
 import type { OfficialVisit } from '../visit.ts';
-import { holderAfter, shownCorrections, shownSteps } from './chain-shown.ts';
+import { holderAfter, holdersOf, shownCorrections, shownSteps } from './chain-shown.ts';
 import { textSections, variableTexts } from './letter-text.ts';
 
 /** A letter as its pages show it: pictures, details, chain, what happened, what is new, and what this reader may do. */
@@ -58,12 +58,12 @@ export async function showLetter(deps: Pick<WebDeps, 'letters' | 'approvals' | '
     vacant: progress.vacant.map(({ positionName }) => positionName),
     timeline,
     ending: endingOf(letter.state, timeline),
-    holder: open.map(({ positionName }) => positionName).join(', '),
+    holder: holdersOf(turn, visit.t('letter.or')),
     /** Of this reader: in which capacity they decide, and who holds the letter after their initial. */
     position: held?.capacity ?? '',
     byMandate: held?.mandateId !== undefined,
     positionId: step?.positionId ?? 0,
-    next: step === undefined || standing === undefined ? '' : holderAfter(standing, step.id),
+    next: step === undefined || standing === undefined ? '' : holderAfter(standing, step.id, visit.t('letter.or')),
     steps: standing === undefined ? [] : shownSteps(standing),
     actions: {
       edit: letter.state === 'draft' && letter.drafterPersonId === actor.personId,

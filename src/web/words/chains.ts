@@ -54,7 +54,6 @@ export const chainWords = {
   'chains.post': { id: 'Jabatan {n}', en: 'Position {n}' },
   'chains.post.none': { id: '(tidak ada)', en: '(none)' },
   'chains.post.more': { id: 'Tambah jabatan', en: 'Add a position' },
-  'chains.positions': { id: 'Jabatan', en: 'Positions' },
   'chains.mode': { id: 'Bila lebih dari satu', en: 'If there are several' },
   'chains.mode.all-of': { id: 'Semua memaraf, bersamaan', en: 'All initial, side by side' },
   'chains.mode.one-of': { id: 'Cukup salah satu', en: 'One of them is enough' },
@@ -129,6 +128,7 @@ export const chainWords = {
     en: 'Coordination, side by side with the one before',
   },
 
+  'letter.or': { id: 'atau', en: 'or' },
   'letter.vacant': {
     id: '{posts} sedang tidak ada pejabatnya, jadi surat ini tertahan. Konseptor dapat menariknya kembali dan memilih pejabat lain, atau administrator menunjuk penggantinya.',
     en: 'Nobody holds {posts} at present, so this letter is stuck. The drafter can take it back and choose somebody else, or an administrator appoints somebody.',
