@@ -85,6 +85,28 @@ describe('Initialling by mandate', () => {
     expect(row.rows).toEqual([{ by_mandate: true, position_id: office.positions.camat }]);
   });
 
+  it('finds the letter in a search exactly while it may be read: while it goes round and the mandate holds', async () => {
+    const id = await mandate('camat', { kinds: ['surat-dinas'] });
+    const letterId = await writtenLetter(office, { copies: [] });
+    await submitted(office, letterId, ['kabid', 'sekretaris']);
+    const reaches = async () => {
+      const camat = await office.actor('camat');
+      const { letters } = await office.letters.searchLetters(camat, { text: 'Undangan', state: undefined, page: 1 });
+      const found = letters.some((each) => each.id === letterId);
+      const read = await office.letters.readLetter(camat, letterId).then(
+        () => true,
+        () => false,
+      );
+      expect(found).toBe(read);
+      return read;
+    };
+    expect(await reaches()).toBe(true);
+    await decide('camat', letterId);
+    expect(await reaches()).toBe(true);
+    await people.endMandate(await office.actor('kabid'), id);
+    expect(await reaches()).toBe(false);
+  });
+
   it('leaves the holder of the post every right', async () => {
     await mandate('camat');
     const letterId = await writtenLetter(office);
