@@ -49,8 +49,8 @@ export const registerWords = {
   'register.to': { id: 'Kepada {addressee}', en: 'To {addressee}' },
   'register.signed-by': { id: 'Ditandatangani {name}', en: 'Signed by {name}' },
   'register.open-block': {
-    id: 'Nomor cadangan {first}–{last}: {open} belum dipertanggungjawabkan',
-    en: 'Held numbers {first}–{last}: {open} not accounted for',
+    id: 'Nomor cadangan {numbers}: {open} belum dipertanggungjawabkan',
+    en: 'Held numbers {numbers}: {open} not accounted for',
   },
   'register.more': { id: 'Lainnya', en: 'More' },
   'register.reason': { id: 'Alasan', en: 'Reason' },
