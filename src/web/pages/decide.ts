@@ -20,7 +20,9 @@ const shownDate = z.union([z.literal('').transform(() => undefined), z.iso.date(
 const signForm = z.object({ version, date: shownDate, passphrase: typedSecret });
 
 /** Reviewer and signatory: the letter itself, and one question about it. */
-export function decideRoutes(deps: Pick<WebDeps, 'letters' | 'approvals' | 'registers' | 'signLetter' | 'people' | 'waiting'>): Route[] {
+export function decideRoutes(
+  deps: Pick<WebDeps, 'letters' | 'approvals' | 'registers' | 'signLetter' | 'people' | 'waiting'>,
+): Route[] {
   const { approvals } = deps;
 
   async function show(visit: OfficialVisit, form: FormState): Promise<void> {
