@@ -23,6 +23,7 @@ export function writeInline(content: readonly Inline[], inCell = false): string 
   for (const [at, piece] of pieces.entries()) {
     const wanted = piece.kind === 'break' ? bridged(pieces, at, open) : piece.marks;
     source += open
+      .toReversed()
       .filter((type) => !wanted.has(type))
       .map((type) => OPENS[type])
       .join('');
@@ -31,7 +32,13 @@ export function writeInline(content: readonly Inline[], inCell = false): string 
     open = MARKS.filter((type) => wanted.has(type));
     source += written(pieces, at, inCell);
   }
-  return source + open.map((type) => OPENS[type]).join('');
+  return (
+    source +
+    open
+      .toReversed()
+      .map((type) => OPENS[type])
+      .join('')
+  );
 }
 
 /** The content as the markup can hold it: equal neighbours joined, no blanks at the ends of lines and of marks. */

@@ -151,13 +151,14 @@ describe('What is typed while it cannot be saved', () => {
       const letter = await letterWith(app, 'satu');
       const { page, context } = await enterInBrowser(app, { width: 1280, height: 900 }, 'wati');
       await edit(page, letter);
-      await context.clearCookies();
+      await app.db.pool.query('DELETE FROM session');
       await typeAtEnd(page, ' sesudah sesi');
       await page.waitForSelector('.layang-status__state a[href="/sign-in"]');
       expect(await stateText(page)).toContain('sesi Anda berakhir');
       const other = await context.newPage();
       await signIn(app, other, 'budi');
       await page.bringToFront();
+      await page.evaluate(() => dispatchEvent(new Event('focus')));
       await page.waitForFunction(
         () =>
           /orang lain telah masuk|tidak dapat diubah/.test(
@@ -167,9 +168,10 @@ describe('What is typed while it cannot be saved', () => {
         { timeout: 60_000 },
       );
       expect(await stored(app, letter)).toBe('satu');
-      await context.clearCookies();
+      await app.db.pool.query('DELETE FROM session');
       await signIn(app, other, 'wati');
       await page.bringToFront();
+      await page.evaluate(() => dispatchEvent(new Event('focus')));
       await saved(page, 60_000);
       expect(await stored(app, letter)).toBe('satu sesudah sesi');
       expect(faultsOf(app)).toEqual([]);

@@ -11,7 +11,8 @@ const PAUSE_MS = 350;
 const LONGEST_UNSAVED_MS = 3_000;
 const AGAIN_MS = [2_000, 5_000, 10_000, 20_000];
 const LOOK_MS = 10_000;
-const LOOK_FOR_SESSION_MS = 4_000;
+/** Rarely: an answer that crosses a sign-in in another tab brings back the cookie from before it. Coming back here asks at once. */
+const LOOK_FOR_SESSION_MS = 30_000;
 /** A page that nobody touches any more does not keep its session alive. */
 const IDLE_MS = 15 * 60_000;
 
@@ -165,20 +166,27 @@ export function autosave(parts: AutosaveParts) {
     }
   }
 
+  async function look(): Promise<void> {
+    if (stopped || sending || document.visibilityState !== 'visible' || Date.now() - touched > IDLE_MS) return;
+    const answer = await server.look(revision);
+    if (answer.kind === 'stored') found(answer.stored);
+    else if (answer.kind === 'stranger') wait('session');
+    else if (answer.kind === 'closed') wait('closed');
+  }
+
   async function lookOften(): Promise<void> {
-    if (!stopped && document.visibilityState === 'visible' && Date.now() - touched < IDLE_MS && !sending) {
-      const answer = await server.look(revision);
-      if (answer.kind === 'stored') found(answer.stored);
-      else if (answer.kind === 'stranger') wait('session');
-      else if (answer.kind === 'closed') wait('closed');
-    }
-    if (!stopped) setTimeout(() => void lookOften(), waiting === undefined ? LOOK_MS : LOOK_FOR_SESSION_MS);
+    await look();
+    setTimeout(() => void lookOften(), waiting === undefined ? LOOK_MS : LOOK_FOR_SESSION_MS);
+  }
+
+  function comeBack(): void {
+    touched = Date.now();
+    if (waiting !== undefined) void look();
   }
 
   addEventListener('online', () => plan(0));
-  document.addEventListener('visibilitychange', () => {
-    touched = Date.now();
-  });
+  addEventListener('focus', comeBack);
+  document.addEventListener('visibilitychange', comeBack);
   addEventListener('pagehide', () => {
     const unsaved = !stopped && asking === undefined && waiting === undefined && isUnsaved();
     server.goodbye(unsaved ? form.read() : undefined, revision, form.token());

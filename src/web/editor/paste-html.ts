@@ -37,7 +37,8 @@ export function pastedBlocks(root: Element, findings: PasteFindings): Block[] {
   const flush = (item = false): Paragraph | undefined => {
     const made: Paragraph = { type: 'paragraph', ...(indent > 0 && !item ? { attrs: { indent } } : {}), content: line };
     line = [];
-    return made.content.length === 0 ? undefined : made;
+    // The line ends between the elements of a page are no text.
+    return made.content.every((node) => node.type === 'text' && node.text.trim() === '') ? undefined : made;
   };
   const endWord = () => {
     const list = word?.list();

@@ -89,8 +89,8 @@ export const editorWords = {
     en: 'Not saved yet: something went wrong, trying again.',
   },
   'draft.choose': {
-    id: 'Belum tersimpan: pilih dahulu tulisan yang dipakai di bawah ini.',
-    en: 'Not saved yet: first choose below which text to keep.',
+    id: 'Belum tersimpan: pilih dahulu tulisan yang dipakai.',
+    en: 'Not saved yet: first choose which text to keep.',
   },
   'draft.merged': {
     id: 'Perubahan dari tempat lain sudah digabungkan ke dalam konsep ini.',
