@@ -47,14 +47,18 @@ export function writtenDraft(office: TestOffice, kind: LetterKind, changes: Part
   };
 }
 
+const SEALS = {
+  text: drawSealQr(HOST, TOKEN, Buffer.alloc(236, 0xa7), 'text'),
+  short: drawSealQr(HOST, TOKEN, Buffer.alloc(113, 0xa7), 'short'),
+};
+const SYMBOLS = Array.from({ length: 12 }, (_, page) => drawPageQr(HOST, TOKEN, page + 1));
+
 /** The letter as the signing act has it set, its symbols drawn for the pages that it has. */
 export async function setFinal(
   typesetter: Pick<Typesetter, 'typeset'>,
   content: FrozenContent,
   person: SigningPerson = SRI,
 ): Promise<SetLetter> {
-  const short = content.security !== 'B';
-  const seal = drawSealQr(HOST, TOKEN, Buffer.alloc(short ? 113 : 236, 0xa7), short ? 'short' : 'text');
   const set = (pages: number) =>
     typesetter.typeset(
       buildLetterPage({
@@ -66,8 +70,8 @@ export async function setFinal(
           number: content.kind.numberFormat.startsWith('NOMOR') ? 'NOMOR 23 TAHUN 2026' : '400.3.5/23/DISDIK',
           date: '2026-11-24',
           code: '008J-4CT4-ANK7-F246',
-          seal,
-          pageSymbols: Array.from({ length: pages }, (_, page) => drawPageQr(HOST, TOKEN, page + 1)),
+          seal: SEALS[content.security === 'B' ? 'text' : 'short'],
+          pageSymbols: SYMBOLS.slice(0, pages),
         },
       }),
     );
