@@ -16,6 +16,7 @@ import { NUMBER_PRESETS } from '../../registers/letter-number.ts';
 import { TEMPLATES } from '../../typesetting/letter-page.ts';
 import type { WebDeps } from '../deps.ts';
 import type { OfficialVisit } from '../visit.ts';
+import type { WordKey } from '../words.ts';
 import { MOST_SECTIONS, one, sectionsOf } from './kind-form.ts';
 import { exampleCodes, shown } from './settings-numbers.ts';
 
@@ -55,5 +56,43 @@ export async function kindEditView(
     papers: choices(PAPER_WORDS),
     fonts: choices(FONT_WORDS),
     pageNumbers: choices(PAGE_NUMBER_WORDS),
+    fieldNames: fieldNames(visit, sectionsOf(typed).length),
+  };
+}
+
+/** What the summary of errors calls each field. */
+function fieldNames({ t }: OfficialVisit, sections: number): Record<string, string> {
+  const margin = (side: 'top' | 'bottom' | 'left' | 'right') => `${t('kinds.margins')}, ${t(`kinds.margin.${side}`)}`;
+  const ofSections = Array.from({ length: sections }, (_, at) => {
+    const within = (field: string, key: WordKey) => [
+      `sections.${at}.${field}`,
+      `${t('kinds.section', { n: at + 1 })}, ${t(key)}`,
+    ];
+    return [
+      within('label', 'kinds.section.label'),
+      within('labelEn', 'kinds.section.label-en'),
+      within('printed', 'kinds.section.printed'),
+      within('before', 'kinds.section.before'),
+      within('starter', 'kinds.section.starter'),
+    ];
+  });
+  return {
+    name: t('kinds.name'),
+    nameEn: t('kinds.name-en'),
+    kindGroup: t('kinds.group'),
+    shape: t('kinds.shape'),
+    template: t('kinds.template'),
+    title: t('kinds.printed-title'),
+    registerCode: t('kinds.register'),
+    numberFormat: t('kinds.format'),
+    sections: t('kinds.sections'),
+    source: t('kinds.source'),
+    'profile.fontSize': t('kinds.font-size'),
+    'profile.lineSpacing': t('kinds.line-spacing'),
+    'profile.margin.top': margin('top'),
+    'profile.margin.bottom': margin('bottom'),
+    'profile.margin.left': margin('left'),
+    'profile.margin.right': margin('right'),
+    ...Object.fromEntries(ofSections.flat()),
   };
 }
