@@ -143,7 +143,12 @@ const expected: [string, Action, unknown, Role[]][] = [
   ['a draft', 'letter.change-status', draft, []],
 
   ['an issued letter', 'letter.send', issued, [...drafters, 'whose turn it is', ...clerks]],
-  ['a restricted issued letter', 'letter.send', { ...issued, security: 'T' }, [...drafters, 'whose turn it is', ...clerks]],
+  [
+    'a restricted issued letter',
+    'letter.send',
+    { ...issued, security: 'T' },
+    [...drafters, 'whose turn it is', ...clerks],
+  ],
   ['a confidential issued letter', 'letter.send', { ...issued, security: 'R' }, [...drafters, 'whose turn it is']],
   ['a secret issued letter', 'letter.send', { ...issued, security: 'SR' }, [...drafters, 'whose turn it is']],
   ['a letter waiting for the signature', 'letter.send', signing, []],

@@ -6,7 +6,15 @@ import type { TestApp } from '../support/app.ts';
 import { builtAssets } from '../support/assets.ts';
 import { lookEverywhere, openWindow } from '../support/browser.ts';
 import { judged } from '../support/judge.ts';
-import { enter as enterQuietly, faultsOf, positionId, startLetterApp, submit, type Who } from './letters-office.ts';
+import {
+  enter as enterQuietly,
+  faultsOf,
+  positionId,
+  startLetterApp,
+  submit,
+  type Who,
+  write,
+} from './letters-office.ts';
 import { password } from './office.ts';
 
 const SLOW = 240_000;
@@ -139,6 +147,14 @@ describe('An official goes on leave', () => {
       expect(await siti.page.textContent('main')).toContain('Surat Yang Tertahan');
       await look(siti.page, 'overdue');
       expect((await wati.get('/')).html).toContain('Surat Anda yang tertahan');
+      const onBehalf = await write(app, wati, { authority: 'an' });
+      const drafter = await enter('wati');
+      await drafter.page.goto(`${app.origin}${onBehalf}/submit`);
+      expect(await drafter.page.textContent('main')).toContain(
+        'belum tercatat mandat yang berlaku dari Sekretaris Daerah',
+      );
+      await look(drafter.page, 'submit-warned');
+      await drafter.close();
       await budi.close();
       await siti.close();
     },
