@@ -1,4 +1,5 @@
 import type { Actor } from '../people/actor.ts';
+import { may } from '../people/permissions.ts';
 import { foldNumber } from '../registers/letter-number.ts';
 import { findNumberOfLetter, type LetterNumber } from '../registers/register-store.ts';
 import { canonicalToken } from '../seal/token.ts';
@@ -9,7 +10,7 @@ import { getKindVersion } from './letter-kind-store.ts';
 import { type FoundLetter, listByNumber, listVisible, searchRows } from './letter-search-store.ts';
 import type { StatusStanding } from './letter-status.ts';
 import { type LetterStatus, listStatuses } from './letter-status-store.ts';
-import { demandReading, mayRead, sightOf } from './letter-subject.ts';
+import { demandReading, letterSubject, mayRead, sightOf } from './letter-subject.ts';
 import {
   findIdByToken,
   findIssued,
@@ -26,6 +27,8 @@ import { type Change, whatChanged } from './what-changed.ts';
 export interface LetterRead {
   letter: Letter;
   kind: LetterKind;
+  /** Whether this reader may write in it now. */
+  mayEdit: boolean;
   /** The version submitted last, with its content; undefined for a draft never submitted. */
   version: LetterVersion | undefined;
   content: FrozenContent | undefined;
@@ -52,11 +55,12 @@ export async function readLetter(
   const letter = await getLetter(db, letterId);
   await demandReading(db, actor, letter);
   const kind = await getKindVersion(db, letter.kind, letter.kindVersion);
+  const mayEdit = may(actor, 'letter.edit', await letterSubject(db, letter));
   const number = await findNumberOfLetter(db, letterId);
   const issued = letter.state === 'issued' ? await findIssued(db, letterId) : undefined;
   const version = letter.currentVersionId === null ? undefined : await findVersion(db, letter.currentVersionId);
   if (version === undefined) {
-    return { letter, kind, version, content: undefined, number, issued, statuses: [], changes: undefined };
+    return { letter, kind, mayEdit, version, content: undefined, number, issued, statuses: [], changes: undefined };
   }
   const content = parseFrozen(version.content);
   const seen = await recordReading(db, { letterId, personId: actor.personId, versionId: version.id, at: deps.clock() });
@@ -65,6 +69,7 @@ export async function readLetter(
   return {
     letter,
     kind,
+    mayEdit,
     version,
     content,
     number,

@@ -37,8 +37,9 @@ export function pastedBlocks(root: Element, findings: PasteFindings): Block[] {
   const flush = (item = false): Paragraph | undefined => {
     const made: Paragraph = { type: 'paragraph', ...(indent > 0 && !item ? { attrs: { indent } } : {}), content: line };
     line = [];
-    // The line ends between the elements of a page are no text.
-    return made.content.every((node) => node.type === 'text' && node.text.trim() === '') ? undefined : made;
+    // The line ends between the elements of a page are no text, and a paragraph of line breaks is an empty one.
+    const blank = (node: Inline) => node.type === 'hardBreak' || (node.type === 'text' && node.text.trim() === '');
+    return made.content.every(blank) ? undefined : made;
   };
   const endWord = () => {
     const list = word?.list();

@@ -66,7 +66,7 @@ export async function showLetter(deps: Pick<WebDeps, 'letters' | 'approvals' | '
     next: step === undefined || standing === undefined ? '' : holderAfter(standing, step.id, visit.t('letter.or')),
     steps: standing === undefined ? [] : shownSteps(standing),
     actions: {
-      edit: letter.state === 'draft' && letter.drafterPersonId === actor.personId,
+      edit: read.mayEdit,
       takeBack:
         subject !== undefined &&
         may(actor, 'letter.take-back', subject) &&

@@ -163,8 +163,8 @@ export const letterWords = {
   'write.authority.ub': { id: 'a.n. dua tingkat di atas, u.b.', en: 'u.b. (two levels up, through the superior)' },
   'write.markup': { id: 'Cara menulis daftar, tabel, dan huruf tebal', en: 'How to write lists, tables and bold' },
   'write.markup.text': {
-    id: 'Baris kosong memisahkan paragraf. Awali baris dengan "1. ", "a. ", "1) ", atau "a) " untuk daftar. Tulis **tebal** dan *miring*. Tabel: | kolom | kolom | pada setiap baris, dan |---| di bawah baris judul. {date} dan {number} diisi saat surat ditandatangani.',
-    en: 'An empty line separates paragraphs. Begin a line with "1. ", "a. ", "1) " or "a) " for a list. Write **bold** and *italic*. Tables: | column | column | on every line, and |---| below the header. {date} and {number} are filled in when the letter is signed.',
+    id: 'Baris kosong memisahkan paragraf. Awali baris dengan "1. ", "a. ", "1) ", "a) ", "(1) ", atau "(a) " untuk daftar, dan dengan "> " agar menjorok. Tulis **tebal**, *miring*, __garis bawah__, dan ~~yang tidak boleh terpisah baris~~. Tabel: | kolom | kolom | pada setiap baris, dan |---| di bawah baris judul. {date} dan {number} diisi saat surat ditandatangani, {recipients} dari penerima di atas.',
+    en: 'An empty line separates paragraphs. Begin a line with "1. ", "a. ", "1) ", "a) ", "(1) " or "(a) " for a list, and with "> " to indent it. Write **bold**, *italic*, __underline__ and ~~what stays on one line~~. Tables: | column | column | on every line, and |---| below the header. {date} and {number} are filled in when the letter is signed, {recipients} from the recipients above.',
   },
   'write.save': { id: 'Simpan konsep', en: 'Save the draft' },
   'write.preview': { id: 'Simpan dan lihat pratinjau', en: 'Save and preview' },
