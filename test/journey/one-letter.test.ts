@@ -1,70 +1,23 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect } from '@jest/globals';
+import { beforeAll, expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { PNG } from 'pngjs';
-import { systemClock } from '../../src/clock.ts';
-import { readConfig } from '../../src/config.ts';
-import { openKdf } from '../../src/custody/kdf.ts';
-import { foundRegency } from '../../src/demo/found-regency.ts';
-import { demoPassphrase, demoPassword } from '../../src/demo/regency.ts';
-import { openLog } from '../../src/log.ts';
-import { createApp } from '../../src/web/app.ts';
-import { openAssets } from '../../src/web/assets.ts';
-import { type Layang, wire } from '../../src/wiring.ts';
-import { CHEAP_KDF } from '../issuing/signing-world.ts';
-import { builtAssets } from '../support/assets.ts';
-import { axeFindings, openWindow } from '../support/browser.ts';
-import { testDatabase } from '../support/database.ts';
+import { demoPassphrase } from '../../src/demo/regency.ts';
+import type { Layang } from '../../src/wiring.ts';
+import { openWindow } from '../support/browser.ts';
 import { judged } from '../support/judge.ts';
 import { readSymbols } from '../support/qr-reader.ts';
+import { look, type RunningOffice, runningOffice } from './running-office.ts';
 
 let layang: Layang;
-let server: Server;
 let origin: string;
-const folder = mkdtempSync(join(tmpdir(), 'layang-journey-'));
+let folder: string;
+let enter: RunningOffice['enter'];
 
 beforeAll(async () => {
-  const { db, url } = await testDatabase();
-  await db.close();
-  server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, resolve));
-  origin = `http://localhost:${(server.address() as AddressInfo).port}`;
-  const config = readConfig({ DATA_DIR: folder, DATABASE_URL: url, APP_ORIGIN: origin, PUBLIC_ORIGIN: origin });
-  layang = await wire(config, openLog('silent'), systemClock, { kdf: openKdf({ settings: CHEAP_KDF }) });
-  await foundRegency(layang);
-  server.on('request', createApp(layang.web, openAssets(await builtAssets())));
+  ({ layang, origin, folder, enter } = await runningOffice());
 });
-
-afterAll(async () => {
-  await new Promise((resolve) => server?.close(resolve));
-  server?.closeAllConnections();
-  await layang?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-const PICTURES = process.env.LAYANG_PICTURES;
-
-/** A page of the journey on a phone: nothing that axe finds, and a picture for whoever asks. */
-async function look(page: Page, name: string): Promise<void> {
-  await page.waitForLoadState('networkidle');
-  expect([name, await axeFindings(page)]).toEqual([name, []]);
-  if (PICTURES !== undefined) await page.screenshot({ path: join(PICTURES, `journey-${name}.png`), fullPage: true });
-}
-
-async function enter(username: string): Promise<Page> {
-  const { page } = await openWindow({ width: 360 });
-  await page.goto(`${origin}/sign-in`);
-  await page.fill('#username', username);
-  await page.fill('#password', demoPassword(username));
-  await page.click('button[type=submit]');
-  await page.waitForURL(`${origin}/`);
-  return page;
-}
 
 async function decide(page: Page, letter: string, outcome: 'approved' | 'returned', remark = ''): Promise<void> {
   await page.goto(`${letter}/decide`);
