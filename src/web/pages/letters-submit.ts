@@ -26,7 +26,9 @@ const EMPTY_ROW: ChainRow = { position: '', how: 'next' };
 /** Rows for initials beyond those proposed. */
 const SPARE_ROWS = 2;
 
-export function letterSubmitRoutes(deps: Pick<WebDeps, 'letters' | 'approvals' | 'people' | 'letterFiles' | 'waiting'>): Route[] {
+export function letterSubmitRoutes(
+  deps: Pick<WebDeps, 'letters' | 'approvals' | 'people' | 'letterFiles' | 'waiting'>,
+): Route[] {
   const { approvals, people, letterFiles } = deps;
 
   async function show(visit: OfficialVisit, state?: FormState): Promise<void> {
