@@ -4,7 +4,7 @@ import { Refusal, type Words } from '../errors.ts';
 import type { Actor } from '../people/actor.ts';
 import { line } from '../people/input.ts';
 import { demand } from '../people/permissions.ts';
-import type { Database, Transaction } from '../postgres/database.ts';
+import type { Database, Sql, Transaction } from '../postgres/database.ts';
 import { collisionFlaw, kindFlaws } from './kind-flaws.ts';
 import { KindDefinition } from './letter-kind.ts';
 import {
@@ -62,6 +62,18 @@ export async function changeKind(
     await insertKindVersion(tx, made);
     return made.version;
   });
+}
+
+/**
+ * Whether a definition could become a version as things stand: refuses as `changeKind` would, and changes nothing.
+ * The answer is of this moment; `changeKind` asks again.
+ */
+export async function tryKind(deps: ChangeKindDeps, actor: Actor, code: string, definition: unknown): Promise<void> {
+  demand(actor, 'office.manage');
+  const sound = demandSound(definition);
+  const { retiredAt } = await getKind(deps.db, code);
+  await demandOwnNumbers(deps.db, code, sound, retiredAt !== null);
+  await deps.trySample(sound);
 }
 
 /** A new version that says what an old one said. Refuses as `changeKind`: what it said may collide with what others say now. */
@@ -134,15 +146,10 @@ export function demandSound(definition: unknown): KindDefinition {
   throw invalid({ ...(whole.success ? kindFlaws(whole.data) : {}), ...Object.fromEntries(wrong) });
 }
 
-async function demandOwnNumbers(
-  tx: Transaction,
-  code: string,
-  definition: KindDefinition,
-  retired: boolean,
-): Promise<void> {
+async function demandOwnNumbers(db: Sql, code: string, definition: KindDefinition, retired: boolean): Promise<void> {
   // Nothing new is counted by a kind of which no letter can be begun; it is looked at when it comes back.
   if (retired) return;
-  const flaws = collisionFlaw({ ...definition, code }, await listNumberingVersions(tx));
+  const flaws = collisionFlaw({ ...definition, code }, await listNumberingVersions(db));
   if (Object.keys(flaws).length > 0) throw invalid(flaws);
 }
 

@@ -7,6 +7,7 @@ import {
   changeKind,
   type KindChangeInput,
   retireKind,
+  tryKind,
   useKindVersionAgain,
 } from './change-kind.ts';
 import { findKindDraft, type KindDraft, removeKindDraft, storeKindDraft } from './kind-drafts-store.ts';
@@ -30,6 +31,7 @@ export function openKinds(deps: ChangeKindDeps) {
     versions: asKeeper((db, code: string) => listKindVersions(db, code)),
     registerCodes: asKeeper((db) => listRegisterCodes(db)),
     change: (actor: Actor, input: KindChangeInput) => changeKind(deps, actor, input),
+    try: (actor: Actor, code: string, definition: unknown) => tryKind(deps, actor, code, definition),
     useAgain: (actor: Actor, input: Parameters<typeof useKindVersionAgain>[2]) =>
       useKindVersionAgain(deps, actor, input),
     add: (actor: Actor, input: Parameters<typeof addKind>[2]) => addKind(deps, actor, input),

@@ -195,10 +195,12 @@ describe('A kind of letters', () => {
 
   it('whose numbers could be those of another register is refused with an example', async () => {
     const page = await press(rini, 'nota-dinas', { registerCode: 'nota', preset: 'P1' }, 'preview');
-    expect(page.location).toBe('/settings/kinds/nota-dinas/preview');
-    const refused = await save(rini, 'nota-dinas');
-    expect(refused.status).toBe(422);
-    expect(refused.html).toMatch(/dapat kembar dengan nomor .*buku nomor/);
+    expect([page.status, page.html.includes('href="#numberFormat"')]).toEqual([422, true]);
+    expect(page.html).toMatch(/dapat kembar dengan nomor .*buku nomor/);
+    const alone = await rini.get(`/settings/numbers?format=${encodeURIComponent('{urut}-{tahun}')}`);
+    expect(alone.html).toContain('Tidak dapat kembar');
+    const tried = await rini.get(`/settings/numbers?format=${encodeURIComponent('{klasifikasi}/{urut}/{unit}')}`);
+    expect(tried.html).toMatch(/dapat kembar[\s\S]*Surat Tugas/);
     await rini.send('/settings/kinds/nota-dinas', {}, '/settings/kinds/nota-dinas/discard');
   });
 
@@ -219,5 +221,35 @@ describe('A kind of letters', () => {
     expect(await offered()).toBe(true);
     await rini.send(path, { retired: 'yes' }, `${path}/retire`);
     expect(await offered()).toBe(false);
+  });
+
+  it('is kept in English by whoever reads English', async () => {
+    const joko = await app.people.loadActor(
+      Number((await app.db.pool.query("SELECT id FROM person WHERE username = 'joko'")).rows[0].id),
+    );
+    if (joko === undefined) throw new Error('no second administrator');
+    await app.people.chooseLanguage(joko, 'en');
+    await press(second, 'keputusan', { name: 'Keputusan Kepala Daerah' }, 'preview');
+    const kind = '/settings/kinds/keputusan';
+    const paths = [
+      '/settings',
+      '/settings/kinds',
+      '/settings/kinds/new',
+      kind,
+      `${kind}/edit`,
+      `${kind}/preview`,
+      `${kind}/versions/1`,
+      '/settings/kinds/nota-dinas/versions/2',
+      '/settings/emblem',
+      '/settings/emblem/head',
+      '/settings/numbers',
+      '/settings/reasons',
+      '/settings/reasons/new',
+      '/settings/reasons/1',
+    ];
+    for (const path of paths) {
+      const page = await second.get(path);
+      expect([path, page.status, page.html.includes('lang="en"'), faultsOf(app)]).toEqual([path, 200, true, []]);
+    }
   });
 });

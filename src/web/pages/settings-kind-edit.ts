@@ -117,7 +117,7 @@ export function settingsKindEditRoutes(deps: Pick<WebDeps, 'kinds' | 'kindPrevie
           const flash = one(press) === 'keep' ? 'kinds.kept' : undefined;
           return visit.redirect(`${home(visit)}/edit${anchor(one(press), at)}`, flash);
         }
-        await kindPreviews.sample(visit.actor, demandSound(definitionOf(form)));
+        await kinds.try(visit.actor, codeOf(visit), definitionOf(form));
         visit.redirect(`${home(visit)}/preview`);
       },
       beside: { 'typesetting-timeout': 'source' },

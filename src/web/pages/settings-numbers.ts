@@ -1,4 +1,7 @@
-import { NUMBER_PRESETS } from '../../registers/letter-number.ts';
+import { isRefusal } from '../../errors.ts';
+import type { KeptKind } from '../../letters/kinds-kept-store.ts';
+import { commonNumber } from '../../letters/number-formats-collide.ts';
+import { NUMBER_PRESETS, type NumberFormat, parseNumberFormat } from '../../registers/letter-number.ts';
 import { type ExampleCodes, examplesOf } from '../../registers/number-examples.ts';
 import type { WebDeps } from '../deps.ts';
 import { freshForm } from '../forms.ts';
@@ -15,22 +18,39 @@ export function settingsNumberRoutes(deps: Pick<WebDeps, 'kinds' | 'people'>): R
         const codes = await exampleCodes(deps);
         const tried = String(visit.req.query.format ?? '').slice(0, 100);
         const kinds = await deps.kinds.list(visit.actor);
+        const offered = kinds.filter(({ retiredAt }) => retiredAt === null);
         visit.render('settings/numbers.njk', {
           form: freshForm({ format: tried }),
-          tried: tried === '' ? null : shown(tried, codes),
+          tried: tried === '' ? null : { ...shown(tried, codes), alike: alike(tried, offered) },
           presets: NUMBER_PRESETS.map((preset) => ({
             ...preset,
             ...shown(preset.format, codes),
-            kinds: kinds.filter((kind) => kind.numberFormat === preset.format && kind.retiredAt === null),
+            kinds: offered.filter((kind) => kind.numberFormat === preset.format),
           })),
-          own: kinds.filter(
-            ({ numberFormat, retiredAt }) =>
-              retiredAt === null && NUMBER_PRESETS.every(({ format }) => format !== numberFormat),
-          ),
+          own: offered.filter(({ numberFormat }) => NUMBER_PRESETS.every(({ format }) => format !== numberFormat)),
         });
       },
     },
   ];
+}
+
+/** Kinds that could print the same number as this format, each with one: a register of its own would not do for it. */
+function alike(format: string, kinds: readonly KeptKind[]) {
+  const parsed = parsedOrNone(format);
+  if (parsed === undefined) return [];
+  return kinds.flatMap((kind) => {
+    const example = commonNumber(parsed, parseNumberFormat(kind.numberFormat));
+    return example === undefined ? [] : [{ ...kind, example }];
+  });
+}
+
+function parsedOrNone(format: string): NumberFormat | undefined {
+  try {
+    return parseNumberFormat(format);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return undefined;
+  }
 }
 
 /** `problem` is null, not undefined: a view prints nothing that is undefined. */

@@ -49,6 +49,14 @@ export const settingsWords = {
     en: 'Write it as it is, with these gaps: {tokens}. {urut:3} means three figures, 007.',
   },
   'numbers.show': { id: 'Lihat contoh', en: 'Show examples' },
+  'numbers.alike': {
+    id: 'Nomornya dapat kembar dengan nomor jenis di bawah ini. Bersama jenis itu, format ini hanya boleh dipakai di buku nomor yang sama.',
+    en: 'Its numbers could be the same as those of the kinds below. Beside them this format may only be used in the same register.',
+  },
+  'numbers.alone': {
+    id: 'Tidak dapat kembar dengan nomor jenis mana pun.',
+    en: 'Its numbers cannot be the same as those of any kind.',
+  },
   'numbers.presets': { id: 'Format yang lazim', en: 'The usual formats' },
   'numbers.used-by': { id: 'Dipakai oleh:', en: 'Used by:' },
   'numbers.unused': { id: 'Belum dipakai jenis mana pun.', en: 'Not used by any kind.' },
