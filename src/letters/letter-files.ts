@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Actor } from '../people/actor.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
+import type { Actor } from '../people/actor.ts';
 import type { Previewer, StoredPdf } from '../typesetting/preview.ts';
 import type { LettersDeps } from './deps.ts';
 import { getEditable } from './drafting.ts';

@@ -24,11 +24,6 @@ const StandingRow = z
   .transform(({ code, version, definition, retiredAt }) => ({ ...definition, code, version, retiredAt }));
 export type StandingKind = z.infer<typeof StandingRow>;
 
-/** The present version of every kind, retired ones too: for whoever keeps them. */
-export async function listAllKinds(db: Sql): Promise<StandingKind[]> {
-  return db.many(StandingRow, sql`SELECT ${kindColumns}, k.retired_at FROM ${present} ORDER BY k.sort, k.code`);
-}
-
 /** The present version, retired or not. */
 export async function getKind(db: Sql, code: string): Promise<StandingKind> {
   const kind = await db.maybe(

@@ -22,7 +22,11 @@ export async function previewDraft(
   const letter = await getLetter(deps.db, letterId);
   await demandReading(deps.db, actor, letter);
   const [book, kind] = [await readOfficeBook(deps.db), await getKindVersion(deps.db, letter.kind, letter.kindVersion)];
-  return typesetPreview(deps, book, resolveContent(book, kind, letter.draft, false, await listUploads(deps.db, letterId)));
+  return typesetPreview(
+    deps,
+    book,
+    resolveContent(book, kind, letter.draft, false, await listUploads(deps.db, letterId)),
+  );
 }
 
 /** Frozen content as a draft page, with whoever holds the signatory's position today. */
@@ -34,6 +38,11 @@ export async function typesetPreview(
   const now = deps.clock();
   const { timeZone } = book.office;
   const holder = await findPresentHolder(deps.db, content.signatory.positionId, { now, timeZone });
-  const { pdf, pages } = await composeDocument(deps, { content, person: holder ?? NOBODY_YET, host: deps.host, at: now });
+  const { pdf, pages } = await composeDocument(deps, {
+    content,
+    person: holder ?? NOBODY_YET,
+    host: deps.host,
+    at: now,
+  });
   return { pdf, pages };
 }

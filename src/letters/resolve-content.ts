@@ -114,16 +114,18 @@ export function resolveContent(
     urgency: draft.urgency,
     attachment: draft.attachment || attachmentCount(files.attachments?.length ?? 0),
     markup: 2,
-    sections: (files.upload === undefined ? kind.sections : []).map(({ key, label, kind: sort, required, layout, printed, before }) => ({
-      key,
-      label,
-      kind: sort,
-      optional: !required,
-      ...(layout === undefined ? {} : { layout }),
-      ...(printed === undefined ? {} : { printed }),
-      ...(before === undefined ? {} : { before }),
-      text: draft.sections[key] ?? '',
-    })),
+    sections: (files.upload === undefined ? kind.sections : []).map(
+      ({ key, label, kind: sort, required, layout, printed, before }) => ({
+        key,
+        label,
+        kind: sort,
+        optional: !required,
+        ...(layout === undefined ? {} : { layout }),
+        ...(printed === undefined ? {} : { printed }),
+        ...(before === undefined ? {} : { before }),
+        text: draft.sections[key] ?? '',
+      }),
+    ),
     ...files,
   };
   if (complete && content.to.length === 0 && content.sections.some(({ text }) => NAMES_RECIPIENTS.test(text))) {
