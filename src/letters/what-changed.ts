@@ -21,6 +21,7 @@ export type ChangedField =
   | 'security'
   | 'urgency'
   | 'attachment'
+  | 'files'
   | 'signatory'
   | 'letterhead';
 
@@ -55,6 +56,10 @@ const shown: Record<ChangedField, (content: FrozenContent) => string> = {
   security: (content) => content.security,
   urgency: (content) => content.urgency,
   attachment: (content) => content.attachment,
+  files: ({ upload, attachments = [] }) =>
+    [...(upload === undefined ? [] : [upload]), ...attachments]
+      .map(({ name, sha256 }) => `${name} (SHA-256 ${sha256.slice(0, 12)}…)`)
+      .join('; '),
   signatory: ({ signatory: { authority, principal, intermediate, position } }) => {
     if (authority === 'own') return position;
     return [`a.n. ${principal}`, ...(authority === 'ub' ? [intermediate, 'u.b.'] : []), position].join(' / ');

@@ -26,6 +26,7 @@ export function findDocxConverter(
   if (spawnSync('sh', ['-c', 'command -v soffice'], { env: { PATH: path } }).status !== 0) return undefined;
   const offline = has('unshare', '-rn', 'true');
   const bounded = has('prlimit', '--version');
+  const niced = has('nice', 'true');
   let last: Promise<unknown> = Promise.resolve();
   return {
     offline,
@@ -51,7 +52,7 @@ export function findDocxConverter(
         ...['--headless', '--norestore', '--nolockcheck', '--nodefault', '--nologo', '--infilter=MS Word 2007 XML'],
         ...['--convert-to', 'pdf:writer_pdf_Export', '--outdir', made, docx],
       ];
-      const ended = await runUntil(words, room, deadlineMs);
+      const ended = await runUntil(niced ? ['nice', '-n', '10', ...words] : words, room, deadlineMs);
       const [pdf] = ended ? await readdir(made).catch(() => []) : [];
       if (pdf === undefined) return { problem: ended ? 'docx-not-converted' : 'upload-too-costly' };
       await copyFile(join(made, pdf), out);

@@ -3,6 +3,7 @@
  */
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
+import { constants, setPriority } from 'node:os';
 import { PDFiumLibrary } from '@hyzyla/pdfium';
 import { watchSelf } from '../processes/watch-self.ts';
 import { composePdf } from './compose-pdf.ts';
@@ -15,6 +16,8 @@ import { type Prepared, type Progress, sheetRuns, type UploadJob, type UploadSet
 
 const { memoryMb } = JSON.parse(process.argv[2] ?? '{}') as UploadSetting;
 await watchSelf(memoryMb);
+// Whoever opens a page comes first.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 async function work(job: UploadJob, told: (progress: Progress) => void): Promise<unknown> {
   if (job.act === 'look-into-docx') return await lookIntoDocx(job.path);

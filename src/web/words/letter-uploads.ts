@@ -72,6 +72,7 @@ export const letterUploadWords = {
   'files.check.open': { id: 'Lihat dan setujui halamannya', en: 'Look at the pages and approve' },
   'files.approved': { id: 'Halamannya sudah disetujui.', en: 'The pages are approved.' },
   'files.approve.thanks': { id: 'Halaman disetujui. Surat dapat diajukan.', en: 'Approved. The letter can go round.' },
+  'changes.field.files': { id: 'Berkas', en: 'Files' },
   'places.title': { id: 'Letak nomor, tanggal, dan tanda tangan', en: 'Where number, date and signature stand' },
   'places.lead': {
     id: 'Tentukan halaman, sudut, dan jaraknya. Di layar, pilih satu tanda lalu tekan tempatnya pada gambar halaman.',
