@@ -139,16 +139,34 @@ describe('A form that brings files', () => {
     expect((await send([ours, file('a'), ...many])).status).toBe(400);
   });
 
-  it('leaves nothing when the sender goes away in the middle', async () => {
-    const { port } = server.address() as AddressInfo;
-    const socket = connect(port, '127.0.0.1');
+  /** Sends the token and the beginning of a file, and stays there. */
+  function halfSent() {
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
     const part = (name: string, more: string) => `--x\r\nContent-Disposition: form-data; name="${name}"${more}\r\n\r\n`;
     socket.write(
       `POST / HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 5000\r\n\r\n${part('_csrf', '')}ours\r\n${part('file', '; filename="a"')}${'a'.repeat(600)}`,
     );
+    return socket;
+  }
+
+  it('leaves nothing when the sender goes away in the middle', async () => {
+    const socket = halfSent();
     await until(() => lying().length === 1);
     socket.destroy();
     await until(() => lying().length === 0);
+  });
+
+  it('is put off while too many of one sender are on their way, and taken when they have gone', async () => {
+    const sockets = [halfSent(), halfSent(), halfSent()];
+    await until(() => lying().length === 3);
+    expect(await send([ours, ['note', 'satu'], file('a')])).toMatchObject({
+      status: 422,
+      code: 'files-busy',
+      body: { note: 'satu' },
+    });
+    for (const socket of sockets) socket.destroy();
+    await until(() => lying().length === 0);
+    expect((await send([ours, file('a')])).files).toHaveLength(1);
   });
 });
 
