@@ -84,6 +84,12 @@ CREATE TABLE sending_policy (
 );
 INSERT INTO sending_policy (at_once, attach) VALUES (false, true);
 
+-- Issued letters with recipients that nobody has sent yet: the few among the many, so that the inbox need not look for them.
+CREATE TABLE unsent_letter (
+  letter_id bigint PRIMARY KEY REFERENCES issue (letter_id),
+  since     timestamptz NOT NULL
+);
+
 -- One addressee of an issued letter and the way it takes to them.
 CREATE TABLE delivery (
   id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

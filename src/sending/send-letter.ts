@@ -16,6 +16,7 @@ import { type IssuedFacts, type NumberedRecipient, readIssued } from './letter-f
 import { findPolicy } from './policy-store.ts';
 import { listPresentHolders } from './present-holders.ts';
 import { alreadySent, nobodyToSendTo, notInForce, notIssued, wrongEmail, wrongWay } from './refusals.ts';
+import { addUnsent, removeUnsent } from './to-do-store.ts';
 
 export interface SendDeps {
   db: Database;
@@ -66,6 +67,7 @@ export async function sendLetter(
     if (present === undefined) throw withoutPosition();
     const issued = await demandSendable(tx, present, letter);
     const { attach } = await policyFor(tx, letter);
+    await removeUnsent(tx, letter.id);
     for (const way of await waysOf(tx, issued, at)) {
       const { channel, email } = checkChoice(way, input.choices.get(way.ordinal));
       const sender = { personId: present.personId, attach, appOrigin: deps.appOrigin, at };
@@ -75,8 +77,8 @@ export async function sendLetter(
 }
 
 /**
- * What a job does after every issue: nothing unless the office has such letters set out by themselves. It can run twice: the
- * second time the letter is found sent. False when there was nothing to do.
+ * What a job does after every issue: sends the letter where the office has such letters set out by themselves, and otherwise
+ * notes that it waits for its sender. It can run twice: the second time the letter is found sent. True when it was sent now.
  */
 export async function sendByPolicy(deps: SendDeps, letterId: number): Promise<boolean> {
   return deps.db.transaction(async (tx) => {
@@ -84,8 +86,12 @@ export async function sendByPolicy(deps: SendDeps, letterId: number): Promise<bo
     const letter = await lockLetter(tx, letterId);
     const policy = await policyFor(tx, letter);
     const issued = await readIssued(tx, letter);
-    if (!policy.atOnce || issued === undefined) return false;
-    if ((await listDeliveries(tx, letterId)).length > 0 || !(await isInForce(tx, letterId))) return false;
+    if (issued === undefined || issued.recipients.length === 0) return false;
+    if ((await listDeliveries(tx, letterId)).length > 0) return false;
+    if (!policy.atOnce || !(await isInForce(tx, letterId))) {
+      await addUnsent(tx, letterId, issued.issued.issuedAt);
+      return false;
+    }
     for (const way of await waysOf(tx, issued, at)) {
       const note = way.post === 'closed' ? 'Jabatan penerima sudah ditutup' : '';
       const sender = { personId: null, attach: policy.attach, appOrigin: deps.appOrigin, at };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SECURITY } from '../letters/letter-kind.ts';
 import { joinStanding } from '../letters/letter-status-store.ts';
-import type { Sql } from '../postgres/database.ts';
+import type { Sql, Transaction } from '../postgres/database.ts';
 import { type Query, sql } from '../postgres/sql.ts';
 
 /** Who asks what is left to send: ids of the person, and of the units whose registry the person keeps. */
@@ -36,32 +36,39 @@ function mySending(sight: SenderSight): Query {
         OR NOT EXISTS (SELECT FROM duty WHERE duty.duty = 'registry' AND duty.unit_id IN (l.unit_id, sp.unit_id)))))`;
 }
 
+/** Begins with the few rows that are unfinished, so that it costs the same however many letters were ever sent. */
 export function listToDo(db: Sql, sight: SenderSight): Promise<SendingToDo[]> {
   return db.many(
     ToDoRow,
-    sql`SELECT l.id AS letter_id, n.text AS number, CASE WHEN l.security IN ('B', 'T') THEN l.subject ELSE '' END AS subject, l.security,
+    sql`WITH todo AS (
+          SELECT u.letter_id, 'send' AS task, u.since,
+            (SELECT count(*)::int FROM version_recipient r WHERE r.version_id = l.current_version_id) AS count
+          FROM unsent_letter u JOIN letter l ON l.id = u.letter_id
+          UNION ALL
+          SELECT letter_id, 'hand-over', min(changed_at), count(*)::int FROM delivery
+            WHERE state = 'queued' AND channel IN ('print', 'expedition') GROUP BY letter_id
+          UNION ALL
+          SELECT letter_id, 'failed', min(changed_at), count(*)::int FROM delivery WHERE state = 'failed' GROUP BY letter_id
+          UNION ALL
+          SELECT st.letter_id, 'tell', min(st.at), count(*)::int FROM delivery_status t JOIN letter_status st ON st.id = t.status_id
+            WHERE t.told_at IS NULL GROUP BY st.letter_id)
+        SELECT l.id AS letter_id, n.text AS number, CASE WHEN l.security IN ('B', 'T') THEN l.subject ELSE '' END AS subject, l.security,
           todo.task, todo.count, todo.since
-        FROM letter l JOIN issue i ON i.letter_id = l.id JOIN letter_number n ON n.id = i.number_id
+        FROM todo JOIN letter l ON l.id = todo.letter_id JOIN issue i ON i.letter_id = l.id JOIN letter_number n ON n.id = i.number_id
           JOIN appointment a ON a.id = l.drafter_id
           JOIN approval_step s ON s.version_id = l.current_version_id AND s.task = 'sign'
           JOIN position sp ON sp.id = s.position_id
           ${joinStanding}
-          CROSS JOIN LATERAL (
-            SELECT 'send' AS task, count(*)::int AS count, i.issued_at AS since FROM version_recipient r
-              WHERE r.version_id = l.current_version_id AND (standing.code IS NULL OR standing.code = 'corrected')
-                AND NOT EXISTS (SELECT FROM delivery d WHERE d.letter_id = l.id)
-            UNION ALL
-            SELECT 'hand-over', count(*)::int, min(d.changed_at) FROM delivery d
-              WHERE d.letter_id = l.id AND d.state = 'queued' AND d.channel IN ('print', 'expedition')
-                AND (standing.code IS NULL OR standing.code = 'corrected')
-            UNION ALL
-            SELECT 'failed', count(*)::int, min(d.changed_at) FROM delivery d
-              WHERE d.letter_id = l.id AND d.state = 'failed' AND (standing.code IS NULL OR standing.code = 'corrected')
-            UNION ALL
-            SELECT 'tell', count(*)::int, min(st.at) FROM delivery_status t JOIN delivery d ON d.id = t.delivery_id
-              JOIN letter_status st ON st.id = t.status_id WHERE d.letter_id = l.id AND t.told_at IS NULL
-          ) todo
-        WHERE l.state = 'issued' AND todo.count > 0 AND ${mySending(sight)}
+        WHERE (todo.task = 'tell' OR standing.code IS NULL OR standing.code = 'corrected') AND ${mySending(sight)}
         ORDER BY todo.since LIMIT ${MOST_SHOWN}`,
   );
+}
+
+/** A letter waits for its sender; noting it twice changes nothing. */
+export async function addUnsent(tx: Transaction, letterId: number, at: Date): Promise<void> {
+  await tx.run(sql`INSERT INTO unsent_letter (letter_id, since) VALUES (${letterId}, ${at}) ON CONFLICT DO NOTHING`);
+}
+
+export async function removeUnsent(tx: Transaction, letterId: number): Promise<void> {
+  await tx.run(sql`DELETE FROM unsent_letter WHERE letter_id = ${letterId}`);
 }

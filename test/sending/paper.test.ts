@@ -205,6 +205,7 @@ judged(
 test('the list of what is left to send is part of what the table of permissions lets its reader send', async () => {
   await world.issue({ recipients: [outsider('A')], copies: [], security: 'R' });
   await world.issue({ recipients: [outsider('B')], copies: [], security: 'T' });
+  await world.jobs.idle();
   for (const username of ['agenda', 'kadisdik', 'analis', 'sekda', 'camat', 'admin']) {
     const reader = await world.actor(username);
     for (const { letterId, task } of await world.layang.sending.toDo(reader)) {

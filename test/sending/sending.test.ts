@@ -60,6 +60,7 @@ test('the clerk is offered a way for each recipient, sends once, and each takes 
     ['Kepala SMP', 'to', 'expedition', undefined],
     ['Sekretaris Daerah', 'cc', 'internal', 'held'],
   ]);
+  await world.jobs.idle();
   expect(await sending().toDo(world.clerk)).toContainEqual(
     expect.objectContaining({ letterId, task: 'send', count: 4 }),
   );
@@ -132,6 +133,7 @@ test.each(['R', 'SR'] as const)(
     });
     const { issued, content } = await world.layang.letters.readLetter(world.chief, letterId);
     await expect(sending().propose(world.clerk, letterId)).rejects.toMatchObject({ code: 'letter-unknown' });
+    await world.jobs.idle();
     expect((await sending().toDo(world.clerk)).some((one) => one.letterId === letterId)).toBe(false);
     expect((await sending().toDo(world.chief)).find((one) => one.letterId === letterId)).toMatchObject({ subject: '' });
     expect((await sending().propose(world.chief, letterId)).ways.map(({ proposed }) => proposed)).toEqual([
@@ -217,6 +219,7 @@ test('what was withdrawn before it was sent is not sent; restored, it is', async
   expect((await sending().toDo(world.clerk)).some((one) => one.letterId === letterId)).toBe(false);
   await withdraw(letterId, 'restored');
   await world.later(1_000);
+  expect(await sending().toDo(world.clerk)).toContainEqual(expect.objectContaining({ letterId, task: 'send' }));
   await world.send(letterId);
   await world.jobs.idle();
   expect(await states(letterId)).toEqual(['email sent']);

@@ -14,6 +14,12 @@ let app: TestApp;
 beforeAll(async () => {
   app = await startApp({ publicDirectory: await builtAssets() });
   await smallOffice(app);
+  const admin = await app.people.loadActor(1);
+  if (admin === undefined) throw new Error('no administrator');
+  const members = [
+    { positionId: null, name: 'Kepala Desa Purnama', address: 'Jalan Desa 1', email: 'desa@purnama.example' },
+  ];
+  await app.deps.groups.add(admin, { name: 'Semua desa', printed: 'name', members });
 });
 
 async function lookAt(page: Page, path: string, name: string): Promise<void> {
@@ -38,8 +44,8 @@ async function signIn(page: Page, username: string): Promise<void> {
   await page.waitForURL((url) => url.pathname !== '/sign-in');
 }
 
-/** Pages of one letter or register belong to those who may read it: the tests of letters walk over them. */
-const ofLetters = /^\/(letters|registers|waiting|mandates|absences)\/:/;
+/** Pages of one letter, register or handover book belong to those who may read it: the tests of letters walk over them. */
+const ofLetters = /^\/(letters|registers|waiting|mandates|absences|expedition|expedition\/lines)\/:/;
 
 function pagesFor(access: Route['access'][]): Route[] {
   const routes = officialRoutes(app.deps, officials(app.deps));

@@ -66,6 +66,7 @@ describe('An issued letter on its way to its recipients', () => {
         ],
         copies: [post('Sekretaris Daerah')],
       });
+      await world.jobs.idle();
       const clerk = await enter('agenda');
       await lookEverywhere(clerk, 'inbox-clerk');
       await clerk.click('a:has-text("Menunggu dikirim")');
