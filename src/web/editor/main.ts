@@ -69,11 +69,14 @@ function start(place: HTMLElement, page: HTMLFormElement): void {
     if (leaving) return stop();
     event.preventDefault();
     if (isAsking()) return document.getElementById('conflict-title')?.focus();
-    void rest().then(() => {
-      leaving = true;
-      page.requestSubmit(event.submitter);
-      leaving = false;
-    });
+    // A form that is firing its submit event ignores a second one: the send waits until this one is over.
+    void rest().then(() =>
+      setTimeout(() => {
+        leaving = true;
+        page.requestSubmit(event.submitter);
+        leaving = false;
+      }),
+    );
   });
 
   void kept.find().then((draft) => {
