@@ -10,7 +10,7 @@ let app: TestApp;
 
 beforeAll(async () => {
   app = await startLetterApp(await builtAssets());
-});
+}, 240_000);
 
 const LONG = 180_000;
 

@@ -10,7 +10,7 @@ let app: TestApp;
 
 beforeAll(async () => {
   app = await startLetterApp(await builtAssets());
-});
+}, 240_000);
 
 const editor = editorOf('isi');
 const letterWith = (text: string) => letterOf(app, text);
@@ -89,5 +89,62 @@ describe('The editor of a letter', () => {
       await context.close();
     },
     120_000,
+  );
+
+  judged(
+    ['chromium'],
+    'is used by keyboard alone: toolbar, tables with a heading row, levels, undo, and out again',
+    async () => {
+      const letter = await letterWith('awal');
+      const { page, context } = await enterInBrowser(app, { width: 360 }, 'wati');
+      await page.goto(`${app.origin}${letter}/edit`);
+      const press = async (...keys: string[]) => {
+        for (const key of keys) await page.keyboard.press(key);
+      };
+      const focused = () =>
+        page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.id);
+      await page.focus(editor);
+      await press('Control+End', 'Enter', 'Alt+F10');
+      expect(await focused()).toBe('Tebal');
+      await press('ArrowLeft');
+      expect(await focused()).toBe('Ulangi');
+      await press('Home', ...Array(9).fill('ArrowRight'));
+      expect(await focused()).toBe('Isian penerima');
+      await press('ArrowRight');
+      expect(await focused()).toBe('Sisipkan tabel');
+      await press('Enter', 'Escape');
+      expect(await focused()).toBe('sections.isi');
+      await page.keyboard.type('No');
+      await press('Tab');
+      await page.keyboard.type('Nama');
+      await press('Tab');
+      await page.keyboard.type('Ket');
+      await press('Alt+F10', 'Escape', 'Control+Enter');
+      await page.keyboard.type('sesudah tabel {tanggal}');
+      await press('Control+[', 'Control+]');
+      await saved(page);
+      expect(await stored(letter)).toBe(
+        'awal\n\n| No | Nama | Ket |\n|---|---|---|\n|  |  |  |\n|  |  |  |\n\n> sesudah tabel {tanggal}',
+      );
+      await press('Control+z');
+      await page.keyboard.type(' {lain}');
+      expect(await page.textContent('.layang-section__notice')).toMatch(/isian \{lain\} tidak dikenal.*\{penerima\}/);
+      await press('Backspace', 'Backspace', 'Backspace', 'Backspace', 'Backspace', 'Backspace');
+      await press('Escape', 'Tab');
+      expect(await focused()).not.toBe('sections.isi');
+      const targets = await page.$$eval('.layang-tool:not([hidden])', (tools) =>
+        tools.map((tool) => tool.getBoundingClientRect()).map(({ width, height }) => Math.min(width, height)),
+      );
+      expect(Math.min(...targets)).toBeGreaterThanOrEqual(44);
+      await page.focus(editor);
+      await lookEverywhere(page, 'editor-table');
+      await page.setViewportSize({ width: 360, height: 740 });
+      await page.click('.layang-live__toggle');
+      await page.waitForSelector('.layang-live__page[data-hash]');
+      await lookEverywhere(page, 'editor-preview');
+      expect(faultsOf(app)).toEqual([]);
+      await context.close();
+    },
+    240_000,
   );
 });
