@@ -4,8 +4,8 @@ export const settingsWords = {
   'settings.tab': { id: 'Pengaturan', en: 'Settings' },
   'settings.title': { id: 'Pengaturan', en: 'Settings' },
   'settings.lead': {
-    id: 'Cara kantor ini bekerja, sebagai data. Setiap perubahan tercatat: siapa, kapan, dan apa yang berubah.',
-    en: 'How this office works, as data. Every change is recorded: who, when and what.',
+    id: 'Cara kantor ini bekerja, sebagai data yang dapat Anda ubah sendiri.',
+    en: 'How this office works, as data that you can change yourself.',
   },
   'settings.kinds': { id: 'Jenis naskah dinas', en: 'Kinds of letters' },
   'settings.kinds.text': {
