@@ -32,5 +32,6 @@ export async function leaveDraft(
   actor: Actor,
   { letterId, tab }: { letterId: number; tab: string },
 ): Promise<void> {
+  await getEditable(deps, actor, letterId);
   await endPresence(deps.db, letterId, actor.personId, tab);
 }
