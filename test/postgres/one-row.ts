@@ -78,7 +78,8 @@ export async function makeOneOfEverything(url: string): Promise<pg.Client> {
   const certificate = await insert('certificate', { role: 'official', person_id: person.id, private_key_id: key.id });
   const sealKey = await insert('seal_key', { role: 'official', appointment_id: appointment.id, kid: Buffer.alloc(4) });
   const register = await insert('register', { unit_id: unit.id });
-  const number = await insert('letter_number', { register_id: register.id, letter_id: letter.id, state: 'issued' });
+  const number = await insert('letter_number', { register_id: register.id, letter_id: letter.id, state: 'reserved' });
+  await client.query("UPDATE letter_number SET state = 'issued'");
   const act = await insert('signing_act', {
     ...by,
     version_id: version.id,
