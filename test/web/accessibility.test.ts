@@ -47,10 +47,14 @@ async function signIn(page: Page, username: string): Promise<void> {
 /** Pages of one letter, register or handover book belong to those who may read it: the tests of letters walk over them. */
 const ofLetters = /^\/(letters|registers|waiting|mandates|absences|expedition|expedition\/lines)\/:/;
 
+/** Pictures and documents are no pages. */
+const files = /\.(png|pdf)$/;
+
 function pagesFor(access: Route['access'][]): Route[] {
   const routes = officialRoutes(app.deps, officials(app.deps));
   return routes.filter(
-    (route) => route.method === 'GET' && !ofLetters.test(route.path) && access.includes(route.access),
+    (route) =>
+      route.method === 'GET' && !ofLetters.test(route.path) && !files.test(route.path) && access.includes(route.access),
   );
 }
 
