@@ -67,6 +67,7 @@ judged(
     await look(admin, 'chain-tried-phone');
     await admin.click('button[value=save]');
     await admin.waitForURL(/\/settings\/chains\/\d+$/);
+    await look(admin, 'chain-saved-phone');
     await admin.goto(`${origin}/settings/chains`);
     await look(admin, 'chains-phone');
 
