@@ -72,6 +72,9 @@ describe('A letter that was written elsewhere', () => {
         await page.waitForSelector(`a[href="${letter}/files/places"]`, { timeout: 60_000 });
         await see('files-ready');
         await page.click(`a[href="${letter}/files/places"]`);
+        const drawn = () => page.locator('#sheet').evaluate((img) => (img as HTMLImageElement).naturalWidth);
+        for (let tries = 0; script && tries < 100 && (await drawn()) === 0; tries++) await page.waitForTimeout(200);
+        if (script) expect(await drawn()).toBeGreaterThan(500);
         await see('places');
         if (script) {
           await page.click('[data-put=number]');
