@@ -57,7 +57,14 @@ const { list } = fc.letrec<{ list: OrderedList; item: ListItem }>((tie) => ({
     )
     .map(([marker, start, content]) => ({ type: 'orderedList', attrs: { marker, start }, content })),
   item: fc
-    .array(fc.oneof({ maxDepth: 3, depthIdentifier: 'list' }, { weight: 3, arbitrary: paragraph }, { weight: 1, arbitrary: tie('list') }), { minLength: 1, maxLength: 3 })
+    .array(
+      fc.oneof(
+        { maxDepth: 3, depthIdentifier: 'list' },
+        { weight: 3, arbitrary: paragraph },
+        { weight: 1, arbitrary: tie('list') },
+      ),
+      { minLength: 1, maxLength: 3 },
+    )
     .map((content) => ({ type: 'listItem', content })),
 }));
 const table: fc.Arbitrary<Block> = fc

@@ -46,7 +46,7 @@ export function livePreview({ letter, place, server, refused }: LivePreviewParts
       }
       if (more) void refresh();
     },
-    { root: sheets, rootMargin: '200px' },
+    { root: sheets },
   );
 
   function layOut(pages: number): void {
