@@ -85,7 +85,7 @@ export function letterAutosaveRoutes(deps: Pick<WebDeps, 'letters' | 'letterFile
 
   async function leave(visit: OfficialVisit): Promise<void> {
     const tab = String(visit.req.body?.tab ?? '');
-    if (TAB.test(tab)) await letters.leaveDraft(visit.actor, { letterId: visit.id('id'), tab });
+    await letters.leaveDraft(visit.actor, { letterId: visit.id('id'), tab });
     visit.res.status(204).end();
   }
 
