@@ -94,7 +94,7 @@ export function toggleUnbroken(editor: Editor): void {
       editor.commands.setTextSelection({ from, to: from + found[0].length });
     }
   }
-  editor.chain().focus().extendMarkRange('unbroken').toggleMark('unbroken').run();
+  editor.chain().extendMarkRange('unbroken').toggleMark('unbroken').run();
 }
 
 /** Behind the table, where a new paragraph begins. */

@@ -88,7 +88,7 @@ export function openSection(textarea: HTMLTextAreaElement, changed: () => void):
 
   if (label !== null) {
     label.id = `${id}-label`;
-    label.addEventListener('click', () => (place.hidden ? textarea.focus() : editor.commands.focus()));
+    label.addEventListener('click', () => (place.hidden ? textarea.focus() : editor.view.focus()));
   }
   textarea.removeAttribute('id');
   textarea.after(place, notice);

@@ -25,7 +25,7 @@ const marked = (word: EditorWord, face: string, name: string, keys: string): Too
   face,
   keys,
   classes: `layang-tool--${name}`,
-  act: (editor) => editor.chain().focus().toggleMark(name).run(),
+  act: (editor) => editor.commands.toggleMark(name),
   pressed: (editor) => editor.isActive(name),
 });
 const ofTable = (word: EditorWord, face: string, act: (editor: Editor) => void): Tool => ({
@@ -68,25 +68,25 @@ const TOOLS: readonly (readonly Tool[])[] = [
       word: `editor.variable.${name}`,
       face: say(`editor.chip.${name}`),
       classes: 'layang-tool--chip',
-      act: (editor) => editor.chain().focus().insertContent({ type: 'variable', attrs: { name } }).run(),
+      act: (editor) => editor.commands.insertContent({ type: 'variable', attrs: { name } }),
     }),
   ),
   [
     {
       word: 'editor.table',
       face: '▦',
-      act: (editor) => editor.chain().focus().insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run(),
+      act: (editor) => editor.commands.insertTable({ rows: 3, cols: 3, withHeaderRow: true }),
       shown: (editor) => !isInTable(editor),
     },
-    ofTable('editor.table.row', '+ ≡', (editor) => editor.chain().focus().addRowAfter().run()),
-    ofTable('editor.table.column', '+ ⫼', (editor) => editor.chain().focus().addColumnAfter().run()),
-    ofTable('editor.table.delete-row', '− ≡', (editor) => editor.chain().focus().deleteRow().run()),
-    ofTable('editor.table.delete-column', '− ⫼', (editor) => editor.chain().focus().deleteColumn().run()),
+    ofTable('editor.table.row', '+ ≡', (editor) => editor.commands.addRowAfter()),
+    ofTable('editor.table.column', '+ ⫼', (editor) => editor.commands.addColumnAfter()),
+    ofTable('editor.table.delete-row', '− ≡', (editor) => editor.commands.deleteRow()),
+    ofTable('editor.table.delete-column', '− ⫼', (editor) => editor.commands.deleteColumn()),
     {
-      ...ofTable('editor.table.header', 'H', (editor) => editor.chain().focus().toggleHeaderRow().run()),
+      ...ofTable('editor.table.header', 'H', (editor) => editor.commands.toggleHeaderRow()),
       pressed: (editor) => editor.isActive('tableHeader'),
     },
-    ofTable('editor.table.delete', '✕ ▦', (editor) => editor.chain().focus().deleteTable().run()),
+    ofTable('editor.table.delete', '✕ ▦', (editor) => editor.commands.deleteTable()),
   ],
   [
     { word: 'editor.undo', face: '↶', keys: 'Control+Z', act: (editor) => undo(editor.state, editor.view.dispatch) },
@@ -128,7 +128,7 @@ export function makeToolbar(editor: Editor, controls: string): Toolbar {
         const byKeyboard = event.detail === 0;
         tool.act(editor);
         if (byKeyboard && !button.hidden) button.focus();
-        else editor.commands.focus();
+        else editor.view.focus();
       });
       buttons.set(button, tool);
       place.append(button);
@@ -148,7 +148,7 @@ export function makeToolbar(editor: Editor, controls: string): Toolbar {
     const list = shown();
     const at = list.findIndex((button) => button.matches(':focus'));
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: list.length - 1 }[event.key];
-    if (event.key === 'Escape') editor.commands.focus();
+    if (event.key === 'Escape') editor.view.focus();
     else if (to !== undefined) list[(to + list.length) % list.length]?.focus();
     else return;
     event.preventDefault();
