@@ -36,6 +36,8 @@ function visible(sight: Sight): Query {
     OR EXISTS (SELECT FROM draft_editor e WHERE e.letter_id = l.id AND e.person_id = ${sight.personId})
     OR (l.state <> 'draft' AND EXISTS (SELECT FROM approval_step s
           WHERE s.version_id = l.current_version_id AND s.position_id = ANY (${sight.positionIds}::int[])))
+    OR (l.state <> 'draft' AND l.security IN ('B', 'T') AND EXISTS (SELECT FROM decision d
+          WHERE d.letter_id = l.id AND d.person_id = ${sight.personId} AND d.outcome NOT IN ('submitted', 'taken_back')))
     OR (l.state IN ('in_approval', 'awaiting_signature') AND EXISTS (SELECT FROM approval_step s
           JOIN jsonb_to_recordset(${JSON.stringify(sight.standIns)}::jsonb) AS m("positionId" int, kinds text[])
             ON m."positionId" = s.position_id AND (m.kinds = '{}' OR l.kind = ANY (m.kinds))

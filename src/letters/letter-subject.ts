@@ -3,7 +3,7 @@ import { type LetterSubject, may } from '../people/permissions.ts';
 import type { Sql } from '../postgres/database.ts';
 import { listEditors } from './draft-editing-store.ts';
 import type { Sight } from './letter-search-store.ts';
-import { findVersion, type Letter, listChainPositions, refuseUnknown } from './letters-store.ts';
+import { findVersion, type Letter, listChainPositions, listDeciders, refuseUnknown } from './letters-store.ts';
 
 /** What the table of permissions asks about a letter. `turn` is known to the approvals, who fill it in for their acts. */
 export async function letterSubject(db: Sql, letter: Letter, turn?: LetterSubject['turn']): Promise<LetterSubject> {
@@ -16,6 +16,7 @@ export async function letterSubject(db: Sql, letter: Letter, turn?: LetterSubjec
     unitId: letter.unitId,
     drafterPersonId: letter.drafterPersonId,
     coDrafterPersonIds: (await listEditors(db, letter.id)).map(({ personId }) => personId),
+    deciderPersonIds: await listDeciders(db, letter.id),
     chainPositionIds: chain.map(({ positionId }) => positionId),
     signatoryPositionId: chain.find(({ task }) => task === 'sign')?.positionId,
     turn,

@@ -199,6 +199,15 @@ export function listChainPositions(db: Sql, versionId: number): Promise<z.infer<
   );
 }
 
+/** Who decided on any version of the letter. Submitting and taking back decide nothing, and an administrator may do the latter. */
+export async function listDeciders(db: Sql, letterId: number): Promise<number[]> {
+  const rows = await db.many(
+    z.object({ personId: z.number() }),
+    sql`SELECT DISTINCT person_id FROM decision WHERE letter_id = ${letterId} AND outcome NOT IN ('submitted', 'taken_back')`,
+  );
+  return rows.map(({ personId }) => personId);
+}
+
 /** Writes that a person sees this version; answers which other version they saw before it, however often they look. */
 export async function recordReading(
   db: Sql,

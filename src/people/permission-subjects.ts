@@ -9,6 +9,8 @@ export interface LetterSubject {
   drafterPersonId: number;
   /** Those whom the drafter lets write in it too. */
   coDrafterPersonIds: readonly number[];
+  /** Who initialled, signed, returned, rejected or corrected any version of it, from whatever post. */
+  deciderPersonIds: readonly number[];
   /** Every step of the version submitted last; empty for a letter never submitted. */
   chainPositionIds: readonly number[];
   /** Whose signature ends the chain; undefined for a letter never submitted. */

@@ -76,6 +76,8 @@ const roles = {
     holdsOneOf(actor, letter.recipientPositionIds),
   'member of the unit': (actor: Actor, { unitId }: UnitSubject) =>
     actor.appointments.some((appointment) => appointment.unitId === unitId),
+  // The person, not the post: a decision stays their own after the mandate ended or the chain was chosen anew.
+  'who decided on it': (actor: Actor, letter: LetterSubject) => letter.deciderPersonIds.includes(actor.personId),
   'registry clerk of the unit': (actor: Actor, { unitId }: UnitSubject) =>
     actor.duties.some((held) => held.duty === 'registry' && held.unitId === unitId),
   // Apart from the clerk on purpose: who keeps the numbers does not also choose the dates, unless the office says so.
@@ -120,6 +122,8 @@ export const permissions: { [A in Action]: readonly Grant<Subjects[A]>[] } = {
     { role: 'drafter' },
     { role: 'co-drafter' },
     { role: 'holder of a position in the chain', while: (letter) => letter.state !== 'draft' },
+    // Of a secret letter sight ends with the post or the mandate that gave it: having seen it once is no need to know.
+    { role: 'who decided on it', while: (letter) => isOpenToTheUnit(letter) && !isDraft(letter) },
     { role: 'holder of a receiving position', while: (letter) => letter.state === 'issued' },
     { role: 'registry clerk of the unit', while: (letter) => isOpenToTheUnit(letter) && !isDraft(letter) },
     // What one unit drafts and another one signs is sent by the clerk of the one that signs.

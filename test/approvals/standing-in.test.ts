@@ -85,26 +85,65 @@ describe('Initialling by mandate', () => {
     expect(row.rows).toEqual([{ by_mandate: true, position_id: office.positions.camat }]);
   });
 
-  it('finds the letter in a search exactly while it may be read: while it goes round and the mandate holds', async () => {
+  /** Whether a search finds it, which is to be whether it may be read. */
+  async function reaches(key: Key, letterId: number): Promise<boolean> {
+    const actor = await office.actor(key);
+    const { letters } = await office.letters.searchLetters(actor, { text: 'Undangan', state: undefined, page: 1 });
+    const found = letters.some((each) => each.id === letterId);
+    const read = await office.letters.readLetter(actor, letterId).then(
+      () => true,
+      () => false,
+    );
+    expect(found).toBe(read);
+    return read;
+  }
+
+  it('shows a letter while it goes round and the mandate holds', async () => {
     const id = await mandate('camat', { kinds: ['surat-dinas'] });
     const letterId = await writtenLetter(office, { copies: [] });
     await submitted(office, letterId, ['kabid', 'sekretaris']);
-    const reaches = async () => {
-      const camat = await office.actor('camat');
-      const { letters } = await office.letters.searchLetters(camat, { text: 'Undangan', state: undefined, page: 1 });
-      const found = letters.some((each) => each.id === letterId);
-      const read = await office.letters.readLetter(camat, letterId).then(
-        () => true,
-        () => false,
-      );
-      expect(found).toBe(read);
-      return read;
-    };
-    expect(await reaches()).toBe(true);
-    await decide('camat', letterId);
-    expect(await reaches()).toBe(true);
+    expect(await reaches('camat', letterId)).toBe(true);
     await people.endMandate(await office.actor('kabid'), id);
-    expect(await reaches()).toBe(false);
+    expect(await reaches('camat', letterId)).toBe(false);
+  });
+
+  it.each([
+    ['B', true],
+    ['T', true],
+    ['R', false],
+    ['SR', false],
+  ] as const)('leaves a decided letter of class %s to the stand-in after the mandate: %s', async (security, stays) => {
+    const id = await mandate('camat', { kinds: ['surat-dinas'] });
+    const letterId = await writtenLetter(office, { copies: [], security });
+    await submitted(office, letterId, ['kabid', 'sekretaris']);
+    await decide('camat', letterId);
+    expect(await reaches('camat', letterId)).toBe(true);
+    await people.endMandate(await office.actor('kabid'), id);
+    expect(await reaches('camat', letterId)).toBe(stays);
+    await decide('sekretaris', letterId, 'returned');
+    // A draft is its writers' alone, whoever saw it before.
+    expect(await reaches('camat', letterId)).toBe(false);
+  });
+
+  it.each([
+    ['B', true],
+    ['SR', false],
+  ] as const)('leaves a letter of class %s to whoever decided on a version before: %s', async (security, stays) => {
+    const letterId = await writtenLetter(office, { copies: [], security });
+    await submitted(office, letterId, ['kabid', 'sekretaris']);
+    await decide('kabid', letterId);
+    await decide('sekretaris', letterId, 'returned');
+    await submitted(office, letterId, ['sekretaris']);
+    expect(await reaches('kabid', letterId)).toBe(stays);
+  });
+
+  it('makes no reader of the administrator who hands a letter back', async () => {
+    const letterId = await writtenLetter(office, { copies: [] });
+    await submitted(office, letterId, ['kabid']);
+    await office.db.run(sql`INSERT INTO decision (letter_id, version_id, version_sha256, person_id, capacity, outcome, remark, at)
+      SELECT letter_id, id, sha256, ${office.persons.camat}, 'Administrator', 'taken_back', 'Tidak ada pejabat', ${MORNING}
+      FROM letter_version WHERE letter_id = ${letterId}`);
+    expect(await reaches('camat', letterId)).toBe(false);
   });
 
   it('leaves the holder of the post every right', async () => {

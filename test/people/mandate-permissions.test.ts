@@ -42,6 +42,7 @@ const cast = {
   'to sign only': standIn({ tasks: ['sign'] }),
   'for another post': standIn({ positionId: OTHER }),
   'the drafter themself': standIn({}, 7),
+  'who decided by a mandate that ended': { ...standIn({}, 31), mandates: [] },
 };
 type Role = keyof typeof cast;
 
@@ -52,6 +53,7 @@ const letter: LetterSubject = {
   unitId: 50,
   drafterPersonId: 7,
   coDrafterPersonIds: [],
+  deciderPersonIds: [31],
   chainPositionIds: [101, POST, 104],
   signatoryPositionId: 104,
   turn: { positionIds: [POST], task: 'initial' },
@@ -86,6 +88,18 @@ const expected: [string, Action, unknown, Role[]][] = [
   ],
   ['a letter going round', 'letter.read', letter, [...covered, 'the drafter themself']],
   ['a letter issued', 'letter.read', { ...letter, state: 'issued', turn: undefined }, ['the drafter themself']],
+  [
+    'an open letter issued',
+    'letter.read',
+    { ...letter, security: 'B', state: 'issued', turn: undefined },
+    ['the drafter themself', 'who decided by a mandate that ended'],
+  ],
+  [
+    'a letter returned',
+    'letter.read',
+    { ...letter, security: 'B', state: 'draft', turn: undefined },
+    ['the drafter themself'],
+  ],
   [
     'a letter issued by the post',
     'letter.change-status',
