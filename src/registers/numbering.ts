@@ -4,9 +4,15 @@ import { listHeld } from './block-store.ts';
 import type { RegistersDeps } from './deps.ts';
 import { findGrantedDate, listGrants, type NumberGrant } from './grant-store.ts';
 import { getRegister } from './register-input.ts';
-import { findNumberOfLetter, type LetterNumber, type Register } from './register-store.ts';
+import {
+  findCountingUnit,
+  findNumberOfLetter,
+  findRegisterOfUnit,
+  type LetterNumber,
+  type Register,
+} from './register-store.ts';
 import { getWaiting, listWaitingFor } from './waiting-letter.ts';
-import type { WaitingLetter } from './waiting-store.ts';
+import { findWaiting, type WaitingLetter } from './waiting-store.ts';
 
 /** What was granted to a letter beside what signing gives every letter. */
 export interface Numbering {
@@ -71,6 +77,24 @@ export async function readToLetter(
     numbering: await readNumbering(deps, letterId),
     open: await listHeld(deps.db, registerId),
   };
+}
+
+/**
+ * Where the actor grants numbers and dates to this letter: the register that will number it, while it waits for its signature.
+ * Undefined when they grant nothing there, or nothing was counted there yet.
+ */
+export async function findGranting(
+  { db }: Pick<RegistersDeps, 'db'>,
+  actor: Actor,
+  letterId: number,
+): Promise<{ registerId: number; may: RegisterGrants } | undefined> {
+  const letter = await findWaiting(db, letterId);
+  if (letter === undefined) return undefined;
+  const unitId = await findCountingUnit(db, letter.unitId, letter.registerCode);
+  const register = await findRegisterOfUnit(db, unitId, letter.registerCode);
+  if (register === undefined) return undefined;
+  const granted = grantsOf(actor, register);
+  return Object.values(granted).includes(true) ? { registerId: register.id, may: granted } : undefined;
 }
 
 function demandToGrant(actor: Actor, register: Register): void {

@@ -5,7 +5,7 @@ import type { RegistersDeps } from './deps.ts';
 import { reportGaps } from './gap-report.ts';
 import { assignBlockNumber, grantDate, grantInsertion, takeBackDate } from './granting.ts';
 import { getKept, nameRegister, openRegister, readRegistersKept } from './keep-registers.ts';
-import { listWaitingLetters, readNumbering, readToLetter } from './numbering.ts';
+import { findGranting, listWaitingLetters, readNumbering, readToLetter } from './numbering.ts';
 import { listReadable, readRegister, searchPaper } from './read-register.ts';
 import { listGaps, type RegisterGap } from './register-lines-store.ts';
 
@@ -28,6 +28,7 @@ export function openRegisters(deps: RegistersDeps) {
     cancelNumber: (actor: Actor, input: Input<typeof cancelNumber>) => cancelNumber(deps, actor, input),
     listWaiting: (actor: Actor, registerId: number) => listWaitingLetters(deps, actor, registerId),
     readToLetter: (actor: Actor, input: Input<typeof readToLetter>) => readToLetter(deps, actor, input),
+    findGranting: (actor: Actor, letterId: number) => findGranting(deps, actor, letterId),
     readNumbering: (letterId: number) => readNumbering(deps, letterId),
     grantInsertion: (actor: Actor, input: Input<typeof grantInsertion>) => grantInsertion(deps, actor, input),
     assignBlockNumber: (actor: Actor, input: Input<typeof assignBlockNumber>) => assignBlockNumber(deps, actor, input),

@@ -92,6 +92,39 @@ describe('A register’s pages', () => {
     expect((await clerk.get(`${register}/blocks/999999`)).status).toBe(404);
   });
 
+  it('are reached from the letter by those whose duty they are, while it waits', async () => {
+    const letterId = await waiting('Undangan dari halaman surat');
+    const grants = async (username: string) =>
+      [...(await (await enter(username)).get(`/letters/${letterId}`)).html.matchAll(/href="\/registers\/[^"]+"/g)]
+        .map(([link]) => link.split('/').at(-1)?.slice(0, -1) ?? '')
+        .filter((page) => page !== 'registers');
+    expect(await grants('agenda')).toEqual(['insertion', 'block-number']);
+    // Who drafted it, and who does not read it at all.
+    expect(await grants('kadisdik')).toEqual([]);
+    expect(await grants('camat')).toEqual([]);
+  });
+
+  it('tell on the letter what was granted between the decisions, in the order of time', async () => {
+    const letterId = await waiting('Undangan bertanggal mundur');
+    const dater = await enter('sekdisdik');
+    const at = `${register}/letters/${letterId}`;
+    await dater.send(`${at}/date`, { date: daysAgo(2), reason: 'Dibahas dua hari lalu' });
+    const chief = await actorNamed(world.layang, 'kadisdik');
+    const { version } = await world.layang.letters.readLetter(chief, letterId);
+    await world.layang.signLetter({
+      actor: chief,
+      letterId,
+      versionSha256: version?.sha256 ?? Buffer.alloc(0),
+      passphrase: demoPassphrase('kadisdik'),
+      letterDate: daysAgo(2),
+    });
+    const page = textOf((await (await enter('kadisdik')).get(`/letters/${letterId}`)).html);
+    const history = page.slice(page.indexOf('Perjalanan surat'));
+    const places = ['Diajukan', 'Dibahas dua hari lalu', 'Ditandatangani'].map((words) => history.indexOf(words));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+  });
+
   it('say what is wrong beside the field, and keep what was typed', async () => {
     const letterId = await waiting('Undangan keliru');
     const [clerk, dater] = [await enter('agenda'), await enter('sekdisdik')];

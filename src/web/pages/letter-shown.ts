@@ -6,6 +6,7 @@ import { standingOf } from '../../letters/letter-status.ts';
 import type { LetterRead } from '../../letters/reading.ts';
 import { appointmentFor } from '../../people/actor.ts';
 import { may } from '../../people/permissions.ts';
+import type { NumberGrant } from '../../registers/grant-store.ts';
 import { groupedToken } from '../../seal/token.ts';
 import { longDate } from '../dates.ts';
 import type { WebDeps } from '../deps.ts';
@@ -20,6 +21,7 @@ export async function showLetter(deps: Pick<WebDeps, 'letters' | 'approvals' | '
   const read = await deps.letters.readLetter(actor, letterId);
   const progress = await deps.approvals.readProgress(actor, letterId);
   const { standing, timeline } = progress;
+  const numbering = await deps.registers.readNumbering(letterId);
   const { letter, version, content, issued } = read;
   const turn = standing?.turn;
   const open = turn?.holder === 'stage' ? turn.steps : [];
@@ -41,7 +43,7 @@ export async function showLetter(deps: Pick<WebDeps, 'letters' | 'approvals' | '
     /** Part of the picture's address, so that a browser never shows the page of another document. */
     document: (issued?.documentSha256 ?? version?.previewSha256)?.toString('hex').slice(0, 16) ?? '',
     statuses: read.statuses,
-    numbering: await deps.registers.readNumbering(letterId),
+    numbering,
     standing: standingOf(read.statuses.at(-1)?.code) ?? '',
     issued: issued && { ...issued, code: groupedToken(issued.token) },
     number: numberLine(read, visit),
@@ -56,7 +58,7 @@ export async function showLetter(deps: Pick<WebDeps, 'letters' | 'approvals' | '
     signatory: content === undefined ? '' : signatoryLine(content),
     ...shownCorrections(progress, read),
     vacant: progress.vacant.map(({ positionName }) => positionName),
-    timeline,
+    history: inOrder(timeline, numbering.grants),
     ending: endingOf(letter.state, timeline),
     holder: holdersOf(turn, visit.t('letter.or')),
     /** Of this reader: in which capacity they decide, and who holds the letter after their initial. */
@@ -80,6 +82,16 @@ export async function showLetter(deps: Pick<WebDeps, 'letters' | 'approvals' | '
   };
 }
 export type LetterShown = Awaited<ReturnType<typeof showLetter>>;
+
+type HistoryLine = { event: TimelineEvent; grant?: undefined } | { grant: NumberGrant; event?: undefined };
+
+/** Decisions, and the numbers and dates granted between them. */
+function inOrder(timeline: readonly TimelineEvent[], grants: readonly NumberGrant[]): HistoryLine[] {
+  const at = (line: HistoryLine) => (line.event ?? line.grant).at.getTime();
+  return [...timeline.map((event) => ({ event })), ...grants.map((grant) => ({ grant }))].toSorted(
+    (a, b) => at(a) - at(b),
+  );
+}
 
 function numberLine({ number, issued }: LetterRead, visit: OfficialVisit): string {
   if (issued !== undefined) return issued.number;

@@ -67,6 +67,7 @@ export function letterRoutes(deps: Pick<WebDeps, 'letters' | 'approvals' | 'regi
         if (shown.pages === 0 && shown.actions.edit) return visit.redirect(`/letters/${shown.id}/edit`);
         visit.render('letters-pages/letter.njk', {
           shown,
+          granting: await deps.registers.findGranting(visit.actor, shown.id),
           followed: shown.issued === undefined ? undefined : await deps.sending.follow(visit.actor, shown.id),
         });
       },
