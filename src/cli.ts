@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { systemClock } from './clock.ts';
 import { type Command, runCommand } from './command.ts';
 import { type Config, readConfig, terminalLanguage, whereTyped } from './config.ts';
-import { printSignIns, runDemo } from './demo/run-demo.ts';
+import { furnishDemo, printSignIns, runDemo } from './demo/run-demo.ts';
 import { openLog } from './log.ts';
 import { startEmbeddedPostgres } from './postgres/embedded.ts';
 import { migrate } from './postgres/migrate.ts';
@@ -58,7 +58,7 @@ const commands: Record<string, Command> = {
         const story = () => runDemo(layang, config, options);
         if (values.once) return await Promise.race([story().then(() => 0), stopped.then(statusOf)]);
         return staying(layang, config, stopped, async () => {
-          await story();
+          await furnishDemo(layang, await story(), options);
           printSignIns(config, options);
           print({ id: '\nCtrl+C untuk berhenti.', en: '\nCtrl+C to stop.' }[language]);
         });

@@ -41,6 +41,7 @@ export const ADMINISTRATOR = { username: 'admin', name: 'Administrator Layang' }
 
 /** Made-up secrets of made-up people: printed by the demonstration so that a newcomer can sign in as each of them. */
 export const demoPassword = (username: string) => `perahu-${username}-biru-7`;
+export const demoEmail = (username: string) => `${username}@sagaraasri.example`;
 export const demoPassphrase = (username: string) => `ombak tenang di dermaga ${username}`;
 
 export const UNITS: DemoUnit[] = [

@@ -7,7 +7,9 @@ import { groupedToken } from '../seal/token.ts';
 import { verifyPdf } from '../verification/verify-pdf.ts';
 import type { Layang } from '../wiring.ts';
 import { foundRegency } from './found-regency.ts';
+import { furnishRegency } from './furnish-regency.ts';
 import { letterJourney } from './letter-journey.ts';
+import { lettersUnderWay } from './letters-under-way.ts';
 import { ADMINISTRATOR, type DemoPerson, demoPassphrase, demoPassword, OFFICE, PERSONS } from './regency.ts';
 
 export interface DemoOptions {
@@ -17,8 +19,11 @@ export interface DemoOptions {
   print(line: string): void;
 }
 
-/** The whole way of one letter, told line by line; the files in `out` let anyone check it without us. `report.json` is written last. */
-export async function runDemo(layang: Layang, config: Config, options: DemoOptions): Promise<void> {
+/**
+ * The whole way of one letter, told line by line; the files in `out` let anyone check it without us. `report.json` is written
+ * last. The issued letter's id.
+ */
+export async function runDemo(layang: Layang, config: Config, options: DemoOptions): Promise<number> {
   const tell = (words: Words) => options.print(`  ${words[options.language]}`);
   const heading = (words: Words) => options.print(`\n${words[options.language]}`);
 
@@ -74,6 +79,23 @@ export async function runDemo(layang: Layang, config: Config, options: DemoOptio
   heading({ id: 'Hasilnya', en: 'What came out' });
   options.print(`  PDF    ${join(out, 'letter.pdf')}`);
   options.print(`  ${options.language === 'id' ? 'Periksa' : 'Check '} ${config.publicOrigin}/${token}`);
+  return journey.letterId;
+}
+
+/** The office as a newcomer finds it, who stays: what it keeps as data, letters on several desks, one on its way out. */
+export async function furnishDemo(
+  layang: Layang,
+  issuedId: number,
+  { language, print }: Pick<DemoOptions, 'language' | 'print'>,
+): Promise<void> {
+  await furnishRegency(layang);
+  await lettersUnderWay(layang, issuedId);
+  print(
+    {
+      id: '\nSurat lain menunggu paraf, tanda tangan, perbaikan, dan serah terima di meja masing-masing.',
+      en: '\nMore letters wait on their desks: to be initialled, signed, mended and handed over.',
+    }[language],
+  );
 }
 
 /** The sign-ins, for a newcomer who wants to go on by hand. */

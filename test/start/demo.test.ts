@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { systemClock } from '../../src/clock.ts';
 import { readConfig } from '../../src/config.ts';
 import { openKdf } from '../../src/custody/kdf.ts';
-import { runDemo } from '../../src/demo/run-demo.ts';
+import { actorNamed } from '../../src/demo/found-regency.ts';
+import { MORE_LETTERS } from '../../src/demo/more-texts.ts';
+import { furnishDemo, runDemo } from '../../src/demo/run-demo.ts';
 import { openLog } from '../../src/log.ts';
 import { verifyCommand } from '../../src/verification/verify-command.ts';
 import { type Layang, wire } from '../../src/wiring.ts';
@@ -55,6 +57,41 @@ test('the demonstration leaves a letter that anyone can check, and the report la
   const second = await demo('id');
   expect(second.said).toContain('Data demo sudah ada');
   expect(second.report).toMatchObject({ number: '400.3.5/2/DISDIK' });
+});
+
+test('who stays finds letters on every desk, one of them delivered and read; a second time nothing is there twice', async () => {
+  const jobs = layang.startJobs();
+  try {
+    for (const language of ['id', 'en'] as const) {
+      const issuedId = await runDemo(layang, config, { out, language, print: () => {} });
+      await furnishDemo(layang, issuedId, { language, print: () => {} });
+    }
+  } finally {
+    await jobs.stop();
+  }
+  const waiting = async (username: string) =>
+    (await layang.approvals.readInbox(await actorNamed(layang, username))).map(({ task, subject }) => [task, subject]);
+  const [circular, invitation, assignment, note] = MORE_LETTERS.map(({ draft }) => {
+    return draft({ post: () => 1, group: () => 1 }).subject;
+  });
+  expect(await waiting('sekbkpsdm')).toEqual([['initial', circular]]);
+  expect(await waiting('kadisdik')).toEqual([['sign', invitation]]);
+  expect(await waiting('kabid')).toEqual([['initial', assignment]]);
+  expect(await waiting('analis')).toEqual([['revise', note]]);
+
+  const clerk = await actorNamed(layang, 'agenda');
+  const { letters } = await layang.letters.searchLetters(clerk, { text: 'Pemerataan Guru', state: undefined, page: 1 });
+  const followed = await layang.sending.follow(clerk, letters[0]?.id ?? 0);
+  expect(followed?.deliveries.map(({ channel, state }) => [channel, state])).toEqual([
+    ['internal', 'sent'],
+    ['internal', 'read'],
+    ['expedition', 'queued'],
+    ['internal', 'sent'],
+    ['internal', 'sent'],
+  ]);
+  const administrator = await actorNamed(layang, 'admin');
+  expect((await layang.groups.list()).map(({ name }) => name)).toEqual(['Semua kecamatan', 'Semua OPD']);
+  expect(await layang.approvals.readTemplates(administrator)).toHaveLength(1);
 });
 
 test('Ctrl+C while it starts ends what it started, and the next start goes on from there', async () => {
