@@ -92,7 +92,8 @@ export function renderNumber(format: NumberFormat, values: NumberValues): string
   const text = format.parts
     .map((part) => ('token' in part ? tokenText(part, values) + insertedHere(format, part, values) : part.literal))
     .join('');
-  if (Buffer.byteLength(text, 'utf8') > LONGEST_NUMBER_BYTES) {
+  // Counted as browsers can, too: examples are made there while somebody types.
+  if (new TextEncoder().encode(text).length > LONGEST_NUMBER_BYTES) {
     throw new Refusal('invalid-input', 'number-too-long', {
       id: `Nomor "${text}" melebihi ${LONGEST_NUMBER_BYTES} karakter. Singkatkan kode unit, kode jabatan, atau format nomor.`,
       en: `The number "${text}" is longer than ${LONGEST_NUMBER_BYTES} characters. Shorten the unit code, position code or number format.`,

@@ -86,6 +86,14 @@ describe('An administrator', () => {
       await page.goto(`${app.origin}/settings/kinds/surat-tugas/edit`);
       await page.fill('#numberFormat', '{urut:3}/ST/{unit}/{tahun}');
       await page.check('input[name=preset][value=own]');
+      // While it is typed, and by the button for whoever has no script.
+      await page.waitForSelector('.layang-examples :text("001/ST/")');
+      await page.fill('#numberFormat', '{urut}{urut}');
+      await page.waitForSelector('#examples :text("{urut} harus ada tepat satu kali")');
+      await page.check('input[name=preset][value=P6]');
+      await page.waitForSelector('.layang-examples :text("NOMOR 127 TAHUN 2026")');
+      await page.check('input[name=preset][value=own]');
+      await page.fill('#numberFormat', '{urut:3}/ST/{unit}/{tahun}');
       await page.click('text=Lihat contoh');
       expect(await page.textContent('.layang-examples')).toContain('001/ST/');
       await page.fill('[id="profile.margin.left"]', '5');
@@ -109,6 +117,27 @@ describe('An administrator', () => {
       await page.waitForSelector('text=Sama dengan versi 1');
       await page.click('a:has-text("Versi 2")');
       await lookEverywhere(page, 'settings-kind-version');
+      expect(faultsOf(app)).toEqual([]);
+      await context.close();
+    },
+    240_000,
+  );
+
+  judged(
+    ['chromium'],
+    'sees numbers as a format prints them, while it is typed',
+    async () => {
+      const { page, context } = await openWindow({ width: 360 });
+      await signIn(page);
+      await page.goto(`${app.origin}/settings/numbers`);
+      await page.fill('#format', '{urut:4}/{unit}/{bulanRomawi}/{tahun}');
+      await page.waitForSelector('#examples :text("/XI/2026")');
+      expect(await page.textContent('#examples')).toContain('0127/');
+      await lookEverywhere(page, 'settings-numbers-typed');
+      await page.fill('#format', '{urut');
+      await page.waitForSelector('#examples .govuk-error-message');
+      await page.fill('#format', '');
+      await page.waitForFunction(() => document.querySelector('#examples')?.children.length === 0);
       expect(faultsOf(app)).toEqual([]);
       await context.close();
     },

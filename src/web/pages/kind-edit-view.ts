@@ -32,6 +32,7 @@ export async function kindEditView(
   const preset = NUMBER_PRESETS.find(({ code }) => code === one(typed.preset));
   const format = preset?.format ?? one(typed.numberFormat);
   return {
+    codes,
     sections: sectionsOf(typed),
     mostSections: MOST_SECTIONS,
     groups: KIND_GROUPS.map((group) => ({

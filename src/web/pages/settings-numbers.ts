@@ -20,6 +20,7 @@ export function settingsNumberRoutes(deps: Pick<WebDeps, 'kinds' | 'people'>): R
         const kinds = await deps.kinds.list(visit.actor);
         const offered = kinds.filter(({ retiredAt }) => retiredAt === null);
         visit.render('settings/numbers.njk', {
+          codes,
           form: freshForm({ format: tried }),
           tried: tried === '' ? null : { ...shown(tried, codes), alike: alike(tried, offered) },
           presets: NUMBER_PRESETS.map((preset) => ({
