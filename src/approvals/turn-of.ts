@@ -73,6 +73,7 @@ export async function demandStep(
     ...actor,
     appointments: [],
     mandates: [],
+    vacancies: [],
   };
   const standIn = action === 'letter.decide' ? standInFor(actor, subject) : undefined;
   const step = stepHeldBy(present, turn.steps, standIn);

@@ -8,7 +8,7 @@ import { demandReading, letterSubject } from '../letters/letter-subject.ts';
 import { checkParagraphs } from '../letters/letter-text.ts';
 import { findIssued, getLetter, type Letter, lockLetter } from '../letters/letters-store.ts';
 import { type Actor, appointmentFor, loadActor } from '../people/actor.ts';
-import { demand, type LetterSubject } from '../people/permissions.ts';
+import { demand, type LetterSubject, may } from '../people/permissions.ts';
 import type { Database, Sql, Transaction } from '../postgres/database.ts';
 import { findSignerOf } from './issue-store.ts';
 
@@ -42,14 +42,27 @@ export async function statusChoices(
   last: StatusCode | undefined;
   codes: readonly StatusCode[];
   reasons: StatusReason[];
+  /** The signing post, where it is vacant and the official answers for it. */
+  vacant: string | null;
 }> {
   const letter = await getLetter(deps.db, letterId);
   await demandReading(deps.db, actor, letter);
   demandIssued(letter);
-  demand(actor, 'letter.change-status', await letterSubject(deps.db, letter));
+  const subject = await letterSubject(deps.db, letter);
+  demand(actor, 'letter.recall', subject);
   const last = await findLastStatus(deps.db, letterId);
+  const codes = codesFor(actor, subject, last?.code);
+  if (codes.length === 0) throw cannotFollow();
   const reasons = await listStatusReasons(deps.db);
-  return { seen: last?.id ?? null, last: last?.code, codes: followersOf(last?.code), reasons };
+  const vacant = vacancyOf(actor, subject)?.positionName ?? null;
+  return { seen: last?.id ?? null, last: last?.code, codes, reasons, vacant };
+}
+
+/** What the official may make of a letter as it stands: the registry of a vacant post recalls it and does no more. */
+export function codesFor(actor: Actor, subject: LetterSubject, last: StatusCode | undefined): readonly StatusCode[] {
+  return followersOf(last).filter((code) =>
+    may(actor, code === 'recalled' ? 'letter.recall' : 'letter.change-status', subject),
+  );
 }
 
 /**
@@ -69,7 +82,7 @@ export async function changeStatus(deps: ChangeStatusDeps, actor: Actor, change:
     await demandReading(tx, present, letter);
     demandIssued(letter);
     const subject = await letterSubject(tx, letter);
-    demand(present, 'letter.change-status', subject);
+    demand(present, change.code === 'recalled' ? 'letter.recall' : 'letter.change-status', subject);
     const last = await findLastStatus(tx, letter.id);
     if ((last?.id ?? null) !== change.seen) throw changedMeanwhile();
     if (!followersOf(last?.code).includes(change.code)) throw cannotFollow();
@@ -141,12 +154,33 @@ async function checkSuccessor(
 }
 
 /** As whom, and by what right: written down in words, because posts and persons change. */
-async function actingOn(tx: Transaction, actor: Actor, letterId: number, { signatoryPositionId }: LetterSubject) {
+async function actingOn(tx: Transaction, actor: Actor, letterId: number, subject: LetterSubject) {
+  const { signatoryPositionId } = subject;
   const held = signatoryPositionId === undefined ? undefined : appointmentFor(actor, signatoryPositionId);
-  if (held === undefined) throw new Fault(`status of letter ${letterId} without a holder of its signing position`);
+  if (held === undefined) return answeringFor(actor, letterId, subject);
   const signedByActor = (await findSignerOf(tx, letterId)) === actor.personId;
   const authority = signedByActor ? 'Penanda tangan surat' : `Pemangku jabatan penanda tangan: ${held.positionName}`;
   return { personId: actor.personId, appointmentId: held.id, capacity: held.capacity, authority };
+}
+
+/** For a vacant signing post: from a post of their own, which the record names. */
+function answeringFor(actor: Actor, letterId: number, subject: LetterSubject) {
+  const vacancy = vacancyOf(actor, subject);
+  if (vacancy === undefined) throw new Fault(`status of letter ${letterId} by nobody who answers for its post`);
+  const { fromPositionId, positionName } = vacancy;
+  const own = fromPositionId === null ? actor.acting : appointmentFor(actor, fromPositionId);
+  if (own === undefined) throw withoutPosition();
+  const authority =
+    vacancy.as === 'superior'
+      ? `Atasan jabatan penanda tangan yang kosong: ${positionName}`
+      : `Petugas persuratan, karena jabatan penanda tangan kosong: ${positionName}`;
+  return { personId: actor.personId, appointmentId: own.id, capacity: own.capacity, authority };
+}
+
+/** The superior's before the registry's. */
+function vacancyOf({ vacancies }: Actor, { signatoryPositionId }: LetterSubject) {
+  const found = vacancies.filter(({ positionId }) => positionId === signatoryPositionId);
+  return found.find(({ as }) => as === 'superior') ?? found[0];
 }
 
 const SUCCESSOR_FLAWS = {

@@ -26,6 +26,8 @@ export interface Sight {
   personId: number;
   positionIds: number[];
   registryUnitIds: number[];
+  /** Vacant posts for which the person answers as the superior. */
+  vacantPositionIds: number[];
   /** Posts for which the person may initial by mandate, with the kinds; none named: every kind. */
   standIns: { positionId: number; kinds: string[] }[];
 }
@@ -44,7 +46,8 @@ function visible(sight: Sight): Query {
           WHERE s.version_id = l.current_version_id))
     OR (l.state = 'issued' AND v.recipient_positions && ${sight.positionIds}::int[])
     OR (l.state = 'issued' AND l.security IN ('B', 'T') AND EXISTS (SELECT FROM approval_step s JOIN position sp ON sp.id = s.position_id
-          WHERE s.version_id = l.current_version_id AND s.task = 'sign' AND sp.unit_id = ANY (${sight.registryUnitIds}::int[])))
+          WHERE s.version_id = l.current_version_id AND s.task = 'sign'
+            AND (sp.unit_id = ANY (${sight.registryUnitIds}::int[]) OR sp.id = ANY (${sight.vacantPositionIds}::int[]))))
     OR (l.state <> 'draft' AND l.security IN ('B', 'T') AND l.unit_id = ANY (${sight.registryUnitIds}::int[])))`;
 }
 

@@ -42,6 +42,7 @@ export function sightOf(actor: Actor): Sight {
     standIns: actor.mandates
       .filter(({ tasks }) => tasks.includes('initial'))
       .map(({ positionId, kinds }) => ({ positionId, kinds })),
+    vacantPositionIds: actor.vacancies.filter((each) => each.as === 'superior').map(({ positionId }) => positionId),
     registryUnitIds: actor.duties.filter(({ duty }) => duty === 'registry').map(({ unitId }) => unitId),
   };
 }

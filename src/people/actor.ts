@@ -9,6 +9,7 @@ import { listMandatesTo } from './mandates-store.ts';
 import { findOffice } from './office-store.ts';
 import { findPerson, listDutiesOf } from './persons-store.ts';
 import { termState } from './term.ts';
+import { listVacancies, type Vacancy } from './vacancies-store.ts';
 
 /** An appointment that is valid today; dates are `YYYY-MM-DD` in the office's zone, inclusive. */
 export interface HeldAppointment {
@@ -55,6 +56,8 @@ export interface Actor {
   acting: HeldAppointment | undefined;
   /** Never what was given to a post that they themselves only stand in for: mandates are not handed on. */
   mandates: HeldMandate[];
+  /** Vacant posts for which they answer meanwhile, as the superior or as the registry. */
+  vacancies: Vacancy[];
 }
 
 /** The person with what they hold at `now`; undefined when there is no such person or the account is disabled. */
@@ -84,6 +87,14 @@ export async function loadActor(
       validTo,
     }))
     .toSorted((a, b) => a.forms.length - b.forms.length || a.id - b.id);
+  const vacancies = await listVacancies(
+    deps.sql,
+    {
+      positionIds: appointments.map(({ positionId }) => positionId),
+      registryUnitIds: duties.filter(({ duty }) => duty === 'registry').map(({ unitId }) => unitId),
+    },
+    today,
+  );
   const acting = appointments.find(({ id }) => id === actingAppointmentId) ?? appointments[0];
   return {
     personId,
@@ -94,6 +105,7 @@ export async function loadActor(
     appointments,
     acting,
     mandates: await mandatesOf(deps, { personId, appointments, acting }, today),
+    vacancies,
   };
 }
 

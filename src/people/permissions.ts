@@ -2,6 +2,7 @@ import { Refusal } from '../errors.ts';
 import type { Actor } from './actor.ts';
 import { mandateFor } from './mandate.ts';
 import type { LedUnitSubject, LetterSubject, PersonSubject, PostSubject, UnitSubject } from './permission-subjects.ts';
+import type { Vacancy } from './vacancies-store.ts';
 
 export type { LetterSubject };
 
@@ -26,6 +27,8 @@ export interface Subjects {
   'letter.release': LetterSubject;
   /** Withdraw, recall, supersede, correct, restore. */
   'letter.change-status': LetterSubject;
+  /** Recall alone: nobody is to use the letter until more is decided. */
+  'letter.recall': LetterSubject;
   /** Send an issued letter to its recipients, and follow it. */
   'letter.send': LetterSubject;
   /** See how an issued letter stands with each recipient. */
@@ -72,6 +75,11 @@ const roles = {
   // The office stands behind a letter, not whoever held it once: the right goes with the post.
   'holder of the signing position': (actor: Actor, letter: LetterSubject) =>
     letter.signatoryPositionId !== undefined && holdsOneOf(actor, [letter.signatoryPositionId]),
+  // Somebody has to be able to stop a letter while its post is vacant; whoever is appointed to it takes the right back.
+  'nearest superior of the vacant signing position': (actor: Actor, letter: LetterSubject) =>
+    answersFor(actor, letter, 'superior'),
+  'registry clerk of the vacant signing position': (actor: Actor, letter: LetterSubject) =>
+    answersFor(actor, letter, 'registry'),
   'holder of a receiving position': (actor: Actor, letter: LetterSubject) =>
     holdsOneOf(actor, letter.recipientPositionIds),
   'member of the unit': (actor: Actor, { unitId }: UnitSubject) =>
@@ -109,6 +117,7 @@ const isDraft = (letter: LetterSubject) => letter.state === 'draft';
 const isUnsigned = (letter: LetterSubject) => letter.state === 'in_approval' || letter.state === 'awaiting_signature';
 const isIssued = (letter: LetterSubject) => letter.state === 'issued';
 const isOpenToTheUnit = (letter: LetterSubject) => letter.security === 'B' || letter.security === 'T';
+const isOpenAndIssued = (letter: LetterSubject) => isOpenToTheUnit(letter) && isIssued(letter);
 
 /**
  * Who may do what: the whole of it. One grant that holds is enough; what is not granted is refused. Rahasia and sangat
@@ -127,8 +136,9 @@ export const permissions: { [A in Action]: readonly Grant<Subjects[A]>[] } = {
     { role: 'holder of a receiving position', while: (letter) => letter.state === 'issued' },
     { role: 'registry clerk of the unit', while: (letter) => isOpenToTheUnit(letter) && !isDraft(letter) },
     // What one unit drafts and another one signs is sent by the clerk of the one that signs.
-    { role: 'registry clerk of the signing unit', while: (letter) => isOpenToTheUnit(letter) && isIssued(letter) },
+    { role: 'registry clerk of the signing unit', while: isOpenAndIssued },
     { role: 'stand-in for a position in the chain', while: isUnsigned },
+    { role: 'nearest superior of the vacant signing position', while: isOpenAndIssued },
   ],
   'letter.edit': [
     { role: 'drafter', while: isDraft },
@@ -152,17 +162,26 @@ export const permissions: { [A in Action]: readonly Grant<Subjects[A]>[] } = {
   ],
   'letter.correct': [{ role: 'holder of the position whose turn it is', while: isUnsigned }],
   'letter.release': [{ role: 'administrator', while: isUnsigned }],
-  'letter.change-status': [{ role: 'holder of the signing position', while: (letter) => letter.state === 'issued' }],
+  // Of a secret letter nobody else learns: there somebody has to be appointed to the post first.
+  'letter.change-status': [
+    { role: 'holder of the signing position', while: isIssued },
+    { role: 'nearest superior of the vacant signing position', while: isOpenAndIssued },
+  ],
+  'letter.recall': [
+    { role: 'holder of the signing position', while: isIssued },
+    { role: 'nearest superior of the vacant signing position', while: isOpenAndIssued },
+    { role: 'registry clerk of the vacant signing position', while: isOpenAndIssued },
+  ],
   // A secret letter is sent by those whose it is: no clerk reads it.
   'letter.send': [
-    { role: 'registry clerk of the unit', while: (letter) => isOpenToTheUnit(letter) && isIssued(letter) },
-    { role: 'registry clerk of the signing unit', while: (letter) => isOpenToTheUnit(letter) && isIssued(letter) },
+    { role: 'registry clerk of the unit', while: isOpenAndIssued },
+    { role: 'registry clerk of the signing unit', while: isOpenAndIssued },
     { role: 'drafter', while: isIssued },
     { role: 'holder of the signing position', while: isIssued },
   ],
   'letter.follow': [
-    { role: 'registry clerk of the unit', while: (letter) => isOpenToTheUnit(letter) && isIssued(letter) },
-    { role: 'registry clerk of the signing unit', while: (letter) => isOpenToTheUnit(letter) && isIssued(letter) },
+    { role: 'registry clerk of the unit', while: isOpenAndIssued },
+    { role: 'registry clerk of the signing unit', while: isOpenAndIssued },
     { role: 'drafter', while: isIssued },
     { role: 'holder of a position in the chain', while: isIssued },
   ],
@@ -212,4 +231,8 @@ export function demand<A extends Action>(actor: Actor, action: A, ...subject: Su
 
 function holdsOneOf(actor: Actor, positionIds: readonly number[]): boolean {
   return actor.appointments.some(({ positionId }) => positionIds.includes(positionId));
+}
+
+function answersFor(actor: Actor, { signatoryPositionId }: LetterSubject, as: Vacancy['as']): boolean {
+  return actor.vacancies.some((vacancy) => vacancy.as === as && vacancy.positionId === signatoryPositionId);
 }

@@ -197,6 +197,68 @@ test('the right goes with the post: whoever holds it now may, whoever held it ma
   }
 });
 
+test('while the signing post is vacant its superior in office may, and the registry may recall; not once it is held again', async () => {
+  const outside = { recipients: [{ type: 'outsider' as const, name: 'Ketua Dewan', address: '' }], copies: [] };
+  const letterId = await issue(outside);
+  const secret = await issue({ ...outside, security: 'R' });
+  const { layang } = world;
+  const [sekda, clerk] = [await actorNamed(layang, 'sekda'), await actorNamed(layang, 'agenda')];
+  await expect(change({ letterId, code: 'recalled' }, sekda)).rejects.toMatchObject({ problem: 'not-found' });
+  // The holder leaves; nobody follows for a while.
+  time.ahead = 3 * DAY;
+  const appointmentId = world.chief.acting?.id ?? 0;
+  await layang.db.pool.query('UPDATE appointment SET valid_to = $2 WHERE id = $1', [
+    appointmentId,
+    calendarDate(new Date(Date.now() + DAY), OFFICE.timeZone),
+  ]);
+  try {
+    const [superior, registry] = [await actorNamed(layang, 'sekda'), await actorNamed(layang, 'agenda')];
+    expect(superior.vacancies.map((each) => each.positionName)).toContain('Kepala Dinas Pendidikan');
+    for (const letter of [letterId, secret]) {
+      const search = { text: '', state: undefined, page: 1 };
+      const found = (await layang.letters.searchLetters(superior, search)).letters.some(({ id }) => id === letter);
+      expect(found).toBe(letter === letterId);
+    }
+    await expect(change({ letterId: secret }, superior)).rejects.toMatchObject({ problem: 'not-found' });
+    await expect(change({ letterId: secret, code: 'recalled' }, registry)).rejects.toMatchObject({
+      problem: 'not-found',
+    });
+    for (const username of ['bupati', 'sekdisdik', 'sekbkpsdm', 'camat', 'admin'])
+      await expect(change({ letterId, code: 'recalled' }, await actorNamed(layang, username))).rejects.toMatchObject({
+        problem: expect.stringMatching(/^not-(allowed|found)$/),
+      });
+    expect(await layang.letterStatus.choices(registry, letterId)).toMatchObject({
+      codes: ['recalled'],
+      vacant: 'Kepala Dinas Pendidikan',
+    });
+    await expect(change({ letterId }, registry)).rejects.toMatchObject({ code: 'not-allowed' });
+    await change({ letterId, code: 'recalled' }, registry);
+    await expect(layang.letterStatus.choices(registry, letterId)).rejects.toMatchObject({
+      code: 'status-cannot-follow',
+    });
+    const { seen } = await layang.letterStatus.choices(superior, letterId);
+    await change({ letterId, seen, code: 'withdrawn' }, superior);
+    expect((await layang.letters.readLetter(superior, letterId)).statuses).toMatchObject([
+      {
+        code: 'recalled',
+        personName: clerk.name,
+        authority: 'Petugas persuratan, karena jabatan penanda tangan kosong: Kepala Dinas Pendidikan',
+      },
+      {
+        code: 'withdrawn',
+        capacity: 'Sekretaris Daerah',
+        authority: 'Atasan jabatan penanda tangan yang kosong: Kepala Dinas Pendidikan',
+      },
+    ]);
+    await layang.db.pool.query('UPDATE appointment SET valid_to = NULL WHERE id = $1', [appointmentId]);
+    const again = { letterId, seen: null, code: 'restored' as const };
+    await expect(change(again, superior)).rejects.toMatchObject({ problem: 'not-found' });
+  } finally {
+    time.ahead = 0;
+    await layang.db.pool.query('UPDATE appointment SET valid_to = NULL WHERE id = $1', [appointmentId]);
+  }
+});
+
 test('recipients and the drafter are told until they open the letter, and not of what they did themselves', async () => {
   const camat = await actorNamed(world.layang, 'camat');
   const letterId = await issue();

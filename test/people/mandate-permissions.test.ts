@@ -32,7 +32,7 @@ function standIn(part: Partial<HeldMandate> = {}, personId = 30): Actor {
     ...part,
   };
   const account = { name: 'Seseorang', isAdministrator: false, language: 'id' as const, duties: [] };
-  return { personId, ...account, appointments: [own], acting: own, mandates: [mandate] };
+  return { personId, ...account, appointments: [own], acting: own, mandates: [mandate], vacancies: [] };
 }
 
 const cast = {

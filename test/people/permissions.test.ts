@@ -33,10 +33,16 @@ function actor(part: Partial<Actor> & { holds?: [number, number][] }): Actor {
     language: 'id',
     duties: [],
     mandates: [],
+    vacancies: [],
     ...part,
     appointments,
     acting: appointments[0],
   };
+}
+
+/** Of the post that signs: what is asked of its holder beside it is as if they had just been appointed. */
+function vacancy(as: 'superior' | 'registry') {
+  return { positionId: turnPosition, positionName: 'Kepala', as, fromPositionId: as === 'superior' ? 1 : null };
 }
 
 /** Everybody the table knows of, and somebody it does not. */
@@ -54,6 +60,8 @@ const cast = {
   'who grants dates': actor({ duties: [{ unitId: unit, duty: 'backdating' }] }),
   'registry clerk elsewhere': actor({ duties: [{ unitId: otherUnit, duty: 'registry' }] }),
   'registry clerk of the signing unit': actor({ duties: [{ unitId: signingUnit, duty: 'registry' }] }),
+  'superior of a vacant post': actor({ vacancies: [vacancy('superior')] }),
+  'registry of a vacant post': actor({ vacancies: [vacancy('registry')] }),
   stranger: actor({ holds: [[900, 90]] }),
   'somebody without anything': actor({}),
 } as const;
@@ -104,7 +112,12 @@ const expected: [string, Action, unknown, Role[]][] = [
   ],
   ['a confidential letter in approval', 'letter.read', letter({ security: 'R' }), [...writers, ...chain]],
   ['a secret letter in approval', 'letter.read', letter({ security: 'SR' }), [...writers, ...chain]],
-  ['an issued letter', 'letter.read', issued, [...writers, ...chain, 'who decided once', 'recipient', ...clerks]],
+  [
+    'an issued letter',
+    'letter.read',
+    issued,
+    [...writers, ...chain, 'who decided once', 'recipient', 'superior of a vacant post', ...clerks],
+  ],
   ['a confidential issued letter', 'letter.read', { ...issued, security: 'R' }, [...writers, ...chain, 'recipient']],
   ['a secret issued letter', 'letter.read', { ...issued, security: 'SR' }, [...writers, ...chain, 'recipient']],
   ['a rejected letter', 'letter.read', rejected, [...writers, ...chain, 'who decided once', 'registry clerk']],
@@ -139,7 +152,15 @@ const expected: [string, Action, unknown, Role[]][] = [
   ['an issued letter', 'letter.release', issued, []],
 
   ['a letter waiting for the signature', 'letter.change-status', signing, []],
-  ['an issued letter', 'letter.change-status', issued, ['whose turn it is']],
+  ['an issued letter', 'letter.change-status', issued, ['whose turn it is', 'superior of a vacant post']],
+  [
+    'an issued letter',
+    'letter.recall',
+    issued,
+    ['whose turn it is', 'superior of a vacant post', 'registry of a vacant post'],
+  ],
+  ['a secret issued letter', 'letter.recall', { ...issued, security: 'SR' }, ['whose turn it is']],
+  ['a letter waiting for the signature', 'letter.recall', signing, []],
   ['a secret issued letter', 'letter.change-status', { ...issued, security: 'SR' }, ['whose turn it is']],
   ['a rejected letter', 'letter.change-status', rejected, []],
   ['a draft', 'letter.change-status', draft, []],

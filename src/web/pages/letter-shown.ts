@@ -1,6 +1,7 @@
 import type { TimelineEvent } from '../../approvals/approvals-store.ts';
 import { allowedOutcomes, mayTakeBack } from '../../approvals/chain.ts';
 import { standInFor, stepHeldBy } from '../../approvals/turn-of.ts';
+import { codesFor } from '../../issuing/change-status.ts';
 import type { FrozenContent } from '../../letters/frozen-content.ts';
 import { standingOf } from '../../letters/letter-status.ts';
 import type { LetterRead } from '../../letters/reading.ts';
@@ -76,7 +77,10 @@ export async function showLetter(deps: Pick<WebDeps, 'letters' | 'approvals' | '
       decide: mine,
       sign: subject !== undefined && may(actor, 'letter.sign', subject),
       correct: subject !== undefined && may(actor, 'letter.correct', subject),
-      changeStatus: issued !== undefined && subject !== undefined && may(actor, 'letter.change-status', subject),
+      changeStatus:
+        issued !== undefined &&
+        subject !== undefined &&
+        codesFor(actor, subject, read.statuses.at(-1)?.code).length > 0,
       outcomes: step !== undefined ? allowedOutcomes(step) : [],
     },
   };

@@ -27,6 +27,10 @@ export const letterStatusWords = {
   },
   'status.now': { id: 'Keadaan sekarang: {standing}.', en: 'As it stands now: {standing}.' },
   'status.now.in-force': { id: 'terbit dan berlaku', en: 'issued and in force' },
+  'status.vacant': {
+    id: 'Jabatan penanda tangan ({post}) sedang kosong. Anda bertindak sebagai yang menggantikan tanggung jawabnya, dan itu dicatat bersama perubahan ini.',
+    en: 'The signing post ({post}) is vacant. You act as the one who answers for it meanwhile, and that is recorded with this change.',
+  },
   'status.code': { id: 'Apa yang terjadi pada surat ini?', en: 'What happens to this letter?' },
   'status.code.withdrawn': { id: 'Cabut', en: 'Withdraw' },
   'status.code.withdrawn.hint': {
