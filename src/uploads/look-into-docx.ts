@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import yauzl, { type Entry, type ZipFile } from 'yauzl';
+import { looksLikeXml, readOfficeXml } from './office-xml.ts';
 import type { UploadProblem } from './upload-words.ts';
 
 const MOST_ENTRIES = 4_000;
@@ -11,7 +12,9 @@ const LARGEST_READ = 64 * 1024 * 1024;
 
 const MACROS = /(?:^|\/)vba(?:project|data)[^/]*$|(?:^|\/)activeX\//iu;
 const MACRO_TYPES = /macroEnabled|vbaProject|ms-office\.activeX/iu;
-const RELATIONSHIP = /<(?:[\w.-]+:)?Relationship\s[^>]*>/giu;
+/** A `>` may stand in an attribute; a `<` nowhere in a tag, so that no search begins twice over the same text. */
+const RELATIONSHIP = /<(?:[\w.-]{1,100}:)?Relationship\s(?:"[^"<]*"|'[^'<]*'|[^"'<>])*>/giu;
+const INSTRUCTION = /<(?:[\w.-]{1,100}:)?instrText(?:\s[^<>]*)?>([^<]*)<|[\s:]instr\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/gu;
 /** Fields that fetch something when a document is opened, and those of Dynamic Data Exchange. */
 const FETCHING_FIELD = /DDE(?:AUTO)?\b|INCLUDE(?:TEXT|PICTURE)|(?<!HYPER)LINK\s|\bIMPORT\b|\bDATABASE\b|\bRD\s/iu;
 
@@ -54,14 +57,13 @@ async function lookThrough(zip: ZipFile): Promise<void> {
     if (names.has(fileName.toLowerCase())) throw new Problem('docx-damaged');
     names.add(fileName.toLowerCase());
     if (MACROS.test(fileName)) throw new Problem('docx-macros');
-    const keep = /\.(?:xml|rels)$/iu.test(fileName);
-    const { bytes, text } = await readEntry(zip, entry, MOST_UNPACKED - unpacked, keep);
+    const { bytes, text } = await readEntry(zip, entry, MOST_UNPACKED - unpacked);
     packed += entry.compressedSize;
     unpacked += bytes;
     if (unpacked > RATIO_COUNTS_FROM && unpacked / packed > MOST_RATIO) throw new Problem('docx-too-large');
-    if (fileName === '[Content_Types].xml' && MACRO_TYPES.test(text)) throw new Problem('docx-macros');
+    if (fileName.toLowerCase() === '[content_types].xml' && MACRO_TYPES.test(text)) throw new Problem('docx-macros');
     if (/\.rels$/iu.test(fileName)) lookAtRelationships(text);
-    else if (fileName.startsWith('word/')) lookAtFields(text);
+    else lookAtFields(text);
   }
   if (!names.has('[content_types].xml') || !names.has('word/document.xml')) throw new Problem('upload-not-its-name');
 }
@@ -82,12 +84,8 @@ async function* entriesOf(zip: ZipFile): AsyncGenerator<Entry> {
   }
 }
 
-async function readEntry(
-  zip: ZipFile,
-  entry: Entry,
-  most: number,
-  keep: boolean,
-): Promise<{ bytes: number; text: string }> {
+/** `text` of what is XML, by its ending or its first sign; empty of everything else. */
+async function readEntry(zip: ZipFile, entry: Entry, most: number): Promise<{ bytes: number; text: string }> {
   if (entry.fileName.endsWith('/')) return { bytes: 0, text: '' };
   const stream = await promisify(
     zip.openReadStream.bind(zip) as (
@@ -96,15 +94,19 @@ async function readEntry(
     ) => void,
   )(entry);
   const pieces: Buffer[] = [];
+  let keep: boolean | undefined = /\.(?:xml|rels)$/iu.test(entry.fileName) || undefined;
   let bytes = 0;
   for await (const piece of stream as AsyncIterable<Buffer>) {
     bytes += piece.length;
     if (bytes > most) throw new Problem('docx-too-large');
-    if (keep && bytes <= LARGEST_READ) pieces.push(piece);
+    keep ??= looksLikeXml(piece);
+    // A part larger than anybody writes would go unread.
+    if (keep && bytes > LARGEST_READ) throw new Problem('docx-too-large');
+    if (keep) pieces.push(piece);
   }
-  // A part larger than anybody writes would go unread.
-  if (keep && bytes > LARGEST_READ) throw new Problem('docx-too-large');
-  return { bytes, text: Buffer.concat(pieces).toString('utf8') };
+  const text = readOfficeXml(Buffer.concat(pieces));
+  if (text === undefined) throw new Problem('docx-damaged');
+  return { bytes, text };
 }
 
 function lookAtRelationships(text: string): void {
@@ -120,8 +122,8 @@ function lookAtRelationships(text: string): void {
 
 /** A field's instruction may be cut over several runs. */
 function lookAtFields(text: string): void {
-  const instructions = [...text.matchAll(/<w:instrText[^>]*>([^<]*)<|\sw:instr\s*=\s*"([^"]*)"/gu)];
-  if (FETCHING_FIELD.test(instructions.map(([, run, simple]) => run ?? ` ${simple} `).join(''))) {
+  const instructions = [...text.matchAll(INSTRUCTION)];
+  if (FETCHING_FIELD.test(instructions.map(([, run, one, other]) => run ?? ` ${one ?? other} `).join(''))) {
     throw new Problem('docx-external');
   }
 }

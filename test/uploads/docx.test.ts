@@ -55,6 +55,56 @@ describe('A DOCX is looked into before anything opens it', () => {
     ['a field that fetches a file', docx(field(' INCLUDETEXT "/etc/passwd" ')), 'docx-external'],
     ['the same, cut over runs', docx(field(' INCLU', 'DEPICTURE "http://evil.example/"')), 'docx-external'],
     ['Dynamic Data Exchange', docx(field(' DDEAUTO c:\\\\cmd.exe ')), 'docx-external'],
+    [
+      'a linked picture whose mode is written with a reference',
+      docx(paragraph('x'), {}, external('image', 'file:///etc/passwd').replace('External', '&#x0045;xternal')),
+      'docx-external',
+    ],
+    [
+      'a linked picture behind a sign that looks like the end',
+      docx(paragraph('x'), {}, external('image', 'http://evil.example/&gt;').replace('&gt;', '>')),
+      'docx-external',
+    ],
+    [
+      'a linked picture between what looks like a comment',
+      docx(paragraph('x'), {}, `<![CDATA[<!--]]>${external('image', 'file:///etc/passwd')}<![CDATA[-->]]>`),
+      'docx-external',
+    ],
+    [
+      'a field whose words are written with references',
+      docx(field(' &#73;NCLUDETEXT "/etc/passwd" ')),
+      'docx-external',
+    ],
+    ['a field cut by comments', docx(field(' INCLUDE<!-- -->TEXT "/etc/passwd" ')), 'docx-external'],
+    ['a field in CDATA', docx(field('<![CDATA[INCLUDETEXT "/etc/passwd"]]>')), 'docx-external'],
+    ['a field under another prefix', docx(field(' INCLUDETEXT "x" ').replaceAll('w:', 'q:')), 'docx-external'],
+    [
+      'a simple field in single quotes',
+      docx(`<w:p><w:fldSimple w:instr='INCLUDEPICTURE "x"'/></w:p>`),
+      'docx-external',
+    ],
+    [
+      'a field in a part of any name',
+      docx(paragraph('x'), { 'elsewhere/a.part': `<w:p>${field(' INCLUDETEXT "x" ')}</w:p>` }),
+      'docx-external',
+    ],
+    [
+      'a part that is not UTF-8',
+      docx(paragraph('x'), {
+        'word/a.xml': Buffer.from(`\uFEFF<?xml version="1.0"?>${field('INCLUDETEXT')}`, 'utf16le'),
+      }),
+      'docx-damaged',
+    ],
+    [
+      'a part that says it is not UTF-8',
+      docx(paragraph('x'), { 'word/a.xml': '<?xml version="1.0" encoding="UTF-7"?><x/>' }),
+      'docx-damaged',
+    ],
+    [
+      'a part with entities of its own',
+      docx(paragraph('x'), { 'word/a.xml': '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>' }),
+      'docx-damaged',
+    ],
     ['no document at all', zipOf({ 'a.txt': 'x' }), 'upload-not-its-name'],
     [
       'nothing but zeros in great number',
