@@ -51,11 +51,16 @@ export function openLetterUploads(deps: LetterUploadsDeps) {
   const { db } = deps;
 
   /** In one transaction with the letter's row locked, the letter still being a draft that the actor may edit. */
-  async function change(actor: Actor, letterId: number, act: (tx: Transaction) => Promise<void>): Promise<void> {
+  async function change(
+    actor: Actor,
+    letterId: number,
+    act: (tx: Transaction, letter: Letter) => Promise<void>,
+  ): Promise<void> {
     await getEditable(deps, actor, letterId);
     await db.transaction(async (tx) => {
-      await demandDraft(await lockLetter(tx, letterId));
-      await act(tx);
+      const letter = await lockLetter(tx, letterId);
+      await demandDraft(letter);
+      await act(tx, letter);
       await touchFiles(tx, letterId);
     });
   }
@@ -163,9 +168,8 @@ export function openLetterUploads(deps: LetterUploadsDeps) {
 
     /** The drafter has looked at the stamped pages of this revision of the files: smaller pages, places, mended files. */
     async approve(actor: Actor, letterId: number, filesRevision: number): Promise<void> {
-      const letter = await getEditable(deps, actor, letterId);
-      if (letter.filesRevision !== filesRevision) throw changedSinceRead();
-      await change(actor, letterId, async (tx) => {
+      await change(actor, letterId, async (tx, letter) => {
+        if (letter.filesRevision !== filesRevision) throw changedSinceRead();
         const uploads = await listUploads(tx, letterId);
         const { upload, attachments = [] } = freezeFiles(uploads);
         if (uploads.some(({ state }) => state !== 'ready')) throw notYet();

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { trustAnchors } from '../../src/authority/current-certificate.ts';
 import { scannedPdf } from '../../src/bench/scanned-pdf.ts';
+import { lockLetter, touchFiles } from '../../src/letters/letters-store.ts';
 import { sql } from '../../src/postgres/sql.ts';
 import { parseContent } from '../../src/seal/content.ts';
 import { openUploadWork } from '../../src/uploads/upload-work.ts';
@@ -85,6 +86,25 @@ describe('A letter with files goes round', () => {
     await expect(submit()).resolves.toMatchObject({ version: 1 });
     await expect(letterUploads.remove(chief, letterId, upload.id)).rejects.toMatchObject({ problem: 'wrong-state' });
   }, 120_000);
+
+  it('as it was looked at: a file that comes while somebody approves is not approved with the others', async () => {
+    const { layang, chief } = world;
+    const letterId = await draftFor(world);
+    await bring(world, letterId, plain, { role: 'attachment' });
+    const { filesRevision } = await layang.letters.getEditable(chief, letterId);
+    const waiting = z.object({ count: z.number() });
+    let late: Promise<unknown> = Promise.resolve();
+    await layang.db.transaction(async (tx) => {
+      await lockLetter(tx, letterId);
+      late = layang.letterUploads.approve(chief, letterId, filesRevision).catch((error: unknown) => error);
+      const blocked = sql`SELECT count(*)::int AS count FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+      while ((await layang.db.one(waiting, blocked)).count === 0);
+      await touchFiles(tx, letterId);
+    });
+    expect(await late).toMatchObject({ code: 'letter-changed' });
+    expect((await layang.letterUploads.list(chief, letterId)).map(({ approved }) => approved)).toEqual([false]);
+  }, 60_000);
 
   it('without a file that was refused, once that is taken away; a second text takes the place of the first', async () => {
     const { layang, chief } = world;
