@@ -99,6 +99,11 @@ function activeIn(document: PdfDocument, dict: PdfDict, stream: boolean): Upload
   if (subtype === 'FileAttachment') return 'pdf-embedded-files';
   // A stream whose data lie in another file (7.3.8), and a page of another file drawn into this one (8.10.4).
   if (stream && (entries.has('F') || (subtype === 'Form' && entries.has('Ref')))) return 'pdf-active-content';
+  // One picture for the screen and another for paper (8.9.5.4), and programs for the printer (8.8.2, 8.10.1): what is seen
+  // here would not be what is printed.
+  if (stream && (entries.has('Alternates') || entries.has('OPI'))) return 'pdf-hidden-layers';
+  if (stream && (subtype === 'PS' || (subtype === 'Form' && document.name(dict, 'Subtype2') === 'PS')))
+    return 'pdf-active-content';
   if (action !== undefined && ACTIVE_ACTIONS.has(action)) return 'pdf-active-content';
   if (subtype !== undefined && ACTIVE_ANNOTATIONS.has(subtype)) return 'pdf-active-content';
   return undefined;

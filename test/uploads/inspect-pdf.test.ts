@@ -27,6 +27,11 @@ const annotation = (entries: object) => (document: PDFDocument) => {
   page?.node.set(PDFName.of('Annots'), document.context.obj([document.context.register(made)]));
 };
 
+const drawn = (entries: object) => (document: PDFDocument) => {
+  const stream = document.context.stream('x', { Type: 'XObject', ...entries } as never);
+  document.getPages()[0]?.node.setXObject(PDFName.of('X'), document.context.register(stream));
+};
+
 describe('What a PDF must not hold', () => {
   it.each<[string, (document: PDFDocument) => void | Promise<void>, string]>([
     [
@@ -73,12 +78,17 @@ describe('What a PDF must not hold', () => {
     ['a film', annotation({ Subtype: 'RichMedia' }), 'pdf-active-content'],
     [
       'a picture that lies in another file',
-      (document) => {
-        const stream = document.context.stream('x', { Type: 'XObject', Subtype: 'Image', F: PDFString.of('x.png') });
-        document.getPages()[0]?.node.setXObject(PDFName.of('X'), document.context.register(stream));
-      },
+      drawn({ Subtype: 'Image', F: PDFString.of('x.png') }),
       'pdf-active-content',
     ],
+    [
+      'a picture that is another one on paper',
+      drawn({ Subtype: 'Image', Alternates: [{ DefaultForPrinting: true }] }),
+      'pdf-hidden-layers',
+    ],
+    ['a picture that the printing house replaces', drawn({ Subtype: 'Form', OPI: { '2.0': {} } }), 'pdf-hidden-layers'],
+    ['a program for the printer', drawn({ Subtype: 'PS' }), 'pdf-active-content'],
+    ['a program for the printer in a form', drawn({ Subtype: 'Form', Subtype2: 'PS' }), 'pdf-active-content'],
     [
       'a layer that is off',
       toCatalog(() => ({ OCProperties: { OCGs: [], D: { OFF: [{ Type: 'OCG' }] } } })),
