@@ -35,6 +35,14 @@ export function sourceLacks(what: 'signature' | 'sheet'): Refusal {
   );
 }
 
+/** The process that set it was ended for its memory. */
+export function sourceTooCostly(): Refusal {
+  return templateInvalid(
+    'Sumber Typst meminta terlalu banyak memori dan dihentikan.',
+    'The Typst source asks for too much memory and was stopped.',
+  );
+}
+
 function templateInvalid(id: string, en: string): Refusal {
   const words = { id, en };
   return new Refusal('invalid-input', 'template-invalid', words, { source: words });

@@ -11,7 +11,7 @@ import { pageProfile } from './page-profile.ts';
 import { poolRefusals } from './pool-refusals.ts';
 import { printableSheet, RecordSheet } from './record-sheet.ts';
 import { templateData } from './template-data.ts';
-import { sourceDoesNotCompile, sourceLacks } from './template-invalid.ts';
+import { sourceDoesNotCompile, sourceLacks, sourceTooCostly } from './template-invalid.ts';
 import { type Mark, type Problem, TypstAnswer, type TypstJob, type TypstSetting } from './typst-job.ts';
 
 /** PDF points from the bottom left corner: lower left x and y, upper right x and y. */
@@ -83,7 +83,7 @@ export function openTypesetter(options: TypesetterOptions = {}): Typesetter {
   const workspace = fileURLToPath(ONE_FOLDER);
   const pool = openProcessPool({
     program: programBeside(import.meta.url, 'typst-process'),
-    refusals: poolRefusals,
+    refusals: { ...poolRefusals, killed: () => new ProcessKilled('typst-process ended by a signal') },
     argument: { workspace, fonts: allFontFiles(), memoryMb: MEMORY_MB } satisfies TypstSetting,
     // Only Linux asks fontconfig; elsewhere the machine's typefaces are seen, but no template names them.
     environment: { ...CLOSED_IN, FONTCONFIG_FILE: fileURLToPath(new URL('fonts.conf', ONE_FOLDER)) },
@@ -104,7 +104,12 @@ export function openTypesetter(options: TypesetterOptions = {}): Typesetter {
   };
 
   const set = async (job: Omit<TypstJob, 'page'>, data: object, refuse: (problems: Problem[]) => Error) => {
-    const answer = TypstAnswer.parse(await pool.ask({ ...job, page: JSON.stringify(data) } satisfies TypstJob));
+    const given = await pool.ask({ ...job, page: JSON.stringify(data) } satisfies TypstJob).catch((error: unknown) => {
+      throw job.source !== null && error instanceof ProcessKilled ? sourceTooCostly() : error;
+    });
+    const parsed = TypstAnswer.safeParse(given);
+    if (!parsed.success) throw job.source !== null ? sourceLacks('sheet') : new Fault('typst', { cause: parsed.error });
+    const answer = parsed.data;
     if ('problems' in answer) throw refuse(answer.problems);
     const { pdf, pages, marks } = answer;
     return { pdf: Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength), pages, marks };
@@ -121,7 +126,7 @@ export function openTypesetter(options: TypesetterOptions = {}): Typesetter {
       source === null ? templateFault(problems) : sourceDoesNotCompile(problems),
     );
     const signature = marks.find(({ kind }) => kind === 'signature');
-    if (signature?.kind !== 'signature') {
+    if (signature?.kind !== 'signature' || signature.page > pages) {
       throw source === null ? new Fault('the template has no signature block') : sourceLacks('signature');
     }
     const sheets = new Set(marks.flatMap((mark) => (mark.kind === 'page' ? [mark.page] : [])));
@@ -159,6 +164,9 @@ export function openTypesetter(options: TypesetterOptions = {}): Typesetter {
     close: () => pool.close(),
   };
 }
+
+/** Most likely for its memory. Of a template of the project that is a Fault like any other; of an office's own source it is told. */
+class ProcessKilled extends Fault {}
 
 /** Typst measures from the top left, PDF from the bottom left. */
 function signatureBox(mark: Extract<Mark, { kind: 'signature' }>, heightMm: number): SetLetter['signatureBox'] {

@@ -41,7 +41,12 @@ function problemOf(raw: { message?: unknown; path?: unknown; range?: { start?: {
       .split(/[\\/]/)
       .at(-1) ?? '';
   const line = raw.range?.start?.line;
-  return { message: String(raw.message), file, line: typeof line === 'number' ? line + 1 : null };
+  // Where the program lies on this machine is nobody's business.
+  return {
+    message: String(raw.message).replaceAll(workspace, ''),
+    file,
+    line: typeof line === 'number' ? line + 1 : null,
+  };
 }
 
 process.on('message', ({ id, job }: { id: number; job: TypstJob }) => {

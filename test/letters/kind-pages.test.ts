@@ -140,6 +140,13 @@ describe("an office's own source", () => {
     ['a file of the machine', '#read("/etc/passwd")', /file not found/],
     ['a page without signature block', `${HEAD}#show: official-page\nx`, /tidak memuat blok tanda tangan/],
     ['pages without their footer', `${HEAD}#set text(font: data.families)\n#closing(body-with)`, /tanpa kaki halaman/],
+    ['marks that the program cannot read', '#metadata((kind: "page")) <mark>\nx', /tanpa kaki halaman/],
+    [
+      'a signature block on a page that is none',
+      '#metadata((kind: "page", page: 1)) <mark>\n#metadata((kind: "signature", page: 9, x: 1.0, y: 1.0, width: 9.0, height: 9.0)) <mark>\nx',
+      /tidak memuat blok tanda tangan/,
+    ],
+    ['memory without end', '#let a = range(100)\n#for _ in range(100) { a = a + a }', /terlalu banyak memori/],
     ['endless work', '#let f(n) = f(n + 1)\n#f(0)', /maximum function call depth exceeded/],
   ])('is refused with %s', async (_, source, words) => {
     await expect(setFinal(typesetter, own(source))).rejects.toMatchObject({
@@ -147,6 +154,12 @@ describe("an office's own source", () => {
       code: 'template-invalid',
       fields: { source: { id: expect.stringMatching(words) } },
     });
+  });
+
+  it('is told nothing of where the program lies', async () => {
+    const refused = await setFinal(typesetter, own('#read("/etc/passwd")')).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code: 'template-invalid' });
+    expect(JSON.stringify(refused)).not.toContain(process.cwd());
   });
 
   it('leaves nothing behind for the letters of others', async () => {
