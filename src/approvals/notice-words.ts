@@ -11,10 +11,13 @@ export interface NoticeMail {
 
 type Of = Pick<OpenStep, 'kindName' | 'kindNameEn' | 'subject' | 'security' | 'task' | 'positionName' | 'letterId'>;
 
-/** How a letter is named in a notice: by its subject only where everybody who sees the mailbox may read it. */
+/**
+ * How a letter is named in a notice: by its subject only where everybody who sees the mailbox may read it. A restricted one's
+ * goes to superiors and administrators, too, who may not.
+ */
 export function nameOf({ kindName, kindNameEn, subject, security }: Of, language: 'id' | 'en'): string {
   const kind = language === 'id' ? kindName : kindNameEn;
-  return security === 'R' || security === 'SR' || subject === '' ? kind : `${kind} “${subject}”`;
+  return security !== 'B' || subject === '' ? kind : `${kind} “${subject}”`;
 }
 
 const lead: Readonly<Record<Told['kind'], Words>> = {

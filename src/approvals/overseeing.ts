@@ -20,7 +20,10 @@ import { readWaitingRules } from './waiting-rules.ts';
 import { tell, type WatchDeps } from './watch-waiting.ts';
 import { withoutOwnDraft } from './who-is-told.ts';
 
-/** A step that waits, as others than its holder see it: the subject of a secret letter is not theirs to read. */
+/**
+ * A step that waits, as others than its holder see it. Being told that it waits lets nobody read the letter: of others' letters
+ * only an open one has a subject here, of one's own a restricted one too.
+ */
 export interface WaitingElsewhere extends Omit<OpenStep, 'subject'> {
   subject: string | undefined;
   due: Date;
@@ -45,7 +48,7 @@ export async function readWaitingNews(db: Sql, actor: Actor): Promise<WaitingNew
   for (const { stepId, kind, role } of last.values()) {
     const step = await findOpenStep(db, stepId);
     if (step === undefined || role === 'holder') continue;
-    const shown = { ...elsewhere(step, dueBy(rules, step.urgency, step.since)), notice: kind };
+    const shown = { ...elsewhere(step, dueBy(rules, step.urgency, step.since), role === 'drafter'), notice: kind };
     if (role === 'drafter') own?.push(shown);
     else if (oversees(actor, positions, step.positionId)) below?.push(shown);
   }
@@ -177,8 +180,9 @@ async function demandOverseen({ db }: Pick<WatchDeps, 'db'>, actor: Actor, stepI
   return { step, positions, rules: await readWaitingRules(db) };
 }
 
-function elsewhere(step: OpenStep, due: Date): WaitingElsewhere {
-  return { ...step, subject: step.security === 'B' || step.security === 'T' ? step.subject : undefined, due };
+function elsewhere(step: OpenStep, due: Date, own = false): WaitingElsewhere {
+  const isNamed = step.security === 'B' || (own && step.security === 'T');
+  return { ...step, subject: isNamed ? step.subject : undefined, due };
 }
 
 function notWaiting(): Refusal {

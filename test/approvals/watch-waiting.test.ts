@@ -129,16 +129,24 @@ describe('A letter that waits', () => {
     expect(await told(letterId)).toEqual([]);
   });
 
-  it('never has its subject in a mail when it is secret', async () => {
-    const letterId = await waitingLetter({ security: 'SR', subject: 'Operasi Fajar Kelabu' });
-    later(60);
-    await watchWaiting(deps());
-    const sent = await mails(letterId);
-    expect(sent.length).toBeGreaterThan(2);
-    expect(JSON.stringify(sent)).not.toContain('Kelabu');
-    const news = await waiting.readNews(await office.actor('sekretaris'));
-    expect(news.below).toContainEqual(expect.objectContaining({ letterId, notice: 'overdue', subject: undefined }));
-  });
+  it.each(['T', 'R', 'SR'] as const)(
+    'never has its subject in a mail, nor before superiors, in class %s',
+    async (security) => {
+      const letterId = await waitingLetter({ security, subject: 'Operasi Fajar Kelabu' });
+      later(60);
+      await watchWaiting(deps());
+      const sent = await mails(letterId);
+      expect(sent.length).toBeGreaterThan(2);
+      expect(JSON.stringify(sent)).not.toContain('Kelabu');
+      const { below } = await waiting.readNews(await office.actor('sekretaris'));
+      expect(below).toContainEqual(expect.objectContaining({ letterId, notice: 'overdue', subject: undefined }));
+      const { own } = await waiting.readNews(await office.actor('staf'));
+      const subject = security === 'T' ? 'Operasi Fajar Kelabu' : undefined;
+      expect(own).toContainEqual(expect.objectContaining({ letterId, subject }));
+      const admin = { ...(await office.actor('camat')), isAdministrator: true };
+      expect(JSON.stringify(await waiting.listOverdue(admin))).not.toContain('Kelabu');
+    },
+  );
 
   it('follows the office’s own table', async () => {
     const letterId = await waitingLetter({ urgency: 'BIASA' });
