@@ -12,7 +12,7 @@ export interface SigningDeps {
   clock: Clock;
   custody: Custody;
   documents: DocumentStore;
-  typesetter: Pick<Typesetter, 'typeset' | 'typesetMarks'>;
+  typesetter: Pick<Typesetter, 'typeset' | 'typesetMarks' | 'typesetLists'>;
   uploads: Pick<UploadWork, 'compose'>;
   instance: Pick<Instance, 'number'>;
   /** The authority of PUBLIC_ORIGIN, as the QR names it. */

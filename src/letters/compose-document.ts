@@ -1,8 +1,9 @@
 import { readFile, rm } from 'node:fs/promises';
 import { Fault } from '../errors.ts';
-import type { LetterSection } from '../typesetting/letter-page.ts';
+import type { LetterPage, LetterSection } from '../typesetting/letter-page.ts';
 import type { MarksPage } from '../typesetting/marks-page.ts';
 import { PageCountDiffers } from '../typesetting/page-count-differs.ts';
+import { PAPER_MM } from '../typesetting/page-profile.ts';
 import type { SetLetter, Typesetter } from '../typesetting/typesetter.ts';
 import type { Place } from '../uploads/places.ts';
 import type { PartFile } from '../uploads/upload-jobs.ts';
@@ -13,7 +14,7 @@ import type { FrozenAttachment, FrozenUpload } from './frozen-files.ts';
 
 /** What composing a document needs; `locate` gives the place of a stored file. */
 export interface ComposeDeps {
-  typesetter: Pick<Typesetter, 'typeset' | 'typesetMarks'>;
+  typesetter: Pick<Typesetter, 'typeset' | 'typesetMarks' | 'typesetLists'>;
   uploads: Pick<UploadWork, 'compose'>;
   documents: { locate(sha256: Uint8Array): Promise<string> };
 }
@@ -34,15 +35,21 @@ export async function composeDocument(deps: ComposeDeps, input: PageInput): Prom
   if (upload === undefined && attachments.length === 0) return deps.typesetter.typeset(buildLetterPage(input));
 
   const letter = upload === undefined ? await setLetter(deps, input, attached) : undefined;
+  const lists = upload === undefined ? undefined : await setLists(deps, input);
   const own = letter?.pages ?? upload?.pages ?? 0;
-  const total = own + attached;
+  const total = own + (lists?.pages ?? 0) + attached;
   if (marks !== undefined && marks.pageSymbols.length !== total) {
     throw new PageCountDiffers(total, marks.pageSymbols.length);
   }
-  const set = await setMarks(deps, input, { firstPage: letter === undefined ? 1 : own + 1, total });
+  const set = await setMarks(deps, input, {
+    firstPage: letter === undefined ? 1 : own + 1,
+    lists: lists?.pages ?? 0,
+    total,
+  });
   const page = buildLetterPage(input);
   const { path } = await deps.uploads.compose({
     letter: letter?.pdf,
+    lists: lists?.pdf,
     parts: await Promise.all(
       [...(upload === undefined ? [] : [upload]), ...attachments].map((file) => partOf(deps, file)),
     ),
@@ -58,6 +65,16 @@ export async function composeDocument(deps: ComposeDeps, input: PageInput): Prom
   } finally {
     await rm(path, { force: true });
   }
+}
+
+/** The lists that a typed letter has on pages of its own; undefined where an uploaded one needs none. */
+async function setLists(
+  { typesetter }: ComposeDeps,
+  input: PageInput,
+): Promise<{ pdf: Buffer; pages: number } | undefined> {
+  const page = buildLetterPage(input);
+  if (page.distribution.length === 0 && (page.recipientLists ?? []).length === 0) return undefined;
+  return typesetter.typesetLists({ ...page, sections: [NO_SECTION], pageSymbols: page.pageSymbols.slice(0, 1) });
 }
 
 /** How many pages come from outside, behind the letter's own. */
@@ -83,16 +100,18 @@ async function setLetter(deps: ComposeDeps, input: PageInput, attached: number):
 async function setMarks(
   deps: ComposeDeps,
   input: PageInput,
-  { firstPage, total }: { firstPage: number; total: number },
+  { firstPage, lists, total }: { firstPage: number; lists: number; total: number },
 ): Promise<{ pdfs: Buffer[]; signatureBox: SetLetter['signatureBox'] | undefined }> {
   const { upload, attachments = [] } = input.content;
   const page = buildLetterPage(input);
-  const number = page.number ?? page.numberPattern ?? '…';
+  const under = `Nomor ${page.number ?? page.numberPattern ?? '…'}, tanggal ${page.date ?? '…'}`;
   const sheets: MarksPage['sheets'] = [
-    ...sheetsOf(upload, undefined),
-    ...attachments.flatMap((file, index) =>
-      sheetsOf(file, { title: `LAMPIRAN ${roman(index + 1)}`, under: `Nomor ${number}, tanggal ${page.date ?? '…'}` }),
-    ),
+    ...sheetsOf(upload?.sheets ?? [], undefined),
+    ...sheetsOf(lists === 0 ? [] : [[lists, pointsOf(page).width, pointsOf(page).height]], {
+      title: 'LAMPIRAN',
+      under,
+    }),
+    ...attachments.flatMap((file, index) => sheetsOf(file.sheets, { title: `LAMPIRAN ${roman(index + 1)}`, under })),
   ];
   const pdfs: Buffer[] = [];
   let signatureBox: SetLetter['signatureBox'] | undefined;
@@ -121,14 +140,19 @@ async function setMarks(
   return { pdfs, signatureBox };
 }
 
+function pointsOf({ profile }: LetterPage): { width: number; height: number } {
+  const { width, height } = PAPER_MM[profile.paper];
+  return { width: (width * 72) / 25.4, height: (height * 72) / 25.4 };
+}
+
 /** An uploaded letter has no text of its own to set. */
 const NO_SECTION: LetterSection = { kind: 'line', key: 'upload', label: '', line: '' };
 
 function sheetsOf(
-  file: FrozenUpload | FrozenAttachment | undefined,
+  runs: FrozenUpload['sheets'],
   heading: { title: string; under: string } | undefined,
 ): MarksPage['sheets'] {
-  const sheets = (file?.sheets ?? []).flatMap(([count, width, height]) =>
+  const sheets = runs.flatMap(([count, width, height]) =>
     Array.from({ length: count }, () => ({ width, height, heading: null as { title: string; under: string } | null })),
   );
   const [first] = sheets;

@@ -47,6 +47,12 @@ export interface Typesetter {
    * @throws Refusal `glyph-missing` and its like, `typesetting-timeout`, `typesetting-busy`; Fault as above
    */
   typesetMarks(page: MarksPage): Promise<Omit<SetLetter, 'signatureBox'> & Partial<Pick<SetLetter, 'signatureBox'>>>;
+  /**
+   * Sets the lists of recipients and copies of a letter that was uploaded, on pages without footer and symbol. Their number does
+   * not depend on what only the signing knows.
+   * @throws as `typesetMarks`
+   */
+  typesetLists(page: LetterPage): Promise<{ pdf: Buffer; pages: number }>;
   close(): Promise<void>;
 }
 
@@ -160,6 +166,15 @@ export function openTypesetter(options: TypesetterOptions = {}): Typesetter {
       if (signature?.kind !== 'signature') throw new Fault('the marks have no signature block');
       const height = sheets[spots.block.page - 1]?.height ?? 0;
       return { pdf, pages, signatureBox: signatureBox(signature, height / POINTS_PER_MM) };
+    },
+    async typesetLists(input) {
+      const parsed = LetterPage.safeParse(input);
+      if (!parsed.success) throw new Fault('reading a letter page', { cause: parsed.error });
+      const page = parsed.data;
+      demandPrintable(page, coverageOf(page.profile.font));
+      const job = { template: 'lists', source: null, emblem: null, createdAt: page.createdAt };
+      const { pdf, pages } = await set(job, templateData(page), templateFault);
+      return { pdf, pages };
     },
     close: () => pool.close(),
   };

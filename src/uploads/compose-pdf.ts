@@ -13,6 +13,8 @@ export interface ComposedPart {
 export interface Composition {
   /** A letter set by Typst, whose pages stay as they are; or undefined, and the first part is the letter. */
   letter: Uint8Array | undefined;
+  /** Pages of ours that stand behind the first part, as a part of their own. */
+  lists?: Uint8Array | undefined;
   parts: ComposedPart[];
   /** In all of them together one page for every page of the parts, in order and of the same size: the marks. */
   marks: Uint8Array[];
@@ -21,20 +23,23 @@ export interface Composition {
   createdAt: Date;
 }
 
+const NONE: ReadonlySet<number> = new Set();
+
 /**
  * One document of the letter and its parts, every page with its marks on top. What claims PDF/A goes: parts from elsewhere
  * keep to no profile. Equal input is equal bytes.
  */
 export async function composePdf(composition: Composition): Promise<{ pdf: Uint8Array; pages: number }> {
-  const { letter, parts, marks, title, author, createdAt } = composition;
-  const [first, ...rest] = parts;
+  const { letter, lists, marks, title, author, createdAt } = composition;
+  const [first, ...others] = composition.parts;
+  const rest = lists === undefined ? others : [{ pdf: lists, smaller: NONE, headToo: false }, ...others];
   if (first === undefined) throw new RangeError('nothing to compose');
   const whole = await load(letter ?? first.pdf);
   const pages: { page: PDFPage; part: ComposedPart; number: number }[] = [];
   if (letter === undefined) {
     pages.push(...whole.getPages().map((page, index) => ({ page, part: first, number: index + 1 })));
   }
-  for (const part of letter === undefined ? rest : parts) {
+  for (const part of letter === undefined ? rest : [first, ...rest]) {
     const source = await load(part.pdf);
     const copied = await whole.copyPages(source, source.getPageIndices());
     copied.forEach((page, index) => {

@@ -27,6 +27,7 @@ export type UploadJob =
   | {
       act: 'compose';
       letter: Uint8Array | undefined;
+      lists: Uint8Array | undefined;
       parts: PartFile[];
       marks: Uint8Array[];
       title: string;

@@ -48,7 +48,7 @@ async function prepare(job: UploadJob & { act: 'prepare' }, told: (progress: Pro
   } satisfies Prepared;
 }
 
-async function compose({ letter, parts, marks, title, author, createdAt, out }: UploadJob & { act: 'compose' }) {
+async function compose({ letter, lists, parts, marks, title, author, createdAt, out }: UploadJob & { act: 'compose' }) {
   const read = await Promise.all(
     parts.map(async ({ path, sha256, smaller, headToo }) => {
       const pdf = await readFile(path);
@@ -58,6 +58,7 @@ async function compose({ letter, parts, marks, title, author, createdAt, out }: 
   );
   const composed = await composePdf({
     letter,
+    lists,
     parts: read,
     marks,
     title,

@@ -19,6 +19,8 @@ import { refuseUpload, type UploadProblem } from './upload-words.ts';
 export interface ComposeOrder {
   /** A letter that Typst set; undefined where the first part is the letter. */
   letter: Buffer | undefined;
+  /** Pages set by Typst that stand behind the first part, an uploaded letter. */
+  lists: Buffer | undefined;
   parts: PartFile[];
   marks: Buffer[];
   title: string;

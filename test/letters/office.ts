@@ -76,6 +76,7 @@ export async function openOffice() {
         return { pdf: Buffer.from(`%PDF ${JSON.stringify(page)}`), pages: 1, signatureBox };
       },
       typesetMarks: never,
+      typesetLists: never,
     },
     uploads: { compose: never, takeText: never },
     documents: {

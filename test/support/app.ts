@@ -113,7 +113,7 @@ function lettersOfNothing(db: Database, clock: () => Date, host: string) {
   const never = () => {
     throw new Error('this office typesets and signs nothing');
   };
-  const parts = { db, clock, host, typesetter: { typeset: never, typesetMarks: never }, previewer: { preview: never } };
+  const parts = { db, clock, host, typesetter: { typeset: never, typesetMarks: never, typesetLists: never }, previewer: { preview: never } };
   const documents = { put: never, putFile: never, read: never, locate: never, has: never };
   const deps = { ...parts, documents, uploads: { compose: never, takeText: never } };
   return {

@@ -18,6 +18,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const A4 = { width: 595, height: 842 };
+const OUTSIDER = { type: 'outsider' as const, name: 'Ketua Dewan Pendidikan', address: '' };
 const F4 = { width: 609.45, height: 935.43 };
 
 interface Case {
@@ -120,6 +121,43 @@ describe('The pages of an uploaded letter', () => {
       expect(own).toBeGreaterThan(0);
       expect(qpdfCheck(pdf).status).toBe(0);
       expect(pdf.includes('pdfaid')).toBe(false);
+    },
+    120_000,
+  );
+
+  judged(
+    ['pdftotext', 'pdftoppm', 'pdfinfo', 'zbarimg', 'qpdf'],
+    'a secret one says its class and its copies on page 1, and lists them behind, before its attachments',
+    async () => {
+      const path = join(folder, 'rahasia.pdf');
+      writeFileSync(path, await samplePdf({ ...A4, pages: 2 }));
+      const extra = join(folder, 'denah-rahasia.pdf');
+      writeFileSync(extra, await samplePdf({ ...A4 }));
+      const letterId = await draftFor(world, { security: 'SR' });
+      await bring(world, letterId, path);
+      await bring(world, letterId, extra, { role: 'attachment' });
+      const { pdf, issued, version } = await issue(world, letterId);
+      expect(version.pages).toBe(4);
+      const [one = '', two = '', list = '', attachment = ''] = textOf(pdf, 'secret').split('\f');
+      expect(one).toContain('SANGAT RAHASIA');
+      expect(one).toContain('5 salinan menurut daftar distribusi');
+      expect(two).not.toContain('SANGAT RAHASIA');
+      expect(list).toMatch(/LAMPIRAN\n/);
+      expect(list).toContain(`Nomor ${issued.number}`);
+      expect(list).toContain('DAFTAR DISTRIBUSI');
+      for (const copy of ['1 dari 5', '5 dari 5', 'Camat Muara Sagara', 'Ketua Dewan Pendidikan', 'Sekretaris Daerah'])
+        expect(list).toContain(copy);
+      expect(list).toContain('hal 3/4');
+      expect(attachment).toContain('LAMPIRAN I');
+      symbolsOn(pdf, 'secret').forEach((found, index) => {
+        expect(found).toContainEqual(expect.stringMatching(new RegExp(`/${issued.token}/${index + 1}$`)));
+      });
+      expect(qpdfCheck(pdf).status).toBe(0);
+      const single = await draftFor(world, { security: 'R', recipients: [OUTSIDER], copies: [] });
+      await bring(world, single, path);
+      const alone = await issue(world, single);
+      expect(alone.version.pages).toBe(2);
+      expect(textOf(alone.pdf, 'single').split('\f')[0]).toContain('Salinan tunggal');
     },
     120_000,
   );
