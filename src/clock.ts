@@ -36,7 +36,8 @@ export function startOfDay(day: string, timeZone: string): Date {
   return new Date(asUtc - offsetAt(guess, timeZone));
 }
 
-function offsetAt(instant: number, timeZone: string): number {
+/** Milliseconds by which the zone's clocks are ahead of UTC, at an instant. */
+export function offsetAt(instant: number, timeZone: string): number {
   const parts = new Intl.DateTimeFormat('en-CA', {
     timeZone,
     hourCycle: 'h23',
@@ -49,5 +50,5 @@ function offsetAt(instant: number, timeZone: string): number {
   }).formatToParts(instant);
   const part = (type: string) => parts.find((candidate) => candidate.type === type)?.value ?? '';
   const shown = `${part('year')}-${part('month')}-${part('day')}T${part('hour')}:${part('minute')}:${part('second')}Z`;
-  return Date.parse(shown) - instant;
+  return Date.parse(shown) - Math.floor(instant / 1000) * 1000;
 }

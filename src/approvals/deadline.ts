@@ -1,3 +1,5 @@
+import { offsetAt } from '../clock.ts';
+
 export const DEADLINE_UNITS = ['hours', 'working_hours', 'working_days'] as const;
 
 /** How long a step may wait. Hours run through nights and holidays; the other two know the office's calendar. */
@@ -29,7 +31,7 @@ const LONGEST_SEARCH_DAYS = 3_660;
 export function dueAt({ amount, unit }: Deadline, since: Date, calendar: WorkCalendar): Date {
   if (unit === 'hours') return new Date(since.getTime() + amount * 60 * MINUTE);
   // Indonesia's zones know no summer time: one distance from UTC holds for the whole of it.
-  const offset = offsetOf(since, calendar.timeZone);
+  const offset = offsetAt(since.getTime(), calendar.timeZone);
   const local = since.getTime() + offset;
   const end =
     unit === 'working_days' ? afterDays(amount, local, calendar) : afterHours(amount * 60 * MINUTE, local, calendar);
@@ -76,21 +78,4 @@ function startOfDay(local: number): number {
 function ofDay(time: string): number {
   const [hours, minutes] = time.split(':').map(Number);
   return ((hours ?? 0) * 60 + (minutes ?? 0)) * MINUTE;
-}
-
-/** Milliseconds by which the zone's clocks are ahead of UTC at this instant. */
-function offsetOf(instant: Date, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-CA', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-  }).formatToParts(instant);
-  const part = (type: string) => Number(parts.find((each) => each.type === type)?.value);
-  const local = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
-  return local - Math.floor(instant.getTime() / 1000) * 1000;
 }

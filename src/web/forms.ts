@@ -8,6 +8,20 @@ export interface FormState {
   errors: Readonly<Record<string, string>>;
 }
 
+type Sent = FormState['values'][string] | undefined;
+
+/** A field as one text, whatever was sent: the first of several, empty for none. */
+export function one(value: Sent): string {
+  if (value === undefined) return '';
+  return typeof value === 'string' ? value : (value[0] ?? '');
+}
+
+/** A field of a row that repeats: a browser sends one of them as one text. */
+export function many(value: Sent): readonly string[] {
+  if (value === undefined) return [];
+  return typeof value === 'string' ? [value] : value;
+}
+
 /** A form nobody has sent yet. */
 export function freshForm(values: FormState['values'] = {}): FormState {
   return { values, errors: {} };

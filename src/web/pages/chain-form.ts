@@ -1,5 +1,5 @@
 import type { ChainTemplate, TemplateStage } from '../../approvals/chain-template.ts';
-import { type FormState, rowId } from '../forms.ts';
+import { type FormState, many, one, rowId } from '../forms.ts';
 
 export type Typed = Readonly<Record<string, string | readonly string[]>>;
 
@@ -106,14 +106,4 @@ function asStages(rows: readonly StageRow[]): unknown[] {
 /** Places for posts of one rule: those chosen, and room for more. */
 export function postChoices({ positions }: StageRow): string[] {
   return [...positions, ...Array(SPARE_POSTS).fill('')].slice(0, MOST_ROWS);
-}
-
-export function one(value: string | readonly string[] | undefined): string {
-  if (value === undefined) return '';
-  return typeof value === 'string' ? value : (value[0] ?? '');
-}
-
-function many(value: string | readonly string[] | undefined): readonly string[] {
-  if (value === undefined) return [];
-  return typeof value === 'string' ? [value] : value;
 }

@@ -1,6 +1,6 @@
 import type { PlannedStage } from '../../approvals/plan-chain.ts';
 import type { ProposedChain } from '../../approvals/proposing.ts';
-import { type FormState, rowId } from '../forms.ts';
+import { type FormState, many, rowId } from '../forms.ts';
 
 /** How a row joins the chain: own line after the one before, coordination after it, or coordination beside it. */
 export const HOWS = ['next', 'coordination', 'beside'] as const;
@@ -59,9 +59,4 @@ export function chainAsSent(chain: ProposedChain, values: FormState['values']): 
     ...(chain.template === undefined ? [] : proposed),
     ...stagesOfRows(typedChainRows(values, 'initial')),
   ];
-}
-
-function many(value: string | readonly string[] | undefined): readonly string[] {
-  if (value === undefined) return [];
-  return typeof value === 'string' ? [value] : value;
 }

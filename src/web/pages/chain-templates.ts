@@ -3,10 +3,10 @@ import type { ChainTemplate } from '../../approvals/chain-template.ts';
 import type { TriedChain } from '../../approvals/reading-templates.ts';
 import { unitsInOrder } from '../../people/unit-tree.ts';
 import type { WebDeps } from '../deps.ts';
-import { chosenId, type FormState, freshForm, rowId } from '../forms.ts';
+import { chosenId, type FormState, freshForm, one, rowId } from '../forms.ts';
 import type { Route } from '../routes.ts';
 import type { OfficialVisit } from '../visit.ts';
-import { asTemplate, one, postChoices, pressed, rowValues, storedRows, type Typed, typedRows } from './chain-form.ts';
+import { asTemplate, postChoices, pressed, rowValues, storedRows, type Typed, typedRows } from './chain-form.ts';
 
 const ONE_TEMPLATE = { sample: { id: '1' }, matches: { id: /^[1-9][0-9]*$/ } } as const;
 const typed = z.record(z.string(), z.union([z.string(), z.array(z.string())]));

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Correctable } from '../../approvals/correcting.ts';
 import type { WebDeps } from '../deps.ts';
-import { type FormState, freshForm } from '../forms.ts';
+import { type FormState, freshForm, one } from '../forms.ts';
 import type { Route } from '../routes.ts';
 import type { OfficialVisit } from '../visit.ts';
-import { one, type Typed } from './chain-form.ts';
+import type { Typed } from './chain-form.ts';
 import { showLetter } from './letter-shown.ts';
 
 const ONE_LETTER = { sample: { id: '1' }, matches: { id: /^[1-9][0-9]*$/ } } as const;

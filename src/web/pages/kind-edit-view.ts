@@ -15,9 +15,10 @@ import { KIND_GROUPS } from '../../letters/letter-kind.ts';
 import { NUMBER_PRESETS } from '../../registers/letter-number.ts';
 import { TEMPLATES } from '../../typesetting/letter-page.ts';
 import type { WebDeps } from '../deps.ts';
+import { one } from '../forms.ts';
 import type { OfficialVisit } from '../visit.ts';
 import type { WordKey } from '../words.ts';
-import { MOST_SECTIONS, one, sectionsOf } from './kind-form.ts';
+import { MOST_SECTIONS, sectionsOf } from './kind-form.ts';
 import { exampleCodes, shown } from './settings-numbers.ts';
 
 /** Everything that the form of a kind offers, in the reader's language, and what was typed of its parts. */

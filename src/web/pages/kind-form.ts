@@ -1,6 +1,7 @@
 import type { TypedForm } from '../../letters/kind-drafts-store.ts';
 import type { KindDefinition, KindSection } from '../../letters/letter-kind.ts';
 import { NUMBER_PRESETS } from '../../registers/letter-number.ts';
+import { many, one } from '../forms.ts';
 
 /** Of several fields of one name, those of one part of the letter stand at its place. */
 export const SECTION_FIELDS = [
@@ -199,13 +200,4 @@ function asText(text: string): string {
 function asNumber(text: string): number {
   const plain = text.trim().replace(',', '.');
   return /^[0-9]{1,4}(\.[0-9]{1,3})?$/.test(plain) ? Number(plain) : 0;
-}
-
-export function one(value: string | readonly string[] | undefined): string {
-  return typeof value === 'string' ? value : (value?.[0] ?? '');
-}
-
-function many(value: string | readonly string[] | undefined): readonly string[] {
-  if (value === undefined) return [];
-  return typeof value === 'string' ? [value] : value;
 }

@@ -3,10 +3,11 @@ import type { Letter } from '../../letters/letters-store.ts';
 import { csrfToken } from '../csrf.ts';
 import { clockTime } from '../dates.ts';
 import type { WebDeps } from '../deps.ts';
+import { one } from '../forms.ts';
 import { statusOf } from '../problems.ts';
 import type { Route } from '../routes.ts';
 import type { OfficialVisit } from '../visit.ts';
-import { draftForms, one, revisionOf, type TypedDraft, typedDraft } from './letters-draft-form.ts';
+import { draftForms, revisionOf, type TypedDraft, typedDraft } from './letters-draft-form.ts';
 
 const ONE_LETTER = { sample: { id: '1' }, matches: { id: /^[1-9][0-9]*$/ } } as const;
 const TAB = /^[a-z0-9-]{8,40}$/;

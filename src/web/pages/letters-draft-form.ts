@@ -3,7 +3,7 @@ import { isRefusal, Refusal } from '../../errors.ts';
 import type { Letter } from '../../letters/letters-store.ts';
 import type { Position } from '../../people/positions-store.ts';
 import type { WebDeps } from '../deps.ts';
-import { type FormState, rowId } from '../forms.ts';
+import { type FormState, many, one, rowId } from '../forms.ts';
 import type { OfficialVisit } from '../visit.ts';
 import { type Known, pairRows, partyRows, readParties } from './letters-parties.ts';
 
@@ -101,16 +101,6 @@ export function draftForms({ letters, people, groups }: Pick<WebDeps, 'letters' 
 /** The revision that a form was read at; whatever is no number is not the stored one. */
 export function revisionOf(values: TypedDraft): number {
   return /^[0-9]{1,9}$/.test(one(values.revision)) ? Number(one(values.revision)) : 0;
-}
-
-export function one(value: string | readonly string[] | undefined): string {
-  if (value === undefined) return '';
-  return typeof value === 'string' ? value : (value[0] ?? '');
-}
-
-function many(value: string | readonly string[] | undefined): readonly string[] {
-  if (value === undefined) return [];
-  return typeof value === 'string' ? [value] : value;
 }
 
 export function typedRows(values: FormState['values'], field: PartyField) {

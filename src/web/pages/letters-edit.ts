@@ -2,11 +2,11 @@ import { Refusal } from '../../errors.ts';
 import { MOST_COPIES, MOST_RECIPIENTS } from '../../letters/draft-content.ts';
 import { SECURITY, URGENCY } from '../../letters/letter-kind.ts';
 import type { WebDeps } from '../deps.ts';
-import { type FormState, freshForm } from '../forms.ts';
+import { type FormState, freshForm, one } from '../forms.ts';
 import { keptDraftKey } from '../kept-draft-key.ts';
 import type { Route } from '../routes.ts';
 import type { OfficialVisit } from '../visit.ts';
-import { draftForms, one, revisionOf, typedDraft, typedRows } from './letters-draft-form.ts';
+import { draftForms, revisionOf, typedDraft, typedRows } from './letters-draft-form.ts';
 import { partyRows, positionLabels, withSpareRows } from './letters-parties.ts';
 
 const ONE_LETTER = { sample: { id: '1' }, matches: { id: /^[1-9][0-9]*$/ } } as const;

@@ -7,11 +7,11 @@ import { type KindDraft, TypedForm } from '../../letters/kind-drafts-store.ts';
 import type { KindDefinition } from '../../letters/letter-kind.ts';
 import { mergeKinds } from '../../letters/merge-kinds.ts';
 import type { WebDeps } from '../deps.ts';
-import { type FormState, freshForm } from '../forms.ts';
+import { type FormState, freshForm, one } from '../forms.ts';
 import type { Route } from '../routes.ts';
 import type { OfficialVisit } from '../visit.ts';
 import { kindEditView } from './kind-edit-view.ts';
-import { definitionOf, formOf, one, pressed } from './kind-form.ts';
+import { definitionOf, formOf, pressed } from './kind-form.ts';
 import { sendPicture } from './send-picture.ts';
 import { ONE_KIND } from './settings-kinds.ts';
 
