@@ -4,12 +4,14 @@ import { Fault, Refusal } from '../errors.ts';
 import type { FrozenContent } from '../letters/frozen-content.ts';
 import { URGENCY_NAMES } from '../letters/letter-kind.ts';
 import { type StatusStanding, standingOf } from '../letters/letter-status.ts';
+import { letterSubject } from '../letters/letter-subject.ts';
 import { type IssuedLetter, type LetterVersion, listVersions } from '../letters/letters-store.ts';
 import { dateAndTime, longDate } from '../letters/long-date.ts';
 import { type LetterRead, readLetter, type StatusRead } from '../letters/reading.ts';
 import { capitals } from '../letters/signature-block.ts';
 import type { Actor } from '../people/actor.ts';
 import { findOffice } from '../people/office-store.ts';
+import { demand } from '../people/permissions.ts';
 import type { Database } from '../postgres/database.ts';
 import { listGrants, type NumberGrant } from '../registers/grant-store.ts';
 import { groupedToken } from '../seal/token.ts';
@@ -23,9 +25,9 @@ export interface FileCopyDeps {
 }
 
 /**
- * The *pertinggal* of an issued letter, for anybody who may read it: its facts, initials, versions, decisions and what happened
+ * The *pertinggal* of an issued letter, for anybody who sees how it came about: its facts, initials, versions, decisions and what happened
  * since, with the signed document named by its hash. It tells of the letter and does not stand for it. PDF/A-2a.
- * @throws Refusal as for an unknown letter, `letter-not-issued`, and those of typesetting
+ * @throws Refusal as for an unknown letter, `not-allowed` for whoever only received it, `letter-not-issued`, and those of typesetting
  */
 export async function fileCopy(deps: FileCopyDeps, actor: Actor, letterId: number): Promise<Buffer> {
   const { db } = deps;
@@ -37,6 +39,7 @@ export async function fileCopy(deps: FileCopyDeps, actor: Actor, letterId: numbe
       en: 'A file copy is made once the letter is issued.',
     });
   }
+  demand(actor, 'letter.read-course', await letterSubject(db, read.letter));
   const office = await findOffice(db);
   if (office === undefined) throw new Fault('an issued letter without an office');
   const records = {

@@ -14,6 +14,8 @@ export interface Subjects {
   'people.manage': undefined;
   'letter.draft': undefined;
   'letter.read': LetterSubject;
+  /** How it came about: initials, remarks, versions. Whoever only receives it reads the letter, not the office's talk. */
+  'letter.read-course': LetterSubject;
   'letter.edit': LetterSubject;
   /** Name colleagues who write in the draft too. */
   'letter.share': LetterSubject;
@@ -119,6 +121,19 @@ const isIssued = (letter: LetterSubject) => letter.state === 'issued';
 const isOpenToTheUnit = (letter: LetterSubject) => letter.security === 'B' || letter.security === 'T';
 const isOpenAndIssued = (letter: LetterSubject) => isOpenToTheUnit(letter) && isIssued(letter);
 
+const takesPart: readonly Grant<LetterSubject>[] = [
+  { role: 'drafter' },
+  { role: 'co-drafter' },
+  { role: 'holder of a position in the chain', while: (letter) => letter.state !== 'draft' },
+  // Of a secret letter sight ends with the post or the mandate that gave it: having seen it once is no need to know.
+  { role: 'who decided on it', while: (letter) => isOpenToTheUnit(letter) && !isDraft(letter) },
+  { role: 'registry clerk of the unit', while: (letter) => isOpenToTheUnit(letter) && !isDraft(letter) },
+  // What one unit drafts and another one signs is sent by the clerk of the one that signs.
+  { role: 'registry clerk of the signing unit', while: isOpenAndIssued },
+  { role: 'stand-in for a position in the chain', while: isUnsigned },
+  { role: 'nearest superior of the vacant signing position', while: isOpenAndIssued },
+];
+
 /**
  * Who may do what: the whole of it. One grant that holds is enough; what is not granted is refused. Rahasia and sangat
  * rahasia reach people by name only: the drafter, the chain, the recipients.
@@ -128,18 +143,10 @@ export const permissions: { [A in Action]: readonly Grant<Subjects[A]>[] } = {
   'people.manage': [{ role: 'administrator' }],
   'letter.draft': [{ role: 'holder of any position' }],
   'letter.read': [
-    { role: 'drafter' },
-    { role: 'co-drafter' },
-    { role: 'holder of a position in the chain', while: (letter) => letter.state !== 'draft' },
-    // Of a secret letter sight ends with the post or the mandate that gave it: having seen it once is no need to know.
-    { role: 'who decided on it', while: (letter) => isOpenToTheUnit(letter) && !isDraft(letter) },
+    ...takesPart,
     { role: 'holder of a receiving position', while: (letter) => letter.state === 'issued' },
-    { role: 'registry clerk of the unit', while: (letter) => isOpenToTheUnit(letter) && !isDraft(letter) },
-    // What one unit drafts and another one signs is sent by the clerk of the one that signs.
-    { role: 'registry clerk of the signing unit', while: isOpenAndIssued },
-    { role: 'stand-in for a position in the chain', while: isUnsigned },
-    { role: 'nearest superior of the vacant signing position', while: isOpenAndIssued },
   ],
+  'letter.read-course': takesPart,
   'letter.edit': [
     { role: 'drafter', while: isDraft },
     { role: 'co-drafter', while: isDraft },

@@ -124,7 +124,7 @@ describe('What a stand-in may do', () => {
     const actions = Object.entries(permissions).flatMap(([action, grants]) =>
       (grants as { role: string }[]).some(({ role }) => role.startsWith('stand-in')) ? [action] : [],
     );
-    expect(actions).toEqual(['letter.read', 'letter.decide']);
+    expect(actions).toEqual(['letter.read', 'letter.read-course', 'letter.decide']);
   });
 
   it('is found only by whoever asks for an initial of that kind, and reads as what it is', () => {

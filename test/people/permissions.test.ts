@@ -122,6 +122,25 @@ const expected: [string, Action, unknown, Role[]][] = [
   ['a secret issued letter', 'letter.read', { ...issued, security: 'SR' }, [...writers, ...chain, 'recipient']],
   ['a rejected letter', 'letter.read', rejected, [...writers, ...chain, 'who decided once', 'registry clerk']],
 
+  ['the course of a draft', 'letter.read-course', draft, writers],
+  [
+    'the course of a letter in approval',
+    'letter.read-course',
+    letter({}),
+    [...writers, ...chain, 'who decided once', 'registry clerk'],
+  ],
+  [
+    'the course of an issued letter',
+    'letter.read-course',
+    issued,
+    [...writers, ...chain, 'who decided once', 'superior of a vacant post', ...clerks],
+  ],
+  [
+    'the course of a confidential issued letter',
+    'letter.read-course',
+    { ...issued, security: 'R' },
+    [...writers, ...chain],
+  ],
   ['a draft', 'letter.edit', draft, writers],
   ['a letter in approval', 'letter.edit', letter({}), []],
   ['an issued letter', 'letter.edit', issued, []],

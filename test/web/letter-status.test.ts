@@ -130,13 +130,17 @@ describe('An issued letter', () => {
     expect(textOf((await (await enter('kadisdik')).get(path)).html)).not.toContain('Terbit, ');
   });
 
-  it('gives its file copy to those who may read it', async () => {
+  it('gives its file copy to those who took part in it, and to nobody who only received it', async () => {
     const path = await letterPath(await world.issue());
-    const pdf = await (await enter('camat')).get(`${path}/pertinggal.pdf`);
+    const pdf = await (await enter('kadisdik')).get(`${path}/pertinggal.pdf`);
     expect([pdf.status, pdf.headers.get('content-type')]).toEqual([200, 'application/pdf']);
     expect(pdf.headers.get('content-disposition')).toMatch(/^inline; filename="pertinggal-\d+\.pdf"$/);
     expect(pdf.headers.get('cache-control')).toBe('no-store');
     expect((await (await enter('admin')).get(`${path}/pertinggal.pdf`)).status).toBe(404);
+    const receiver = await enter('camat');
+    expect((await receiver.get(`${path}/pertinggal.pdf`)).status).toBe(403);
+    const { html } = await receiver.get(path);
+    for (const told of ['Perjalanan surat', 'Urutan persetujuan', 'pertinggal.pdf']) expect(html).not.toContain(told);
   });
 });
 

@@ -24,9 +24,10 @@ export async function showLetter(deps: Pick<WebDeps, 'letters' | 'approvals' | '
   const { standing, timeline } = progress;
   const numbering = await deps.registers.readNumbering(letterId);
   const { letter, version, content, issued } = read;
-  const turn = standing?.turn;
-  const open = turn?.holder === 'stage' ? turn.steps : [];
   const subject = standing?.subject;
+  const turn = standing?.turn;
+  const course = subject === undefined || may(actor, 'letter.read-course', subject);
+  const open = turn?.holder === 'stage' ? turn.steps : [];
   const mine = subject !== undefined && may(actor, 'letter.decide', subject);
   const standIn = subject && standInFor(actor, subject);
   const step = mine ? stepHeldBy(actor, open, standIn) : undefined;
@@ -57,9 +58,11 @@ export async function showLetter(deps: Pick<WebDeps, 'letters' | 'approvals' | '
       ),
     },
     signatory: content === undefined ? '' : signatoryLine(content),
-    ...shownCorrections(progress, read),
+    /** Whether this reader sees how it came about. */
+    course,
+    ...(course ? shownCorrections(progress, read) : { corrections: [], changes: undefined }),
     vacant: progress.vacant.map(({ positionName }) => positionName),
-    history: inOrder(timeline, numbering.grants),
+    history: course ? inOrder(timeline, numbering.grants) : [],
     ending: endingOf(letter.state, timeline),
     holder: holdersOf(turn, visit.t('letter.or')),
     /** Of this reader: in which capacity they decide, and who holds the letter after their initial. */
@@ -67,7 +70,7 @@ export async function showLetter(deps: Pick<WebDeps, 'letters' | 'approvals' | '
     byMandate: held?.mandateId !== undefined,
     positionId: step?.positionId ?? 0,
     next: step === undefined || standing === undefined ? '' : holderAfter(standing, step.id, visit.t('letter.or')),
-    steps: standing === undefined ? [] : shownSteps(standing),
+    steps: standing === undefined || !course ? [] : shownSteps(standing),
     actions: {
       edit: read.mayEdit,
       takeBack:
