@@ -53,6 +53,7 @@ describe('From a draft to a signed letter, as its officials see it', () => {
         const letter = page.url().replace('/edit', '');
         await page.fill('#subject', subject);
         await page.fill('#recipients-1', 'Kepala SD Negeri 1 Purnama');
+        await page.click('summary:has-text("Alamat dan surel penerima 1")');
         await page.fill('#recipients-1-address', 'Jalan Merdeka 1\nPurnama');
         await page.fill('#recipients-2', 'sekretaris daerah');
         await page.fill('[name="sections.isi"]', 'Dengan hormat,\n\n1. rapat kurikulum;\n2. rapat **anggaran**.');

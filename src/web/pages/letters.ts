@@ -6,6 +6,7 @@ import type { WebDeps } from '../deps.ts';
 import { type FormState, freshForm } from '../forms.ts';
 import type { Route } from '../routes.ts';
 import type { OfficialVisit } from '../visit.ts';
+import { kindChoices } from './kind-choices.ts';
 import { showLetter } from './letter-shown.ts';
 
 const ONE_LETTER = { sample: { id: '1' }, matches: { id: /^[1-9][0-9]*$/ } } as const;
@@ -36,7 +37,7 @@ export function letterRoutes(deps: Pick<WebDeps, 'letters' | 'approvals' | 'regi
   }
 
   async function showNew(visit: OfficialVisit, form: FormState): Promise<void> {
-    visit.render('letters-pages/new.njk', { form, kinds: await letters.listKinds() });
+    visit.render('letters-pages/new.njk', { form, uses: kindChoices(await letters.listKinds(), visit.language) });
   }
 
   return [
