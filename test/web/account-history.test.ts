@@ -58,7 +58,7 @@ describe('Changing a person', () => {
       ),
     );
     expect(text(inbox.html)).toMatch(
-      new RegExp(`Pangkat atau NIP Anda diubah oleh ${ADMINISTRATOR.name} pada ${when}`),
+      new RegExp(`Pangkat, NIP, atau alamat surel Anda diubah oleh ${ADMINISTRATOR.name} pada ${when}`),
     );
     // There is no administrator but the one who did it.
     expect(text(inbox.html)).toContain('Hubungi atasan Anda sebelum menandatangani apa pun.');

@@ -46,7 +46,10 @@ export function settingsGroupRoutes(deps: Pick<WebDeps, 'groups' | 'people'>): R
       path: '/settings/groups',
       access: 'signed-in',
       async handler(visit) {
-        visit.render('sending/groups.njk', { groups: await groups.listFor(visit.actor) });
+        visit.render('sending/groups.njk', {
+          groups: await groups.listFor(visit.actor),
+          administers: visit.actor.isAdministrator,
+        });
       },
     },
     {

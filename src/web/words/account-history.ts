@@ -29,7 +29,7 @@ export const accountHistoryWords = {
   'history.appointed': { id: 'Penunjukan dicatat', en: 'Appointment recorded' },
   'history.appointment-ended': { id: 'Penunjukan diakhiri', en: 'Appointment ended' },
   'history.name-changed': { id: 'Nama atau gelar diubah', en: 'Name or titles changed' },
-  'history.details-changed': { id: 'Pangkat atau NIP diubah', en: 'Rank or NIP changed' },
+  'history.details-changed': { id: 'Pangkat, NIP, atau surel diubah', en: 'Rank, NIP or e-mail changed' },
   'history.day.appointed': { id: '{subject}, mulai {day}', en: '{subject}, from {day}' },
   'history.day.appointment-ended': { id: '{subject}, hari terakhir {day}', en: '{subject}, last day {day}' },
   'history.mandate-given': { id: 'Mandat jabatan diberikan', en: 'Mandate of the post given' },
@@ -75,8 +75,8 @@ export const accountHistoryWords = {
     en: 'Your name or titles were changed {by} on {at}.',
   },
   'notice.details-changed': {
-    id: 'Pangkat atau NIP Anda diubah {by} pada {at}.',
-    en: 'Your rank or NIP was changed {by} on {at}.',
+    id: 'Pangkat, NIP, atau alamat surel Anda diubah {by} pada {at}.',
+    en: 'Your rank, NIP or e-mail address was changed {by} on {at}.',
   },
   'notice.mandate-given': {
     id: 'Mandat untuk jabatan Anda diberikan {by} pada {at}.',

@@ -148,8 +148,8 @@ export const sendingWords = {
 
   'groups.title': { id: 'Kelompok penerima', en: 'Groups of recipients' },
   'groups.text': {
-    id: 'Semua kecamatan, semua OPD, dan daftar lain yang sering dituju',
-    en: 'Lists that letters often go to',
+    id: 'Semua kecamatan, semua OPD, dan daftar lain yang sering dituju.',
+    en: 'Lists that letters often go to.',
   },
   'groups.lead': {
     id: 'Ketik nama kelompok pada kolom penerima surat. Surat yang sudah diajukan tetap menuju anggota saat itu.',
@@ -185,8 +185,8 @@ export const sendingWords = {
 
   'policy.title': { id: 'Pengiriman surat', en: 'Sending letters' },
   'policy.text': {
-    id: 'Dikirim petugas atau langsung setelah terbit; berkas terlampir atau tautan',
-    en: 'By the clerk or at once after issue; file or link',
+    id: 'Dikirim petugas atau langsung setelah terbit; berkas terlampir atau tautan.',
+    en: 'By the clerk or at once after issue; file or link.',
   },
   'policy.lead': {
     id: 'Aturan yang paling khusus berlaku: unit dan jenis, lalu unit, lalu jenis, lalu seluruh instansi.',
@@ -210,8 +210,8 @@ export const sendingWords = {
 
   'mail.title': { id: 'Surel yang belum terkirim', en: 'Mail not sent' },
   'mail.text': {
-    id: 'Yang menunggu, gagal, atau menyerah setelah dua hari',
-    en: 'What waits, failed or was given up after two days',
+    id: 'Yang menunggu, gagal, atau tidak dicoba lagi setelah dua hari.',
+    en: 'What waits, failed or was given up after two days.',
   },
   'mail.not-set': {
     id: 'Surel belum diatur: isi SMTP_URL dan MAIL_FROM pada server. Yang menunggu dikirim setelah itu; yang lain tetap berjalan.',
