@@ -19,7 +19,9 @@ export async function furnishRegency(layang: Layang): Promise<void> {
   const persons = new Map((await people.listPersons(administrator)).map((person) => [person.username, person.id]));
 
   for (const { username } of PERSONS) {
-    await people.changeEmail(administrator, persons.get(username) ?? 0, demoEmail(username));
+    const actor = await people.loadActor(persons.get(username) ?? 0);
+    // By themselves: what an administrator changes is told to whom it concerns at the top of every inbox.
+    if (actor !== undefined) await people.changeEmail(actor, actor.personId, demoEmail(username));
   }
 
   const here = (name: string): GroupMember => ({ positionId: post(name), name: '', address: '', email: '' });

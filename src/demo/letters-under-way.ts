@@ -77,13 +77,13 @@ async function attach(
   await letterUploads.approve(drafter, letterId, letter.filesRevision);
 }
 
-/** By the clerk, as proposed; the head of the district has opened it since. */
+/** By the clerk, as proposed; the regional secretary has opened the copy since. */
 async function deliver({ sending, ...layang }: Layang, letterId: number): Promise<void> {
   const clerk = await actorNamed({ sending, ...layang }, 'agenda');
   const { ways } = await sending.propose(clerk, letterId);
   const choices = new Map(ways.map(({ ordinal, proposed, email }) => [ordinal, { channel: proposed, email }]));
   await sending.send(clerk, { letterId, choices });
-  const reader = await actorNamed({ sending, ...layang }, 'camat');
+  const reader = await actorNamed({ sending, ...layang }, 'sekda');
   await sending.arrivals(reader);
   await sending.noteReading(reader, letterId);
 }
