@@ -110,6 +110,16 @@ export async function makeOneOfEverything(url: string): Promise<pg.Client> {
   const delivery = await insert('delivery', { letter_id: letter.id, part: 'to', channel: 'print', state: 'queued' });
   await insert('delivery_event', { delivery_id: delivery.id, state: 'queued' });
   await insert('expedition', { unit_id: unit.id, delivery_id: delivery.id, sent_by: person.id });
+  const status = (await client.query('SELECT id FROM letter_status')).rows[0];
+  await insert('delivery_status', { delivery_id: delivery.id, status_id: status?.id });
+  await insert('mail');
+  await insert('upload', {
+    letter_id: letter.id,
+    role: 'letter',
+    kind: 'pdf',
+    state: 'waiting',
+    received_sha256: document.sha256,
+  });
   const event = await insert('account_event', { person_id: person.id, kind: 'link-made' });
   await insert('account_event_read', { event_id: event.id });
   await insert('trust_version');

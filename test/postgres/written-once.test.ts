@@ -101,3 +101,34 @@ test('a line of the handover book gets its outcome once and keeps its number', a
   await expect(client.query('DELETE FROM expedition')).rejects.toMatchObject(refused);
   await expect(client.query('TRUNCATE expedition')).rejects.toMatchObject({ code: '23000' });
 });
+
+test.each([
+  ['upload', "step = 'x', percent = 5", ["name = 'y'", 'received_length = 7', 'uploaded_at = now()']],
+  ['delivery', "state = 'sent', channel = 'email', email = 'a@b.id'", ["name = 'y'", 'copy_number = 7', "part = 'cc'"]],
+  ['delivery_status', 'told_at = now()', ['status_id = status_id + 1']],
+  [
+    'mail',
+    'attempts = 1',
+    ["to_address = 'y'", "subject = 'y'", "body = 'y'", "created_at = created_at - interval '1 day'"],
+  ],
+])('a row of %s moves on and keeps what it is about', async (table, moves, fixed) => {
+  expect((await client.query(`UPDATE ${table} SET ${moves}`)).rowCount).toBe(1);
+  for (const change of fixed) {
+    await expect(client.query(`UPDATE ${table} SET ${change}`)).rejects.toMatchObject(refused);
+  }
+});
+
+test.each(['upload', 'delivery', 'delivery_status'])('a row of %s stays', async (table) => {
+  await expect(client.query(`DELETE FROM ${table}`)).rejects.toMatchObject(refused);
+  await expect(client.query(`TRUNCATE ${table} CASCADE`)).rejects.toMatchObject({ code: '23000' });
+});
+
+test('what was made of a file, and that it was taken away, is written once', async () => {
+  const ready = "state = 'ready', normalised_sha256 = received_sha256, pages = 1, facts = '{}'";
+  await client.query(`UPDATE upload SET ${ready}`);
+  for (const change of ['pages = 2', "facts = '[]'", "state = 'waiting'"]) {
+    await expect(client.query(`UPDATE upload SET ${change}`)).rejects.toMatchObject(refused);
+  }
+  await client.query('UPDATE upload SET approved = true, removed_at = now()');
+  await expect(client.query('UPDATE upload SET removed_at = NULL')).rejects.toMatchObject(refused);
+});
