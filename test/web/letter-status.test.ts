@@ -74,6 +74,38 @@ describe('An issued letter', () => {
     expect(textOf((await camat.get('/')).html)).not.toContain(`Surat ${letter.number} dicabut`);
   });
 
+  it('whose post is vacant is recalled by the registry, which is told why it may and offered nothing else', async () => {
+    const letter = await world.issue();
+    const path = await letterPath(letter);
+    const clerk = await enter('agenda');
+    expect((await clerk.get(path)).html).not.toContain(`${path}/status`);
+    const { pool } = world.layang.db;
+    const term = async (validTo: string | null) =>
+      pool.query(
+        `UPDATE appointment a SET valid_to = $1::date FROM position p, person h
+         WHERE p.id = a.position_id AND h.id = a.person_id AND p.name = 'Kepala Dinas Pendidikan' AND h.username = 'kadisdik'`,
+        [validTo],
+      );
+    await term(new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10));
+    try {
+      expect((await clerk.get(path)).html).toContain(`${path}/status`);
+      const page = await clerk.get(`${path}/status`);
+      expect(textOf(page.html)).toContain('Jabatan penanda tangan (Kepala Dinas Pendidikan) sedang kosong');
+      expect(page.html).toContain('value="recalled"');
+      expect(page.html).not.toContain('value="withdrawn"');
+      const fields = { successor: '', reason: '2', remark: '' };
+      const more = await clerk.send(`${path}/status`, { ...fields, code: 'withdrawn' });
+      expect(more.status).toBe(403);
+      const sent = await clerk.send(`${path}/status`, { ...fields, code: 'recalled' });
+      expect([sent.status, sent.location]).toEqual([303, path]);
+      expect(textOf((await clerk.get(path)).html)).toContain('Ditarik sejak');
+      expect((await clerk.get(path)).html).not.toContain(`${path}/status`);
+      expect(textOf((await (await enter('camat')).get('/')).html)).toContain(`Surat ${letter.number} ditarik`);
+    } finally {
+      await term(null);
+    }
+  });
+
   it('takes a form sent twice once, and one from an old page not at all', async () => {
     const letter = await world.issue();
     const path = await letterPath(letter);
