@@ -46,7 +46,7 @@ const LIBREOFFICE = `<html><head><meta name="generator" content="LibreOffice 24.
 
 const WEB = `<meta charset="utf-8"><b style="font-weight:normal" id="docs-internal-guid-1"><h2 style="font-size:18pt">Judul</h2>
 <p dir="ltr"><span style="font-weight:700">Tebal</span><span style="font-weight:400"> biasa </span><span style="font-style:italic">miring</span>\u200b</p>
-<ul><li>butir</li></ul><div>baris<br>kedua</div><img src="https://jejak.example/x.png"></b>`;
+<ul><li>butir<img src="/gambar-tempel.png" onerror="x()"></li></ul><div>baris<br>kedua</div><img src="https://jejak.example/x.png"></b>`;
 
 async function paste(page: Page, data: Record<string, string>): Promise<number> {
   return page.evaluate(
@@ -77,7 +77,11 @@ describe('What is pasted into a letter', () => {
       const letter = await letterWith(app, 'lama');
       const { page, context } = await enterInBrowser(app, { width: 1280, height: 900 }, 'wati');
       const asked: string[] = [];
-      page.on('request', (request) => asked.push(new URL(request.url()).host));
+      const paths: string[] = [];
+      page.on('request', (request) => {
+        asked.push(new URL(request.url()).host);
+        paths.push(new URL(request.url()).pathname);
+      });
       await page.goto(`${app.origin}${letter}/edit`);
       for (const [html, text] of [
         [WORD, FROM_WORD],
@@ -97,6 +101,7 @@ describe('What is pasted into a letter', () => {
       await saved(page);
       expect(await stored(app, letter)).toBe('Satu \\*bintang\\* {nomor} \\{lain}\n\n1. a\n2. b');
       expect([...new Set(asked)]).toEqual([new URL(app.origin).host]);
+      expect(paths).not.toContain('/gambar-tempel.png');
       expect(faultsOf(app)).toEqual([]);
       await context.close();
     },

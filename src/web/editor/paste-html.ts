@@ -117,7 +117,8 @@ function pastedList(dom: Element, depth: number, findings: PasteFindings): Order
 
 function itemParts(dom: Element, depth: number, findings: PasteFindings): ListItem['content'] {
   const parts: ListItem['content'] = [];
-  const rest = document.createElement('div');
+  // In the document that was pasted: nothing in it loads or runs, while in this one a picture would.
+  const rest = dom.ownerDocument.createElement('div');
   const settle = () => {
     for (const block of pastedBlocks(rest, findings)) {
       if (block.type === 'paragraph') parts.push({ type: 'paragraph', content: block.content });
