@@ -12,7 +12,7 @@ import { insertMandate, listMandatesOfAbsence, markMandateRevoked } from './mand
 import { getOffice } from './office.ts';
 import { demand } from './permissions.ts';
 import { lockPerson } from './persons-store.ts';
-import { demandStandIn, recordMandateEvents, standInInput } from './stand-in.ts';
+import { demandForOthers, demandStandIn, recordMandateEvents, standInInput } from './stand-in.ts';
 
 const LONGEST_DAYS = 366;
 
@@ -31,7 +31,7 @@ export const absenceInput = z
  * Records that somebody is away, with a mandate to initial in their place for each post they then hold (not for what they
  * hold as Plh.: a stand-in hands nothing on). It begins and ends by itself, and the absent one keeps every right.
  * @throws Refusal `not-allowed`, `person-unknown`, `absence-over`, `absence-too-long`, `absence-overlaps`,
- *   `stand-in-away`, and those of `demandStandIn`
+ *   `stand-in-away`, and those of `demandForOthers` and `demandStandIn`
  */
 export async function recordAbsence(
   deps: PeopleDeps,
@@ -51,6 +51,7 @@ export async function recordAbsence(
     if (Date.parse(lastDay) - Date.parse(firstDay) > LONGEST_DAYS * 86_400_000) throw tooLong();
     if ((await listAbsencesBetween(tx, [personId], absence)).length > 0) throw overlaps();
     if (standIn?.personId === personId) throw ownStandIn();
+    if (standIn !== null && actor.personId !== personId) demandForOthers(actor, standIn);
     if (standIn !== null && standIn.personId !== null) {
       if ((await listAbsencesBetween(tx, [standIn.personId], absence)).length > 0) throw standInAway();
     }

@@ -10,7 +10,7 @@ import { findMandate, insertMandate, listUnknownKinds, type Mandate, markMandate
 import { getOffice } from './office.ts';
 import { demand } from './permissions.ts';
 import { findPosition, type Position } from './positions-store.ts';
-import { demandStandIn, recordMandateEvents, standInInput } from './stand-in.ts';
+import { demandForOthers, demandStandIn, recordMandateEvents, standInInput } from './stand-in.ts';
 
 /** A mandate without a last day is an administrator's, by a warrant. */
 const LONGEST_DAYS = 366;
@@ -32,8 +32,8 @@ export type MandateInput = z.input<typeof mandateInput>;
  * Lets another post or person act for a post; the new mandate's id. Given by whoever holds the post (not by a Plh., who
  * stands in already), for initials also by the holder of the superior post, and by an administrator with a warrant. Everybody
  * concerned who did not do it is told.
- * @throws Refusal `not-allowed`, `position-unknown`, `person-unknown`, `stand-in-not-possible`, `warrant-required`,
- *   `mandate-too-long`, `mandate-in-the-past`
+ * @throws Refusal `not-allowed`, `position-unknown`, `person-unknown`, `stand-in-not-possible`, `stand-in-yourself`,
+ *   `warrant-required`, `mandate-too-long`, `mandate-in-the-past`
  */
 export async function giveMandate(deps: PeopleDeps, actor: Actor, input: MandateInput): Promise<number> {
   const wanted = checked(mandateInput, input);
@@ -45,6 +45,7 @@ export async function giveMandate(deps: PeopleDeps, actor: Actor, input: Mandate
     if (from === undefined || from.closedAt !== null) throw unknownPosition();
     demandGiving(actor, from, wanted.tasks);
     const givenAs = giverOf(actor, from);
+    if (givenAs !== 'holder') demandForOthers(actor, wanted.to);
     checkTerm(wanted, givenAs, today);
     if (givenAs === 'administrator' && wanted.warrant === '') {
       throw wrong('warrant-required', 'warrant', {

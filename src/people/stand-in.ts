@@ -46,6 +46,21 @@ export async function demandStandIn(
   return { ...columns, toName: person.name };
 }
 
+/**
+ * Only whoever holds a post gives away what is theirs to somebody of their choice. Who gives it for them, as superior or
+ * administrator, gives it to others: nobody comes by this to read and initial what never went through their own post.
+ * @throws Refusal `stand-in-yourself`
+ */
+export function demandForOthers(actor: Actor, { positionId, personId }: StandIn): void {
+  const own = personId === actor.personId || actor.appointments.some((held) => held.positionId === positionId);
+  if (!own) return;
+  const words = {
+    id: 'Untuk jabatan yang tidak Anda pegang, tunjuk orang lain, bukan diri atau jabatan Anda sendiri.',
+    en: 'For a post that you do not hold, name somebody else, not yourself or your own post.',
+  };
+  throw new Refusal('invalid-input', 'stand-in-yourself', words, { standIn: words });
+}
+
 function notPossible(): Refusal {
   const words = {
     id: 'Pengganti harus pejabat lain yang sedang memegang jabatan, bukan pemegang jabatan itu sendiri.',

@@ -139,6 +139,27 @@ describe('A mandate', () => {
     await expect(give('kabid', { tasks: ['sign'] })).resolves.toEqual(expect.any(Number));
   });
 
+  it('is nobody’s gift to themself: neither superior nor administrator comes by a post that they do not hold', async () => {
+    const give = async (key: Key, changes: Record<string, unknown>) =>
+      people.giveMandate(await office.actor(key), mandate({ warrant: '800/1/2026', ...changes }));
+    const yourself = refused('stand-in-yourself');
+    await expect(give('sekretaris', { to: { positionId: office.positions.sekretaris } })).rejects.toEqual(yourself);
+    await expect(give('sekretaris', { to: { personId: await personId('sekretaris') } })).rejects.toEqual(yourself);
+    await expect(give('camat', { to: { positionId: office.positions.camat } })).rejects.toEqual(yourself);
+    await expect(give('camat', { to: { personId: await personId('camat') } })).rejects.toEqual(yourself);
+    const away = async (key: Key, standIn: Key) =>
+      people.recordAbsence(await office.actor(key), {
+        personId: await personId('kabid'),
+        reason: 'leave',
+        firstDay: day(0),
+        lastDay: day(1),
+        standIn: { personId: await personId(standIn) },
+      });
+    await expect(away('camat', 'camat')).rejects.toEqual(yourself);
+    await expect(away('camat', 'sekretaris')).resolves.toEqual(expect.any(Number));
+    expect(await mandatesOf('camat')).toEqual([]);
+  });
+
   it('is refused backwards, without an end, to its own post or holder, to nobody, for no kind that exists', async () => {
     const give = async (changes: Record<string, unknown>) =>
       people.giveMandate(await office.actor('kabid'), mandate(changes));
