@@ -104,7 +104,8 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
     closing.push(() => uploads.close());
     const converter = findDocxConverter();
     if (converter === undefined) log.warn({}, 'LibreOffice is not installed: a DOCX cannot become a PDF here');
-    else if (!converter.offline) log.warn({}, 'LibreOffice runs beside the network: user namespaces are not allowed here');
+    else if (!converter.offline)
+      log.warn({}, 'LibreOffice runs beside the network: user namespaces are not allowed here');
     // The jobs run in this process only where somebody starts them.
     let runner: Runner | undefined;
     const wake = () => runner?.wake();

@@ -188,7 +188,11 @@ function boxes({ steps, timeline, versions, timeZone }: Records): RecordSheet['t
     const rows = given
       .filter((event) => event.box === box)
       .map((event) => [event.capacity, event.personName, mark(event), dateAndTime(event.at, timeZone)]);
-    const table = { heading: BOXES[box], columns: columns('Jabatan', 6, 'Nama', 5, box === 'sign' ? 'Tindakan' : 'Paraf', 3, 'Waktu', 4), rows };
+    const table = {
+      heading: BOXES[box],
+      columns: columns('Jabatan', 6, 'Nama', 5, box === 'sign' ? 'Tindakan' : 'Paraf', 3, 'Waktu', 4),
+      rows,
+    };
     return rows.length === 0 ? [] : [table];
   });
 }

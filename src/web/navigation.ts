@@ -15,7 +15,13 @@ export interface Place {
 export const places: readonly Place[] = [
   { href: '/', word: 'nav.inbox', icon: 'inbox', covers: /^\/$/, shown: () => true },
   { href: '/letters', word: 'nav.letters', icon: 'letters', covers: /^\/letters(\/|$)/, shown: () => true },
-  { href: '/registers', word: 'nav.registers', icon: 'register', covers: /^\/(registers|expedition)(\/|$)/, shown: worksInAUnit },
+  {
+    href: '/registers',
+    word: 'nav.registers',
+    icon: 'register',
+    covers: /^\/(registers|expedition)(\/|$)/,
+    shown: worksInAUnit,
+  },
   {
     href: '/people',
     word: 'nav.people',

@@ -113,7 +113,13 @@ function lettersOfNothing(db: Database, clock: () => Date, host: string) {
   const never = () => {
     throw new Error('this office typesets and signs nothing');
   };
-  const parts = { db, clock, host, typesetter: { typeset: never, typesetMarks: never, typesetLists: never }, previewer: { preview: never } };
+  const parts = {
+    db,
+    clock,
+    host,
+    typesetter: { typeset: never, typesetMarks: never, typesetLists: never },
+    previewer: { preview: never },
+  };
   const documents = { put: never, putFile: never, read: never, locate: never, has: never };
   const deps = { ...parts, documents, uploads: { compose: never, takeText: never } };
   return {
@@ -128,7 +134,12 @@ function lettersOfNothing(db: Database, clock: () => Date, host: string) {
     waiting: openWaiting({ ...deps, appOrigin: `http://${host}` }),
     registers: openRegisters(deps),
     groups: openRecipientGroups(deps),
-    sending: openSending({ ...deps, appOrigin: 'http://localhost', typesetter: { typesetRecord: never }, verifyPdf: never }),
+    sending: openSending({
+      ...deps,
+      appOrigin: 'http://localhost',
+      typesetter: { typesetRecord: never },
+      verifyPdf: never,
+    }),
     mail: openMail({ ...deps, isSet: false }),
     signLetter: never,
   };

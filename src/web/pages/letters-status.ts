@@ -19,7 +19,9 @@ const statusForm = z.object({
 });
 
 /** One page, one decision: withdraw, recall, supersede, correct or restore an issued letter. */
-export function letterStatusRoutes(deps: Pick<WebDeps, 'registers' | 'letters' | 'approvals' | 'letterStatus'>): Route[] {
+export function letterStatusRoutes(
+  deps: Pick<WebDeps, 'registers' | 'letters' | 'approvals' | 'letterStatus'>,
+): Route[] {
   async function show(visit: OfficialVisit, form: FormState): Promise<void> {
     const choices = await deps.letterStatus.choices(visit.actor, visit.id('id'));
     const shown = await showLetter(deps, visit);

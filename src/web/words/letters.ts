@@ -136,7 +136,10 @@ export const letterWords = {
   'write.use.correspondence': { id: 'Surat-menyurat', en: 'Correspondence' },
   'write.use.assignment': { id: 'Penugasan', en: 'Assignments' },
   'write.use.announcement': { id: 'Edaran dan pengumuman', en: 'Circulars and announcements' },
-  'write.use.statement': { id: 'Keterangan, pengantar, izin, dan kuasa', en: 'Statements, cover letters, permits and powers' },
+  'write.use.statement': {
+    id: 'Keterangan, pengantar, izin, dan kuasa',
+    en: 'Statements, cover letters, permits and powers',
+  },
   'write.use.record': { id: 'Berita acara dan perjanjian', en: 'Records and agreements' },
   'write.use.report': { id: 'Laporan, telaahan, dan notula', en: 'Reports, studies and minutes' },
   'write.use.decree': { id: 'Keputusan dan instruksi', en: 'Decrees and instructions' },
@@ -148,7 +151,10 @@ export const letterWords = {
     en: 'Choose a position or a group from the list that appears as you type, or write the name of somebody outside with the address. More than fit are printed as an attached list.',
   },
   'write.copies': { id: 'Tembusan', en: 'Copies' },
-  'write.party.outside': { id: 'Alamat dan surel penerima {n} di luar instansi', en: 'Address and e-mail of recipient {n} outside' },
+  'write.party.outside': {
+    id: 'Alamat dan surel penerima {n} di luar instansi',
+    en: 'Address and e-mail of recipient {n} outside',
+  },
   'write.party.email': { id: 'Alamat surel {n} (tidak tercetak)', en: 'E-mail {n} (not printed)' },
   'write.party.name': { id: 'Nama, jabatan, atau kelompok {n}', en: 'Name, position or group {n}' },
   'write.party.address': { id: 'Alamat {n}', en: 'Address {n}' },
