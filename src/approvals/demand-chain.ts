@@ -1,6 +1,6 @@
 import { Refusal, type Words } from '../errors.ts';
-import type { Letter } from '../letters/letters-store.ts';
 import type { OfficeBook } from '../letters/resolve-content.ts';
+import type { StandInAsk } from '../people/mandate.ts';
 import { missingRequired, type ProposedStage } from './apply-template.ts';
 import type { ApprovalsDeps } from './deps.ts';
 import { type PlannedStage, stagesProblem } from './plan-chain.ts';
@@ -14,7 +14,7 @@ import { nameOf, presentHolder } from './proposing.ts';
 export async function demandChain(
   deps: ApprovalsDeps,
   book: OfficeBook,
-  letter: Pick<Letter, 'kind'>,
+  letter: StandInAsk,
   chain: { stages: readonly PlannedStage[]; proposed: readonly ProposedStage[]; signatoryId: number },
 ): Promise<void> {
   const { stages, proposed, signatoryId } = chain;
@@ -25,13 +25,12 @@ export async function demandChain(
   const required = new Set(proposed.flatMap((stage) => (stage.required ? stage.positions : [])));
   for (const { positions, mode } of stages) {
     const vacant = [];
-    for (const id of positions)
-      if (await isVacant(deps, book, { id, task: 'initial', kind: letter.kind })) vacant.push(id);
+    for (const id of positions) if (await isVacant(deps, book, { id, task: 'initial', about: letter })) vacant.push(id);
     const [first] = vacant;
     if (first === undefined || (mode === 'one-of' && vacant.length < positions.length)) continue;
     fields.initials ??= vacantWords(book, first, required.has(first) ? 'required' : 'optional');
   }
-  if (await isVacant(deps, book, { id: signatoryId, task: 'sign', kind: letter.kind })) {
+  if (await isVacant(deps, book, { id: signatoryId, task: 'sign', about: letter })) {
     fields.signatoryId = vacantWords(book, signatoryId, 'signatory');
   }
   if (Object.keys(fields).length > 0) throw chainInvalid(fields);
@@ -40,7 +39,7 @@ export async function demandChain(
 async function isVacant(
   deps: ApprovalsDeps,
   book: OfficeBook,
-  post: { id: number; task: 'initial' | 'sign'; kind: string },
+  post: { id: number; task: 'initial' | 'sign'; about: StandInAsk },
 ): Promise<boolean> {
   const position = book.positions.find(({ id, closedAt }) => id === post.id && closedAt === null);
   return position === undefined || (await presentHolder(deps, book, post)) === undefined;

@@ -24,11 +24,11 @@ export async function readInbox(db: Sql, actor: Actor) {
 }
 export type InboxItem = Awaited<ReturnType<typeof readInbox>>[number];
 
-/** As `letter.decide` of the permissions: initials alone, of the kinds named, never on one's own draft. */
-function mayStandIn(actor: Actor, { task, positionId, kind, drafterPersonIds }: WaitingRow): boolean {
+/** As `letter.decide` of the permissions: initials alone, of the kinds and classes that the mandate reaches, never on one's own draft. */
+function mayStandIn(actor: Actor, { task, positionId, kind, security, drafterPersonIds }: WaitingRow): boolean {
   return (
     task === 'initial' &&
     !drafterPersonIds.includes(actor.personId) &&
-    mandateFor(actor, positionId, { kind }) !== undefined
+    mandateFor(actor, positionId, { kind, security }) !== undefined
   );
 }

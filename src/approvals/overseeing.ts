@@ -82,10 +82,7 @@ export async function getOverseen(deps: WatchDeps, actor: Actor, stepId: number)
   const { timeZone } = rules.calendar;
   return {
     ...elsewhere(step, due),
-    acting: withoutOwnDraft(
-      await listActingFor(deps.db, step.positionId, { kind: step.kind, task: step.task, now, timeZone }),
-      step,
-    ),
+    acting: withoutOwnDraft(await listActingFor(deps.db, step.positionId, { ...asked(step), now, timeZone }), step),
     overdue: due < now,
     notices: await listNotices(deps.db, [stepId]),
     mayHandOver: step.task === 'initial' && may(actor, 'post.hand-over', postOf(positions, step.positionId)),
@@ -100,7 +97,7 @@ export async function remind(deps: WatchDeps, actor: Actor, stepId: number): Pro
   const { step, rules } = await demandOverseen(deps, actor, stepId);
   const now = deps.clock();
   const { timeZone } = rules.calendar;
-  const ask = { kind: step.kind, task: step.task, now, timeZone };
+  const ask = { ...asked(step), now, timeZone };
   const acting = withoutOwnDraft(await listActingFor(deps.db, step.positionId, ask), step).filter(
     ({ personId }) => personId !== actor.personId,
   );
@@ -204,4 +201,8 @@ function nobodyThere(): Refusal {
     id: 'Jabatan ini sedang kosong, tidak ada yang dapat diingatkan. Perlu Plt. atau Plh.',
     en: 'The post is vacant, so there is nobody to remind. It needs an acting official.',
   });
+}
+
+function asked({ kind, security, task }: OpenStep) {
+  return { kind, security, task };
 }

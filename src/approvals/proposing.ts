@@ -4,6 +4,7 @@ import { type OfficeBook, readOfficeBook } from '../letters/resolve-content.ts';
 import { findPresentHolder } from '../letters/signing-person.ts';
 import type { Actor } from '../people/actor.ts';
 import { fullName } from '../people/full-name.ts';
+import type { StandInAsk } from '../people/mandate.ts';
 import { listActingFor } from '../people/standing-in.ts';
 import type { Sql } from '../postgres/database.ts';
 import { applyTemplate, byLevel, type ProposedStage, unitLine } from './apply-template.ts';
@@ -41,7 +42,7 @@ export async function proposeChain(deps: ApprovalsDeps, actor: Actor, letterId: 
   const stages = [];
   for (const { positions, ...stage } of planned.stages) {
     const posts = [];
-    for (const id of positions) posts.push(await post(deps, book, id, 'initial', letter.kind));
+    for (const id of positions) posts.push(await post(deps, book, id, 'initial', letter));
     stages.push({ ...stage, posts });
   }
   const { template } = planned;
@@ -52,7 +53,7 @@ export async function proposeChain(deps: ApprovalsDeps, actor: Actor, letterId: 
     corrections: template?.corrections ?? NO_TEMPLATE_CORRECTIONS,
     stages,
     initials: stages.flatMap(({ posts }) => posts),
-    signatory: signatoryId === null ? undefined : await post(deps, book, signatoryId, 'sign', letter.kind),
+    signatory: signatoryId === null ? undefined : await post(deps, book, signatoryId, 'sign', letter),
   };
 }
 
@@ -80,23 +81,23 @@ async function post(
   book: OfficeBook,
   id: number,
   task: 'initial' | 'sign',
-  kind: string,
+  about: StandInAsk,
 ): Promise<ProposedPost> {
-  return { id, name: nameOf(book, id), holder: await presentHolder(deps, book, { id, task, kind }) };
+  return { id, name: nameOf(book, id), holder: await presentHolder(deps, book, { id, task, about }) };
 }
 
 /** Whoever may decide for the post today. A signature is given by its holder alone: no mandate opens another's key. */
 export async function presentHolder(
   deps: ApprovalsDeps,
   book: OfficeBook,
-  { id, task, kind }: { id: number; task: 'initial' | 'sign'; kind: string },
+  { id, task, about }: { id: number; task: 'initial' | 'sign'; about: StandInAsk },
 ): Promise<string | undefined> {
   const today = { now: deps.clock(), timeZone: book.office.timeZone };
   if (task === 'sign') {
     const holder = await findPresentHolder(deps.db, id, today);
     return holder && fullName(holder);
   }
-  return (await listActingFor(deps.db, id, { ...today, kind, task }))[0]?.name;
+  return (await listActingFor(deps.db, id, { ...today, kind: about.kind, security: about.security, task }))[0]?.name;
 }
 
 export function nameOf(book: OfficeBook, positionId: number): string {

@@ -4,6 +4,7 @@ import { demandReading, letterSubject } from '../letters/letter-subject.ts';
 import { findVersion, type Letter, type LetterVersion } from '../letters/letters-store.ts';
 import { type Actor, appointmentFor, type HeldAppointment, loadActor } from '../people/actor.ts';
 import { listAppointmentsOf } from '../people/appointments-store.ts';
+import type { StandInAsk } from '../people/mandate.ts';
 import { listMandatesTo } from '../people/mandates-store.ts';
 import { demand, type LetterSubject, may } from '../people/permissions.ts';
 import type { Sql } from '../postgres/database.ts';
@@ -101,7 +102,7 @@ function names({ version }: Standing, versionSha256: Uint8Array): boolean {
 export function stepHeldBy<S extends { positionId: number }>(
   actor: Actor,
   open: readonly S[],
-  standIn?: { kind: string },
+  standIn?: StandInAsk,
 ): S | undefined {
   const held = open.filter(({ positionId }) => appointmentFor(actor, positionId) !== undefined);
   const own = held.find(({ positionId }) => positionId === actor.acting?.positionId) ?? held[0];
@@ -109,9 +110,9 @@ export function stepHeldBy<S extends { positionId: number }>(
 }
 
 /** An initial may be given by mandate, by anybody but the drafters: what `letter.decide` of the permissions says as well. */
-export function standInFor(actor: Actor, letter: LetterSubject): { kind: string } | undefined {
+export function standInFor(actor: Actor, letter: LetterSubject): StandInAsk | undefined {
   const drafters = [letter.drafterPersonId, ...letter.coDrafterPersonIds];
-  return letter.turn?.task === 'initial' && !drafters.includes(actor.personId) ? { kind: letter.kind } : undefined;
+  return letter.turn?.task === 'initial' && !drafters.includes(actor.personId) ? letter : undefined;
 }
 
 /**

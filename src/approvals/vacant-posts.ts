@@ -17,7 +17,7 @@ import { listUnattended, type UnattendedLetter } from './unattended-store.ts';
  */
 export async function findVacantPosts(
   db: Sql,
-  letter: Pick<Letter, 'kind'>,
+  letter: Pick<Letter, 'kind' | 'security'>,
   turn: Turn<NamedStep>,
   now: Date,
 ): Promise<NamedStep[]> {
@@ -25,7 +25,7 @@ export async function findVacantPosts(
   if (turn.holder !== 'stage' || office === undefined) return [];
   const vacant: NamedStep[] = [];
   for (const step of turn.steps) {
-    const ask = { kind: letter.kind, task: step.task, now, timeZone: office.timeZone };
+    const ask = { kind: letter.kind, security: letter.security, task: step.task, now, timeZone: office.timeZone };
     const acting = await listActingFor(db, step.positionId, ask);
     if (!acting.some(({ mandateId }) => step.task === 'initial' || mandateId === null)) vacant.push(step);
   }

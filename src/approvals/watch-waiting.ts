@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { Fault } from '../errors.ts';
 import { queueMail } from '../mail/queue-mail.ts';
+import type { StandInAsk } from '../people/mandate.ts';
 import { findPerson, listAdministrators } from '../people/persons-store.ts';
 import { superiorsOf } from '../people/position-tree.ts';
 import { listPositions, type Position } from '../people/positions-store.ts';
@@ -93,15 +94,15 @@ export async function tell(
 /** Who acts for posts now; each post is asked once for a whole round. */
 function whoIsThere({ db }: Pick<WatchDeps, 'db'>, positions: readonly Position[], rules: WaitingRules, now: Date) {
   const asked = new Map<string, Promise<ActingFor[]>>();
-  const actingFor = (positionId: number, ask: { kind?: string; task: 'initial' | 'sign' }) => {
-    const key = `${positionId} ${ask.task} ${ask.kind ?? ''}`;
+  const actingFor = (positionId: number, ask: Partial<StandInAsk> & { task: 'initial' | 'sign' }) => {
+    const key = `${positionId} ${ask.task} ${ask.kind ?? ''} ${ask.security ?? ''}`;
     const found = asked.get(key) ?? listActingFor(db, positionId, { ...ask, now, timeZone: rules.calendar.timeZone });
     asked.set(key, found);
     return found;
   };
   return {
-    for: ({ positionId, kind, task }: Pick<OpenStep, 'positionId' | 'kind' | 'task'>) =>
-      actingFor(positionId, { kind, task }),
+    for: ({ positionId, kind, security, task }: Pick<OpenStep, 'positionId' | 'kind' | 'security' | 'task'>) =>
+      actingFor(positionId, { kind, security, task }),
     /** At the nearest superior post where anybody is. */
     async above(positionId: number): Promise<number[]> {
       for (const { id } of superiorsOf(positions, positionId)) {

@@ -28,8 +28,8 @@ export interface Sight {
   registryUnitIds: number[];
   /** Vacant posts for which the person answers as the superior. */
   vacantPositionIds: number[];
-  /** Posts for which the person may initial by mandate, with the kinds; none named: every kind. */
-  standIns: { positionId: number; kinds: string[] }[];
+  /** Posts for which the person may initial by mandate, with the kinds (none named: every kind), and whether of secret letters. */
+  standIns: { positionId: number; kinds: string[]; secret: boolean }[];
 }
 
 /** The row of `letter.read` in the table of permissions, said in SQL; a test holds the two against each other. */
@@ -41,8 +41,8 @@ function visible(sight: Sight): Query {
     OR (l.state <> 'draft' AND l.security IN ('B', 'T') AND EXISTS (SELECT FROM decision d
           WHERE d.letter_id = l.id AND d.person_id = ${sight.personId} AND d.outcome NOT IN ('submitted', 'taken_back')))
     OR (l.state IN ('in_approval', 'awaiting_signature') AND EXISTS (SELECT FROM approval_step s
-          JOIN jsonb_to_recordset(${JSON.stringify(sight.standIns)}::jsonb) AS m("positionId" int, kinds text[])
-            ON m."positionId" = s.position_id AND (m.kinds = '{}' OR l.kind = ANY (m.kinds))
+          JOIN jsonb_to_recordset(${JSON.stringify(sight.standIns)}::jsonb) AS m("positionId" int, kinds text[], secret boolean)
+            ON m."positionId" = s.position_id AND (m.kinds = '{}' OR l.kind = ANY (m.kinds)) AND (m.secret OR l.security IN ('B', 'T'))
           WHERE s.version_id = l.current_version_id))
     OR (l.state = 'issued' AND v.recipient_positions && ${sight.positionIds}::int[])
     OR (l.state = 'issued' AND l.security IN ('B', 'T') AND EXISTS (SELECT FROM approval_step s JOIN position sp ON sp.id = s.position_id

@@ -1,4 +1,5 @@
 import type { Actor } from '../people/actor.ts';
+import { reachesSecret } from '../people/mandate.ts';
 import { type LetterSubject, may } from '../people/permissions.ts';
 import type { Sql } from '../postgres/database.ts';
 import { listEditors } from './draft-editing-store.ts';
@@ -41,7 +42,7 @@ export function sightOf(actor: Actor): Sight {
     positionIds: actor.appointments.map(({ positionId }) => positionId),
     standIns: actor.mandates
       .filter(({ tasks }) => tasks.includes('initial'))
-      .map(({ positionId, kinds }) => ({ positionId, kinds })),
+      .map((mandate) => ({ positionId: mandate.positionId, kinds: mandate.kinds, secret: reachesSecret(mandate) })),
     vacantPositionIds: actor.vacancies.filter((each) => each.as === 'superior').map(({ positionId }) => positionId),
     registryUnitIds: actor.duties.filter(({ duty }) => duty === 'registry').map(({ unitId }) => unitId),
   };

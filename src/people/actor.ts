@@ -4,7 +4,7 @@ import { listAppointmentsOf } from './appointments-store.ts';
 import { type AppointmentForm, capacityText } from './capacity.ts';
 import type { Duty } from './duty.ts';
 import { fullName } from './full-name.ts';
-import { type MandateTask, mandateCapacity, mandateFor, mandateState } from './mandate.ts';
+import { type Giver, type MandateTask, mandateCapacity, mandateFor, mandateState, type StandInAsk } from './mandate.ts';
 import { listMandatesTo } from './mandates-store.ts';
 import { findOffice } from './office-store.ts';
 import { findPerson, listDutiesOf } from './persons-store.ts';
@@ -36,6 +36,7 @@ export interface HeldMandate {
   /** Codes of letter kinds; empty: every kind. */
   kinds: string[];
   tasks: MandateTask[];
+  givenAs: Giver;
   validFrom: string;
   validTo: string | null;
   /** From which of their own posts they do so. */
@@ -126,6 +127,7 @@ async function mandatesOf(
       positionName: mandate.fromName,
       kinds: mandate.kinds,
       tasks: mandate.tasks,
+      givenAs: mandate.givenAs,
       validFrom: mandate.validFrom,
       validTo: mandate.validTo,
       from: appointments.find(({ positionId }) => positionId === mandate.toPositionId) ?? acting,
@@ -134,13 +136,9 @@ async function mandatesOf(
 
 /**
  * By which of the actor's appointments they hold a position now: the one they work from first. To initial a letter of a kind
- * (`standIn`) a mandate will do; nothing else is done by mandate, so nothing else is found without asking for it.
+ * and class (`standIn`) a mandate will do; nothing else is done by mandate, so nothing else is found without asking for it.
  */
-export function appointmentFor(
-  actor: Actor,
-  positionId: number,
-  standIn?: { kind: string },
-): HeldAppointment | undefined {
+export function appointmentFor(actor: Actor, positionId: number, standIn?: StandInAsk): HeldAppointment | undefined {
   const held = actor.appointments.filter((appointment) => appointment.positionId === positionId);
   const own = held.find(({ id }) => id === actor.acting?.id) ?? held[0];
   if (own !== undefined || standIn === undefined) return own;

@@ -5,10 +5,21 @@ import { type Term, termState } from './term.ts';
 export const mandateTasks = ['initial', 'sign'] as const;
 export type MandateTask = (typeof mandateTasks)[number];
 
+/** In what right a mandate was given. */
+export const givers = ['holder', 'superior', 'administrator'] as const;
+export type Giver = (typeof givers)[number];
+
+/** What a stand-in is asked about. */
+export interface StandInAsk {
+  kind: string;
+  security: 'B' | 'T' | 'R' | 'SR';
+}
+
 export interface MandateTerms extends Term {
   /** Codes of letter kinds; empty: every kind. */
   kinds: readonly string[];
   tasks: readonly MandateTask[];
+  givenAs: Giver;
   revokedAt: Date | null;
 }
 
@@ -23,13 +34,21 @@ export function mandateState(
   return termState(mandate, today);
 }
 
-/** Whether it reaches this sort of letter and this task; what is not asked is not judged. */
+/**
+ * Whether it reaches this sort of letter and this task; what is not asked is not judged. A secret letter reaches people by
+ * name: only the holder of the post lets another see one, not a superior or an administrator over the holder's head.
+ */
 export function covers(
-  mandate: Pick<MandateTerms, 'kinds' | 'tasks'>,
-  { kind, task }: { kind?: string; task?: MandateTask },
+  mandate: Pick<MandateTerms, 'kinds' | 'tasks' | 'givenAs'>,
+  { kind, security, task }: Partial<StandInAsk> & { task?: MandateTask },
 ): boolean {
   const ofKind = kind === undefined || mandate.kinds.length === 0 || mandate.kinds.includes(kind);
-  return ofKind && (task === undefined || mandate.tasks.includes(task));
+  const secret = security === 'R' || security === 'SR';
+  return ofKind && (!secret || reachesSecret(mandate)) && (task === undefined || mandate.tasks.includes(task));
+}
+
+export function reachesSecret({ givenAs }: Pick<MandateTerms, 'givenAs'>): boolean {
+  return givenAs === 'holder';
 }
 
 /**
@@ -44,9 +63,9 @@ export function mandateCapacity(ownCapacity: string, positionName: string): stri
 export function mandateFor(
   actor: Pick<Actor, 'mandates'>,
   positionId: number,
-  { kind }: { kind: string },
+  { kind, security }: StandInAsk,
 ): HeldMandate | undefined {
   return actor.mandates.find(
-    (mandate) => mandate.positionId === positionId && covers(mandate, { kind, task: 'initial' }),
+    (mandate) => mandate.positionId === positionId && covers(mandate, { kind, security, task: 'initial' }),
   );
 }

@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import type { Sql, Transaction } from '../postgres/database.ts';
 import { type Query, sql } from '../postgres/sql.ts';
-import { mandateTasks } from './mandate.ts';
-
-export const givers = ['holder', 'superior', 'administrator'] as const;
+import { givers, mandateTasks } from './mandate.ts';
 
 const mandateRow = z.object({
   id: z.number(),

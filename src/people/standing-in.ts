@@ -4,7 +4,7 @@ import { listAbsencesBetween } from './absences-store.ts';
 import { type Appointment, listAppointmentsOf, listAppointmentsTo } from './appointments-store.ts';
 import { capacityText } from './capacity.ts';
 import { fullName } from './full-name.ts';
-import { covers, type MandateTask, mandateCapacity, mandateState } from './mandate.ts';
+import { covers, type MandateTask, mandateCapacity, mandateState, type StandInAsk } from './mandate.ts';
 import { listMandatesFrom } from './mandates-store.ts';
 import { findPerson } from './persons-store.ts';
 import { termState } from './term.ts';
@@ -24,8 +24,7 @@ export interface ActingFor {
   awayUntil: string | null;
 }
 
-export interface ActingAsk {
-  kind?: string;
+export interface ActingAsk extends Partial<StandInAsk> {
   task?: MandateTask;
   now: Date;
   timeZone: string;

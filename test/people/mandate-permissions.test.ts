@@ -27,7 +27,7 @@ function standIn(part: Partial<HeldMandate> = {}, personId = 30): Actor {
   const own = holding(700);
   const positionName = `Jabatan ${POST}`;
   const mandate: HeldMandate = {
-    ...{ id: 9, positionId: POST, unitId: 1, positionName, kinds: [], tasks: ['initial'] },
+    ...{ id: 9, positionId: POST, unitId: 1, positionName, kinds: [], tasks: ['initial'], givenAs: 'holder' },
     ...{ validFrom: '2026-11-01', validTo: null, from: own },
     ...part,
   };
@@ -40,6 +40,8 @@ const cast = {
   'for this kind': standIn({ kinds: ['undangan'] }),
   'for another kind': standIn({ kinds: ['nota-dinas'] }),
   'to sign only': standIn({ tasks: ['sign'] }),
+  'by the superior': standIn({ givenAs: 'superior' }),
+  'by an administrator': standIn({ givenAs: 'administrator' }),
   'for another post': standIn({ positionId: OTHER }),
   'the drafter themself': standIn({}, 7),
   'who decided by a mandate that ended': { ...standIn({}, 31), mandates: [] },
@@ -87,6 +89,13 @@ const expected: [string, Action, unknown, Role[]][] = [
     [],
   ],
   ['a letter going round', 'letter.read', letter, [...covered, 'the drafter themself']],
+  // A secret letter reaches people by name: nobody else lets others see one in the holder's place.
+  [
+    'an open letter that waits for the post',
+    'letter.decide',
+    { ...letter, security: 'B' },
+    [...covered, 'by the superior', 'by an administrator'],
+  ],
   ['a letter issued', 'letter.read', { ...letter, state: 'issued', turn: undefined }, ['the drafter themself']],
   [
     'an open letter issued',
@@ -130,14 +139,14 @@ describe('What a stand-in may do', () => {
   it('is found only by whoever asks for an initial of that kind, and reads as what it is', () => {
     const actor = cast['for this kind'];
     expect(appointmentFor(actor, POST)).toBeUndefined();
-    expect(appointmentFor(actor, POST, { kind: 'nota-dinas' })).toBeUndefined();
-    expect(appointmentFor(actor, POST, { kind: 'undangan' })).toMatchObject({
+    expect(appointmentFor(actor, POST, { kind: 'nota-dinas', security: 'B' })).toBeUndefined();
+    expect(appointmentFor(actor, POST, { kind: 'undangan', security: 'B' })).toMatchObject({
       id: 700,
       positionId: POST,
       capacity: 'Jabatan 700, atas mandat Jabatan 102',
       mandateId: 9,
     });
-    expect(appointmentFor(cast['to sign only'], POST, { kind: 'undangan' })).toBeUndefined();
+    expect(appointmentFor(cast['to sign only'], POST, { kind: 'undangan', security: 'B' })).toBeUndefined();
   });
 
   it('hands nothing on, and neither does a Plh.', () => {

@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { z } from 'zod';
 import { loadActor } from '../../src/people/actor.ts';
-import { covers, mandateState, mandateTasks } from '../../src/people/mandate.ts';
+import { covers, givers, mandateState, mandateTasks } from '../../src/people/mandate.ts';
 import { openPeople, type People } from '../../src/people/people.ts';
 import { listActingFor } from '../../src/people/standing-in.ts';
 import { sql } from '../../src/postgres/sql.ts';
@@ -294,14 +294,21 @@ describe('The rules of a mandate', () => {
   it('cover what was named, everything when nothing was', () => {
     const kinds = fc.subarray(['a', 'b', 'c']);
     fc.assert(
-      fc.property(kinds, fc.subarray([...mandateTasks], { minLength: 1 }), (named, tasks) => {
-        for (const kind of ['a', 'b', 'c']) {
-          for (const task of mandateTasks) {
-            const expected = (named.length === 0 || named.includes(kind)) && tasks.includes(task);
-            expect(covers({ kinds: named, tasks }, { kind, task })).toBe(expected);
+      fc.property(
+        kinds,
+        fc.subarray([...mandateTasks], { minLength: 1 }),
+        fc.constantFrom(...givers),
+        (named, tasks, givenAs) => {
+          for (const kind of ['a', 'b', 'c']) {
+            for (const task of mandateTasks) {
+              const expected = (named.length === 0 || named.includes(kind)) && tasks.includes(task);
+              const mandate = { kinds: named, tasks, givenAs };
+              expect(covers(mandate, { kind, task, security: 'T' })).toBe(expected);
+              expect(covers(mandate, { kind, task, security: 'R' })).toBe(expected && givenAs === 'holder');
+            }
           }
-        }
-      }),
+        },
+      ),
     );
   });
 });
