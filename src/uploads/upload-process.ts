@@ -17,7 +17,7 @@ import { type Prepared, type Progress, sheetRuns, type UploadJob, type UploadSet
 const { memoryMb } = JSON.parse(process.argv[2] ?? '{}') as UploadSetting;
 await watchSelf(memoryMb);
 // Whoever opens a page comes first.
-setPriority(constants.priority.PRIORITY_LOW);
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 async function work(job: UploadJob, told: (progress: Progress) => void): Promise<unknown> {
   if (job.act === 'look-into-docx') return await lookIntoDocx(job.path);
