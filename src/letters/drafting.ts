@@ -1,12 +1,13 @@
 import { Refusal } from '../errors.ts';
 import type { Actor } from '../people/actor.ts';
 import { demand } from '../people/permissions.ts';
+import { storeApproval } from '../uploads/upload-store.ts';
 import type { LettersDeps } from './deps.ts';
 import { type DraftContent, EMPTY_DRAFT, parseDraft } from './draft-content.ts';
 import type { LetterKind } from './letter-kind.ts';
 import { getKind, getKindVersion } from './letter-kind-store.ts';
 import { demandReading, letterSubject } from './letter-subject.ts';
-import { getLetter, insertLetter, type Letter, lockLetter, storeDraft } from './letters-store.ts';
+import { getLetter, insertLetter, type Letter, lockLetter, storeDraft, touchFiles } from './letters-store.ts';
 
 /** A new draft of the kind as it is today, with nothing but its starting words, written from the position the actor works from. Its id. */
 export async function createLetter(deps: LettersDeps, actor: Actor, input: { kind: string }): Promise<number> {
@@ -42,8 +43,13 @@ export async function saveDraft(
   const draft = parseDraft(await getKindVersion(deps.db, letter.kind, letter.kindVersion), input.draft);
   return deps.db.transaction(async (tx) => {
     if (draft.replyToId !== letter.draft.replyToId) await demandReplyTarget(deps, actor, letter.id, draft);
-    await lockLetter(tx, letter.id);
+    const { security } = await lockLetter(tx, letter.id);
     if (!(await storeDraft(tx, letter.id, input.revision, draft))) throw changedSinceRead();
+    // The class stands on the pages from outside as well: of another class, they were not looked at.
+    if (security !== draft.security) {
+      await storeApproval(tx, letter.id, false);
+      await touchFiles(tx, letter.id);
+    }
     return input.revision + 1;
   });
 }

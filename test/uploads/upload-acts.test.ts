@@ -83,6 +83,12 @@ describe('A letter with files goes round', () => {
     await bring(world, letterId, plain, { role: 'attachment' });
     await expect(submit()).rejects.toMatchObject({ fields: { files: expect.anything() } });
     await letterUploads.approve(chief, letterId, await revision());
+    for (const security of ['T', 'B'] as const) {
+      const { draft, draftRevision } = await letters.getEditable(chief, letterId);
+      await letters.saveDraft(chief, { letterId, revision: draftRevision, draft: { ...draft, security } });
+      await expect(submit()).rejects.toMatchObject({ fields: { files: expect.anything() } });
+    }
+    await letterUploads.approve(chief, letterId, await revision());
     await expect(submit()).resolves.toMatchObject({ version: 1 });
     await expect(letterUploads.remove(chief, letterId, upload.id)).rejects.toMatchObject({ problem: 'wrong-state' });
   }, 120_000);
