@@ -4,7 +4,8 @@ import { joinStanding } from '../letters/letter-status-store.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
 
-const PendingRow = z.object({
+/** What is said of a paper on its way: no subject, whatever the class. */
+const Paper = z.object({
   deliveryId: z.number(),
   letterId: z.number(),
   letterNumber: z.string(),
@@ -13,8 +14,9 @@ const PendingRow = z.object({
   name: z.string(),
   address: z.string(),
   copyNumber: z.number().nullable(),
-  since: z.date(),
 });
+
+const PendingRow = Paper.extend({ since: z.date() });
 /** A paper that waits for its courier. */
 export type PendingPaper = z.infer<typeof PendingRow>;
 
@@ -33,19 +35,11 @@ export function listPending(db: Sql, unitId: number): Promise<PendingPaper[]> {
   );
 }
 
-const LineRow = z.object({
+const LineRow = Paper.extend({
   id: z.number(),
   unitId: z.number(),
   year: z.number(),
   number: z.number(),
-  deliveryId: z.number(),
-  letterId: z.number(),
-  letterNumber: z.string(),
-  security: z.enum(SECURITY),
-  part: z.enum(['to', 'cc']),
-  name: z.string(),
-  address: z.string(),
-  copyNumber: z.number().nullable(),
   sheets: z.number(),
   sentBy: z.string(),
   sentAt: z.date(),
@@ -54,7 +48,7 @@ const LineRow = z.object({
   receivedAt: z.date().nullable(),
   note: z.string(),
 });
-/** A line of the handover book: no subject, whatever the class. */
+/** A line of the handover book. */
 export type ExpeditionLine = z.infer<typeof LineRow>;
 
 const lines = sql`SELECT e.id, e.unit_id, e.year, e.number, e.delivery_id, d.letter_id, n.text AS letter_number, l.security, d.part, d.name, d.address,
