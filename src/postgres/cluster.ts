@@ -85,11 +85,17 @@ async function passwordOf(home: string, user: ServerUser | undefined): Promise<s
   return await readPassword(home);
 }
 
-/** A process killed during initdb leaves a folder with its number; it is removed once that process is gone. */
+/**
+ * A process killed during initdb leaves a folder with its number; it is removed once that process is gone. The initdb it
+ * began may outlive it for a moment and still write there: what it puts into a folder just emptied is taken away again,
+ * until it finds its folder gone and ends.
+ */
 async function removeUnfinished(home: string): Promise<void> {
   for (const name of await readdir(home)) {
     const pid = Number(/^cluster\.new-(\d+)-/.exec(name)?.[1]);
-    if (pid && !isAlive(pid)) await rm(join(home, name), { recursive: true, force: true });
+    if (pid && !isAlive(pid)) {
+      await rm(join(home, name), { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { openWorkingFolder } from '../documents/working-folder.ts';
 import { Refusal } from '../errors.ts';
 import { openProcessPool, programBeside } from '../processes/process-pool.ts';
 import {
@@ -48,8 +49,6 @@ export interface UploadWork {
 /** 64 MiB some four times over, beside pdf-lib's objects; what asks for more is given up. */
 const MEMORY_MB = 1536;
 const DEADLINE_MS = 180_000;
-/** Longer than anything takes: what is older was left by a process that died. */
-const LEFT_BEHIND_MS = 3_600_000;
 
 export function openUploadWork(directory: string, limits: { deadlineMs?: number; memoryMb?: number } = {}): UploadWork {
   const { deadlineMs = DEADLINE_MS, memoryMb = MEMORY_MB } = limits;
@@ -70,7 +69,7 @@ export function openUploadWork(directory: string, limits: { deadlineMs?: number;
 
   const ask = (job: UploadJob, told?: (progress: unknown) => void) => received.ask(job, told);
   const scratch = async () => {
-    ready ??= makeReady(directory);
+    ready ??= openWorkingFolder(directory);
     await ready;
     return join(directory, randomBytes(16).toString('hex'));
   };
@@ -120,14 +119,4 @@ async function costing<T>(work: () => Promise<T>): Promise<T | { problem: Upload
 
 function tooCostly(): Refusal {
   return refuseUpload('upload-too-costly');
-}
-
-async function makeReady(directory: string): Promise<void> {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
-  const before = Date.now() - LEFT_BEHIND_MS;
-  for (const name of await readdir(directory)) {
-    const path = join(directory, name);
-    const found = await stat(path).catch(() => undefined);
-    if (found !== undefined && found.mtimeMs < before) await rm(path, { recursive: true, force: true });
-  }
 }

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Request, RequestHandler } from 'express';
 import multer from 'multer';
+import { openWorkingFolder } from '../documents/working-folder.ts';
 import { Fault, type Refusal } from '../errors.ts';
 import { fileRefusal } from './file-refusals.ts';
 import { Places } from './places.ts';
@@ -43,9 +44,6 @@ const AT_ONCE_EACH = 3;
 const FIELDS = 300;
 const FIELD_BYTES = 64 * 1024;
 
-/** Longer than a request may take to arrive: what is older was left by a process that died. */
-const LEFT_BEHIND_MS = 3_600_000;
-
 const receptions = new WeakMap<Request, Reception>();
 
 /** The files of this request. What was wrong with them is refused on their field, so that a page shows it there. */
@@ -73,7 +71,7 @@ export function filesReceiver(directory: string) {
   const places = new Places(AT_ONCE, AT_ONCE_EACH);
   let ready: Promise<void> | undefined;
   const prepared = () => {
-    ready ??= makeReady(directory).catch((error: unknown) => {
+    ready ??= openWorkingFolder(directory).catch((error: unknown) => {
       ready = undefined;
       throw error;
     });
@@ -145,16 +143,6 @@ export async function removeReceived(req: Request): Promise<void> {
   reception.over = true;
   const files = reception.files.splice(0).filter((file) => file !== undefined);
   await Promise.all(files.map(({ path }) => rm(path, { force: true })));
-}
-
-async function makeReady(directory: string): Promise<void> {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
-  const before = Date.now() - LEFT_BEHIND_MS;
-  for (const name of await readdir(directory)) {
-    const path = join(directory, name);
-    const found = await stat(path).catch(() => undefined);
-    if (found !== undefined && found.mtimeMs < before) await rm(path, { force: true });
-  }
 }
 
 /** Bytes written; the rest of what is too large is read and thrown away, so that the sender gets an answer and not a cut. */
