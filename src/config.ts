@@ -1,8 +1,16 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { Refusal, type Words } from './errors.ts';
-import { isEmailAddress } from './people/email-address.ts';
-import { isLoopback } from './seal/qr-url.ts';
+import {
+  isBucketName,
+  isDatabaseUrl,
+  isEndpoint,
+  isLoopback,
+  isRedisUrl,
+  isSender,
+  isSmtpUrl,
+  originMistake,
+} from './setting-forms.ts';
 
 export interface Config {
   port: number;
@@ -22,9 +30,26 @@ export interface Config {
   typesettingWorkers: number;
   /** Undefined: mail waits. `url` holds a password: never logged. */
   mail: { url: string; from: string } | undefined;
+  /** Undefined: jobs run from the outbox alone. May contain a password: never logged. */
+  redisUrl: string | undefined;
+  /** Undefined: documents lie under `dataDir`. */
+  bucket: BucketConfig | undefined;
+  /** Undefined: no figures are told. */
+  metricsPort: number | undefined;
+}
+
+/** An S3 bucket that holds the documents. `secretKey` is never logged. */
+export interface BucketConfig {
+  /** Undefined: Amazon's own, by region. */
+  endpoint: string | undefined;
+  region: string;
+  bucket: string;
+  accessKeyId: string;
+  secretKey: string;
 }
 
 type Environment = Record<string, string | undefined>;
+type Read = <T>(name: string, fallback: T, schema: z.ZodType<T>, words: Words) => T;
 
 /**
  * The settings, checked as a whole: a Refusal `settings` holds one sentence for every mistake, so that an operator mends
@@ -32,7 +57,7 @@ type Environment = Record<string, string | undefined>;
  */
 export function readConfig(environment: Environment = process.env): Config {
   const mistakes: Record<string, Words> = {};
-  const read = <T>(name: string, fallback: T, schema: z.ZodType<T>, words: Words): T => {
+  const read: Read = (name, fallback, schema, words) => {
     const text = environment[name]?.trim();
     if (!text) return fallback;
     const parsed = schema.safeParse(text);
@@ -97,6 +122,19 @@ export function readConfig(environment: Environment = process.env): Config {
     };
   }
 
+  const redisUrl = read<string | undefined>('REDIS_URL', undefined, z.string().refine(isRedisUrl), {
+    id: 'harus berbentuk redis://akun:sandi@server:6379/0',
+    en: 'must look like redis://user:password@server:6379/0',
+  });
+  const bucket = readBucket(read, mistakes);
+  const metricsPort = environment.METRICS_PORT?.trim() ? count('METRICS_PORT', 0, 1, 65_535) : undefined;
+  if (metricsPort === port) {
+    mistakes.METRICS_PORT = {
+      id: 'harus lain dari PORT: angka keadaan bukan untuk umum',
+      en: 'must differ from PORT: the figures are not for everybody',
+    };
+  }
+
   const config: Config = {
     port,
     dataDir: resolve(environment.DATA_DIR?.trim() || './data'),
@@ -118,9 +156,40 @@ export function readConfig(environment: Environment = process.env): Config {
     trustProxy,
     typesettingWorkers: count('TYPESETTING_WORKERS', 1, 1, 64),
     mail: smtpUrl === undefined || mailFrom === undefined ? undefined : { url: smtpUrl, from: mailFrom },
+    redisUrl,
+    bucket,
+    metricsPort,
   };
   if (Object.keys(mistakes).length > 0) throw refused(mistakes);
   return config;
+}
+
+/** The bucket's name and the two halves of its key come together; where it answers and its region have defaults. */
+function readBucket(read: Read, mistakes: Record<string, Words>): BucketConfig | undefined {
+  const text = z.string().min(1).max(1_000).optional();
+  const bucket = read('S3_BUCKET', undefined, z.string().refine(isBucketName).optional(), {
+    id: 'harus nama bucket: 3 sampai 63 huruf kecil, angka, titik, atau tanda hubung',
+    en: 'must be the name of a bucket: 3 to 63 lower-case letters, digits, dots or hyphens',
+  });
+  const endpoint = read('S3_ENDPOINT', undefined, z.string().refine(isEndpoint).optional(), {
+    id: 'harus alamat layanan S3, misalnya https://s3.kabupaten.go.id',
+    en: 'must be the address of an S3 service, for example https://s3.example.org',
+  });
+  const words = { id: 'tidak benar', en: 'is not right' };
+  const region = read('S3_REGION', 'us-east-1', z.string().regex(/^[a-zA-Z0-9-]{1,60}$/), words);
+  const accessKeyId = read('S3_ACCESS_KEY_ID', undefined, text, words);
+  const secretKey = read('S3_SECRET_ACCESS_KEY', undefined, text, words);
+  const together = { S3_BUCKET: bucket, S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretKey };
+  if (Object.values({ ...together, endpoint }).every((value) => value === undefined)) return undefined;
+  for (const [name, value] of Object.entries(together)) {
+    if (value !== undefined) continue;
+    mistakes[name] ??= {
+      id: 'harus diisi juga: S3_BUCKET, S3_ACCESS_KEY_ID, dan S3_SECRET_ACCESS_KEY berlaku bersama',
+      en: 'must be set as well: S3_BUCKET, S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY belong together',
+    };
+  }
+  if (bucket === undefined || accessKeyId === undefined || secretKey === undefined) return undefined;
+  return { endpoint, region, bucket, accessKeyId, secretKey };
 }
 
 function refused(mistakes: Record<string, Words>): Refusal {
@@ -134,54 +203,6 @@ function refused(mistakes: Record<string, Words>): Refusal {
     { id: `Pengaturan belum benar:\n${list('id')}`, en: `The settings are not right:\n${list('en')}` },
     mistakes,
   );
-}
-
-/** seal-and-log 1: an origin and nothing more, plain http on loopback alone, no IPv6 literal. */
-function originMistake(text: string): Words | undefined {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (
-    !url ||
-    !/^https?:$/.test(url.protocol) ||
-    url.username ||
-    url.password ||
-    url.pathname !== '/' ||
-    url.search ||
-    url.hash
-  ) {
-    return {
-      id: 'harus alamat tanpa jalur, misalnya https://surat.kabupaten.go.id',
-      en: 'must be an address without a path, for example https://letters.example.org',
-    };
-  }
-  if (url.hostname.startsWith('[')) {
-    return { id: 'tidak boleh alamat IPv6; pakai nama', en: 'must not be an IPv6 address; use a name' };
-  }
-  if (!/^[a-z0-9.-]+$/.test(url.hostname)) {
-    return {
-      id: 'hanya boleh berisi huruf, angka, titik, dan tanda hubung',
-      en: 'may contain only letters, digits, dots and hyphens',
-    };
-  }
-  if (isLoopback(url.host) === (url.protocol === 'http:')) return undefined;
-  return url.protocol === 'http:'
-    ? { id: 'harus https; http hanya untuk localhost', en: 'must be https; http is for localhost alone' }
-    : { id: 'harus http untuk localhost', en: 'must be http for localhost' };
-}
-
-function isDatabaseUrl(text: string): boolean {
-  return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text);
-}
-
-function isSmtpUrl(text: string): boolean {
-  if (!/^smtps?:\/\//.test(text) || !URL.canParse(text)) return false;
-  const { hostname, pathname, search, hash } = new URL(text);
-  return hostname !== '' && /^\/?$/.test(pathname) && search === '' && hash === '';
-}
-
-/** `address` or `Name <address>`; nothing that could end the header or begin a second address. */
-function isSender(text: string): boolean {
-  const named = /^[^<>"@,;:\p{Cc}]{1,100} <([^<>]+)>$/u.exec(text);
-  return isEmailAddress(named?.[1] ?? text);
 }
 
 /** The language of the operator's terminal; Indonesian where it says so. */

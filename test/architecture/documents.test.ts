@@ -25,8 +25,10 @@ test('the map names every room and no other', () => {
 
 test('the table of settings names every variable that is read', () => {
   const config = readFileSync(projectPath('src', 'config.ts'), 'utf8');
-  const read = new Set([...config.matchAll(/'([A-Z]+(?:_[A-Z]+)*)'|environment\.([A-Z_]+)/g)].map((m) => m[1] ?? m[2]));
+  const read = new Set(
+    [...config.matchAll(/'([A-Z][A-Z0-9]*(?:_[A-Z]+)*)'|environment\.([A-Z][A-Z0-9_]+)/g)].map((m) => m[1] ?? m[2]),
+  );
   for (const name of ['LC_ALL', 'LC_MESSAGES', 'LANG']) read.delete(name);
-  const listed = [...readme.matchAll(/^\| `([A-Z_]+)` \| /gm)].map((match) => match[1]);
+  const listed = [...readme.matchAll(/^\| `([A-Z][A-Z0-9_]+)` \| /gm)].map((match) => match[1]);
   expect(listed.sort()).toEqual([...read].sort());
 });

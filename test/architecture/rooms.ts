@@ -5,6 +5,7 @@
 export const rows: readonly (readonly string[])[] = [
   ['cli', 'command', 'signals', 'serve', 'wiring', 'demo', 'bench'],
   ['web'],
+  ['monitoring', 'safekeeping'],
   ['issuing', 'checking', 'sending'],
   ['approvals'],
   ['letters'],
@@ -21,6 +22,7 @@ export const everybodys: readonly string[] = ['errors', 'clock'];
 /** Files of `src/` itself that only these may import, besides the top row. */
 export const rootFiles: Readonly<Record<string, readonly string[]>> = {
   config: ['session-secret'],
+  'setting-forms': ['config'],
   log: [],
   'session-secret': [],
   'project-root': ['postgres', 'typesetting', 'web', 'letters'],

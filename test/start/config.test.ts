@@ -123,3 +123,36 @@ test('a path is that of the folder in which the command was typed, also when npm
   expect(whereTyped({ ...npm, npm_lifecycle_event: 'layang', npm_package_name: 'other' })).toBe(process.cwd());
   expect(whereTyped({})).toBe(process.cwd());
 });
+
+const bucket = { S3_BUCKET: 'surat-kabupaten', S3_ACCESS_KEY_ID: 'layang', S3_SECRET_ACCESS_KEY: 'hunter2' };
+
+test('a bucket comes with its account; where it answers has a default', () => {
+  expect(readConfig(bucket).bucket).toEqual({
+    endpoint: undefined,
+    region: 'us-east-1',
+    bucket: 'surat-kabupaten',
+    accessKeyId: 'layang',
+    secretKey: 'hunter2',
+  });
+  expect(readConfig({ ...bucket, S3_ENDPOINT: 'http://127.0.0.1:8080' }).bucket?.endpoint).toBe(
+    'http://127.0.0.1:8080',
+  );
+});
+
+test('half a bucket is no bucket', () => {
+  expect(Object.keys(mistakesOf({ S3_BUCKET: 'surat' })).sort()).toEqual(['S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY']);
+  expect(Object.keys(mistakesOf({ S3_ENDPOINT: 'https://s3.example.org' }))).toContain('S3_BUCKET');
+  expect(mistakesOf({ ...bucket, S3_BUCKET: 'Surat Dinas' })).toEqual({
+    S3_BUCKET: expect.stringContaining('3 to 63 lower-case'),
+  });
+});
+
+test('Redis and the port of the figures are checked like the others', () => {
+  expect(readConfig({ REDIS_URL: 'rediss://:hunter2@redis:6380/1', METRICS_PORT: '9100' })).toMatchObject({
+    redisUrl: 'rediss://:hunter2@redis:6380/1',
+    metricsPort: 9100,
+  });
+  const mistakes = mistakesOf({ REDIS_URL: 'http://:hunter2@redis', METRICS_PORT: '3000' });
+  expect(Object.keys(mistakes).sort()).toEqual(['METRICS_PORT', 'REDIS_URL']);
+  expect(JSON.stringify(mistakes)).not.toContain('hunter2');
+});
