@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { type Command, exitStatus, runCommand } from '../../src/command.ts';
+import { type Command, exitStatus, runCommand } from '../../src/commands/command.ts';
 import { Fault, Refusal } from '../../src/errors.ts';
 
 function command(run: Command['run']): Record<string, Command> {

@@ -1,4 +1,4 @@
-import { isRefusal, type Words } from './errors.ts';
+import { isRefusal, type Words } from '../errors.ts';
 
 export interface Terminal {
   language: 'id' | 'en';

@@ -1,14 +1,14 @@
 import type { RequestListener } from 'node:http';
 import { createServer } from 'node:http';
-import { Refusal } from './errors.ts';
+import { Refusal } from '../errors.ts';
 
-export interface Serving {
+export interface Listening {
   /** Takes no new request and waits for those under way. */
   close(): Promise<void>;
 }
 
 /** Listens on the port. Refusals `port-in-use`, `port-not-allowed`; nothing is left open then. */
-export async function serve(app: RequestListener, port: number): Promise<Serving> {
+export async function listen(app: RequestListener, port: number): Promise<Listening> {
   const server = createServer(app);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(refused(error, port)));
@@ -23,9 +23,9 @@ export async function serve(app: RequestListener, port: number): Promise<Serving
   };
 }
 
-/** Refuses like `serve`, before anything is opened that would have to be closed again. */
+/** Refuses like `listen`, before anything is opened that would have to be closed again. */
 export async function demandFreePort(port: number): Promise<void> {
-  await (await serve(() => {}, port)).close();
+  await (await listen(() => {}, port)).close();
 }
 
 function refused(error: NodeJS.ErrnoException, port: number): Error {

@@ -1,0 +1,33 @@
+import type { Config } from '../config.ts';
+import { createApp } from '../web/app.ts';
+import type { Layang } from '../wiring.ts';
+import { listen } from './listen.ts';
+
+/** What a process does until it is stopped: answer requests, run jobs, or both. */
+export interface Duties {
+  pages: boolean;
+  jobs: boolean;
+}
+
+/**
+ * Does its duties until somebody says stop; then no new request, the running ones to their end, the jobs to theirs.
+ * `once` runs when everything is up.
+ */
+export async function staying(
+  layang: Layang,
+  config: Config,
+  duties: Duties,
+  stopped: Promise<NodeJS.Signals>,
+  once: () => Promise<void>,
+): Promise<number> {
+  const pages = duties.pages ? await listen(createApp(layang.web), config.port) : undefined;
+  const jobs = duties.jobs ? layang.startJobs() : undefined;
+  try {
+    await once();
+    await stopped;
+    return 0;
+  } finally {
+    await pages?.close();
+    await jobs?.stop();
+  }
+}
