@@ -1,7 +1,8 @@
 /**
  * Signs one letter in a process of its own and kills that process at its n-th step: a statement sent to the database or
- * an operation of the file system. `before` dies instead of the step; `amid` dies with the step sent and unanswered, and
- * counts only what writes, since a question that nobody hears the answer to changes nothing.
+ * an operation of the file system. `before` dies instead of the step, and counts the first step after each that left
+ * something behind: a commit, a file. `amid` dies with the step sent and unanswered, and counts all that write, within a
+ * transaction too; a question that nobody hears the answer to changes nothing.
  * Says `ready`, waits for the line that names letter and step, and says `done <steps>` when it comes to the end alive.
  */
 import fs from 'node:fs/promises';
@@ -12,14 +13,18 @@ import pg from 'pg';
 let steps = 0;
 let dieAt = Number.POSITIVE_INFINITY;
 let amid = false;
+/** Something was left behind since the last step that was counted. */
+let left = true;
 
 function die(): never {
   process.kill(process.pid, 'SIGKILL');
   for (;;);
 }
 
-function step<T>(work: () => T, writes: boolean): T {
-  if (amid && !writes) return work();
+function step<T>(work: () => T, { writes, leaves }: { writes: boolean; leaves: boolean }): T {
+  const counts = amid ? writes : left;
+  left = leaves || (left && !counts);
+  if (!counts) return work();
   steps += 1;
   if (steps !== dieAt) return work();
   if (!amid) die();
@@ -28,15 +33,21 @@ function step<T>(work: () => T, writes: boolean): T {
   return begun;
 }
 
+/** Connections with a transaction: what they write is nothing until the commit. */
+const open = new WeakSet<pg.Client>();
 const query = pg.Client.prototype.query;
 pg.Client.prototype.query = function stepping(this: pg.Client, ...words: unknown[]) {
   const [first] = words as [string | { text: string }];
-  const writes = /^\s*(INSERT|UPDATE|DELETE|COMMIT)/i.test(typeof first === 'string' ? first : first.text);
-  return step(() => Reflect.apply(query, this, words), writes);
+  const text = typeof first === 'string' ? first : first.text;
+  if (/^\s*BEGIN/i.test(text)) open.add(this);
+  if (/^\s*(COMMIT|ROLLBACK)/i.test(text)) open.delete(this);
+  const writes = /^\s*(INSERT|UPDATE|DELETE|WITH|COMMIT)/i.test(text);
+  return step(() => Reflect.apply(query, this, words), { writes, leaves: writes && !open.has(this) });
 } as typeof query;
 for (const name of ['open', 'link', 'rm', 'mkdir', 'utimes', 'readFile'] as const) {
   const original = fs[name] as (...words: unknown[]) => Promise<unknown>;
-  Object.assign(fs, { [name]: (...words: unknown[]) => step(() => original(...words), name !== 'readFile') });
+  const writes = name !== 'readFile';
+  Object.assign(fs, { [name]: (...words: unknown[]) => step(() => original(...words), { writes, leaves: writes }) });
 }
 syncBuiltinESMExports();
 
@@ -49,6 +60,7 @@ process.stdout.write('ready\n');
 for await (const line of createInterface({ input: process.stdin })) {
   const order = JSON.parse(line) as { letterId: number; versionSha256: string; dieAt: number; amid: boolean };
   steps = 0;
+  left = true;
   dieAt = order.dieAt;
   amid = order.amid;
   await layang.signLetter({
