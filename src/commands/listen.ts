@@ -1,26 +1,34 @@
 import type { RequestListener } from 'node:http';
 import { createServer } from 'node:http';
 import { Refusal } from '../errors.ts';
+import { openDrain } from './drain.ts';
 
 export interface Listening {
-  /** Takes no new request and waits for those under way. */
-  close(): Promise<void>;
+  /**
+   * Takes no new request and waits for those under way; `patient` where a proxy stands in front, which goes on sending until
+   * it has noticed.
+   */
+  close(options?: { patient: boolean }): Promise<void>;
 }
 
-/** Listens on the port. Refusals `port-in-use`, `port-not-allowed`; nothing is left open then. */
-export async function listen(app: RequestListener, port: number): Promise<Listening> {
-  const server = createServer(app);
+/**
+ * A proxy keeps connections open for a minute at most as a rule. It must be the one who closes them: who closes an idle
+ * connection may cut a request that is just arriving on it.
+ */
+const KEPT_ALIVE_MS = 75_000;
+
+/**
+ * Listens on the port; `closing` is told when the end begins, before anybody is turned away. Refusals `port-in-use`,
+ * `port-not-allowed`; nothing is left open then.
+ */
+export async function listen(app: RequestListener, port: number, closing?: () => void): Promise<Listening> {
+  const server = createServer({ keepAliveTimeout: KEPT_ALIVE_MS }, app);
+  const drain = openDrain(server, closing);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(refused(error, port)));
     server.listen(port, resolve);
   });
-  return {
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeIdleConnections();
-      }),
-  };
+  return { close: (options = { patient: false }) => drain.run(options) };
 }
 
 /** Refuses like `listen`, before anything is opened that would have to be closed again. */

@@ -22,12 +22,13 @@ export async function staying(
 ): Promise<number> {
   const pages = duties.pages ? await listen(createApp(layang.web), config.port) : undefined;
   const jobs = duties.jobs ? layang.startJobs() : undefined;
+  let signal: NodeJS.Signals | undefined;
   try {
     await once();
-    await stopped;
+    signal = await stopped;
     return 0;
   } finally {
-    await pages?.close();
-    await jobs?.stop();
+    // Ctrl+C comes from somebody who waits for it; SIGTERM from a service manager, with a proxy and another process beside us.
+    await Promise.all([pages?.close({ patient: signal === 'SIGTERM' }), jobs?.stop()]);
   }
 }
