@@ -36,6 +36,8 @@ export interface Config {
   bucket: BucketConfig | undefined;
   /** Undefined: no figures are told. */
   metricsPort: number | undefined;
+  /** The address on which they are told. */
+  metricsHost: string;
 }
 
 /** An S3 bucket that holds the documents. `secretKey` is never logged. */
@@ -159,6 +161,10 @@ export function readConfig(environment: Environment = process.env): Config {
     redisUrl,
     bucket,
     metricsPort,
+    metricsHost: read('METRICS_HOST', '127.0.0.1', z.union([z.ipv4(), z.ipv6()]), {
+      id: 'harus alamat IP, misalnya 0.0.0.0',
+      en: 'must be an IP address, for example 0.0.0.0',
+    }),
   };
   if (Object.keys(mistakes).length > 0) throw refused(mistakes);
   return config;

@@ -25,6 +25,8 @@ import { replacePassphrase } from './issuing/replace-passphrase.ts';
 import { endAppointmentAndKey, retireSealKeys } from './issuing/retire-seal-keys.ts';
 import { type SignRequest, signLetter } from './issuing/sign-letter.ts';
 import { startKeysOver } from './issuing/start-keys-over.ts';
+import { openAnnouncer } from './jobs/announce.ts';
+import { openBullQueue } from './jobs/bull-queue.ts';
 import { type Runner, startRunner } from './jobs/runner.ts';
 import { tidyJobs } from './jobs/tidy.ts';
 import { openLetterFiles } from './letters/letter-files.ts';
@@ -36,6 +38,10 @@ import type { Log } from './log.ts';
 import { openMail } from './mail/mail.ts';
 import { openMailServer } from './mail/mail-server.ts';
 import { mailJobs } from './mail/send-mail.ts';
+import { openFigures } from './monitoring/figures.ts';
+import { openMonitoring } from './monitoring/monitoring.ts';
+import { openUnfinishedJobs } from './monitoring/unfinished-jobs.ts';
+import { watchDocuments, watchJobs, watchSigning } from './monitoring/watching.ts';
 import type { Actor } from './people/actor.ts';
 import { findOffice } from './people/office-store.ts';
 import { openPeople } from './people/people.ts';
@@ -81,7 +87,8 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
     const instance = openInstance(db);
     closing.push(() => instance.close());
 
-    const documents = openDocumentStore(join(config.dataDir, 'documents'));
+    const figures = await openFigures();
+    const documents = watchDocuments(openDocumentStore(join(config.dataDir, 'documents')), figures);
     await demandSameDatabase(db, documents);
     const keys = await openServiceKeys(config.dataDir, { databaseIsNew: (await findOffice(db)) === undefined });
     const custody = openCustody({
@@ -106,9 +113,15 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
     if (converter === undefined) log.warn({}, 'LibreOffice is not installed: a DOCX cannot become a PDF here');
     else if (!converter.offline)
       log.warn({}, 'LibreOffice runs beside the network: user namespaces are not allowed here');
-    // The jobs run in this process only where somebody starts them.
+    const queue = config.redisUrl === undefined ? undefined : openBullQueue({ url: config.redisUrl, name: host });
+    closing.push(async () => queue?.close());
+    // The jobs run in this process only where somebody starts them, and in others as well.
     let runner: Runner | undefined;
-    const wake = () => runner?.wake();
+    const announce = openAnnouncer(db);
+    const wake = () => {
+      runner?.wake();
+      announce();
+    };
     const writing = { db, clock, host, typesetter, documents, uploads };
     const watching = { db, clock, appOrigin: config.appOrigin };
     const signing = { db, clock, custody, documents, typesetter, uploads, instance, host, enrol };
@@ -153,6 +166,7 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
         renewCertificate: (input: { personId: number; passphrase: string }) => renewCertificate(enrol, input),
         startKeysOver: (actor: Actor, personId: number) => startKeysOver(office, actor, personId),
       },
+      jobs: openUnfinishedJobs({ db, clock, wake }),
       ownSeals: openOwnSeals(db),
       letters: openLetters(writing),
       letterFiles: openLetterFiles({ ...writing, previewer }),
@@ -166,7 +180,7 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
       groups: openRecipientGroups({ db, clock }),
       sending: openSending({ ...sending, documents, typesetter, verifyPdf: verifier.verify }),
       mail: openMail({ db, clock, isSet: config.mail !== undefined }),
-      signLetter: (request: SignRequest) => signLetter(signing, request),
+      signLetter: watchSigning((request: SignRequest) => signLetter(signing, request), figures),
       recoverActs: () => recoverActs(signing),
       issuedFacts: (letterId: number) => issuedFacts(db, letterId),
       checking: openChecking({
@@ -179,7 +193,7 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
       }),
     };
     const server = config.mail === undefined ? undefined : openMailServer(config.mail);
-    const jobs = [
+    const definitions = [
       ...issuingJobs({ ...signing, office, log }),
       ...mailJobs({ db, clock, documents, server, log, onTry: noteMail }),
       ...sendingJobs(sending),
@@ -187,8 +201,13 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
       tidyJobs(db),
       watchWaitingJob(watching),
     ];
+    const jobs = watchJobs(definitions, figures, log);
     const secret = config.sessionSecret ?? (await readSessionSecret(config.dataDir));
+    const pools = { typesetting: typesetter, preview: previewer };
+    const watched = { db, clock, log, figures, documents, pools, issuing: keys.certificateIssuing };
+    const monitoring = await openMonitoring({ ...watched, dataDir: config.dataDir });
     const web: WebDeps = {
+      monitoring,
       settings: {
         appOrigin: config.appOrigin,
         publicOrigin: config.publicOrigin,
@@ -209,8 +228,10 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
       previewer,
       typesetter,
       web,
+      queue,
+      monitoring,
       startJobs(): Runner {
-        runner = startRunner({ db, jobs, clock, log, instance });
+        runner = startRunner({ db, jobs, clock, log, instance, distributor: queue });
         return runner;
       },
       close,

@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import { createApp } from '../web/app.ts';
 import type { Layang } from '../wiring.ts';
+import { openFiguresPort } from './figures-port.ts';
 import { listen } from './listen.ts';
 
 /** What a process does until it is stopped: answer requests, run jobs, or both. */
@@ -20,7 +21,18 @@ export async function staying(
   stopped: Promise<NodeJS.Signals>,
   once: () => Promise<void>,
 ): Promise<number> {
-  const pages = duties.pages ? await listen(createApp(layang.web), config.port) : undefined;
+  // Open as long as anything is, so that a process that drains is seen to.
+  const figures = await openFiguresPort(layang.monitoring, config);
+  try {
+    return await dutiesUntil(layang, config, duties, stopped, once);
+  } finally {
+    await figures?.close();
+  }
+}
+
+async function dutiesUntil(...[layang, config, duties, stopped, once]: Parameters<typeof staying>): Promise<number> {
+  const draining = layang.monitoring.readiness.drain;
+  const pages = duties.pages ? await listen(createApp(layang.web), config.port, draining) : undefined;
   const jobs = duties.jobs ? layang.startJobs() : undefined;
   let signal: NodeJS.Signals | undefined;
   try {
@@ -28,6 +40,7 @@ export async function staying(
     signal = await stopped;
     return 0;
   } finally {
+    draining();
     // Ctrl+C comes from somebody who waits for it; SIGTERM from a service manager, with a proxy and another process beside us.
     await Promise.all([pages?.close({ patient: signal === 'SIGTERM' }), jobs?.stop()]);
   }

@@ -11,7 +11,14 @@ export interface ProcessPool {
    * @throws Fault when the process dies otherwise, or the pool is closed
    */
   ask(job: unknown, told?: (progress: unknown) => void): Promise<unknown>;
+  load(): PoolLoad;
   close(): Promise<void>;
+}
+
+/** Jobs at this moment. */
+export interface PoolLoad {
+  running: number;
+  waiting: number;
 }
 
 export interface PoolSetting {
@@ -143,6 +150,7 @@ export function openProcessPool(setting: PoolSetting): ProcessPool {
         next();
       });
     },
+    load: () => ({ running: alive.size - idle.length, waiting: waiting.length }),
     async close() {
       closed = true;
       for (const task of waiting.splice(0)) task.reject(new Fault(`${name} is closed`));

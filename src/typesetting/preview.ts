@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Refusal } from '../errors.ts';
-import { openProcessPool, programBeside } from '../processes/process-pool.ts';
+import { openProcessPool, type PoolLoad, programBeside } from '../processes/process-pool.ts';
 import { poolRefusals } from './pool-refusals.ts';
 
 export interface PagePicture {
@@ -24,6 +24,7 @@ export interface Previewer {
    * @throws Refusal `no-such-page`, `preview-too-large`, `preview-unreadable`, `typesetting-timeout`, `typesetting-busy`
    */
   preview(pdf: Uint8Array | StoredPdf, page: number, dpi: number): Promise<PagePicture>;
+  load(): PoolLoad;
   close(): Promise<void>;
 }
 
@@ -69,6 +70,7 @@ export function openPreviewer(options: { processes?: number; deadlineMs?: number
       if ('problem' in answer) throw refuse(answer.problem);
       return { ...answer, png: Buffer.from(answer.png.buffer, answer.png.byteOffset, answer.png.byteLength) };
     },
+    load: () => pool.load(),
     close: () => pool.close(),
   };
 }

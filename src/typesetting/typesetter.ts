@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { Fault } from '../errors.ts';
-import { openProcessPool, programBeside } from '../processes/process-pool.ts';
+import { openProcessPool, type PoolLoad, programBeside } from '../processes/process-pool.ts';
 import { demandPrintable, demandTexts } from './demand-printable.ts';
 import { allFontFiles, familiesFor } from './fonts.ts';
 import { type Coverage, readCoverage } from './glyph-coverage.ts';
@@ -53,6 +53,7 @@ export interface Typesetter {
    * @throws as `typesetMarks`
    */
   typesetLists(page: LetterPage): Promise<{ pdf: Buffer; pages: number }>;
+  load(): PoolLoad;
   close(): Promise<void>;
 }
 
@@ -176,6 +177,7 @@ export function openTypesetter(options: TypesetterOptions = {}): Typesetter {
       const { pdf, pages } = await set(job, templateData(page), templateFault);
       return { pdf, pages };
     },
+    load: () => pool.load(),
     close: () => pool.close(),
   };
 }

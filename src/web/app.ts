@@ -19,6 +19,7 @@ import { errorPage, notFound } from './error-page.ts';
 import { byHost } from './hosts.ts';
 import { officialPages } from './official-pages.ts';
 import { checkRoutes } from './pages/check/routes.ts';
+import { probes } from './probes.ts';
 import { requestLog } from './request-log.ts';
 import { securityHeaders } from './security-headers.ts';
 import { createViews } from './views.ts';
@@ -33,7 +34,8 @@ export function createApp(deps: WebDeps, assets: Assets = openAssets(deps.settin
   app.set('query parser', 'simple');
   app.set('trust proxy', deps.settings.trustProxy);
 
-  app.use(requestLog(deps.log));
+  app.use(probes(deps.monitoring.readiness));
+  app.use(requestLog(deps));
   app.use(securityHeaders(appOrigin));
   app.use('/assets', assets.handler);
   const trustedHosts = async () => (await deps.checking.office()).hosts;

@@ -13,6 +13,7 @@ import type { LetterUploads } from '../letters/letter-uploads.ts';
 import type { Letters } from '../letters/letters.ts';
 import type { RecipientGroups } from '../letters/recipient-groups.ts';
 import type { MailActs } from '../mail/mail.ts';
+import type { Monitoring } from '../monitoring/monitoring.ts';
 import type { Actor } from '../people/actor.ts';
 import type { EmblemActs } from '../people/change-emblems.ts';
 import type { People } from '../people/people.ts';
@@ -68,6 +69,8 @@ export interface WebDeps {
   settings: WebSettings;
   clock: Clock;
   log: WebLog;
+  /** Is asked whether requests should come here, and told of those that were answered. */
+  monitoring: Pick<Monitoring, 'readiness' | 'answered'>;
   /** For what web/ stores itself: sessions, guesses, forms sent. */
   db: Database;
   people: People;

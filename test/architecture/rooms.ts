@@ -25,7 +25,7 @@ export const rootFiles: Readonly<Record<string, readonly string[]>> = {
   'setting-forms': ['config'],
   log: [],
   'session-secret': [],
-  'project-root': ['postgres', 'typesetting', 'web', 'letters'],
+  'project-root': ['postgres', 'typesetting', 'web', 'letters', 'monitoring'],
 };
 
 /** Beside or above, allowed by name. */
@@ -81,6 +81,7 @@ export const packages: Readonly<Record<string, { in: readonly string[]; types?: 
   'rate-limiter-flexible': { in: ['web', 'custody'] },
   nunjucks: { in: ['web'] },
   pino: { in: ['log'] },
+  'prom-client': { in: ['monitoring'] },
   bull: { in: [] },
 };
 

@@ -16,6 +16,7 @@ import { openLetters } from '../../src/letters/letters.ts';
 import { openOfficeSettings } from '../../src/letters/office-settings.ts';
 import { openRecipientGroups } from '../../src/letters/recipient-groups.ts';
 import { openMail } from '../../src/mail/mail.ts';
+import { openReadiness } from '../../src/monitoring/readiness.ts';
 import type { Actor } from '../../src/people/actor.ts';
 import { acceptInvitation, getInvited, ownWordsOf, preparePassword, refuseWeak } from '../../src/people/come-in.ts';
 import { openPeople, type People } from '../../src/people/people.ts';
@@ -87,6 +88,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     },
     clock: () => app.now,
     log: { info: write('info'), warn: write('warn'), error: write('error') },
+    monitoring: { readiness: openReadiness([]), answered: () => {} },
     db,
     people: app.people,
     enrolment: enrolmentWithoutKeys(db, () => app.now),
