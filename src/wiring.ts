@@ -2,14 +2,14 @@ import { join } from 'node:path';
 import { openApprovals } from './approvals/approvals.ts';
 import { openWaiting, watchWaitingJob } from './approvals/waiting.ts';
 import { openChecking } from './checking/checking.ts';
-import type { Clock } from './clock.ts';
+import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { openCustody } from './custody/custody.ts';
 import type { Kdf } from './custody/kdf.ts';
 import { hasPassphrase } from './custody/open-passphrase.ts';
 import { openServiceKeys } from './custody/service-keys.ts';
 import { openDocumentStore } from './documents/document-store.ts';
-import { changePersonAndKeys } from './issuing/change-person.ts';
+import { demandClock } from './issuing/demand-clock.ts';
 import { demandSameDatabase } from './issuing/demand-same-database.ts';
 import { demandSeparateOrigins } from './issuing/demand-separate-origins.ts';
 import { enrolByInvitation, enrolOfficial } from './issuing/enrol-official.ts';
@@ -19,10 +19,10 @@ import { issuedFacts } from './issuing/issued-facts.ts';
 import { issuingJobs } from './issuing/issuing-jobs.ts';
 import { openLetterStatus } from './issuing/letter-status.ts';
 import { openOwnSeals } from './issuing/own-seals.ts';
+import { withKeys } from './issuing/people-and-keys.ts';
 import { recoverActs } from './issuing/recover-acts.ts';
 import { findCertificateStanding, renewCertificate } from './issuing/renew-certificate.ts';
 import { replacePassphrase } from './issuing/replace-passphrase.ts';
-import { endAppointmentAndKey, retireSealKeys } from './issuing/retire-seal-keys.ts';
 import { type SignRequest, signLetter } from './issuing/sign-letter.ts';
 import { startKeysOver } from './issuing/start-keys-over.ts';
 import { openAnnouncer } from './jobs/announce.ts';
@@ -90,6 +90,8 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
     const figures = await openFigures();
     const documents = watchDocuments(openDocumentStore(join(config.dataDir, 'documents')), figures);
     await demandSameDatabase(db, documents);
+    // A clock that a test holds still is right by definition.
+    if (clock === systemClock) await demandClock({ db, clock });
     const keys = await openServiceKeys(config.dataDir, { databaseIsNew: (await findOffice(db)) === undefined });
     const custody = openCustody({
       db,
@@ -129,32 +131,8 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
     await demandSeparateOrigins(db, config.appOrigin);
     await completeOffice(office);
 
-    const people = openPeople({ db, clock });
     const acts = {
-      people: {
-        ...people,
-        endAppointment: (...[actor, id, lastDay]: Parameters<typeof people.endAppointment>) =>
-          endAppointmentAndKey(office, actor, id, lastDay),
-        changePerson: (...[actor, personId, text]: Parameters<typeof people.changePerson>) =>
-          changePersonAndKeys(office, actor, personId, text),
-        async disablePerson(actor: Actor, personId: number) {
-          await people.disablePerson(actor, personId);
-          await retireSealKeys(office);
-        },
-        async closePosition(actor: Actor, positionId: number) {
-          await people.closePosition(actor, positionId);
-          await retireSealKeys(office);
-        },
-        async changeOffice(...[actor, input]: Parameters<typeof people.changeOffice>) {
-          await people.changeOffice(actor, input);
-          await completeOffice(office);
-        },
-        async setUpOffice(input: Parameters<typeof people.setUpOffice>[0]) {
-          const personId = await people.setUpOffice(input);
-          await completeOffice(office);
-          return personId;
-        },
-      },
+      people: withKeys(openPeople({ db, clock }), office),
       enrolment: {
         hasKeys: (personId: number) => hasPassphrase(custody, personId),
         enrol: ({ passphrase, ...input }: { token: string; password: string; passphrase: string | undefined }) =>

@@ -26,6 +26,7 @@ test('nothing set is a working installation on this machine', () => {
     logLevel: 'info',
     trustProxy: 0,
     typesettingWorkers: 1,
+    metricsHost: '127.0.0.1',
   });
 });
 
