@@ -51,6 +51,15 @@ export async function replacePassphrase(
     UPDATE passphrase SET salt = ${row.salt}, kdf = ${JSON.stringify(row.kdf)}, set_at = ${row.at} WHERE person_id = ${row.personId}`);
 }
 
+/** One of the keys that still exist, whosever it is: enough to see under which key-encryption file they all are. */
+export function findAnyPrivateKey(db: Sql): Promise<PrivateKeyRow | undefined> {
+  return db.maybe(
+    privateKeyRow,
+    sql`SELECT id, name, purpose, algorithm, public_key, wrapped FROM private_key
+        WHERE destroyed_at IS NULL ORDER BY id DESC LIMIT 1`,
+  );
+}
+
 /** Every key of the person that still exists. */
 export function listPrivateKeys(db: Sql, personId: number): Promise<PrivateKeyRow[]> {
   return db.many(

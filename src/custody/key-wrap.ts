@@ -57,6 +57,12 @@ export function unwrapKey(unlock: Unlock, key: WrappedKey): KeyObject | undefine
   }
 }
 
+/** Whether a stored key was wrapped under this key-encryption file; the passphrase is not needed to say so. */
+export function opensOuterWrap(keyEncryption: KeyEncryption, key: Omit<WrappedKey, 'algorithm'>): boolean {
+  const aad = associatedData(key.name, key.publicKey);
+  return key.wrapped[0] === FORMAT && keyEncryption.unwrap(key.name, key.wrapped.subarray(1), aad) !== undefined;
+}
+
 /** The same key under another passphrase; undefined when the old one does not open it. */
 export function rewrapKey(from: Unlock, to: Unlock, key: WrappedKey): WrappedKey | undefined {
   const pkcs8 = unwrap(from, key);

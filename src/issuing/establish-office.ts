@@ -1,14 +1,13 @@
-import { X509Certificate } from 'node:crypto';
 import { listAuthorityCertificates, lockAuthority } from '../authority/authority-store.ts';
 import { createAuthority } from '../authority/issue-certificate.ts';
 import type { Clock } from '../clock.ts';
 import type { ServiceKeys } from '../custody/service-keys.ts';
-import { Refusal } from '../errors.ts';
 import { findOffice, type Office, storeOffice } from '../people/office-store.ts';
 import type { Database } from '../postgres/database.ts';
 import { ensureStatusKey } from '../seal/enrol-seal-key.ts';
 import { ensureTrust } from '../seal/ensure-trust.ts';
 import { refreshState } from '../seal/refresh-state.ts';
+import { demandOwnKeys } from './demand-own-keys.ts';
 
 export interface OfficeDeps {
   db: Database;
@@ -42,6 +41,7 @@ export async function establishOffice(deps: OfficeDeps, office: Office): Promise
 export async function completeOffice(deps: OfficeDeps): Promise<void> {
   const office = await findOffice(deps.db);
   if (office === undefined) return;
+  await demandOwnKeys(deps.db, deps.keys);
   const now = deps.clock();
   await ensureAuthority(deps, office, now);
   await ensureTrust(
@@ -65,23 +65,9 @@ export async function completeOffice(deps: OfficeDeps): Promise<void> {
 async function ensureAuthority({ db, keys }: OfficeDeps, office: Office, now: Date): Promise<void> {
   await db.transaction(async (tx) => {
     await lockAuthority(tx);
-    const existing = await listAuthorityCertificates(tx);
-    if (existing.length === 0) {
-      await createAuthority(tx, { root: keys.certificateRoot, issuing: keys.certificateIssuing }, office, now);
-      return;
-    }
-    for (const [role, key] of [
-      ['root', keys.certificateRoot] as const,
-      ['issuing', keys.certificateIssuing] as const,
-    ]) {
-      const newest = existing.find((row) => row.role === role);
-      if (newest === undefined || !publicKeyOf(newest.der).equals(key.publicKey)) throw foreignKeys();
-    }
+    if ((await listAuthorityCertificates(tx)).length > 0) return;
+    await createAuthority(tx, { root: keys.certificateRoot, issuing: keys.certificateIssuing }, office, now);
   });
-}
-
-function publicKeyOf(der: Buffer): Buffer {
-  return new X509Certificate(der).publicKey.export({ type: 'spki', format: 'der' });
 }
 
 function statusKey({ status }: ServiceKeys, office: Office, now: Date) {
@@ -96,11 +82,4 @@ function statusKey({ status }: ServiceKeys, office: Office, now: Date) {
     notBefore,
     notAfter,
   };
-}
-
-function foreignKeys(): Refusal {
-  return new Refusal('unavailable', 'keys-of-another-database', {
-    id: 'Kunci di DATA_DIR/keys bukan milik basis data ini. Pulihkan folder kunci yang sesuai dari cadangan.',
-    en: 'The keys in DATA_DIR/keys do not belong to this database. Restore the key folder that goes with it.',
-  });
 }

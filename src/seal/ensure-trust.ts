@@ -66,12 +66,11 @@ function changed(trust: Trust, deps: TrustDeps): Trust | undefined {
 }
 
 function demandSameKeys(deps: TrustDeps, trust: Trust): void {
-  const log = /^log (\S+)$/m.exec(trust.policy)?.[1];
   const pairs: [string, string | undefined, Buffer][] = [
     ['root', trust.roots[0], deps.root.publicKey],
     ['directory', trust.directory, deps.directoryKey.publicKey],
     ['state', trust.state, deps.stateKey.publicKey],
-    ['log', log, deps.logKey.publicKey],
+    ['log', logKeyOf(trust), deps.logKey.publicKey],
   ];
   for (const [what, vkey, publicKey] of pairs) {
     if (!namedKey(vkey).publicKey.equals(publicKey)) {
@@ -93,7 +92,12 @@ export function signerOf(vkey: string | undefined, pair: KeyPair): NoteSigner {
   return { ...key, sign: pair.sign };
 }
 
+/** The log's key as the policy names it. */
+export function logKeyOf(trust: Trust): string | undefined {
+  return /^log (\S+)$/m.exec(trust.policy)?.[1];
+}
+
 /** The log's origin: the name of the log key in the policy; it stays when the host changes. */
 export function logOrigin(trust: Trust): string {
-  return namedKey(/^log (\S+)$/m.exec(trust.policy)?.[1]).name;
+  return namedKey(logKeyOf(trust)).name;
 }
