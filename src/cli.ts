@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { check } from './commands/check.ts';
 import { type Command, runCommand } from './commands/command.ts';
 import { demo } from './commands/demo.ts';
 import { migrate } from './commands/migrate.ts';
@@ -7,6 +8,6 @@ import { verify } from './commands/verify.ts';
 import { version } from './commands/version.ts';
 import { terminalLanguage } from './config.ts';
 
-const commands: Record<string, Command> = { start, serve, worker, demo, verify, migrate, version };
+const commands: Record<string, Command> = { start, serve, worker, demo, verify, check, migrate, version };
 
 process.exitCode = await runCommand(commands, process.argv.slice(2), terminalLanguage());

@@ -12,7 +12,7 @@ export function judgeSeal(
   host: string,
   token: string,
   seal: ParsedSeal,
-  keys: readonly SealKey[],
+  keys: readonly Pick<SealKey, 'publicKey' | 'notBefore' | 'notAfter'>[],
   now: Date,
 ): SealVerdict {
   if (keys.length === 0) return { code: 'unknown-key' };

@@ -56,7 +56,8 @@ const aliases = new Map([
   ['-v', 'version'],
 ]);
 
-function tell(error: unknown, command: Command, { language, complain }: Terminal): number {
+function tell(error: unknown, command: Command, terminal: Terminal): number {
+  const { language, complain } = terminal;
   if (isRefusal(error)) {
     complain(error.words[language]);
     return exitStatus.refused;
@@ -67,6 +68,12 @@ function tell(error: unknown, command: Command, { language, complain }: Terminal
     complain(`layang ${command.usage}`);
     return exitStatus.usage;
   }
+  tellFault(error, terminal);
+  return exitStatus.fault;
+}
+
+/** What nobody foresaw, with its causes. */
+export function tellFault(error: unknown, { language, complain }: Terminal): void {
   complain(
     { id: 'Layang berhenti karena kesalahan yang tidak terduga:', en: 'Layang stopped at an unforeseen error:' }[
       language
@@ -77,7 +84,6 @@ function tell(error: unknown, command: Command, { language, complain }: Terminal
     complain(`  ${messageOf(cause)}`);
     cause = (cause as { cause?: unknown }).cause;
   }
-  return exitStatus.fault;
 }
 
 function messageOf(error: unknown): string {

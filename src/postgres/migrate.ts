@@ -60,7 +60,11 @@ async function demandNotNewer(client: pg.Client, known: string[]): Promise<void>
   const { rows } = await client.query<{ name: string }>(`SELECT name FROM ${table} ORDER BY id`);
   const unknown = rows.map((row) => row.name).filter((name) => !known.includes(name));
   if (unknown.length === 0) return;
-  throw new Refusal('unavailable', 'database-newer', {
+  throw databaseNewer(unknown);
+}
+
+export function databaseNewer(unknown: readonly string[]): Refusal {
+  return new Refusal('unavailable', 'database-newer', {
     id: `Basis data ini dibuat oleh Layang yang lebih baru (${unknown.join(', ')}). Tidak ada yang diubah. Jalankan versi yang lebih baru itu.`,
     en: `This database was made by a newer Layang (${unknown.join(', ')}). Nothing was changed. Run that newer version.`,
   });

@@ -44,16 +44,24 @@ const Answer = z.object({
   ),
 });
 
+export interface VerifierLimits {
+  atOnce?: number;
+  deadlineMs?: number;
+  memoryMb?: number;
+  /** More than one only for files that are the office's own: a stranger's gets a process to itself. */
+  filesPerProcess?: number;
+}
+
 /** Verification out of the event loop: bytes from anywhere may cost their own process, never the pages of others. */
-export function openVerifier(limits: { atOnce?: number; deadlineMs?: number; memoryMb?: number } = {}): Verifier {
-  const { atOnce = AT_ONCE, deadlineMs = DEADLINE_MS, memoryMb = MEMORY_MB } = limits;
+export function openVerifier(limits: VerifierLimits = {}): Verifier {
+  const { atOnce = AT_ONCE, deadlineMs = DEADLINE_MS, memoryMb = MEMORY_MB, filesPerProcess = 1 } = limits;
   const pool = openProcessPool({
     program: programBeside(import.meta.url, 'verify-process'),
     argument: { memoryMb },
     heapMb: memoryMb,
     processes: atOnce,
     deadlineMs,
-    jobsPerProcess: 1,
+    jobsPerProcess: filesPerProcess,
     refusals: { timeout: gaveUp, killed: gaveUp, busy },
   });
   return {

@@ -1,0 +1,71 @@
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { systemClock } from '../clock.ts';
+import { readConfig } from '../config.ts';
+import { isRefusal } from '../errors.ts';
+import { checkOffice } from '../safekeeping/check-office.ts';
+import { openVerifier } from '../verification/verifier.ts';
+import { type Command, type Terminal, tellFault } from './command.ts';
+import { withRecords } from './with-records.ts';
+
+const status = { whole: 0, findings: 1, notLooked: 2 };
+
+export const check: Command = {
+  usage: 'check [--quick] [--json]',
+  summary: {
+    id: 'periksa keutuhan kantor: 0 utuh, 1 ada temuan, 2 tidak dapat diperiksa',
+    en: 'prove the office whole: 0 whole, 1 findings, 2 could not look',
+  },
+  async run(args, terminal) {
+    const { values } = parseArgs({ args, options: { json: { type: 'boolean' }, quick: { type: 'boolean' } } });
+    try {
+      return await look(terminal, { json: values.json ?? false, quick: values.quick ?? false });
+    } catch (error) {
+      if (isRefusal(error)) terminal.complain(error.words[terminal.language]);
+      else tellFault(error, terminal);
+      return status.notLooked;
+    }
+  },
+};
+
+async function look({ print, complain, language }: Terminal, { json, quick }: { json: boolean; quick: boolean }) {
+  const atOnce = availableParallelism();
+  const verifier = quick ? undefined : openVerifier({ atOnce, filesPerProcess: 500 });
+  const seen = { letters: 0, documents: 0 };
+  let findings = 0;
+  let told = performance.now();
+  try {
+    await withRecords(readConfig(), async (records) => {
+      const onProgress = ({ what, count, of }: { what: keyof typeof seen; count: number; of: number }) => {
+        seen[what] = count;
+        if (performance.now() - told < 2_000) return;
+        told = performance.now();
+        complain(`${{ id: names.id[what], en: names.en[what] }[language]}: ${count} / ${of}`);
+      };
+      const deps = { ...records, clock: systemClock, verifyPdf: verifier?.verify, onProgress };
+      for await (const { code, about, words } of checkOffice(deps)) {
+        findings += 1;
+        print(json ? JSON.stringify({ code, about, words }) : `${code}: ${words[language]}`);
+      }
+    });
+  } finally {
+    await verifier?.close();
+  }
+  if (json) print(JSON.stringify({ summary: { findings, ...seen, signatures: !quick } }));
+  else print(summary(findings, seen, quick)[language]);
+  return findings === 0 ? status.whole : status.findings;
+}
+
+const names = {
+  id: { letters: 'surat terbit', documents: 'berkas' },
+  en: { letters: 'issued letters', documents: 'documents' },
+};
+
+function summary(findings: number, { letters, documents }: { letters: number; documents: number }, quick: boolean) {
+  const seen = {
+    id: `${letters} surat terbit dan ${documents} berkas diperiksa${quick ? ', tanpa tanda tangan' : ''}`,
+    en: `${letters} issued letters and ${documents} documents looked at${quick ? ', without signatures' : ''}`,
+  };
+  if (findings === 0) return { id: `Utuh: ${seen.id}.`, en: `Whole: ${seen.en}.` };
+  return { id: `${findings} temuan; ${seen.id}.`, en: `${findings} findings; ${seen.en}.` };
+}

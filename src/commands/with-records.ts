@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Config } from '../config.ts';
+import { openServiceKeys, type ServiceKeys } from '../custody/service-keys.ts';
+import { type DocumentStore, openDocumentStore } from '../documents/document-store.ts';
+import { Refusal } from '../errors.ts';
+import { connectionRefusal } from '../postgres/connection-refusal.ts';
+import { type Database, openDatabase } from '../postgres/database.ts';
+import { demandCurrentSchema } from '../postgres/demand-current-schema.ts';
+import { startEmbeddedPostgres } from '../postgres/embedded.ts';
+
+/** What an office keeps, opened to be looked at: nothing is made, migrated or repaired. */
+export interface Records {
+  db: Database;
+  documents: DocumentStore;
+  keys: ServiceKeys;
+}
+
+/**
+ * Opens the database (attached to the embedded server where one runs), the documents and the keys of an office that is
+ * there; it may be working meanwhile.
+ * @throws Refusal `no-office`, `database-unreachable`, `database-older`, `database-newer`, `service-key-…`
+ */
+export async function withRecords<T>(config: Config, work: (records: Records) => Promise<T>): Promise<T> {
+  const embedded = config.databaseUrl === undefined;
+  if (embedded && !existsSync(join(config.dataDir, 'postgres', 'cluster'))) {
+    throw new Refusal('not-found', 'no-office', {
+      id: `Tidak ada kantor di ${config.dataDir}. Periksa DATA_DIR.`,
+      en: `There is no office in ${config.dataDir}. Check DATA_DIR.`,
+    });
+  }
+  const server = embedded ? await startEmbeddedPostgres(config.dataDir) : undefined;
+  const db = openDatabase(config.databaseUrl ?? server?.url ?? '', { max: 4 });
+  try {
+    await demandCurrentSchema(db).catch((error: unknown) => {
+      throw connectionRefusal(error) ?? error;
+    });
+    const documents = openDocumentStore(join(config.dataDir, 'documents'));
+    const keys = await openServiceKeys(config.dataDir, { databaseIsNew: false });
+    return await work({ db, documents, keys });
+  } finally {
+    await db.close();
+    await server?.stop();
+  }
+}

@@ -1,0 +1,132 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import pg from 'pg';
+import { systemClock } from '../../src/clock.ts';
+import { openServiceKeys } from '../../src/custody/service-keys.ts';
+import { demoPassphrase } from '../../src/demo/regency.ts';
+import { openDocumentStore } from '../../src/documents/document-store.ts';
+import { checkOffice } from '../../src/safekeeping/check-office.ts';
+import type { Finding } from '../../src/safekeeping/finding.ts';
+import { openVerifier } from '../../src/verification/verifier.ts';
+import { letterToSign, type SigningWorld, signingWorld } from '../issuing/signing-world.ts';
+
+const verifier = openVerifier({ filesPerProcess: 50 });
+let world: SigningWorld;
+let issued: { letterId: number; hex: string }[];
+beforeAll(async () => {
+  world = await signingWorld();
+  issued = [];
+  for (let n = 0; n < 2; n++) {
+    const letter = await letterToSign(world);
+    const { documentSha256 } = await world.layang.signLetter({
+      actor: world.chief,
+      ...letter,
+      passphrase: demoPassphrase('kadisdik'),
+    });
+    issued.push({ letterId: letter.letterId, hex: documentSha256.toString('hex') });
+  }
+});
+afterAll(() => verifier.close());
+
+async function look(quick = false): Promise<Finding[]> {
+  const { config, layang } = world;
+  const keys = await openServiceKeys(config.dataDir, { databaseIsNew: false });
+  const documents = openDocumentStore(join(config.dataDir, 'documents'));
+  const verifyPdf = quick ? undefined : verifier.verify;
+  const findings: Finding[] = [];
+  for await (const one of checkOffice({ db: layang.db, clock: systemClock, documents, keys, verifyPdf }))
+    findings.push(one);
+  return findings;
+}
+
+const codes = (findings: Finding[]) => findings.map(({ code, about }) => `${code} ${about}`);
+
+test('an office as Layang leaves it has no finding', async () => {
+  expect(await look()).toEqual([]);
+});
+
+test('a file that is gone and one that was altered are named with their letters', async () => {
+  const [first, second] = issued;
+  if (!first || !second) throw new Error('two letters were issued');
+  const pathOf = (hex: string) => join(world.config.dataDir, 'documents', hex.slice(0, 2), hex.slice(2, 4), hex);
+  const kept = [await readFile(pathOf(first.hex)), await readFile(pathOf(second.hex))] as const;
+  await rm(pathOf(first.hex));
+  await chmod(pathOf(second.hex), 0o600);
+  await writeFile(pathOf(second.hex), Buffer.concat([kept[1].subarray(0, -1), Buffer.from('x')]));
+  try {
+    const findings = await look();
+    expect(codes(findings).sort()).toEqual([
+      `document-damaged letter ${second.letterId} document ${second.hex}`,
+      `document-missing letter ${first.letterId} document ${first.hex}`,
+    ]);
+    expect(findings[0]?.words.id).toMatch(/^Surat nomor .* \(berkas [0-9a-f]{64}\): berkasnya/);
+  } finally {
+    await writeFile(pathOf(first.hex), kept[0]);
+    await writeFile(pathOf(second.hex), kept[1]);
+  }
+  expect(await look(true)).toEqual([]);
+});
+
+test('keys of another office are named', async () => {
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const file = join(world.config.dataDir, 'keys', 'status.pem');
+  const kept = await readFile(file);
+  await writeFile(file, privateKey.export({ type: 'pkcs8', format: 'pem' }));
+  expect(codes(await look(true))).toEqual(['service-key-of-another-office key status.pem']);
+  await writeFile(file, kept);
+});
+
+/** As somebody could who owns the database, past every trigger. */
+const damages: [statement: string, code: string][] = [
+  ["UPDATE log_entry SET entry = set_byte(entry, 10, 255 - get_byte(entry, 10)) WHERE kind = 'LETTER'", 'letter-log'],
+  [
+    "UPDATE log_entry SET kind = 'COSEAL' WHERE kind = 'KEYS' AND id = (SELECT min(id) FROM log_entry)",
+    'directory-log',
+  ],
+  ['UPDATE register_counter SET last = last + 1', 'number-unexplained'],
+  [
+    "UPDATE decision SET version_sha256 = set_byte(version_sha256, 0, 255 - get_byte(version_sha256, 0)) WHERE outcome = 'submitted'",
+    'decision-of-another-content',
+  ],
+  ["UPDATE decision SET outcome = 'approved' WHERE outcome = 'signed'", 'letter-decision'],
+  ["UPDATE letter_version SET content = replace(content, 'Arimo', 'Tinos')", 'version-changed'],
+  ["UPDATE letter SET state = 'draft'", 'letter-state'],
+  ["UPDATE letter_number SET text = text || 'x'", 'letter-content'],
+  [
+    'UPDATE signing_act SET seal = set_byte(seal, length(seal) - 1, 255 - get_byte(seal, length(seal) - 1))',
+    'letter-seal',
+  ],
+  ["UPDATE seal_key SET holder_name = 'Orang lain' WHERE role = 'official'", 'directory-keys'],
+  ['UPDATE private_key SET wrapped = set_byte(wrapped, 40, 255 - get_byte(wrapped, 40))', 'official-key-closed'],
+  ['UPDATE private_key SET public_key = public_key || public_key', 'official-key-mixed-up'],
+  ["UPDATE signing_act SET state = 'open', instance = 1", 'act-unfinished'],
+  ['UPDATE issue SET token = reverse(token)', 'letter-act'],
+  ["UPDATE letter_number SET state = 'held', letter_id = NULL", 'letter-number'],
+  ["UPDATE directory_version SET note = replace(note, 'Kepala', 'Ketua')", 'directory-note'],
+  ["UPDATE trust_version SET note = replace(note, 'layang-trust', 'trust')", 'trust-note'],
+];
+
+test('whatever is altered in the database behind its back is named', async () => {
+  const client = new pg.Client({ connectionString: world.databaseUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query(
+      `SELECT c.relname FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace`,
+    );
+    for (const { relname } of rows)
+      await client.query(`ALTER TABLE ${client.escapeIdentifier(relname)} DISABLE TRIGGER USER`);
+    for (const check of ['letter_version_hash', 'letter_number_whose']) {
+      const table = check.startsWith('letter_version') ? 'letter_version' : 'letter_number';
+      await client.query(`ALTER TABLE ${table} DROP CONSTRAINT ${check}`);
+    }
+    for (const [statement, code] of damages) {
+      const before = new Set((await look(true)).map((found) => found.code));
+      expect([code, before.has(code)]).toEqual([code, false]);
+      expect((await client.query(statement)).rowCount).toBeGreaterThan(0);
+      expect((await look(true)).map((found) => found.code)).toContain(code);
+    }
+  } finally {
+    await client.end();
+  }
+});
