@@ -20,6 +20,7 @@ export const accountEventKinds = [
   'mandate-ended',
   'absence-recorded',
   'absence-ended',
+  'sessions-ended',
 ] as const;
 export type AccountEventKind = (typeof accountEventKinds)[number];
 

@@ -35,6 +35,7 @@ const ofConcern: readonly AccountEventKind[] = [
   'mandate-ended',
   'absence-recorded',
   'absence-ended',
+  'sessions-ended',
 ];
 
 /** Events on one page, and notices at once: more wait until these are read. */

@@ -89,6 +89,15 @@ export async function disablePerson(deps: PeopleDeps, actor: Actor, personId: nu
   });
 }
 
+/** An administrator signs a person out everywhere: its line in the account's history, for the owner to read. */
+export async function recordSessionsEnded(deps: PeopleDeps, actor: Actor, personId: number): Promise<void> {
+  demand(actor, 'people.manage');
+  await deps.db.transaction(async (tx) => {
+    if ((await findPerson(tx, personId)) === undefined) throw unknownPerson();
+    await recordAccountEvent(tx, { personId, kind: 'sessions-ended', byId: actor.personId }, deps.clock());
+  });
+}
+
 /** Gives a duty in a unit to a person, or takes it away; doing it twice changes nothing. */
 export async function setDuty(
   deps: PeopleDeps,

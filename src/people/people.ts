@@ -7,7 +7,15 @@ import { addAppointment, type appointmentInput, endAppointment } from './change-
 import { changeEmail } from './change-email.ts';
 import { endMandate, giveMandate, type MandateInput } from './change-mandates.ts';
 import { changePerson, type personTextInput } from './change-person.ts';
-import { addPerson, disablePerson, getPerson, type personInput, renewInvitation, setDuty } from './change-persons.ts';
+import {
+  addPerson,
+  disablePerson,
+  getPerson,
+  type personInput,
+  recordSessionsEnded,
+  renewInvitation,
+  setDuty,
+} from './change-persons.ts';
 import {
   addPosition,
   addUnit,
@@ -72,6 +80,7 @@ export function openPeople(deps: PeopleDeps) {
     },
     changeEmail: (actor: Actor, personId: number, email: string) => changeEmail(deps, actor, personId, email),
     renewInvitation: (actor: Actor, personId: number) => renewInvitation(deps, actor, personId),
+    recordSessionsEnded: (actor: Actor, personId: number) => recordSessionsEnded(deps, actor, personId),
     disablePerson: (actor: Actor, personId: number) => disablePerson(deps, actor, personId),
     setDuty: (actor: Actor, input: Parameters<typeof setDuty>[2]) => setDuty(deps, actor, input),
     readAccountHistory: (actor: Actor, personId: number) => readAccountHistory(deps, actor, personId),

@@ -4,7 +4,9 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
  * A device that has signed in before carries a cookie bound to that account. Its guesses are counted apart from
  * strangers', so that a stranger who guesses all day does not slow the official on their own phone.
  */
-export const deviceCookieName = 'layang-device';
+export function deviceCookieName(appOrigin: string): string {
+  return appOrigin.startsWith('https:') ? '__Secure-layang-device' : 'layang-device';
+}
 export const deviceCookieMs = 180 * 86_400_000;
 
 export function makeDeviceCookie(secret: string, username: string): string {

@@ -24,10 +24,14 @@ const keptShape = z.object({
 export function keepForm(req: Request, appOrigin: string): KeptForm | undefined {
   const action = ownPath(req.originalUrl);
   if (req.headers.origin !== appOrigin || action === undefined) return undefined;
-  const fields = Object.entries((req.body ?? {}) as Record<string, unknown>)
+  return { action, fields: fieldsOf(req) };
+}
+
+/** What was typed, without any secret. */
+export function fieldsOf(req: Request): KeptForm['fields'] {
+  return Object.entries((req.body ?? {}) as Record<string, unknown>)
     .filter(([name]) => !isSecretField(name))
     .flatMap(([name, value]) => [value].flat().map((each): [string, string] => [name, String(each)]));
-  return { action, fields };
 }
 
 /** The same, as it travels through the sign-in form; undefined for anything else. */

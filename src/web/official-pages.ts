@@ -1,18 +1,20 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import type { Office } from '../people/office-store.ts';
 import { demand, may } from '../people/permissions.ts';
+import { confirmed } from './confirm.ts';
 import { csrfToken, formNotOurs, isOurForm } from './csrf.ts';
 import type { WebDeps } from './deps.ts';
 import { type Frame, frameForEverybody, officeReader } from './frame.ts';
 import { keepForm, MOST_FIELDS } from './kept-form.ts';
 import { navigationFor } from './navigation.ts';
-import { officials } from './officials.ts';
+import { type Officials, officials } from './officials.ts';
 import { drawOnce, onlyOnce } from './once.ts';
 import { officialRoutes } from './pages/routes.ts';
 import { showSignIn } from './pages/sign-in.ts';
 import { filesReceiver, removeReceived } from './receive-files.ts';
 import { rememberPattern } from './request-log.ts';
 import { matching, type Route } from './routes.ts';
+import { noteRefusal, type SecurityLog, securityLog } from './security-log.ts';
 import { sessions } from './session.ts';
 import type { Views } from './views.ts';
 import { makeVisit, type Visit } from './visit.ts';
@@ -21,6 +23,7 @@ import { type Language, languageAsked, type WordKey } from './words.ts';
 /** Everything behind the sign-in, and the doors to it. */
 export function officialPages(deps: WebDeps, views: Views): Router {
   const door = officials(deps);
+  const note = securityLog(deps);
   const office = officeReader(deps);
   const routes = officialRoutes(deps, door);
   const existing = new Set(routes.filter(({ method }) => method === 'GET').map(({ path }) => path));
@@ -50,10 +53,16 @@ export function officialPages(deps: WebDeps, views: Views): Router {
       refuseZeroBytes,
       async (req, res) => {
         try {
-          const visit = visitOf({ deps, views, existing, route, req, res, office: await office() });
+          const visit = visitOf({ deps, note, views, existing, route, req, res, office: await office() });
           if (isOurForm(req))
-            await onlyOnce({ db: deps.db, req, res, now: visit.now }, () => openDoor(deps, route, visit));
-          else refuseForm(deps, route, visit);
+            await onlyOnce({ db: deps.db, req, res, now: visit.now }, () => openDoor(deps, door, route, visit));
+          else {
+            note(req, 'form-not-ours');
+            refuseForm(deps, route, visit);
+          }
+        } catch (error) {
+          noteRefusal(note, req, error);
+          throw error;
         } finally {
           await removeReceived(req);
         }
@@ -84,7 +93,7 @@ function mayEnter({ access }: Route, { user }: Request): boolean {
 }
 
 /** The route's access, then the route. */
-async function openDoor(deps: WebDeps, route: Route, visit: Visit): Promise<void> {
+async function openDoor(deps: WebDeps, door: Officials, route: Route, visit: Visit): Promise<void> {
   const { req, res } = visit;
   if (route.access === 'public' || route.access === 'invited') {
     if (route.access === 'invited') res.set('Referrer-Policy', 'no-referrer');
@@ -98,7 +107,8 @@ async function openDoor(deps: WebDeps, route: Route, visit: Visit): Promise<void
     return visit.redirect(`/sign-in${next}`);
   }
   if (route.access === 'administrator') demand(actor, 'people.manage');
-  return route.handler({ ...visit, actor });
+  const own = { ...visit, actor };
+  if (await confirmed(door, route.path, own)) await route.handler(own);
 }
 
 /**
@@ -120,6 +130,7 @@ function refuseForm(deps: WebDeps, route: Route, visit: Visit): void {
 
 function visitOf(parts: {
   deps: WebDeps;
+  note: SecurityLog;
   views: Views;
   existing: ReadonlySet<string>;
   route: Route;
@@ -127,7 +138,7 @@ function visitOf(parts: {
   res: Response;
   office: Office | undefined;
 }): Visit {
-  const { deps, views, existing, route, req, res, office } = parts;
+  const { deps, note, views, existing, route, req, res, office } = parts;
   const now = deps.clock();
   const actor = req.user;
   const language: Language = actor?.language ?? languageAsked(req.query.lang) ?? 'id';
@@ -155,6 +166,7 @@ function visitOf(parts: {
     flash: (key) => {
       req.session.flash = key;
     },
+    refused: (refusal) => noteRefusal(note, req, refusal),
   });
 }
 

@@ -5,6 +5,7 @@ import { Refusal } from '../errors.ts';
 import type { Actor } from '../people/actor.ts';
 import type { WebDeps } from './deps.ts';
 import { cookieOf, deviceCookieName, knownDevice } from './device-cookie.ts';
+import { type SecurityLog, securityLog } from './security-log.ts';
 import { longestMs } from './session.ts';
 import { type SignInThrottle, signInThrottle } from './sign-in-throttle.ts';
 import type { OfficialVisit } from './visit.ts';
@@ -35,14 +36,15 @@ export interface Officials {
 }
 
 /** Sign-in by passport-local, and the session's person on every request. */
-export function officials(deps: Pick<WebDeps, 'settings' | 'db' | 'people' | 'clock'>): Officials {
+export function officials(deps: Pick<WebDeps, 'settings' | 'db' | 'people' | 'clock' | 'log'>): Officials {
   const door = new passport.Passport();
+  const note = securityLog(deps);
   const throttle = signInThrottle(deps.db, deps.settings.secret);
   door.use(
     new Strategy({ passReqToCallback: true }, (req, username, password, done) => {
-      const cookie = cookieOf(req.headers.cookie, deviceCookieName);
+      const cookie = cookieOf(req.headers.cookie, deviceCookieName(deps.settings.appOrigin));
       const device = knownDevice(deps.settings.secret, username.trim().toLowerCase(), cookie);
-      admit(deps, throttle, { req, username, password, device }).then(
+      admit({ ...deps, note }, throttle, { req, username, password, device, asked: 'sign-in' }).then(
         (actor) => done(null, actor ?? false),
         (error: unknown) => done(error),
       );
@@ -71,7 +73,8 @@ export function officials(deps: Pick<WebDeps, 'settings' | 'db' | 'people' | 'cl
       const { username } = await deps.people.getPerson(actor, actor.personId);
       // The session is the device: a stranger's guesses at the door do not stand in the way of who is in already.
       const device = `session ${req.sessionID}`;
-      const found = await admit(deps, throttle, { req, username, password, device }).catch((error: unknown) => {
+      const sent = { req, username, password, device, asked: 'confirm' } as const;
+      const found = await admit({ ...deps, note }, throttle, sent).catch((error: unknown) => {
         if (error instanceof PutOffError) throw refused('put-off', 'sign-in.put-off', { minutes: error.minutes });
         throw error;
       });
@@ -93,17 +96,32 @@ class PutOffError extends Error {
   }
 }
 
+interface Sent {
+  req: Request;
+  username: string;
+  password: string;
+  device: string | undefined;
+  asked: 'sign-in' | 'confirm';
+}
+
 async function admit(
-  deps: Pick<WebDeps, 'settings' | 'people'>,
+  deps: Pick<WebDeps, 'settings' | 'people'> & { note: SecurityLog },
   throttle: SignInThrottle,
-  { req, username, password, device }: { req: Request; username: string; password: string; device: string | undefined },
+  { req, username, password, device, asked }: Sent,
 ): Promise<Actor | undefined> {
   const name = username.trim().toLowerCase();
   const answer = await throttle({ username: name, address: req.ip ?? '', device });
-  if (!answer.admitted) throw new PutOffError(answer.minutes);
+  if (!answer.admitted) {
+    deps.note(req, `${asked}-put-off`, { account: name });
+    throw new PutOffError(answer.minutes);
+  }
   if (answer.slowMs > 0) await new Promise((resolve) => setTimeout(resolve, answer.slowMs));
   const personId = await deps.people.checkSignIn(name, password);
-  if (personId === undefined) return undefined;
+  if (personId === undefined) {
+    deps.note(req, `${asked}-failed`, { account: name });
+    return undefined;
+  }
   await answer.succeeded();
+  deps.note(req, `${asked}-succeeded`, { person: personId });
   return deps.people.loadActor(personId);
 }

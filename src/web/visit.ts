@@ -60,6 +60,8 @@ export interface VisitParts {
   flash(key: WordKey): void;
   /** The field by which this route's files come; undefined where it receives none. */
   fileField?: string | undefined;
+  /** Told of what an act refused and the page will say. */
+  refused?(refusal: Refusal): void;
   /** How a page leaves, where it does not leave as it is. */
   send?(html: string): void;
 }
@@ -108,6 +110,7 @@ export function makeVisit(parts: VisitParts): Visit {
         if (!isRefusal(error)) throw error;
         const field = beside[error.code];
         if (field === undefined && !canBeCorrected(error)) throw error;
+        parts.refused?.(error);
         res.status(422);
         const fields = Object.entries(error.fields).map(([name, words]) => [name, say(words, language)]);
         const whole = { [field ?? '']: say(error.words, language) };

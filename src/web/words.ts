@@ -4,6 +4,7 @@ import { accountHistoryWords } from './words/account-history.ts';
 import { accountKeyWords } from './words/account-keys.ts';
 import { chainWords } from './words/chains.ts';
 import { checkWords } from './words/check.ts';
+import { confirmWords } from './words/confirm.ts';
 import { editorWords } from './words/editor.ts';
 import { formWords } from './words/forms.ts';
 import { frameWords } from './words/frame.ts';
@@ -28,6 +29,7 @@ export const catalogue = {
   ...accountKeyWords,
   ...chainWords,
   ...checkWords,
+  ...confirmWords,
   ...editorWords,
   ...formWords,
   ...frameWords,

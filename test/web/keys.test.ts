@@ -152,7 +152,7 @@ describe('The sign-in password asked for once more', () => {
   it('is no way to guess it from a device that was left open', async () => {
     const left = await world.signedIn('kabid');
     // Which a browser sends to the sign-in page alone.
-    left.cookies.delete(deviceCookieName);
+    left.cookies.delete(deviceCookieName('http:'));
     const guess = (current: string) =>
       left.send('/account', { current, password: passphrase, passwordAgain: passphrase }, '/account/password');
     for (let n = 1; n <= 10; n++) expect((await guess(`tebakan ${n}`)).html).toContain('tidak cocok');

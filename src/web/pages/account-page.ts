@@ -1,20 +1,24 @@
 import type { WebDeps } from '../deps.ts';
 import type { FormState } from '../forms.ts';
+import { sessionKey } from '../session-keeper.ts';
+import { listSessionsOf } from '../session-store.ts';
 import type { OfficialVisit } from '../visit.ts';
 
-export type AccountDeps = Pick<WebDeps, 'people' | 'db' | 'enrolment' | 'ownSeals'>;
+export type AccountDeps = Pick<WebDeps, 'people' | 'db' | 'enrolment' | 'ownSeals' | 'log' | 'settings'>;
 
 /** The one page on which all forms of the account stand; `form` is the one that was sent, or a fresh one. */
-export function accountPage({ people, enrolment, ownSeals }: AccountDeps) {
+export function accountPage({ db, people, enrolment, ownSeals }: AccountDeps) {
   return async (visit: OfficialVisit, form: FormState): Promise<void> => {
     const { personId, appointments, acting } = visit.actor;
-    const [{ username, email }, hasKeys, certificate, sealKeys, history, standingIn] = await Promise.all([
+    const key = sessionKey(visit.req.sessionID);
+    const [{ username, email }, hasKeys, certificate, sealKeys, history, standingIn, sessions] = await Promise.all([
       people.getPerson(visit.actor, personId),
       enrolment.hasKeys(personId),
       enrolment.findCertificate(personId),
       ownSeals.keys(personId),
       people.readAccountHistory(visit.actor, personId),
       people.readStandingIn(visit.actor, personId),
+      listSessionsOf(db, personId, key, visit.now),
     ]);
     visit.render('people/account.njk', {
       form,
@@ -25,6 +29,7 @@ export function accountPage({ people, enrolment, ownSeals }: AccountDeps) {
       sealKeys: sealKeys.map(withReadableKid),
       history,
       standingIn,
+      sessions,
       appointments,
       acting: acting?.id ?? 0,
     });

@@ -3,10 +3,12 @@ import { Refusal } from '../../errors.ts';
 import { chosenId, freshForm, typedSecret } from '../forms.ts';
 import type { Officials } from '../officials.ts';
 import type { Route } from '../routes.ts';
+import { sessionKey } from '../session-keeper.ts';
 import { endSessionsOf } from '../session-store.ts';
-import { endSession } from '../sign-in-session.ts';
+import { renewSession } from '../sign-in-session.ts';
 import { accountKeyRoutes } from './account-keys.ts';
 import { type AccountDeps, accountPage } from './account-page.ts';
+import { accountSessionRoutes } from './account-sessions.ts';
 import { emailForm } from './person.ts';
 
 const passwordForm = z
@@ -71,7 +73,8 @@ export function accountRoutes(deps: AccountDeps, door: Officials): Route[] {
           async act({ current, password }) {
             await door.confirm(visit, current, 'current');
             await deps.people.changePassword(visit.actor, { current, password });
-            await endSessionsOf(deps.db, visit.actor.personId, visit.req.sessionID);
+            await endSessionsOf(deps.db, visit.actor.personId, sessionKey(visit.req.sessionID));
+            await renewSession(visit.req, visit.now);
             visit.redirect('/account', 'account.password.changed');
           },
           again: (form) => show(visit, form),
@@ -92,16 +95,7 @@ export function accountRoutes(deps: AccountDeps, door: Officials): Route[] {
           again: (form) => show(visit, form),
         }),
     },
-    {
-      method: 'POST',
-      path: '/account/sign-out-everywhere',
-      access: 'signed-in',
-      async handler(visit) {
-        await endSessionsOf(deps.db, visit.actor.personId);
-        await endSession(visit.req);
-        visit.redirect('/sign-in');
-      },
-    },
+    ...accountSessionRoutes(deps),
   ];
 }
 

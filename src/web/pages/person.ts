@@ -9,6 +9,9 @@ import { termState } from '../../people/term.ts';
 import type { WebDeps } from '../deps.ts';
 import { chosenId, type FormState, freshForm, tickedOf } from '../forms.ts';
 import type { Route } from '../routes.ts';
+import { securityLog } from '../security-log.ts';
+import { sessionKey } from '../session-keeper.ts';
+import { endSessionsOf, listSessionsOf } from '../session-store.ts';
 import type { OfficialVisit } from '../visit.ts';
 import { personChangeRoutes } from './person-change.ts';
 
@@ -23,7 +26,7 @@ const appointForm = z.object({
 export const emailForm = z.object({ email: z.string().max(300, 'email').default('') });
 
 /** One person: posts, duties, the link to come in. */
-export function personRoutes(deps: Pick<WebDeps, 'people' | 'settings' | 'enrolment'>): Route[] {
+export function personRoutes(deps: Pick<WebDeps, 'people' | 'settings' | 'enrolment' | 'db' | 'log'>): Route[] {
   const { people } = deps;
   const sample = { id: '1' };
 
@@ -33,7 +36,7 @@ export function personRoutes(deps: Pick<WebDeps, 'people' | 'settings' | 'enrolm
 
   async function show(visit: OfficialVisit, state?: FormState): Promise<void> {
     const person = await people.getPerson(visit.actor, visit.id('id'));
-    const [appointments, duties, positions, units, day, history, standingIn] = await Promise.all([
+    const [appointments, duties, positions, units, day, history, standingIn, sessions] = await Promise.all([
       people.listAppointmentsOf(person.id),
       people.listDutiesOf(person.id),
       people.listPositions(),
@@ -41,6 +44,7 @@ export function personRoutes(deps: Pick<WebDeps, 'people' | 'settings' | 'enrolm
       today(visit),
       people.readAccountHistory(visit.actor, person.id),
       people.readStandingIn(visit.actor, person.id),
+      listSessionsOf(deps.db, person.id, '', visit.now),
     ]);
     visit.render('people/person.njk', {
       form: state ?? freshForm({ validFrom: day }),
@@ -59,6 +63,7 @@ export function personRoutes(deps: Pick<WebDeps, 'people' | 'settings' | 'enrolm
       }),
       history,
       standingIn,
+      sessions,
       units,
       dutyChoices: DUTIES,
     });
@@ -181,11 +186,26 @@ export function personRoutes(deps: Pick<WebDeps, 'people' | 'settings' | 'enrolm
     },
     {
       method: 'POST',
+      path: '/people/:id/sessions/end',
+      access: 'administrator',
+      sample,
+      async handler(visit) {
+        const personId = visit.id('id');
+        // Written down first: should the power fail in between, the owner is told too early rather than never.
+        await people.recordSessionsEnded(visit.actor, personId);
+        await endSessionsOf(deps.db, personId, sessionKey(visit.req.sessionID));
+        securityLog(deps)(visit.req, 'sessions-ended');
+        visit.redirect(`/people/${personId}`, 'person.sessions.ended');
+      },
+    },
+    {
+      method: 'POST',
       path: '/people/:id/disable',
       access: 'administrator',
       sample,
       async handler(visit) {
         await people.disablePerson(visit.actor, visit.id('id'));
+        await endSessionsOf(deps.db, visit.id('id'));
         visit.redirect(`/people/${visit.id('id')}`, 'person.disabled');
       },
     },

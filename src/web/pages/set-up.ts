@@ -18,7 +18,7 @@ const form = z
   .refine((sent) => sent.password === sent.passwordAgain, { path: ['passwordAgain'], message: 'different' });
 
 /** The first administrator, on an empty database: the link stands in the server's own output. */
-export function setUpRoutes(deps: Pick<WebDeps, 'settings' | 'people'>): Route[] {
+export function setUpRoutes(deps: Pick<WebDeps, 'settings' | 'db' | 'people'>): Route[] {
   async function show(visit: Visit, state: FormState): Promise<void> {
     await deps.people.demandFirstInvitation(visit.params.token ?? '');
     visit.render('people/set-up.njk', { form: state, timeZones });
@@ -42,7 +42,10 @@ export function setUpRoutes(deps: Pick<WebDeps, 'settings' | 'people'>): Route[]
             const token = visit.params.token ?? '';
             const personId = await deps.people.setUpOffice({ ...sent, token });
             const { req, res, now } = visit;
-            await beginSession({ req, res, settings: deps.settings, now }, { personId, username: sent.username });
+            await beginSession(
+              { req, res, settings: deps.settings, db: deps.db, now },
+              { personId, username: sent.username },
+            );
             visit.redirect('/units', 'setup.done');
           },
           again: (state) => show(visit, state),

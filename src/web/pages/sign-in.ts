@@ -4,6 +4,7 @@ import { type FormState, freshForm, readForm } from '../forms.ts';
 import { type KeptForm, readKeptForm } from '../kept-form.ts';
 import type { Officials } from '../officials.ts';
 import type { Route } from '../routes.ts';
+import { securityLog } from '../security-log.ts';
 import { sweepExpired } from '../session-store.ts';
 import { beginSession, endSession } from '../sign-in-session.ts';
 import { ownPath, type Visit } from '../visit.ts';
@@ -25,7 +26,9 @@ export function showSignIn(
   visit.render('people/sign-in.njk', data, parts.status);
 }
 
-export function signInRoutes(deps: Pick<WebDeps, 'settings' | 'db'>, door: Officials): Route[] {
+export function signInRoutes(deps: Pick<WebDeps, 'settings' | 'db' | 'log'>, door: Officials): Route[] {
+  const note = securityLog(deps);
+
   async function signIn(visit: Visit): Promise<void> {
     const { req, res, now, t } = visit;
     const sent = readForm(form, req.body, visit.language);
@@ -38,7 +41,10 @@ export function signInRoutes(deps: Pick<WebDeps, 'settings' | 'db'>, door: Offic
     if (outcome.kind === 'put-off') return again(t('sign-in.put-off', { minutes: outcome.minutes }), 429);
     if (outcome.kind === 'no-match') return again(t('sign-in.no-match'), 422);
     const { personId } = outcome.actor;
-    await beginSession({ req, res, settings: deps.settings, now }, { personId, username: sent.value.username });
+    await beginSession(
+      { req, res, settings: deps.settings, db: deps.db, now },
+      { personId, username: sent.value.username },
+    );
     await sweepExpired(deps.db, now);
     if (kept !== undefined) return visit.render('people/continue.njk', { kept });
     visit.redirect((ownPath(next) ?? '/') as `/${string}`);
@@ -57,6 +63,7 @@ export function signInRoutes(deps: Pick<WebDeps, 'settings' | 'db'>, door: Offic
       path: '/sign-out',
       access: 'signed-in',
       async handler(visit) {
+        note(visit.req, 'signed-out');
         await endSession(visit.req);
         visit.redirect('/sign-in');
       },

@@ -4,6 +4,7 @@ import { fullName } from '../../people/full-name.ts';
 import type { WebDeps } from '../deps.ts';
 import { type FormState, freshForm, typedSecret } from '../forms.ts';
 import type { Route } from '../routes.ts';
+import { securityLog } from '../security-log.ts';
 import { endSessionsOf } from '../session-store.ts';
 import { beginSession } from '../sign-in-session.ts';
 import type { Visit } from '../visit.ts';
@@ -19,7 +20,9 @@ const passwordsAndPassphrase = z
   .refine((sent) => sent.passphrase !== sent.password, { path: ['passphrase'], message: 'same-secret' });
 
 /** First entry through a one-time link: the official chooses both secrets, and the keys are made. */
-export function welcomeRoutes(deps: Pick<WebDeps, 'settings' | 'db' | 'people' | 'enrolment'>): Route[] {
+export function welcomeRoutes(deps: Pick<WebDeps, 'settings' | 'db' | 'people' | 'enrolment' | 'log'>): Route[] {
+  const note = securityLog(deps);
+
   async function show(visit: Visit, form: FormState): Promise<void> {
     const person = await deps.people.getInvited(visit.params.token ?? '');
     const hasKeys = await deps.enrolment.hasKeys(person.id);
@@ -55,8 +58,9 @@ export function welcomeRoutes(deps: Pick<WebDeps, 'settings' | 'db' | 'people' |
             // A link is also asked for when somebody else knows the password: their sessions end with it.
             await endSessionsOf(deps.db, person.id);
             const { req, res, now } = visit;
+            note(req, 'link-used', { person: person.id });
             await beginSession(
-              { req, res, settings: deps.settings, now },
+              { req, res, settings: deps.settings, db: deps.db, now },
               { personId: person.id, username: person.username },
             );
             visit.redirect('/', 'welcome.done');

@@ -36,6 +36,7 @@ export const accountHistoryWords = {
   'history.mandate-received': { id: 'Mandat diterima', en: 'Mandate received' },
   'history.mandate-ended': { id: 'Mandat diakhiri', en: 'Mandate ended' },
   'history.absence-recorded': { id: 'Tidak di tempat dicatat', en: 'Absence recorded' },
+  'history.sessions-ended': { id: 'Semua perangkat dikeluarkan', en: 'All devices signed out' },
   'history.absence-ended': { id: 'Tidak di tempat diakhiri', en: 'Absence ended' },
   'history.day.mandate-given': { id: '{subject}, mulai {day}', en: '{subject}, from {day}' },
   'history.day.mandate-received': { id: '{subject}, mulai {day}', en: '{subject}, from {day}' },
@@ -53,6 +54,10 @@ export const accountHistoryWords = {
   'notice.link-made': {
     id: 'Tautan masuk ke akun Anda dibuat {by} pada {at}.',
     en: 'A link to come in as you was made {by} on {at}.',
+  },
+  'notice.sessions-ended': {
+    id: 'Anda dikeluarkan dari semua perangkat {by} pada {at}.',
+    en: 'You were signed out of all devices {by} on {at}.',
   },
   'notice.password-set': {
     id: 'Kata sandi Anda dibuat ulang melalui tautan masuk pada {at}.',

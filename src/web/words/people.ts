@@ -136,6 +136,16 @@ export const peopleWords = {
     id: 'Kunci lama dimusnahkan. Kunci baru dibuat oleh pejabat itu sendiri di halaman Akun.',
     en: 'The old keys were destroyed. The official makes new ones on the account page.',
   },
+  'person.sessions.why': {
+    id: 'Jika perangkat orang ini hilang atau dipakai orang lain, keluarkan semuanya. Orang ini akan diberi tahu.',
+    en: 'If a device of this person was lost or is used by somebody else, sign all of them out. The person will be told.',
+  },
+  'person.sessions.none': { id: 'Tidak ada perangkat yang masuk.', en: 'No device is signed in.' },
+  'person.sessions.end': { id: 'Keluarkan semua perangkat', en: 'Sign out all devices' },
+  'person.sessions.ended': {
+    id: 'Semua perangkat orang ini sudah dikeluarkan.',
+    en: 'All devices of this person were signed out.',
+  },
   'person.disable': { id: 'Tutup akun', en: 'Close the account' },
   'person.disable.why': {
     id: 'Orang ini tidak dapat masuk lagi. Tidak dapat dibatalkan; yang pernah dikerjakannya tetap ada.',
