@@ -8,7 +8,7 @@ import { openCustody } from './custody/custody.ts';
 import type { Kdf } from './custody/kdf.ts';
 import { hasPassphrase } from './custody/open-passphrase.ts';
 import { openServiceKeys } from './custody/service-keys.ts';
-import { openDocumentStore } from './documents/document-store.ts';
+import { openDocuments } from './documents/open-documents.ts';
 import { demandClock } from './issuing/demand-clock.ts';
 import { demandSameDatabase } from './issuing/demand-same-database.ts';
 import { demandSeparateOrigins } from './issuing/demand-separate-origins.ts';
@@ -88,7 +88,9 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
     closing.push(() => instance.close());
 
     const figures = await openFigures();
-    const documents = watchDocuments(openDocumentStore(join(config.dataDir, 'documents')), figures);
+    const documents = watchDocuments(await openDocuments(config), figures);
+    // A full disk still serves readers; a bucket that is set wrongly serves nobody.
+    if (config.bucket !== undefined) await documents.probe();
     await demandSameDatabase(db, documents);
     // A clock that a test holds still is right by definition.
     if (clock === systemClock) await demandClock({ db, clock });

@@ -1,8 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { constants, createReadStream } from 'node:fs';
-import { access, link, mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { access, readFile, rename, rm, stat, statfs, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Fault, Refusal } from '../errors.ts';
+import { Fault } from '../errors.ts';
+import { type Content, contentOf, contentOfFile, damaged, hashFile, hexOf, missing, sha256 } from './content.ts';
+import { diskFull, isDiskFull, unreachable } from './store-refusals.ts';
+import { entries, linkNew, makeDirectory, syncDirectory, writeThrough } from './written-file.ts';
 
 export interface StoredDocument {
   /** 32 bytes. */
@@ -10,7 +12,10 @@ export interface StoredDocument {
   length: number;
 }
 
-/** Documents as files named by their SHA-256, `<directory>/ab/cd/<hex>`: written once, whole, and read back with their hash. */
+/**
+ * Documents named by their SHA-256: written once, whole, and read back with their hash. When the store is away every act
+ * refuses `documents-unreachable`; a document that is missing or damaged is a fault that names it.
+ */
 export interface DocumentStore {
   /**
    * Stores the bytes and returns once they survive a power failure under their name. Bytes that are there already are
@@ -24,15 +29,28 @@ export interface DocumentStore {
   /** The bytes, after their hash was checked; missing or damaged ones are a fault. */
   read(sha256: Uint8Array): Promise<Buffer>;
   has(sha256: Uint8Array): Promise<boolean>;
+  /** What really lies under this name, read from its first byte to its last; undefined when nothing does. */
+  examine(sha256: Uint8Array): Promise<StoredDocument | undefined>;
   list(): AsyncIterable<{ sha256: Buffer; modifiedAt: Date }>;
   /** For the sweep alone: removes a file unless it was put again at or after `notAfter`. True when it is gone. */
   remove(sha256: Uint8Array, notAfter: Date): Promise<boolean>;
   /** For the sweep alone: unfinished writes of processes that died. */
   removeUnfinished(notAfter: Date): Promise<void>;
+  /**
+   * Refuses when a document could not be stored now; asked before a number is reserved for what will be one. Cheap, so it
+   * cannot promise: the store may still go away before the document comes.
+   */
+  demandWritable(): Promise<void>;
+  /** Tries everything the store must let us do, with an object of its own. A Refusal says which setting or right is wrong. */
+  probe(): Promise<void>;
 }
+
+/** Below this nothing is begun: a signed letter has room, and so has the database beside it. */
+const leastRoom = 16 * 1024 * 1024;
 
 const leaving = '.leaving';
 
+/** On disk, `<directory>/ab/cd/<hex>`. */
 export function openDocumentStore(directory: string): DocumentStore {
   const unfinished = join(directory, 'unfinished');
   const pathOf = (hex: string) => join(directory, hex.slice(0, 2), hex.slice(2, 4), hex);
@@ -58,20 +76,34 @@ export function openDocumentStore(directory: string): DocumentStore {
     try {
       await write(content, pathOf(content.sha256.toString('hex')));
     } catch (error) {
-      throw isFull(error) ? diskFull() : error;
+      throw isDiskFull(error) ? diskFull() : error;
     }
     return { sha256: content.sha256, length: content.length };
   }
 
+  async function demandWritable(): Promise<void> {
+    const temporary = join(unfinished, randomBytes(12).toString('hex'));
+    try {
+      await makeDirectory(unfinished);
+      await writeThrough(temporary, [Buffer.from('layang')]);
+    } catch (error) {
+      throw isDiskFull(error) ? diskFull() : unreachable(error);
+    } finally {
+      await rm(temporary, { force: true });
+    }
+    const { bavail, bsize } = await statfs(unfinished);
+    if (bavail * bsize < leastRoom) throw diskFull();
+  }
+
   return {
-    put: (bytes) => keep({ sha256: sha256(bytes), length: bytes.length, pieces: () => [bytes] }),
+    put: (bytes) => keep(contentOf(bytes)),
 
     async putFile(path) {
-      const { sha256, length } = await hashFile(path);
-      const stored = await keep({ sha256, length, pieces: () => createReadStream(path) });
+      const stored = await keep(await contentOfFile(path));
       // What was copied is what was hashed, unless somebody wrote to the file in between.
-      if (!(await hashFile(pathOf(sha256.toString('hex')))).sha256.equals(sha256)) {
-        throw new Fault(`document ${sha256.toString('hex')} was written while it was stored`);
+      const hex = hexOf(stored.sha256);
+      if (!(await hashFile(pathOf(hex))).sha256.equals(stored.sha256)) {
+        throw new Fault(`document ${hex} was written while it was stored`);
       }
       return stored;
     },
@@ -79,7 +111,7 @@ export function openDocumentStore(directory: string): DocumentStore {
     async locate(hash) {
       const path = pathOf(hexOf(hash));
       await access(path).catch((cause) => {
-        throw new Fault(`reading document ${hexOf(hash)}`, { cause });
+        throw missing(hexOf(hash), cause);
       });
       return path;
     },
@@ -87,11 +119,17 @@ export function openDocumentStore(directory: string): DocumentStore {
     async read(hash) {
       const hex = hexOf(hash);
       const bytes = await readFile(pathOf(hex)).catch((cause) => {
-        throw new Fault(`reading document ${hex}`, { cause });
+        throw missing(hex, cause);
       });
-      if (sha256(bytes).toString('hex') !== hex)
-        throw new Fault(`document ${hex} is damaged: its bytes have another hash`);
+      if (sha256(bytes).toString('hex') !== hex) throw damaged(hex);
       return bytes;
+    },
+
+    async examine(hash) {
+      return await hashFile(pathOf(hexOf(hash))).catch((error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT') return undefined;
+        throw error;
+      });
     },
 
     async has(hash) {
@@ -139,33 +177,10 @@ export function openDocumentStore(directory: string): DocumentStore {
         if (found && found.mtime < notAfter) await rm(join(unfinished, name), { force: true });
       }
     },
+
+    demandWritable,
+    probe: demandWritable,
   };
-}
-
-interface Content {
-  sha256: Buffer;
-  length: number;
-  pieces(): Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
-}
-
-async function writeThrough(path: string, pieces: ReturnType<Content['pieces']>): Promise<void> {
-  const file = await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o400);
-  try {
-    for await (const piece of pieces) await file.writeFile(piece);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-async function linkNew(from: string, to: string): Promise<boolean> {
-  try {
-    await link(from, to);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
-  }
 }
 
 /** The file is young again, so that the sweep spares it, and holds these very bytes. False when it has gone meanwhile. */
@@ -186,59 +201,4 @@ async function refresh(path: string, expected: Buffer): Promise<boolean> {
 async function bringBack(away: string): Promise<void> {
   await linkNew(away, away.slice(0, -leaving.length));
   await rm(away, { force: true });
-}
-
-/** Each new folder is on disk in the folder above it before anything is put in. */
-async function makeDirectory(path: string): Promise<void> {
-  const first = await mkdir(path, { recursive: true, mode: 0o700 });
-  if (first === undefined) return;
-  for (let made = path; made.length >= first.length; made = dirname(made)) await syncDirectory(dirname(made));
-}
-
-async function syncDirectory(path: string): Promise<void> {
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
-}
-
-async function entries(path: string, pattern: RegExp): Promise<string[]> {
-  const names = await readdir(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    throw error;
-  });
-  return names.filter((name) => pattern.test(name)).sort();
-}
-
-async function hashFile(path: string): Promise<{ sha256: Buffer; length: number }> {
-  const hash = createHash('sha256');
-  let length = 0;
-  for await (const piece of createReadStream(path) as AsyncIterable<Buffer>) {
-    hash.update(piece);
-    length += piece.length;
-  }
-  return { sha256: hash.digest(), length };
-}
-
-function sha256(bytes: Uint8Array): Buffer {
-  return createHash('sha256').update(bytes).digest();
-}
-
-function hexOf(hash: Uint8Array): string {
-  if (hash.length !== 32) throw new Fault(`a document is named by 32 bytes, not ${hash.length}`);
-  return Buffer.from(hash).toString('hex');
-}
-
-function isFull(error: unknown): boolean {
-  const code = (error as NodeJS.ErrnoException).code;
-  return code === 'ENOSPC' || code === 'EDQUOT';
-}
-
-function diskFull(): Refusal {
-  return new Refusal('unavailable', 'disk-full', {
-    id: 'Ruang penyimpanan penuh; berkas tidak disimpan dan tidak ada yang berubah. Hubungi pengelola sistem, lalu ulangi.',
-    en: 'The storage is full; the file was not stored and nothing has changed. Tell the administrator, then try again.',
-  });
 }
