@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import type { Sql } from '../postgres/database.ts';
+import { sql } from '../postgres/sql.ts';
+
+const BackupRow = z.object({
+  takenAt: z.date(),
+  finishedAt: z.date(),
+  place: z.string(),
+  letters: z.number(),
+  documents: z.number(),
+  bytes: z.number(),
+  /** What was not as it must be, such as a missing document; `backup.json` names it. */
+  findings: z.number(),
+});
+/** A finished copy of the office; `takenAt` is the moment that it shows. */
+export type Backup = z.infer<typeof BackupRow>;
+
+export async function recordBackup(db: Sql, backup: Backup): Promise<void> {
+  await db.run(
+    sql`INSERT INTO backup (taken_at, finished_at, place, letters, documents, bytes, findings)
+        VALUES (${backup.takenAt}, ${backup.finishedAt}, ${backup.place}, ${backup.letters}, ${backup.documents}, ${backup.bytes}, ${backup.findings})`,
+  );
+}
+
+/** The newest copy of this office; undefined when there never was one. Its age is counted from `takenAt`. */
+export function findLastBackup(db: Sql): Promise<Backup | undefined> {
+  return db.maybe(
+    BackupRow,
+    sql`SELECT taken_at, finished_at, place, letters, documents, bytes, findings FROM backup ORDER BY taken_at DESC, id DESC LIMIT 1`,
+  );
+}
+
+const RestorationRow = z.object({ takenAt: z.date(), restoredAt: z.date() });
+export type Restoration = z.infer<typeof RestorationRow>;
+
+export async function recordRestoration(db: Sql, { takenAt, restoredAt }: Restoration): Promise<void> {
+  await db.run(sql`INSERT INTO restoration (taken_at, restored_at) VALUES (${takenAt}, ${restoredAt})`);
+}
+
+/** When this office was last brought back from a copy, and of which moment; undefined when it never was. */
+export function findLastRestoration(db: Sql): Promise<Restoration | undefined> {
+  return db.maybe(
+    RestorationRow,
+    sql`SELECT taken_at, restored_at FROM restoration ORDER BY restored_at DESC, id DESC LIMIT 1`,
+  );
+}
