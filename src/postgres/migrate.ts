@@ -8,6 +8,8 @@ import { sessionSettings } from './session-settings.ts';
 import { demandSupportedServer, type ServerFacts } from './supported-server.ts';
 
 const table = 'schema_migration';
+/** An address that swallows what is sent there would keep the start waiting for minutes. */
+const CONNECT_MS = 15_000;
 
 /**
  * Brings the database to the schema of this code and returns the names of the migrations that were run. Forward only,
@@ -17,7 +19,12 @@ const table = 'schema_migration';
 export async function migrate(url: string, options: { directory?: string } = {}): Promise<string[]> {
   const directory = options.directory ?? projectPath('migrations');
   const known = (await readdir(directory)).filter((name) => name.endsWith('.sql')).map((name) => name.slice(0, -4));
-  const client = new pg.Client({ connectionString: url, options: sessionSettings });
+  const client = new pg.Client({
+    connectionString: url,
+    options: sessionSettings,
+    connectionTimeoutMillis: CONNECT_MS,
+    keepAlive: true,
+  });
   client.on('error', () => {});
   await client.connect().catch((error: unknown) => {
     throw connectionRefusal(error) ?? new Fault('opening the database', { cause: error });
@@ -48,7 +55,8 @@ export async function migrate(url: string, options: { directory?: string } = {})
 async function factsOf(client: pg.Client): Promise<ServerFacts> {
   const { rows } = await client.query<ServerFacts>(
     `SELECT current_setting('server_version_num')::integer AS "versionNumber", current_setting('server_encoding') AS encoding,
-       coalesce(has_schema_privilege(current_schema(), 'CREATE'), false) AS "mayCreate"`,
+       coalesce(has_schema_privilege(current_schema(), 'CREATE'), false) AS "mayCreate",
+       pg_is_in_recovery() AS "inRecovery"`,
   );
   if (rows[0] === undefined) throw new Fault('asking the database server what it is');
   return rows[0];

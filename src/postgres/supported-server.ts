@@ -9,15 +9,23 @@ export interface ServerFacts {
   encoding: string;
   /** Whether the account may make tables in the schema that comes first. */
   mayCreate: boolean;
+  /** A standby that follows another server. */
+  inRecovery: boolean;
 }
 
-/** Refusals `database-too-old`, `database-encoding`, `database-not-ours`: a server of DATABASE_URL that cannot hold our schema. */
-export function demandSupportedServer({ versionNumber, encoding, mayCreate }: ServerFacts): void {
+/** Refusals `database-too-old`, `database-read-only`, `database-encoding`, `database-not-ours`: a server of DATABASE_URL that cannot hold our schema. */
+export function demandSupportedServer({ versionNumber, encoding, mayCreate, inRecovery }: ServerFacts): void {
   const major = Math.floor(versionNumber / 10_000);
   if (major < OLDEST) {
     throw new Refusal('unavailable', 'database-too-old', {
       id: `Server basis data adalah PostgreSQL ${major}. Layang memerlukan PostgreSQL ${OLDEST} atau yang lebih baru.`,
       en: `The database server is PostgreSQL ${major}. Layang needs PostgreSQL ${OLDEST} or newer.`,
+    });
+  }
+  if (inRecovery) {
+    throw new Refusal('unavailable', 'database-read-only', {
+      id: 'Server basis data pada DATABASE_URL adalah salinan yang hanya dapat dibaca. Sebutkan server utamanya.',
+      en: 'The database server of DATABASE_URL is a standby that can only be read. Name the primary server.',
     });
   }
   if (encoding !== 'UTF8') {

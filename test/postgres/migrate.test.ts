@@ -78,13 +78,14 @@ test.each([
 });
 
 test('a server that cannot hold the schema is refused with what to do about it', async () => {
-  const fine = { versionNumber: 150018, encoding: 'UTF8', mayCreate: true };
+  const fine = { versionNumber: 150018, encoding: 'UTF8', mayCreate: true, inRecovery: false };
   const refuses = (facts: Partial<typeof fine>, code: string) =>
     expect(() => demandSupportedServer({ ...fine, ...facts })).toThrow(expect.objectContaining({ code }));
   demandSupportedServer(fine);
   refuses({ versionNumber: 140012 }, 'database-too-old');
   refuses({ encoding: 'LATIN1' }, 'database-encoding');
   refuses({ mayCreate: false }, 'database-not-ours');
+  refuses({ inRecovery: true }, 'database-read-only');
   const { url, db } = await emptyDatabase();
   await db.run(sql`ALTER SCHEMA public RENAME TO theirs`);
   await expect(migrate(url)).rejects.toMatchObject({ code: 'database-not-ours' });
