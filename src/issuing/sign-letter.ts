@@ -4,11 +4,12 @@ import { chainOf, currentCertificate, trustAnchors } from '../authority/current-
 import type { KeyHandle } from '../custody/key-handle.ts';
 import { openPassphrase } from '../custody/open-passphrase.ts';
 import type { StoredDocument } from '../documents/document-store.ts';
-import { Fault, isRefusal } from '../errors.ts';
+import { Fault, isRefusal, type Words } from '../errors.ts';
 import type { Actor, HeldAppointment } from '../people/actor.ts';
 import { fullName } from '../people/full-name.ts';
 import { findOffice } from '../people/office-store.ts';
 import { findPerson, type Person } from '../people/persons-store.ts';
+import { databaseAbsence } from '../postgres/database-absence.ts';
 import { findSealKeyOfAppointment, type SealKey } from '../seal/directory-store.ts';
 import { type EnrolDeps, enrolLaterAppointments } from './enrol-official.ts';
 import { finishAct } from './finish-act.ts';
@@ -43,11 +44,13 @@ export interface Issued {
 export type SignLetterDeps = SigningDeps & { enrol: EnrolDeps };
 
 /**
- * The signing act of seal-and-log 5. A refusal before T1 (passphrase, certificate, turn) touches no number; after T1 the
+ * The signing act of seal-and-log 5. A refusal before T1 (store, passphrase, certificate, turn) touches no number; after T1 the
  * number belongs to this letter; after T2 it is issued. No lock is held while anything slow runs.
  */
 export async function signLetter(deps: SignLetterDeps, request: SignRequest): Promise<Issued> {
   const { actor, letterId, versionSha256 } = request;
+  // A store that is away or full is told while no number is taken yet.
+  await deps.documents.demandWritable();
   await recoverActs(deps, { letterId });
 
   const now = deps.clock();
@@ -137,14 +140,20 @@ async function finish(deps: SignLetterDeps, act: SigningAct, file: StoredDocumen
 }
 
 function interrupted(letterId: number, cause: unknown): Fault {
-  return new Fault(`signing letter ${letterId}`, {
-    cause,
-    words: {
-      id: 'Penandatanganan terhenti dan surat belum terbit. Nomornya tetap dipesan untuk surat ini. Buka suratnya dan tanda tangani sekali lagi.',
-      en: 'The signing was interrupted and the letter is not issued. Its number stays reserved for it. Open the letter and sign once more.',
-    },
-  });
+  // The commit may have been carried out and only its answer lost.
+  const unknown = databaseAbsence(cause) === 'away';
+  return new Fault(`signing letter ${letterId}`, { cause, words: unknown ? inDoubt : stopped });
 }
+
+const inDoubt: Words = {
+  id: 'Basis data terputus saat surat ini ditandatangani, jadi belum pasti apakah suratnya sudah terbit. Sebentar lagi buka suratnya: di sana tampak apakah sudah terbit. Jika belum, nomornya tetap dipesan untuk surat ini dan surat dapat ditandatangani sekali lagi.',
+  en: 'The database was lost while this letter was being signed, so it is not certain whether the letter is issued. Open it in a moment: it shows there. If it is not, its number stays reserved for it and it can be signed once more.',
+};
+
+const stopped: Words = {
+  id: 'Penandatanganan terhenti dan surat belum terbit. Nomornya tetap dipesan untuk surat ini. Buka suratnya dan tanda tangani sekali lagi.',
+  en: 'The signing was interrupted and the letter is not issued. Its number stays reserved for it. Open the letter and sign once more.',
+};
 
 /** The appointment's seal key; one for a later appointment or a new name is made now, at the entry of the passphrase. */
 async function sealKeyFor(

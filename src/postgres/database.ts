@@ -1,7 +1,9 @@
 import pg from 'pg';
 import type { z } from 'zod';
 import { Fault } from '../errors.ts';
+import { databaseAbsence } from './database-absence.ts';
 import { sessionSettings } from './session-settings.ts';
+import { watchSilence } from './silence.ts';
 import type { Query } from './sql.ts';
 
 /**
@@ -46,12 +48,15 @@ function safeInteger(text: string): number {
 }
 
 export function openDatabase(connectionString: string, options: { max?: number } = {}): Database {
+  const watch = watchSilence(connectionString);
   const pool = new pg.Pool({
     connectionString,
+    Client: watch.Client,
     max: options.max ?? 10,
     types,
     options: sessionSettings,
-    connectionTimeoutMillis: 30_000,
+    // How long a statement waits for its turn; how long for a server to take a connection is the watch's.
+    connectionTimeoutMillis: 15_000,
     // Nothing here takes so long: what does is stuck behind a dead host or a lock that somebody forgot.
     statement_timeout: 60_000,
     lock_timeout: 30_000,
@@ -66,7 +71,10 @@ export function openDatabase(connectionString: string, options: { max?: number }
   return {
     ...sqlOn(pool),
     pool,
-    close: () => pool.end(),
+    async close() {
+      watch.stop();
+      await pool.end();
+    },
     async transaction(work) {
       const client = await pool.connect();
       let broken: Error | undefined;
@@ -76,9 +84,11 @@ export function openDatabase(connectionString: string, options: { max?: number }
         await client.query('COMMIT');
         return result;
       } catch (error) {
-        await client.query('ROLLBACK').catch((e: Error) => {
-          broken = e;
-        });
+        if (databaseAbsence(error) === 'away') broken = new Error('the connection was lost');
+        else
+          await client.query('ROLLBACK').catch((e: Error) => {
+            broken = e;
+          });
         throw error;
       } finally {
         client.release(broken);
@@ -90,6 +100,8 @@ export function openDatabase(connectionString: string, options: { max?: number }
 /** Beyond this many texts something builds SQL from data; those run without a plan of their own. */
 const MOST_PREPARED = 1_000;
 const prepared = new Map<string, string>();
+/** The server ends a statement before; a connection that is quiet even then leads nowhere any more. */
+const SILENT_MS = 70_000;
 
 /**
  * Each text is planned once a connection and not once a call: planning the joins of a page costs several times what running
@@ -107,7 +119,13 @@ function preparedName(text: string): { name: string } | object {
 function sqlOn(client: pg.Pool | pg.PoolClient): Sql {
   async function rows(query: Query): Promise<{ rows: unknown[]; count: number }> {
     const { text, values } = query.compile();
-    const result = await client.query({ ...preparedName(text), text, values });
+    const statement: pg.QueryConfig & { query_timeout: number } = {
+      ...preparedName(text),
+      text,
+      values,
+      query_timeout: SILENT_MS,
+    };
+    const result = await client.query(statement);
     return { rows: result.rows.map(camelCased), count: result.rowCount ?? 0 };
   }
   const sql: Sql = {

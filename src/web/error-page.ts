@@ -1,5 +1,7 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { Fault, isRefusal, Refusal } from '../errors.ts';
+import { databaseAbsence } from '../postgres/database-absence.ts';
+import { awayPage } from './away-page.ts';
 import type { WebDeps } from './deps.ts';
 import { problemPage } from './problems.ts';
 import { patternOf, requestId } from './request-log.ts';
@@ -18,17 +20,22 @@ export const notFound: RequestHandler = () => {
  * The last one to answer: a refusal in its own words, anything unforeseen with only an id, which stands in the log beside
  * what happened. It asks no database, so that it can also say that there is none.
  */
-export function errorPage(deps: Pick<WebDeps, 'log' | 'clock'>, views: Views): ErrorRequestHandler {
+export function errorPage(deps: Pick<WebDeps, 'log' | 'clock' | 'settings'>, views: Views): ErrorRequestHandler {
+  const away = awayPage(deps, views);
   return (error: unknown, req, res, next) => {
+    const absence = isRefusal(error) ? undefined : databaseAbsence(error);
+    if (absence !== undefined && !res.headersSent) return away(absence, error, req, res);
     const page = problemPage(error);
     const id = requestId(req);
     if (!page.foreseen) deps.log.error({ request: id, route: patternOf(req), err: error }, 'unforeseen error');
     else if (isRefusal(error)) deps.log.info({ request: id, route: patternOf(req), refused: error.code }, 'refused');
-    if (res.headersSent) return next(error);
+    // A session that could not be prolonged after its page was sent is no reason to cut the connection.
+    if (res.headersSent) return res.writableEnded ? undefined : next(error);
     const language: Language = req.user?.language ?? languageAsked(req.query.lang) ?? 'id';
     const t = translator(language);
     res.removeHeader('Location');
     res.status(page.status).set('Cache-Control', 'no-store').type('html');
+    if (page.status === 503) res.set('Retry-After', '10');
     res.send(
       views.render('problem.njk', {
         language,

@@ -29,13 +29,16 @@ export async function onlyOnce(
   for (let waited = 0; !(await claimForm(db, key, now)); waited += lookAgainMs) {
     const sent = await findSentForm(db, key);
     if (typeof sent?.location === 'string') return void res.status(303).location(sent.location);
-    if (waited >= patienceMs) throw sentBefore();
+    // Long ago: its process has died, or could not say how it ended. Waiting would not tell.
+    const since = now.getTime() - (sent?.startedAt.getTime() ?? now.getTime());
+    if (waited >= patienceMs || since >= patienceMs) throw sentBefore();
     await new Promise((resolve) => setTimeout(resolve, lookAgainMs));
   }
   try {
     await work();
   } catch (error) {
-    await releaseForm(db, key);
+    // Where the database has gone, the reader is told what happened to the work and not to this note of it.
+    await releaseForm(db, key).catch(() => {});
     throw error;
   }
   const location = res.getHeader('location');
