@@ -43,6 +43,8 @@ export async function migrate(url: string, options: { directory?: string } = {})
       advisoryLockMode: 'wait',
       logger: silent,
     });
+    // A newer process may have been first while this one waited for the lock.
+    await demandNotNewer(client, known);
     return run.map((migration) => migration.name);
   } catch (error) {
     if (error instanceof Refusal) throw error;

@@ -16,6 +16,9 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(newer, { recursive: true }));
 
+/** As node-pg-migrate takes it. */
+const MIGRATION_LOCK = '7241865325823964';
+const count = z.object({ n: z.number() });
 const regclass = z.object({ name: z.string().nullable() });
 
 test('an empty database gets the whole schema, a second time nothing is left to do', async () => {
@@ -30,6 +33,31 @@ test('processes that migrate at the same moment do it once', async () => {
   const { url } = await emptyDatabase();
   const runs = await Promise.all([migrate(url), migrate(url), migrate(url)]);
   expect(runs.map((run) => run.length > 0).filter(Boolean)).toHaveLength(1);
+});
+
+test('of an older and a newer process that start at once the newer one brings the schema, and the older one says why it does not run', async () => {
+  const { url, db } = await emptyDatabase();
+  const lock = await db.pool.connect();
+  // The lock of the migrations, held until both wait for it: the newer one stands in front.
+  await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+  const after = async (waiting: number) => {
+    while (
+      (
+        await db.one(
+          count,
+          sql`SELECT count(*)::integer AS n FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`,
+        )
+      ).n < waiting
+    );
+  };
+  const newerOne = migrate(url, { directory: newer });
+  await after(1);
+  const olderOne = migrate(url).catch((error: unknown) => error);
+  await after(2);
+  await lock.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
+  lock.release();
+  expect(await newerOne).toContain('9998_later');
+  expect(await olderOne).toMatchObject({ code: 'database-newer' });
 });
 
 test('a database with the current schema takes what is new', async () => {
