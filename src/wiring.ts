@@ -184,8 +184,12 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
     const jobs = watchJobs(definitions, figures, log);
     const secret = config.sessionSecret ?? (await readSessionSecret(config.dataDir));
     const pools = { typesetting: typesetter, preview: previewer };
-    const watched = { db, clock, log, figures, documents, pools, issuing: keys.certificateIssuing };
-    const monitoring = await openMonitoring({ ...watched, dataDir: config.dataDir });
+    const monitoring = await openMonitoring({
+      ...{ db, clock, log, figures, documents, pools, wake, converter, mailServer: server, recovery: signing },
+      ...{ dataDir: config.dataDir, issuing: keys.certificateIssuing, kindPreviews: acts.kindPreviews },
+      settings: { appOrigin: config.appOrigin, trustProxy: config.trustProxy },
+      queue,
+    });
     const web: WebDeps = {
       monitoring,
       settings: {

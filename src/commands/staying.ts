@@ -31,6 +31,8 @@ export async function staying(
 }
 
 async function dutiesUntil(...[layang, config, duties, stopped, once]: Parameters<typeof staying>): Promise<number> {
+  // Once it runs, a Redis that goes away holds nothing up; one that was never there is a mistake to be told now.
+  if (duties.jobs) await layang.queue?.probe();
   const draining = layang.monitoring.readiness.drain;
   const pages = duties.pages ? await listen(createApp(layang.web), config.port, draining) : undefined;
   const jobs = duties.jobs ? layang.startJobs() : undefined;

@@ -1,10 +1,15 @@
 import type { z } from 'zod';
 
+/** What a page may show of work under way: short facts, never content. At most 1,000 characters as JSON. */
+export type ProgressFacts = Readonly<Record<string, string | number>>;
+
 export interface JobContext {
   id: number;
   /** 1 at the first try. */
   attempt: number;
   now: Date;
+  /** Says how far the work is; the newest word is stored, and what cannot be stored is lost without harm. */
+  progress(facts: ProgressFacts): void;
 }
 
 /** A kind of job: what its payload looks like and what is done with it. Made by `defineJob`. */
@@ -36,4 +41,9 @@ export function defineJob<S extends z.ZodType>(definition: {
     ...(everyMs === undefined ? {} : { everyMs }),
     run: async (payload, context) => await definition.handle(schema.parse(payload), context),
   };
+}
+
+/** Under this key one round of a periodic job waits, and one runs. */
+export function periodicKey(job: { name: string }): string {
+  return `every:${job.name}`;
 }

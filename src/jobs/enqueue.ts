@@ -29,11 +29,18 @@ export async function enqueue(tx: Transaction, job: NewJob, now: Date): Promise<
   }
 }
 
-/** The administrator's button: a job that was given up is tried again from the start. Wake the runner afterwards. */
-export async function tryAgain(tx: Transaction, jobId: number, now: Date): Promise<void> {
-  if (await renewJob(tx, jobId, now)) return;
+/**
+ * The administrator's button: a job that was given up is tried again from the start. Wake the runners afterwards.
+ * @throws Refusal `job-not-given-up` (conflict)
+ */
+export async function tryAgain(
+  tx: Transaction,
+  renewal: { jobId: number; personId: number },
+  now: Date,
+): Promise<void> {
+  if (await renewJob(tx, renewal, now)) return;
   throw new Refusal('conflict', 'job-not-given-up', {
-    id: 'Pekerjaan ini tidak sedang gagal, atau pekerjaan yang sama sudah menunggu.',
-    en: 'This job has not failed, or the same job is already waiting.',
+    id: 'Pekerjaan ini tidak sedang gagal: mungkin sudah dicoba lagi.',
+    en: 'This job has not failed: it may have been tried again already.',
   });
 }

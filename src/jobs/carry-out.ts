@@ -1,0 +1,110 @@
+import type { Clock } from '../clock.ts';
+import { isRefusal } from '../errors.ts';
+import type { Database, Transaction } from '../postgres/database.ts';
+import { backOff } from './back-off.ts';
+import { type JobDefinition, type ProgressFacts, periodicKey } from './define-job.ts';
+import { enqueue } from './enqueue.ts';
+import { type ClaimedJob, finishJob, type JobEnd, putBack, settleEarlier, storeProgress } from './job-store.ts';
+
+export interface RunnerLog {
+  warn(details: object, message: string): void;
+  error(details: object, message: string): void;
+}
+
+export interface CarryOutDeps {
+  db: Database;
+  clock: Clock;
+  log: RunnerLog;
+}
+
+/**
+ * Runs a job that this instance has claimed and writes down its end: done, refused, to be tried again, given up. Never
+ * throws: an end that cannot be written leaves the row to whoever finds that nobody works on it.
+ */
+export async function carryOut(
+  deps: CarryOutDeps,
+  definition: JobDefinition,
+  job: ClaimedJob,
+  instance: number,
+): Promise<void> {
+  const { db, clock, log } = deps;
+  const periodic = definition.everyMs !== undefined && job.key === periodicKey(definition);
+  try {
+    const failure = await attempt();
+    await db.transaction((tx) => (failure === undefined ? finish(tx, 'done') : decline(tx, failure.error)));
+  } catch (error) {
+    log.error({ err: error, job: job.name, jobId: job.id }, 'the end of a job could not be recorded');
+  }
+
+  async function attempt(): Promise<{ error: unknown } | undefined> {
+    const telling = newestOnly((facts) => storeProgress(db, { id: job.id, instance }, facts));
+    try {
+      const { id, attempts } = job;
+      await definition.run(job.payload, { id, attempt: attempts, now: clock(), progress: telling.tell });
+      return undefined;
+    } catch (error) {
+      return { error };
+    } finally {
+      await telling.settled();
+    }
+  }
+
+  async function finish(tx: Transaction, state: JobEnd, error?: string): Promise<void> {
+    const now = clock();
+    const end = { id: job.id, instance, state, ...(error === undefined ? {} : { error }) };
+    if (!(await finishJob(tx, end, now)) || !periodic || job.key === null) return;
+    if (state === 'done') await settleEarlier(tx, job.key, now);
+    const runAt = new Date(now.getTime() + (definition.everyMs ?? 0));
+    await enqueue(tx, { name: job.name, payload: {}, key: job.key, runAt }, now);
+  }
+
+  async function decline(tx: Transaction, error: unknown): Promise<void> {
+    const told = describe(error);
+    const about = { err: error, job: job.name, jobId: job.id, attempt: job.attempts };
+    if (isRefusal(error)) {
+      log.warn(about, 'a job was refused');
+      return await finish(tx, 'refused', told);
+    }
+    if (job.attempts >= definition.attempts) {
+      log.error(about, 'a job was given up');
+      return await finish(tx, 'failed', told);
+    }
+    log.warn(about, 'a job failed and will be tried again');
+    const now = clock();
+    // What comes round by itself never waits longer than its round: the state note stays hourly after a bad night.
+    const wait = Math.min(backOff(job.attempts, Math.random()), definition.everyMs ?? Number.POSITIVE_INFINITY);
+    const runAt = new Date(now.getTime() + wait);
+    await putBack(tx, { id: job.id, instance, runAt, error: told }, now);
+  }
+}
+
+/** One write at a time; what was said meanwhile, except the last, is passed over. */
+function newestOnly(store: (facts: ProgressFacts) => Promise<void>) {
+  let newest: ProgressFacts | undefined;
+  let writing: Promise<void> | undefined;
+  async function write(): Promise<void> {
+    for (let facts = newest; facts !== undefined; facts = newest) {
+      newest = undefined;
+      await store(facts).catch(() => {});
+    }
+    writing = undefined;
+  }
+  return {
+    tell(facts: ProgressFacts): void {
+      newest = facts;
+      writing ??= write();
+    },
+    settled: async () => await writing,
+  };
+}
+
+/** For the administrator's list: what went wrong and why, without the stack and never endless. */
+function describe(error: unknown): string {
+  const parts: string[] = [];
+  for (let e = error; parts.length < 5 && hasMessage(e); e = e.cause) parts.push(e.message);
+  return (parts.length === 0 ? 'unknown error' : parts.join(': ')).slice(0, 2_000);
+}
+
+function hasMessage(value: unknown): value is { message: string; cause?: unknown } {
+  return typeof value === 'object' && value !== null && 'message' in value && typeof value.message === 'string';
+}
