@@ -17,12 +17,27 @@ export interface Listening {
  */
 const KEPT_ALIVE_MS = 75_000;
 
+/** What one sender may hold open, and for how long; what comes late or is too long is answered 408 or 431 and closed. */
+export const serverLimits = {
+  keepAliveTimeout: KEPT_ALIVE_MS,
+  /** Our addresses and cookies come to one kilobyte; a search of 200 letters and the cookies of a whole domain still fit. */
+  maxHeaderSize: 16 * 1024,
+  /** A head fits into a few packets: who needs longer is holding the place. */
+  headersTimeout: 20_000,
+  /** The largest upload, 64 MB, through a link of two megabits. */
+  requestTimeout: 300_000,
+  /** How often the two above are looked at. */
+  connectionsCheckingInterval: 5_000,
+} as const;
+
 /**
  * Listens on the port; `closing` is told when the end begins, before anybody is turned away. Refusals `port-in-use`,
  * `port-not-allowed`; nothing is left open then.
  */
 export async function listen(app: RequestListener, port: number, closing?: () => void): Promise<Listening> {
-  const server = createServer({ keepAliveTimeout: KEPT_ALIVE_MS }, app);
+  const server = createServer(serverLimits, app);
+  // Nothing goes either way: a reader who stopped reading, a link that has gone.
+  server.setTimeout(serverLimits.requestTimeout);
   const drain = openDrain(server, closing);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(refused(error, port)));

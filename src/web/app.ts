@@ -36,7 +36,7 @@ export function createApp(deps: WebDeps, assets: Assets = openAssets(deps.settin
 
   app.use(probes(deps.monitoring.readiness));
   app.use(requestLog(deps));
-  app.use(securityHeaders(appOrigin));
+  app.use(...securityHeaders(appOrigin));
   app.use('/assets', assets.handler);
   const trustedHosts = async () => (await deps.checking.office()).hosts;
   const check = checkRoutes({ ...deps, views, alone: publicOrigin !== appOrigin });

@@ -40,7 +40,9 @@ export function sessions({ settings, db, clock }: Pick<WebDeps, 'settings' | 'db
     store: sessionKeeper(db, clock, { idle: idleMs, anonymous: anonymousMs, longest: longestMs }),
     resave: false,
     saveUninitialized: false,
-    rolling: true,
+    // Set once and good for the longest time there is: the store alone knows when somebody was idle. A cookie renewed with every
+    // answer would bring back a former id when an answer under way crosses a renewal.
+    rolling: false,
     cookie: { httpOnly: true, sameSite: 'lax', secure: https, path: '/', maxAge: anonymousMs },
   });
 }

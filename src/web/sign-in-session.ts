@@ -3,7 +3,7 @@ import type { Database } from '../postgres/database.ts';
 import type { WebSettings } from './deps.ts';
 import { deviceCookieMs, deviceCookieName, makeDeviceCookie } from './device-cookie.ts';
 import { deviceName } from './device-name.ts';
-import { idleMs, MOST_SESSIONS } from './session.ts';
+import { longestMs, MOST_SESSIONS } from './session.ts';
 import { endOldestSessions } from './session-store.ts';
 
 /**
@@ -21,7 +21,7 @@ export async function beginSession(
   req.session.signedInAt = now.getTime();
   req.session.confirmedAt = now.getTime();
   req.session.device = deviceName(req.headers['user-agent']);
-  req.session.cookie.maxAge = idleMs;
+  req.session.cookie.maxAge = longestMs;
   // One place is the new session's.
   await endOldestSessions(db, person.personId, MOST_SESSIONS - 1);
   const secure = settings.appOrigin.startsWith('https:');
@@ -46,7 +46,7 @@ export async function renewSession(req: Request, now: Date): Promise<void> {
   const { cookie: _, ...kept } = req.session;
   await regenerate(req);
   Object.assign(req.session, kept, { confirmedAt: now.getTime() });
-  req.session.cookie.maxAge = idleMs;
+  req.session.cookie.maxAge = (req.session.signedInAt ?? now.getTime()) + longestMs - now.getTime();
 }
 
 export async function endSession(req: Request): Promise<void> {
