@@ -8,6 +8,8 @@ import { openCustody } from './custody/custody.ts';
 import type { Kdf } from './custody/kdf.ts';
 import { hasPassphrase } from './custody/open-passphrase.ts';
 import { openServiceKeys } from './custody/service-keys.ts';
+import { checkDocumentsJob } from './documents/check-documents.ts';
+import { settleAt } from './documents/document-home.ts';
 import { openDocuments } from './documents/open-documents.ts';
 import { demandClock } from './issuing/demand-clock.ts';
 import { demandSameDatabase } from './issuing/demand-same-database.ts';
@@ -92,6 +94,7 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
     // A full disk still serves readers; a bucket that is set wrongly serves nobody.
     if (config.bucket !== undefined) await documents.probe();
     await demandSameDatabase(db, documents);
+    closing.push(await settleAt(db, documents, config.bucket === undefined ? 'disk' : 'bucket'));
     // A clock that a test holds still is right by definition.
     if (clock === systemClock) await demandClock({ db, clock });
     const keys = await openServiceKeys(config.dataDir, { databaseIsNew: (await findOffice(db)) === undefined });
@@ -179,6 +182,7 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
       ...sendingJobs(sending),
       prepareUploadJob({ db, documents, uploads, converter }),
       tidyJobs(db),
+      checkDocumentsJob({ db, documents, log, timeZone: async () => (await findOffice(db))?.timeZone }),
       watchWaitingJob(watching),
     ];
     const jobs = watchJobs(definitions, figures, log);

@@ -20,13 +20,18 @@ export interface MailServer {
   send(message: Message): Promise<void>;
 }
 
+export interface OpenMailServer extends MailServer {
+  /** Connects, signs in and sends nothing; throws what `judgeFailure` reads. */
+  greet(): Promise<void>;
+}
+
 const SECOND = 1_000;
 
 /**
  * A mail server by its address: `smtps://` speaks TLS from the first byte; `smtp://` changes to TLS where the server offers it,
  * and must where a password is sent, except to this machine. One connection a message: none is left open to go stale.
  */
-export function openMailServer({ url, from }: MailSettings): MailServer {
+export function openMailServer({ url, from }: MailSettings): OpenMailServer {
   const { protocol, hostname, port, username, password } = new URL(url);
   const secure = protocol === 'smtps:';
   const here = hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
@@ -45,6 +50,9 @@ export function openMailServer({ url, from }: MailSettings): MailServer {
   });
   const domain = from.slice(from.lastIndexOf('@') + 1).replace(/>$/, '');
   return {
+    async greet() {
+      await transport.verify();
+    },
     async send(message) {
       await transport.sendMail({
         from,

@@ -124,6 +124,15 @@ export function countMail(db: Sql): Promise<z.infer<typeof Counts>> {
   );
 }
 
+/** When the newest mail that left was taken. */
+export async function findLastSent(db: Sql): Promise<Date | undefined> {
+  const row = await db.maybe(
+    z.object({ endedAt: z.date() }),
+    sql`SELECT ended_at FROM mail WHERE state = 'sent' ORDER BY id DESC LIMIT 1`,
+  );
+  return row?.endedAt;
+}
+
 /** What is not sent, the newest first: for the administrator. */
 export function listUnsent(db: Sql, limit: number): Promise<Mail[]> {
   return db.many(MailRow, sql`SELECT ${columns} FROM mail WHERE state <> 'sent' ORDER BY id DESC LIMIT ${limit}`);

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { AuthoritySigner } from '../authority/issue-certificate.ts';
 import type { Clock } from '../clock.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
@@ -11,7 +10,7 @@ import { tryToSign } from './trial-signature.ts';
 export interface NeedsDeps {
   db: Sql;
   clock: Clock;
-  documents: Pick<DocumentStore, 'put' | 'read' | 'remove'>;
+  documents: Pick<DocumentStore, 'probe'>;
   issuing: AuthoritySigner;
   /** The migrations of this code. */
   migrations: readonly string[];
@@ -21,7 +20,7 @@ export interface NeedsDeps {
 export function needsOf(deps: NeedsDeps): Need[] {
   return [
     { code: 'database-unreachable', look: () => demandSchema(deps.db, deps.migrations) },
-    { code: 'documents-unreachable', look: () => tryDocuments(deps.documents) },
+    { code: 'documents-unreachable', look: () => deps.documents.probe() },
     { code: 'signing-impossible', look: () => tryToSign(deps) },
   ];
 }
@@ -37,11 +36,4 @@ async function demandSchema(db: Sql, migrations: readonly string[]): Promise<voi
     id: `Skema basis data tertinggal dari Layang ini (${missing.join(', ')}). Jalankan: layang migrate`,
     en: `The schema of the database is behind this Layang (${missing.join(', ')}). Run: layang migrate`,
   });
-}
-
-/** Left behind by a power failure in between, it is a file without a row, which the sweep removes. */
-export async function tryDocuments(documents: NeedsDeps['documents']): Promise<void> {
-  const { sha256 } = await documents.put(randomBytes(32));
-  await documents.read(sha256);
-  await documents.remove(sha256, new Date(Date.now() + 60_000));
 }

@@ -2,7 +2,8 @@ import { Gauge, Registry } from 'prom-client';
 import { listFirstEnds } from '../authority/certificate-ends-store.ts';
 import type { Clock } from '../clock.ts';
 import { sumUnfinishedActs } from '../issuing/stuck-acts-store.ts';
-import { countJobs, findOldestDue } from '../jobs/job-figures-store.ts';
+import { countJobsByName } from '../jobs/job-figures-store.ts';
+import { countJobs } from '../jobs/job-store.ts';
 import { countMail } from '../mail/mail-store.ts';
 import type { Database } from '../postgres/database.ts';
 import type { PoolLoad } from '../processes/process-pool.ts';
@@ -30,8 +31,8 @@ export function openOfficeFigures(deps: OfficeFiguresDeps): () => Promise<string
   const { db } = deps;
   const office = oneAtATime(async () => {
     const now = deps.clock();
-    const [jobs, due, mail] = [await countJobs(db), await findOldestDue(db, now), await countMail(db)];
-    return { now, jobs, due, mail, acts: await sumUnfinishedActs(db), ends: await listFirstEnds(db) };
+    const [jobs, { dueSince }, mail] = [await countJobsByName(db), await countJobs(db, now), await countMail(db)];
+    return { now, jobs, dueSince, mail, acts: await sumUnfinishedActs(db), ends: await listFirstEnds(db) };
   }, DEADLINE_MS);
   const disk = oneAtATime(() => readDisk(deps.dataDir), DEADLINE_MS);
 
@@ -51,7 +52,7 @@ export function openOfficeFigures(deps: OfficeFiguresDeps): () => Promise<string
         since ? Math.max(0, (known.now.getTime() - since.getTime()) / 1000) : 0;
       const jobs = gauge('jobs', 'Jobs that are not done', ['job', 'state']);
       for (const { name, state, count } of known.jobs) jobs.set({ job: name, state }, count);
-      gauge('jobs_oldest_due_seconds', 'How long the job that waits longest has been due').set(age(known.due));
+      gauge('jobs_oldest_due_seconds', 'How long the job that waits longest has been due').set(age(known.dueSince));
       const mail = gauge('mail', 'Mail that has not left', ['state']);
       mail.set({ state: 'waiting' }, known.mail.waiting);
       mail.set({ state: 'given_up' }, known.mail.unsent);

@@ -11,11 +11,11 @@ import { verifyPdf } from '../verification/verify-pdf.ts';
 /**
  * Signs an empty page as a letter is signed and lets our own verifier judge it: certificates of the office, their keys, the
  * clock against their terms, PAdES. No official's key is touched and nothing is stored. Before the office is founded there is
- * nothing to sign with, and that is no failure.
+ * nothing to sign with, and that is no failure: false.
  * @throws Fault when it cannot be signed, or the verifier refuses it
  */
-export async function tryToSign(deps: { db: Sql; clock: Clock; issuing: AuthoritySigner }): Promise<void> {
-  if ((await findOffice(deps.db)) === undefined) return;
+export async function tryToSign(deps: { db: Sql; clock: Clock; issuing: AuthoritySigner }): Promise<boolean> {
+  if ((await findOffice(deps.db)) === undefined) return false;
   const at = deps.clock();
   const key = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const publicKey = key.publicKey.export({ type: 'spki', format: 'der' });
@@ -28,6 +28,7 @@ export async function tryToSign(deps: { db: Sql; clock: Clock; issuing: Authorit
   });
   const report = verifyPdf(pdf, { anchors, at });
   if (!report.intactAndTrusted) throw new Fault(`our verifier refuses a trial signature: ${report.words.en}`);
+  return true;
 }
 
 /** The smallest PDF with a page (ISO 32000-2, 7.5). */

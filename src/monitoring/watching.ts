@@ -51,12 +51,11 @@ export function watchJobs(jobs: readonly JobDefinition[], figures: Figures, log:
     ...job,
     async run(payload, context) {
       const facts = { job: job.name, jobId: context.id, attempt: context.attempt, ...named(payload) };
-      const ended = measure((outcome, seconds, err) => {
+      const ended = measure((outcome, seconds) => {
         figures.jobEnded(job.name, outcome, seconds);
-        const line = { ...facts, outcome, ms: Math.round(seconds * 1000), ...(err === undefined ? {} : { err }) };
-        if (outcome === 'failed') log.warn(line, 'job');
-        // What repeats by itself every minute is no news as long as it works.
-        else if (outcome === 'done' && job.everyMs !== undefined) log.debug(line, 'job');
+        const line = { ...facts, outcome, ms: Math.round(seconds * 1000) };
+        // What repeats by itself every minute is no news as long as it works. Why one failed is told by who carries it out.
+        if (outcome === 'done' && job.everyMs !== undefined) log.debug(line, 'job');
         else log.info(line, 'job');
       });
       try {
@@ -70,11 +69,11 @@ export function watchJobs(jobs: readonly JobDefinition[], figures: Figures, log:
   }));
 }
 
-function measure(told: (outcome: Outcome, seconds: number, error?: unknown) => void): (error?: unknown) => void {
+function measure(told: (outcome: Outcome, seconds: number) => void): (error?: unknown) => void {
   const began = performance.now();
   return (error) => {
     const outcome = error === undefined ? 'done' : isRefusal(error) ? 'refused' : 'failed';
-    told(outcome, (performance.now() - began) / 1000, error);
+    told(outcome, (performance.now() - began) / 1000);
   };
 }
 

@@ -69,8 +69,8 @@ export interface WebDeps {
   settings: WebSettings;
   clock: Clock;
   log: WebLog;
-  /** Is asked whether requests should come here, and told of those that were answered. */
-  monitoring: Pick<Monitoring, 'readiness' | 'answered'>;
+  /** Is asked whether requests should come here and how all is, and told of the requests that were answered. */
+  monitoring: Pick<Monitoring, 'readiness' | 'answered' | 'system' | 'jobs'>;
   /** For what web/ stores itself: sessions, guesses, forms sent. */
   db: Database;
   people: People;

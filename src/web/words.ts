@@ -20,6 +20,7 @@ import { settingsWords } from './words/settings.ts';
 import { settingsKindWords } from './words/settings-kinds.ts';
 import { signInWords } from './words/sign-in.ts';
 import { standingInWords } from './words/standing-in.ts';
+import { systemWords } from './words/system.ts';
 import { waitingWords } from './words/waiting.ts';
 
 /** Every sentence of the pages, by key. A room of pages brings its own catalogue `words/<room>.ts` and adds it here. */
@@ -45,6 +46,7 @@ export const catalogue = {
   ...sendingWords,
   ...signInWords,
   ...standingInWords,
+  ...systemWords,
   ...waitingWords,
 } as const satisfies Record<string, Words>;
 

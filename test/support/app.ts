@@ -16,7 +16,12 @@ import { openLetters } from '../../src/letters/letters.ts';
 import { openOfficeSettings } from '../../src/letters/office-settings.ts';
 import { openRecipientGroups } from '../../src/letters/recipient-groups.ts';
 import { openMail } from '../../src/mail/mail.ts';
+import { databaseCheck } from '../../src/monitoring/database-checks.ts';
 import { openReadiness } from '../../src/monitoring/readiness.ts';
+import { libreOfficeCheck, redisCheck } from '../../src/monitoring/service-checks.ts';
+import { stuckCheck } from '../../src/monitoring/signing-checks.ts';
+import { openSystem } from '../../src/monitoring/system.ts';
+import { openUnfinishedJobs } from '../../src/monitoring/unfinished-jobs.ts';
 import type { Actor } from '../../src/people/actor.ts';
 import { acceptInvitation, getInvited, ownWordsOf, preparePassword, refuseWeak } from '../../src/people/come-in.ts';
 import { openPeople, type People } from '../../src/people/people.ts';
@@ -88,7 +93,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     },
     clock: () => app.now,
     log: { info: write('info'), warn: write('warn'), error: write('error') },
-    monitoring: { readiness: openReadiness([]), answered: () => {} },
+    monitoring: monitoringOf(db, () => app.now, origin),
     db,
     people: app.people,
     enrolment: enrolmentWithoutKeys(db, () => app.now),
@@ -100,6 +105,24 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   const assets = options.publicDirectory === undefined ? undefined : openAssets(options.publicDirectory);
   server.on('request', createApp(app.deps, assets ?? openAssets()));
   return app;
+}
+
+/** One check of each state, over a process that has neither keys nor a mail server. */
+function monitoringOf(db: Database, clock: () => Date, appOrigin: string): WebDeps['monitoring'] {
+  const checks = [
+    databaseCheck({ db, migrations: ['9999_never_run'], version: '1.2.3' }),
+    stuckCheck({ db, clock }),
+    redisCheck({ queue: undefined }),
+    libreOfficeCheck({ converter: undefined }),
+  ];
+  const settings = { appOrigin, trustProxy: 0 };
+  const log = { warn: () => {} };
+  return {
+    readiness: openReadiness([]),
+    answered: () => {},
+    system: openSystem({ db, clock, checks, log, settings, recoverActs: async () => [], mailServer: undefined }),
+    jobs: openUnfinishedJobs({ db, clock, wake: () => {} }),
+  };
 }
 
 /** Check pages over an office that has issued nothing yet: no file is opened, so none is verified or drawn. */

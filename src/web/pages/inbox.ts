@@ -4,7 +4,7 @@ import type { Route } from '../routes.ts';
 
 /** The first page after sign-in: what waits for the official, by when it is due. */
 export function inboxRoutes(
-  deps: Pick<WebDeps, 'approvals' | 'letterStatus' | 'people' | 'waiting' | 'sending'>,
+  deps: Pick<WebDeps, 'approvals' | 'letterStatus' | 'monitoring' | 'people' | 'waiting' | 'sending'>,
 ): Route[] {
   return [
     {
@@ -27,6 +27,7 @@ export function inboxRoutes(
           corrected: await deps.approvals.correctionNews(visit.actor),
           arrivals: await deps.sending.arrivals(visit.actor),
           toSend: await deps.sending.toDo(visit.actor),
+          brokenThings: deps.monitoring.system.broken(visit.actor),
           keepsBook: visit.actor.duties.some(({ duty }) => duty === 'registry'),
           heldUp: { below, own },
           readsOverdue: await deps.waiting.readsOverdue(visit.actor),

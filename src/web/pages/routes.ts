@@ -37,6 +37,7 @@ import { settingsReasonRoutes } from './settings-reasons.ts';
 import { settingsSendingRoutes } from './settings-sending.ts';
 import { signInRoutes } from './sign-in.ts';
 import { standingInRoutes } from './standing-in.ts';
+import { systemRoutes } from './system.ts';
 import { unitRoutes } from './units.ts';
 import { waitingRoutes } from './waiting.ts';
 import { welcomeRoutes } from './welcome.ts';
@@ -81,6 +82,7 @@ export function officialRoutes(deps: WebDeps, door: Officials): Route[] {
     ...settingsNumberRoutes(deps),
     ...settingsReasonRoutes(deps),
     ...standingInRoutes(deps),
+    ...systemRoutes(deps),
     ...waitingRoutes(deps),
     ...accountRoutes(deps, door),
   ];

@@ -19,6 +19,7 @@ const parts: readonly SettingsPart[] = [
   { href: '/settings/sending', title: 'policy.title', text: 'policy.text' },
   { href: '/settings/groups', title: 'groups.title', text: 'groups.text' },
   { href: '/settings/mail', title: 'mail.title', text: 'mail.text' },
+  { href: '/settings/system', title: 'system.title', text: 'system.text' },
   { href: '/settings/reasons', title: 'settings.reasons', text: 'settings.reasons.text' },
   { href: '/units/office', title: 'settings.office', text: 'settings.office.text' },
 ];

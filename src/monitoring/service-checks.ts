@@ -1,0 +1,139 @@
+import type { Clock } from '../clock.ts';
+import { judgeFailure } from '../mail/judge-failure.ts';
+import { countMail, findLastSent } from '../mail/mail-store.ts';
+import type { Sql } from '../postgres/database.ts';
+import { spanInWords } from './amounts.ts';
+import type { HealthCheck } from './health-check.ts';
+import { NoAnswer, oneAtATime } from './one-at-a-time.ts';
+
+/** Less than a check may take: then it is the server that does not answer, and the rest is told all the same. */
+const GREETING_MS = 6_000;
+
+export function mailCheck(deps: {
+  db: Sql;
+  clock: Clock;
+  /** Undefined while SMTP_URL is not set. */
+  server: { greet(): Promise<void> } | undefined;
+}): HealthCheck {
+  const greet = oneAtATime(async () => await deps.server?.greet(), GREETING_MS);
+  return {
+    name: 'mail',
+    label: { id: 'Surel', en: 'E-mail' },
+    async look() {
+      const { waiting, unsent } = await countMail(deps.db);
+      const waits = { id: `${waiting} surel menunggu dikirim.`, en: `${waiting} mails wait to be sent.` };
+      if (deps.server === undefined) {
+        return {
+          state: 'attention',
+          words: { id: `Server surel belum diatur; ${waits.id}`, en: `No mail server is set; ${waits.en}` },
+          todo: {
+            id: 'Isi SMTP_URL dan MAIL_FROM, lalu mulai ulang Layang. Tanpa surel, semua yang lain tetap berjalan.',
+            en: 'Set SMTP_URL and MAIL_FROM, then start Layang anew. Without mail everything else works.',
+          },
+        };
+      }
+      const failure = await greet().catch((error: unknown) => error);
+      if (failure !== undefined) {
+        const code = failure instanceof NoAnswer ? undefined : judgeFailure(failure).code;
+        return {
+          state: 'broken',
+          words:
+            code === undefined
+              ? { id: `Server surel tidak menjawab; ${waits.id}`, en: `The mail server does not answer; ${waits.en}` }
+              : {
+                  id: `Server surel menolak (${code}); ${waits.id}`,
+                  en: `The mail server refuses (${code}); ${waits.en}`,
+                },
+          todo: {
+            id: 'Periksa alamat, port, akun, dan sandi pada SMTP_URL. Surel yang menunggu dikirim sendiri setelah server menjawab.',
+            en: 'Check address, port, account and password in SMTP_URL. What waits is sent by itself when the server answers.',
+          },
+        };
+      }
+      if (unsent > 0) {
+        return {
+          state: 'attention',
+          words: { id: `${unsent} surel tidak dapat disampaikan.`, en: `${unsent} mails could not be delivered.` },
+          todo: { id: 'Lihat sebabnya di Pengaturan, Surel keluar.', en: 'See why under Settings, Outgoing mail.' },
+        };
+      }
+      const last = await findLastSent(deps.db);
+      if (last === undefined) {
+        return {
+          state: 'ok',
+          words: {
+            id: 'Server surel menjawab; belum ada surel yang dikirim.',
+            en: 'The mail server answers; nothing was sent yet.',
+          },
+        };
+      }
+      const ago = spanInWords(deps.clock().getTime() - last.getTime());
+      return {
+        state: 'ok',
+        words: {
+          id: `Server surel menjawab; yang terakhir terkirim ${ago.id} yang lalu, ${waits.id}`,
+          en: `The mail server answers; the last mail left ${ago.en} ago, ${waits.en}`,
+        },
+      };
+    },
+  };
+}
+
+export function redisCheck(deps: { queue: { probe(): Promise<void> } | undefined }): HealthCheck {
+  return {
+    name: 'redis',
+    label: { id: 'Redis', en: 'Redis' },
+    async look() {
+      if (deps.queue === undefined) {
+        return {
+          state: 'ok',
+          words: {
+            id: 'Tidak dipakai; pekerjaan dibagi lewat basis data.',
+            en: 'Not used; the jobs are shared out by the database.',
+          },
+        };
+      }
+      await deps.queue.probe();
+      return { state: 'ok', words: { id: 'Redis menjawab.', en: 'Redis answers.' } };
+    },
+  };
+}
+
+export function libreOfficeCheck(deps: { converter: { offline: boolean } | undefined }): HealthCheck {
+  return {
+    name: 'libreoffice',
+    label: { id: 'LibreOffice', en: 'LibreOffice' },
+    async look() {
+      if (deps.converter === undefined) {
+        return {
+          state: 'attention',
+          words: {
+            id: 'Tidak terpasang: berkas DOCX tidak dapat dijadikan PDF di sini.',
+            en: 'Not installed: a DOCX cannot become a PDF here.',
+          },
+          todo: {
+            id: 'Jika diperlukan: apt-get install libreoffice-writer-nogui',
+            en: 'If needed: apt-get install libreoffice-writer-nogui',
+          },
+        };
+      }
+      if (!deps.converter.offline) {
+        return {
+          state: 'attention',
+          words: {
+            id: 'Terpasang, tetapi tidak dapat dijauhkan dari jaringan di mesin ini.',
+            en: 'Installed, but it cannot be kept off the network on this machine.',
+          },
+          todo: {
+            id: 'Izinkan user namespaces (sysctl kernel.unprivileged_userns_clone=1).',
+            en: 'Allow user namespaces (sysctl kernel.unprivileged_userns_clone=1).',
+          },
+        };
+      }
+      return {
+        state: 'ok',
+        words: { id: 'Terpasang; DOCX dapat dijadikan PDF.', en: 'Installed; a DOCX can become a PDF.' },
+      };
+    },
+  };
+}
