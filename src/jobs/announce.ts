@@ -7,16 +7,18 @@ import { announceWork } from './job-store.ts';
  */
 export function openAnnouncer(db: Sql): () => void {
   let again = false;
-  let making: Promise<void> | undefined;
+  let making = false;
   async function make(): Promise<void> {
     while (again) {
       again = false;
       await announceWork(db).catch(() => {});
     }
-    making = undefined;
+    making = false;
   }
   return () => {
     again = true;
-    making ??= make();
+    if (making) return;
+    making = true;
+    void make();
   };
 }

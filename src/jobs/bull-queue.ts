@@ -91,7 +91,7 @@ export function openBullQueue({ url, name }: { url: string; name: string }): Bul
 /** The jobs have ended already, in the outbox: what Redis still holds of them is brought again and found done. */
 async function shut(queue: Bull.Queue): Promise<void> {
   await within(ANSWER_MS, () => queue.close(true)).catch(() => {});
-  for (const client of queue.clients) client.disconnect();
+  for (const client of queue.clients) if (client.status !== 'end') client.disconnect();
 }
 
 function redisOptions(url: string): NonNullable<Exclude<Bull.QueueOptions['redis'], string>> {
@@ -105,6 +105,8 @@ function redisOptions(url: string): NonNullable<Exclude<Bull.QueueOptions['redis
     ...(protocol === 'rediss:' ? { tls: {} } : {}),
     connectTimeout: 5_000,
     keepAlive: 10_000,
+    // How long a connection that is done may keep the process from ending.
+    disconnectTimeout: 200,
     // Of the connection that hands over; those that wait for work never give up (Bull sees to it).
     maxRetriesPerRequest: 2,
     retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 10), 2_000),

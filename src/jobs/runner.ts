@@ -89,8 +89,10 @@ export function startRunner(options: RunnerOptions): Runner {
       again = false;
       try {
         if (!periodicReady) await readyPeriodicJobs();
-        await recover();
-        await fill(await handOver());
+        const recovered = await recover();
+        const patienceMs = await handOver();
+        // What a dead process left in Redis keeps its jobs from being handed over again for a while.
+        await fill(recovered > 0 ? 0 : patienceMs);
         // Without it work is found by the timer; a full pool must not hold up the jobs themselves.
         listener.ensure().catch(() => {});
         note('database', false, undefined);
@@ -110,13 +112,16 @@ export function startRunner(options: RunnerOptions): Runner {
   }
 
   /** Jobs of processes that died, and jobs of ours whose end could not be written down. Their work may be done: handlers look. */
-  async function recover(): Promise<void> {
+  async function recover(): Promise<number> {
     const ours = await instance.number();
+    let recovered = 0;
     for (const job of await listRunning(db)) {
       if (running.has(job.id) || (job.instance !== ours && (await instanceLives(db, job.instance)))) continue;
       const now = clock();
       await db.transaction((tx) => putBack(tx, { ...job, runAt: now, error: 'the process that ran it ended' }, now));
+      recovered++;
     }
+    return recovered;
   }
 
   /** Gives how long, in ms, a job may have been due before it is taken without waiting for the distributor. */
