@@ -20,6 +20,7 @@ const commands: Record<string, Command> = {
   verify,
   check,
   backup,
+  restore,
   doctor,
   migrate,
   'move-documents': moveDocumentsCommand,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { access, readFile, rename, rm, stat, statfs, utimes } from 'node:fs/promises';
+import { access, readFile, rename, rm, stat, statfs, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Fault } from '../errors.ts';
 import { type Content, contentOf, contentOfFile, damaged, hashFile, hexOf, missing, sha256 } from './content.ts';
@@ -85,7 +85,7 @@ export function openDocumentStore(directory: string): DocumentStore {
     const temporary = join(unfinished, randomBytes(12).toString('hex'));
     try {
       await makeDirectory(unfinished);
-      await writeThrough(temporary, [Buffer.from('layang')]);
+      await writeFile(temporary, 'layang', { mode: 0o600 });
     } catch (error) {
       throw isDiskFull(error) ? diskFull() : unreachable(error);
     } finally {

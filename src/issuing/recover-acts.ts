@@ -61,7 +61,9 @@ async function storedFile(
     const pdf = await deps.documents.read(act.documentSha256);
     if (!isAcceptable(pdf, act, await trustAnchors(deps.db))) return undefined;
     return { sha256: act.documentSha256, length: pdf.length };
-  } catch {
+  } catch (error) {
+    // A store that is away says nothing about the file: the act waits for it.
+    if (isRefusal(error)) throw error;
     return undefined;
   }
 }
