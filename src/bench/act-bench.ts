@@ -63,7 +63,8 @@ export async function crowdBench(layang: Layang, crowd: number): Promise<Line[]>
   return [{ what: `${crowd} signing requests at once, 10 connections`, ours: crowdRate, unit: '/s', beside, aim }];
 }
 
-async function lettersToSign(layang: Layang, chief: Actor, count: number) {
+/** Submitted by the head, who is to sign them. */
+export async function lettersToSign(layang: Layang, chief: Actor, count: number) {
   const positions = new Map((await layang.people.listPositions()).map(({ name, id }) => [name, id]));
   const letters: { letterId: number; versionSha256: Buffer }[] = [];
   for (let i = 0; i < count; i++) {

@@ -1,57 +1,44 @@
-/** `npm run bench`: each speed beside its limit or peer, measured in this run on this machine. */
-import { randomBytes } from 'node:crypto';
+/**
+ * `npm run bench [-- PART…]`: each speed beside its limit or peer, measured in this run on this machine. Without a part: `work`,
+ * `start` and `load`. `growth` takes sizes and makes the offices that it measures, a million letters in some twenty minutes:
+ * `npm run bench -- growth 10000 100000 1000000 --folder DIR` keeps them in DIR for the next time.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { systemClock } from '../clock.ts';
-import { readConfig } from '../config.ts';
-import { DEFAULT_KDF, deriveOnce } from '../custody/kdf.ts';
-import { foundRegency } from '../demo/found-regency.ts';
-import { letterJourney } from '../demo/letter-journey.ts';
-import { openLog } from '../log.ts';
-import { startEmbeddedPostgres } from '../postgres/embedded.ts';
-import { wire } from '../wiring.ts';
-import { actBench, crowdBench } from './act-bench.ts';
-import { checkBench } from './check-bench.ts';
-import { inTurn } from './measure.ts';
-import { samplePage } from './sample-page.ts';
-import { signBench } from './sign-bench.ts';
+import { parseArgs } from 'node:util';
+import { growthBench } from './growth-bench.ts';
 import { type Line, lineText } from './table.ts';
-import { thousandBench } from './thousand-bench.ts';
-import { emblemOf, typesetBench } from './typeset-bench.ts';
-import { uploadBench } from './upload-bench.ts';
+import { checkPageBench, workBench } from './work-bench.ts';
 
 const print = (text: string) => void process.stdout.write(`${text}\n`);
 const show = (lines: readonly Line[]) => lines.map(lineText).forEach(print);
+const GROWTH = [10_000, 100_000];
 
-print(`node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}; medians\n`);
+const parts: Record<string, (folder: string, sizes: number[]) => Promise<void>> = {
+  work: () => workBench(show),
+  check: () => checkPageBench(show),
+  growth: (folder, sizes) => growthBench(folder, sizes.length > 0 ? sizes : GROWTH, print),
+};
+const BY_ITSELF = ['work'];
 
-show(await signBench());
-const salt = randomBytes(16);
-const [kdf] = await inTurn([() => deriveOnce('ombak tenang di dermaga', salt, DEFAULT_KDF)], 10);
-if (kdf)
-  show([{ what: `passphrase (argon2id, ${DEFAULT_KDF.memory / 1024} MiB)`, ours: kdf.median, unit: 'ms', beside: [] }]);
+const { values, positionals } = parseArgs({ options: { folder: { type: 'string' } }, allowPositionals: true });
+const sizes = positionals.filter((word) => /^[1-9][0-9]{2,7}$/.test(word)).map(Number);
+const named = positionals.filter((word) => !/^[0-9]+$/.test(word));
+const unknown = named.find((word) => !Object.hasOwn(parts, word));
+if (unknown !== undefined)
+  throw new Error(`no part of the bench is called ${unknown}: ${Object.keys(parts).join(', ')}`);
+const asked = named.length > 0 ? named : BY_ITSELF;
 
-const dataDir = await mkdtemp(join(tmpdir(), 'layang-bench-'));
-const server = await startEmbeddedPostgres(dataDir);
+print(`node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}; medians`);
+const own = values.folder === undefined ? await mkdtemp(join(tmpdir(), 'layang-bench-')) : undefined;
 try {
-  const config = readConfig({ DATA_DIR: dataDir, DATABASE_URL: server.url, LOG_LEVEL: 'silent', PORT: '3903' });
-  const layang = await wire(config, openLog('silent'), systemClock, { pool: 10 });
-  try {
-    await foundRegency(layang);
-    const journey = await letterJourney(layang, () => {});
-    const page = await samplePage(layang, config.host, journey);
-    const emblem = await emblemOf(layang.documents, page);
-    show(await typesetBench(layang.typesetter, page, emblem));
-    show(await thousandBench(layang.typesetter, page, emblem));
-    show(await actBench(layang, dataDir, page));
-    show(await crowdBench(layang, 200));
-    show(await uploadBench(layang, dataDir));
-    show(await checkBench(journey.token, { dataDir, databaseUrl: server.url }));
-  } finally {
-    await layang.close();
+  for (const name of asked) {
+    print(`\n${name}`);
+    await parts[name]?.(values.folder ?? own ?? '', sizes);
   }
 } finally {
-  await server.stop();
-  await rm(dataDir, { recursive: true, force: true });
+  if (own !== undefined) await rm(own, { recursive: true, force: true });
 }
+const left = Object.keys(parts).filter((name) => !asked.includes(name));
+if (left.length > 0) print(`\nleft out: ${left.join(', ')}`);

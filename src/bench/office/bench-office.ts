@@ -1,0 +1,69 @@
+import { systemClock } from '../../clock.ts';
+import { readConfig } from '../../config.ts';
+import { openLog } from '../../log.ts';
+import { openDatabase } from '../../postgres/database.ts';
+import type { EmbeddedPostgres } from '../../postgres/embedded.ts';
+import { wire } from '../../wiring.ts';
+import { copyDatabase, findFinished, markFinished, settle } from './bench-databases-store.ts';
+import { databaseAddress } from './bench-folder.ts';
+import { foundBenchOffice } from './found-office.ts';
+import { generateLetters } from './generate.ts';
+import { AGENCIES } from './words.ts';
+
+/** Where every office of the bench lives: its seals and check addresses name it. */
+export const BENCH_PORT = 3_911;
+
+/** What a process of Layang is told to serve this office. */
+export interface BenchOffice {
+  letters: number;
+  environment: { DATA_DIR: string; DATABASE_URL: string; PORT: string };
+}
+
+/**
+ * An office with so many letters, made once and found again afterwards: the staff and keys in one database, and for each size
+ * a copy of it that is filled. A run that was broken off leaves a database without its mark, which is made anew.
+ */
+export async function benchOffice(
+  { dataDir, server }: { dataDir: string; server: EmbeddedPostgres },
+  letters: number,
+  told: (words: string) => void,
+  agencies: number = AGENCIES.length,
+): Promise<BenchOffice> {
+  const environment = (name: string) => ({
+    DATA_DIR: dataDir,
+    DATABASE_URL: databaseAddress(server.url, name),
+    PORT: String(BENCH_PORT),
+  });
+  const base = 'bench_staff';
+  if ((await findFinished(server.superuserUrl, base)) === undefined) {
+    told('founding the office');
+    await copyDatabase(server.superuserUrl, 'template1', base);
+    const config = readConfig({ ...environment(base), LOG_LEVEL: 'silent' });
+    const layang = await wire(config, openLog('silent'), systemClock);
+    const superuser = openDatabase(databaseAddress(server.superuserUrl, base), { max: 1 });
+    try {
+      await foundBenchOffice(layang, superuser, agencies);
+    } finally {
+      await layang.close();
+      await superuser.close();
+    }
+    await markFinished(server.superuserUrl, base, `${agencies} agencies`);
+  }
+  const name = `bench_${letters}`;
+  if ((await findFinished(server.superuserUrl, name)) === undefined) {
+    await copyDatabase(server.superuserUrl, base, name);
+    const superuser = openDatabase(databaseAddress(server.superuserUrl, name), { max: 1 });
+    const start = performance.now();
+    const seconds = () => Math.round((performance.now() - start) / 1000);
+    try {
+      const { host } = readConfig(environment(name));
+      const report = (done: number) => told(`${done} of ${letters} letters after ${seconds()} s`);
+      await generateLetters(superuser, { letters, host, told: report });
+    } finally {
+      await superuser.close();
+    }
+    await settle(server.superuserUrl, name);
+    await markFinished(server.superuserUrl, name, `${letters} letters in ${seconds()} s`);
+  }
+  return { letters, environment: environment(name) };
+}
