@@ -69,6 +69,15 @@ export async function listDecided(db: Sql, versionId: number): Promise<z.infer<t
   );
 }
 
+/** When the version was last decided on. */
+export async function findLatestDecision(db: Sql, versionId: number): Promise<Date | undefined> {
+  const { at } = await db.one(
+    z.object({ at: z.date().nullable() }),
+    sql`SELECT max(at) AS at FROM decision WHERE version_id = ${versionId}`,
+  );
+  return at ?? undefined;
+}
+
 export interface NewDecision {
   letterId: number;
   versionId: number;

@@ -1,36 +1,28 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { systemClock } from '../../src/clock.ts';
-import { readConfig } from '../../src/config.ts';
-import { openKdf } from '../../src/custody/kdf.ts';
-import { actorNamed, foundRegency } from '../../src/demo/found-regency.ts';
-import { demoPassphrase, demoPassword } from '../../src/demo/regency.ts';
-import { openLog } from '../../src/log.ts';
+import { actorNamed } from '../../src/demo/found-regency.ts';
+import { demoPassphrase } from '../../src/demo/regency.ts';
 import { openDatabase } from '../../src/postgres/database.ts';
 import { sql } from '../../src/postgres/sql.ts';
-import { createApp } from '../../src/web/app.ts';
-import { openAssets } from '../../src/web/assets.ts';
-import { type Layang, wire } from '../../src/wiring.ts';
-import { CHEAP_KDF, letterToSign } from '../issuing/signing-world.ts';
-import { builtAssets } from '../support/assets.ts';
+import type { Layang } from '../../src/wiring.ts';
+import { letterToSign } from '../issuing/signing-world.ts';
 import { type Client, client, hiddenFields, type Page } from '../support/client.ts';
 import { testDatabase } from '../support/database.ts';
 import { type DatabaseLink, databaseLink } from '../support/database-link.ts';
+import { type ServedOffice, servedOffice } from './served-office.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'layang-away-'));
 const lines: { level: string; msg: string; database?: string }[] = [];
 const rejections: unknown[] = [];
 const onRejection = (reason: unknown) => rejections.push(reason);
+let office: ServedOffice;
 let layang: Layang;
 let link: DatabaseLink;
 let databaseUrl = '';
 let origin = '';
 let official: Client;
-let end: () => Promise<void>;
 
 beforeAll(async () => {
   process.on('unhandledRejection', onRejection);
@@ -38,37 +30,19 @@ beforeAll(async () => {
   await db.close();
   databaseUrl = url;
   link = await databaseLink(url);
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, resolve));
-  origin = `http://localhost:${(server.address() as AddressInfo).port}`;
-  const config = readConfig({ DATA_DIR: folder, DATABASE_URL: link.url, APP_ORIGIN: origin, PUBLIC_ORIGIN: origin });
-  const log = openLog('info', { write: (line: string) => void lines.push(JSON.parse(line)) });
-  layang = await wire(config, log, systemClock, { kdf: openKdf({ settings: CHEAP_KDF }) });
-  await foundRegency(layang);
-  server.on('request', createApp(layang.web, openAssets(await builtAssets())));
-  official = client(origin, { origin });
-  await signIn(official, 'kadisdik');
-  end = async () => {
-    await new Promise((resolve) => {
-      server.close(resolve);
-      server.closeAllConnections();
-    });
-    await layang.close();
-  };
+  const log = { write: (line: string) => void lines.push(JSON.parse(line)) };
+  office = await servedOffice({ databaseUrl: link.url, dataDir: folder, log });
+  ({ layang, origin } = office);
+  official = await office.enter('kadisdik');
 }, 60_000);
 
 afterAll(async () => {
   process.off('unhandledRejection', onRejection);
   await link?.restore();
-  await end?.();
+  await office?.close();
   await link?.cut();
   rmSync(folder, { recursive: true, force: true });
 });
-
-async function signIn(browser: Client, username: string): Promise<void> {
-  const page = await browser.send('/sign-in', { username, password: demoPassword(username) });
-  expect(page.status).toBe(303);
-}
 
 function expectCalm(page: Page): void {
   expect(page.status).toBe(503);
@@ -163,6 +137,19 @@ describe('While the database is away', () => {
     }
     expect((await official.get('/')).status).toBe(200);
   }, 60_000);
+});
+
+it('A full database is said to be full; what was sent is kept, and reading goes on', async () => {
+  await layang.db.run(sql`CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE disk_full USING MESSAGE = 'could not extend file'; END $$`);
+  await layang.db.run(sql`CREATE TRIGGER full_disk BEFORE INSERT ON letter EXECUTE FUNCTION full_disk()`);
+  const typed = { ...hiddenFields((await official.get('/letters/new')).html), kind: 'surat-dinas' };
+  const page = await official.post('/letters/new', typed);
+  expect([page.status, page.headers.get('retry-after')]).toEqual([503, '10']);
+  expect(page.html).toContain('tidak disimpan dan tidak ada yang berubah');
+  expect((await official.get('/letters')).status).toBe(200);
+  await layang.db.run(sql`DROP TRIGGER full_disk ON letter`);
+  expect((await official.post('/letters/new', hiddenFields(page.html, '/letters/new'))).status).toBe(303);
 });
 
 describe('A letter whose issue was committed while the connection broke', () => {
