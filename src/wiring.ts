@@ -52,6 +52,7 @@ import { startEmbeddedPostgres } from './postgres/embedded.ts';
 import { openInstance } from './postgres/instance.ts';
 import { migrate } from './postgres/migrate.ts';
 import { openRegisters } from './registers/registers.ts';
+import { demandNotRestoring } from './safekeeping/restore-marker.ts';
 import { noteMail } from './sending/follow.ts';
 import { openSending } from './sending/sending.ts';
 import { sendingJobs } from './sending/sending-jobs.ts';
@@ -82,6 +83,7 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
     closing.length = 0;
   };
   try {
+    await demandNotRestoring(config.dataDir);
     const url = config.databaseUrl ?? (await embedded());
     await migrate(url);
     const db = openDatabase(url, options.pool === undefined ? {} : { max: options.pool });

@@ -2,16 +2,20 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
 import { openServiceKeys, type ServiceKeys } from '../custody/service-keys.ts';
-import { type DocumentStore, openDocumentStore } from '../documents/document-store.ts';
+import type { DocumentStore } from '../documents/document-store.ts';
+import { openDocuments } from '../documents/open-documents.ts';
 import { Refusal } from '../errors.ts';
 import { connectionRefusal } from '../postgres/connection-refusal.ts';
 import { type Database, openDatabase } from '../postgres/database.ts';
 import { demandCurrentSchema } from '../postgres/demand-current-schema.ts';
 import { startEmbeddedPostgres } from '../postgres/embedded.ts';
+import { demandNotRestoring } from '../safekeeping/restore-marker.ts';
 
 /** What an office keeps, opened to be looked at: nothing is made, migrated or repaired. */
 export interface Records {
   db: Database;
+  /** Contains a password: never logged. */
+  databaseUrl: string;
   documents: DocumentStore;
   keys: ServiceKeys;
 }
@@ -22,6 +26,7 @@ export interface Records {
  * @throws Refusal `no-office`, `database-unreachable`, `database-older`, `database-newer`, `service-key-…`
  */
 export async function withRecords<T>(config: Config, work: (records: Records) => Promise<T>): Promise<T> {
+  await demandNotRestoring(config.dataDir);
   const embedded = config.databaseUrl === undefined;
   if (embedded && !existsSync(join(config.dataDir, 'postgres', 'cluster'))) {
     throw new Refusal('not-found', 'no-office', {
@@ -30,14 +35,15 @@ export async function withRecords<T>(config: Config, work: (records: Records) =>
     });
   }
   const server = embedded ? await startEmbeddedPostgres(config.dataDir) : undefined;
-  const db = openDatabase(config.databaseUrl ?? server?.url ?? '', { max: 4 });
+  const databaseUrl = config.databaseUrl ?? server?.url ?? '';
+  const db = openDatabase(databaseUrl, { max: 4 });
   try {
     await demandCurrentSchema(db).catch((error: unknown) => {
       throw connectionRefusal(error) ?? error;
     });
-    const documents = openDocumentStore(join(config.dataDir, 'documents'));
+    const documents = await openDocuments(config);
     const keys = await openServiceKeys(config.dataDir, { databaseIsNew: false });
-    return await work({ db, documents, keys });
+    return await work({ db, databaseUrl, documents, keys });
   } finally {
     await db.close();
     await server?.stop();

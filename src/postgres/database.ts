@@ -33,7 +33,8 @@ export interface Database extends Sql {
   readonly pool: pg.Pool;
 }
 
-const types = {
+/** How values arrive; see `Sql`. */
+export const types = {
   getTypeParser(oid: number, format?: 'text' | 'binary') {
     if (oid === pg.types.builtins.INT8) return safeInteger;
     if (oid === pg.types.builtins.DATE) return String;
@@ -116,7 +117,7 @@ function preparedName(text: string): { name: string } | object {
   return { name };
 }
 
-function sqlOn(client: pg.Pool | pg.PoolClient): Sql {
+export function sqlOn(client: pg.Pool | pg.ClientBase): Sql {
   async function rows(query: Query): Promise<{ rows: unknown[]; count: number }> {
     const { text, values } = query.compile();
     const statement: pg.QueryConfig & { query_timeout: number } = {

@@ -12,11 +12,11 @@ const table = 'schema_migration';
 const CONNECT_MS = 15_000;
 
 /**
- * Brings the database to the schema of this code and returns the names of the migrations that were run. Forward only,
+ * Brings the database to the schema of this code (or `count` migrations nearer to it) and returns the names of the migrations that were run. Forward only,
  * all or nothing in one transaction, one process at a time (the others wait). A database that knows migrations this
  * code does not have is newer: refused, untouched.
  */
-export async function migrate(url: string, options: { directory?: string } = {}): Promise<string[]> {
+export async function migrate(url: string, options: { directory?: string; count?: number } = {}): Promise<string[]> {
   const directory = options.directory ?? projectPath('migrations');
   const known = (await readdir(directory)).filter((name) => name.endsWith('.sql')).map((name) => name.slice(0, -4));
   const client = new pg.Client({
@@ -41,6 +41,7 @@ export async function migrate(url: string, options: { directory?: string } = {})
       checkOrder: true,
       singleTransaction: true,
       advisoryLockMode: 'wait',
+      ...(options.count === undefined ? {} : { count: options.count }),
       logger: silent,
     });
     // A newer process may have been first while this one waited for the lock.

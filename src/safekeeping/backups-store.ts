@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Sql } from '../postgres/database.ts';
+import type { Database, Sql } from '../postgres/database.ts';
+import { holdConnection } from '../postgres/held-connection.ts';
 import { sql } from '../postgres/sql.ts';
 
 const BackupRow = z.object({
@@ -43,4 +44,38 @@ export function findLastRestoration(db: Sql): Promise<Restoration | undefined> {
     RestorationRow,
     sql`SELECT taken_at, restored_at FROM restoration ORDER BY restored_at DESC, id DESC LIMIT 1`,
   );
+}
+
+const COPYING = 7_126_319;
+
+/** Whoever holds it makes the one copy that is made at a time; a killed process loses it. Undefined: somebody else does. */
+export async function takeCopyLock(db: Database): Promise<{ letGo(): Promise<void> } | undefined> {
+  const held = holdConnection(db, async (client) => {
+    const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [COPYING]);
+    return rows[0]?.taken === true;
+  });
+  if (await held.get()) return { letGo: () => held.close() };
+  await held.close();
+  return undefined;
+}
+
+const LastNumber = z.object({ register: z.string(), unit: z.string(), year: z.number(), last: z.number() });
+/** How far a register had counted in a year. */
+export type LastNumber = z.infer<typeof LastNumber>;
+
+export function listLastNumbers(db: Sql): Promise<LastNumber[]> {
+  return db.many(
+    LastNumber,
+    sql`SELECT r.name AS register, u.name AS unit, c.year, c.last FROM register_counter c
+        JOIN register r ON r.id = c.register_id JOIN unit u ON u.id = r.unit_id ORDER BY c.year, u.name, r.name, r.id`,
+  );
+}
+
+/** SHA-256 of the office's first root certificate: which office this is, whatever it is called. Undefined before there is one. */
+export async function findOfficeMark(db: Sql): Promise<string | undefined> {
+  const row = await db.maybe(
+    z.object({ mark: z.string() }),
+    sql`SELECT encode(sha256(der), 'hex') AS mark FROM certificate WHERE role = 'root' ORDER BY id LIMIT 1`,
+  );
+  return row?.mark;
 }
