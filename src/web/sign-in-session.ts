@@ -49,6 +49,12 @@ export async function renewSession(req: Request, now: Date): Promise<void> {
   req.session.cookie.maxAge = (req.session.signedInAt ?? now.getTime()) + longestMs - now.getTime();
 }
 
+/**
+ * Pages are never stored, but pictures of letters that are no secret are, asked for anew each time: on a machine that others use
+ * they go when its user does. ASVS 14.3.1.
+ */
+export const forgetPages = { 'Clear-Site-Data': '"cache"' } as const;
+
 export async function endSession(req: Request): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     req.session.destroy((error: unknown) => (error ? reject(error) : resolve()));

@@ -188,6 +188,16 @@ describe('What must not be done from a device left open', () => {
   });
 });
 
+describe('Signing out', () => {
+  it('lets the browser forget what it kept of letters', async () => {
+    for (const action of ['/sign-out', '/account/sign-out-everywhere']) {
+      const siti = await enter('siti', PHONE);
+      const out = await siti.send('/account', {}, action);
+      expect([out.location, out.headers.get('clear-site-data')]).toEqual(['/sign-in', '"cache"']);
+    }
+  });
+});
+
 describe('The log', () => {
   it('has a line for who came in, who did not, who was refused and whose form was not ours, and no secret', async () => {
     app.log.length = 0;

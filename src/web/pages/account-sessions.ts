@@ -3,7 +3,7 @@ import type { Route } from '../routes.ts';
 import { securityLog } from '../security-log.ts';
 import { sessionKey } from '../session-keeper.ts';
 import { endSessionOf, endSessionsOf } from '../session-store.ts';
-import { endSession } from '../sign-in-session.ts';
+import { endSession, forgetPages } from '../sign-in-session.ts';
 import type { AccountDeps } from './account-page.ts';
 
 /** Where a person is signed in, and the end of it. */
@@ -44,6 +44,7 @@ export function accountSessionRoutes(deps: AccountDeps): Route[] {
         await endSessionsOf(db, visit.actor.personId);
         note(visit.req, 'sessions-ended');
         await endSession(visit.req);
+        visit.res.set(forgetPages);
         visit.redirect('/sign-in');
       },
     },

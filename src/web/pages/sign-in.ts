@@ -6,7 +6,7 @@ import type { Officials } from '../officials.ts';
 import type { Route } from '../routes.ts';
 import { securityLog } from '../security-log.ts';
 import { sweepExpired } from '../session-store.ts';
-import { beginSession, endSession } from '../sign-in-session.ts';
+import { beginSession, endSession, forgetPages } from '../sign-in-session.ts';
 import { ownPath, type Visit } from '../visit.ts';
 
 const form = z.object({
@@ -65,6 +65,7 @@ export function signInRoutes(deps: Pick<WebDeps, 'settings' | 'db' | 'log'>, doo
       async handler(visit) {
         note(visit.req, 'signed-out');
         await endSession(visit.req);
+        visit.res.set(forgetPages);
         visit.redirect('/sign-in');
       },
     },
