@@ -8,7 +8,7 @@ import { layangVersion } from './layang-version.ts';
 import type { NeedsDeps } from './needs.ts';
 import { libreOfficeCheck, mailCheck, redisCheck } from './service-checks.ts';
 import { certificatesCheck, signingCheck, stuckCheck, typesettingCheck } from './signing-checks.ts';
-import { diskCheck, documentsCheck } from './storage-checks.ts';
+import { backupCheck, diskCheck, documentsCheck } from './storage-checks.ts';
 import { tryToSign } from './trial-signature.ts';
 
 export type ChecksDeps = NeedsDeps &
@@ -27,6 +27,7 @@ export async function allChecks(deps: ChecksDeps): Promise<HealthCheck[]> {
     clockCheck(deps),
     diskCheck(deps),
     documentsCheck(deps),
+    backupCheck(deps),
     signingCheck({ tryToSign: () => tryToSign(deps) }),
     typesettingCheck({ trySample: () => trySample(deps) }),
     certificatesCheck(deps),

@@ -7,6 +7,7 @@ import { countJobs } from '../jobs/job-store.ts';
 import { countMail } from '../mail/mail-store.ts';
 import type { Database } from '../postgres/database.ts';
 import type { PoolLoad } from '../processes/process-pool.ts';
+import { findLastBackup } from '../safekeeping/backups-store.ts';
 import { readDisk } from './disk.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import type { Readiness } from './readiness.ts';
@@ -32,7 +33,15 @@ export function openOfficeFigures(deps: OfficeFiguresDeps): () => Promise<string
   const office = oneAtATime(async () => {
     const now = deps.clock();
     const [jobs, { dueSince }, mail] = [await countJobsByName(db), await countJobs(db, now), await countMail(db)];
-    return { now, jobs, dueSince, mail, acts: await sumUnfinishedActs(db), ends: await listFirstEnds(db) };
+    return {
+      now,
+      jobs,
+      dueSince,
+      mail,
+      acts: await sumUnfinishedActs(db),
+      ends: await listFirstEnds(db),
+      backup: await findLastBackup(db),
+    };
   }, DEADLINE_MS);
   const disk = oneAtATime(() => readDisk(deps.dataDir), DEADLINE_MS);
 
@@ -60,6 +69,9 @@ export function openOfficeFigures(deps: OfficeFiguresDeps): () => Promise<string
       gauge('signing_unfinished_oldest_seconds', 'Age of the oldest of them').set(age(known.acts.oldest));
       const ends = gauge('certificate_end_timestamp_seconds', 'When the first certificate of a role ends', ['role']);
       for (const { role, notAfter } of known.ends) ends.set({ role }, notAfter.getTime() / 1000);
+      const copied = known.backup?.takenAt;
+      if (copied !== undefined)
+        gauge('backup_timestamp_seconds', 'The moment that the last backup shows').set(copied.getTime() / 1000);
     }
     if (space !== undefined) {
       gauge('disk_free_bytes', 'What may still be written under DATA_DIR').set(space.free);
