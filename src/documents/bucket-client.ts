@@ -33,14 +33,19 @@ export interface BucketClient {
   clockAhead(): number;
 }
 
-const connectMs = 3_000;
-const answerMs = 10_000;
+/** How long one is waited for: to connect, and for an answer to begin or to go on. */
+export interface Patience {
+  connectMs: number;
+  answerMs: number;
+}
+
+const usual: Patience = { connectMs: 3_000, answerMs: 10_000 };
 /** What moves slower than this is as good as standing still. */
 const leastBytesPerMs = 128;
 const pauseMs = 200;
 
 /** The packages of S3 are loaded here and nowhere else: a process without a bucket pays nothing for them. */
-export async function openBucketClient(settings: BucketSettings): Promise<BucketClient> {
+export async function openBucketClient(settings: BucketSettings, patience: Patience = usual): Promise<BucketClient> {
   const s3 = await import('@aws-sdk/client-s3');
   const { bucket: Bucket, endpoint } = settings;
   const client: S3Client = new s3.S3Client({
@@ -55,10 +60,11 @@ export async function openBucketClient(settings: BucketSettings): Promise<Bucket
     maxAttempts: 1,
     // What goes wrong is thrown, and logged where it is caught.
     logger: { trace() {}, debug() {}, info() {}, warn() {}, error() {} },
-    requestHandler: { connectionTimeout: connectMs, socketTimeout: answerMs },
+    requestHandler: { connectionTimeout: patience.connectMs, socketTimeout: patience.answerMs },
   });
   // Known to be missing from the first answer that says so.
   let conditional = true;
+  const timeFor = (bytes: number) => Math.round(patience.answerMs + bytes / leastBytesPerMs);
   const within = (bytes = 0) => ({ abortSignal: AbortSignal.timeout(timeFor(bytes)) });
   const ours = (theirs: Date | undefined) => new Date((theirs?.getTime() ?? 0) - client.config.systemClockOffset);
 
@@ -147,10 +153,6 @@ export async function openBucketClient(settings: BucketSettings): Promise<Bucket
 
     clockAhead: () => client.config.systemClockOffset,
   };
-}
-
-function timeFor(bytes: number): number {
-  return Math.round(answerMs + bytes / leastBytesPerMs);
 }
 
 /** Once more for what may have passed by then: nothing here waits longer than two answers and a pause. */

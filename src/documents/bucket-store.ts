@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Fault, isRefusal } from '../errors.ts';
-import { type BucketClient, type BucketSettings, openBucketClient } from './bucket-client.ts';
+import { type BucketClient, type BucketSettings, openBucketClient, type Patience } from './bucket-client.ts';
 import { clockDiffers, explain, isFull } from './bucket-errors.ts';
 import { type Content, contentOf, contentOfFile, damaged, hashPieces, hexOf, missing, sha256 } from './content.ts';
 import type { DocumentStore, StoredDocument } from './document-store.ts';
@@ -22,23 +22,27 @@ const markMs = 30 * 60_000;
 const mostAheadMs = 4 * 60_000;
 /** How long a writer waits for a removal that is under way. */
 const patienceMs = 8_000;
+/** Local copies. */
+const mostFetched = 512 * 1024 * 1024;
 /** One probe answers for the signatures of this time. */
 const probedMs = 2_000;
 
-/** Documents in an S3 bucket. Local copies for readers lie in `directory`, at most `mostBytes` of them. */
+/** Documents in an S3 bucket. Local copies for readers lie in `directory`, at most `mostBytes` of them (and what is being read). */
 export async function openBucketStore(
   settings: BucketSettings,
   directory: string,
-  mostBytes = 512 * 1024 * 1024,
+  options: { mostBytes?: number; patience?: Patience } = {},
 ): Promise<DocumentStore> {
-  const client = await openBucketClient(settings);
-  return bucketStore({ client, settings, files: openFetchedFiles(directory, mostBytes) });
+  const client = await openBucketClient(settings, options.patience);
+  return bucketStore({ client, settings, files: openFetchedFiles(directory, options.mostBytes ?? mostFetched) });
 }
 
 export interface BucketStoreParts {
   client: BucketClient;
   settings: Pick<BucketSettings, 'endpoint' | 'bucket'>;
   files: FetchedFiles;
+  /** Between two looks at a removal under way. */
+  wait?: () => Promise<unknown>;
 }
 
 /**
@@ -47,7 +51,7 @@ export interface BucketStoreParts {
  * sweep sees a young document, or the writer sees the mark (and waits) or sees the document gone (and writes it again).
  * A removal whose answer was lost leaves its mark, for as long as the service could still carry it out.
  */
-export function bucketStore({ client, settings, files }: BucketStoreParts): DocumentStore {
+export function bucketStore({ client, settings, files, wait = () => pause(100) }: BucketStoreParts): DocumentStore {
   let probed: { at: number; done: Promise<unknown> } | undefined;
 
   async function examine(hex: string): Promise<StoredDocument | undefined> {
@@ -83,7 +87,7 @@ export function bucketStore({ client, settings, files }: BucketStoreParts): Docu
         if (there?.sha256.equals(content.sha256)) return there;
         if (there) throw damaged(hex);
       }
-      await pause(100);
+      await wait();
     }
     throw unreachable(new Error(`document ${hex} is being removed`));
   }

@@ -14,6 +14,12 @@ const PACKAGES: Record<string, string> = {
   openssl: 'openssl',
   qpdf: 'qpdf',
   'redis-server': 'redis-server',
+  nginx: 'nginx-light',
+  'swift-proxy-server': 'swift-proxy',
+  'swift-account-server': 'swift-account',
+  'swift-container-server': 'swift-container',
+  'swift-object-server': 'swift-object',
+  memcached: 'memcached',
   mutool: 'mupdf-tools',
   zbarimg: 'zbar-tools',
   chromium: 'chromium',
@@ -26,7 +32,8 @@ function onPath(command: string): boolean {
   return (process.env.PATH ?? '').split(delimiter).some((directory) => existsSync(join(directory, command)));
 }
 
-function isPresent(judge: string): boolean {
+/** True where the program is installed: for what several tests need prepared. */
+export function isPresent(judge: string): boolean {
   if (judge !== 'verapdf') return onPath(judge);
   const jars = existsSync('/usr/share/java') ? readdirSync('/usr/share/java') : [];
   return onPath('java') && onPath('javac') && jars.includes('jaxb-runtime.jar');
