@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import { isRefusal } from '../errors.ts';
 import type { Database, Transaction } from '../postgres/database.ts';
 import { backOff } from './back-off.ts';
-import { type JobDefinition, type ProgressFacts, periodicKey } from './define-job.ts';
+import { type JobDefinition, type ProgressFacts, periodicKey, USUAL_ATTEMPTS } from './define-job.ts';
 import { enqueue } from './enqueue.ts';
 import { type ClaimedJob, finishJob, type JobEnd, putBack, settleEarlier, storeProgress } from './job-store.ts';
 
@@ -61,11 +61,13 @@ export async function carryOut(
   async function decline(tx: Transaction, error: unknown): Promise<void> {
     const told = describe(error);
     const about = { err: error, job: job.name, jobId: job.id, attempt: job.attempts };
-    if (isRefusal(error)) {
+    // A part of the office that is away (document store, disk, converter) comes back, and the work with it.
+    const away = isRefusal(error) && error.problem === 'unavailable';
+    if (isRefusal(error) && !away) {
       log.warn(about, 'a job was refused');
       return await finish(tx, 'refused', told);
     }
-    if (job.attempts >= definition.attempts) {
+    if (job.attempts >= (away ? Math.max(definition.attempts, USUAL_ATTEMPTS) : definition.attempts)) {
       log.error(about, 'a job was given up');
       return await finish(tx, 'failed', told);
     }

@@ -21,11 +21,13 @@ export interface JobDefinition {
   run(payload: unknown, context: JobContext): Promise<void>;
 }
 
+export const USUAL_ATTEMPTS = 10;
+
 /**
  * A job can run twice (the process died after the work and before the note that it is done), so `handle` looks first
  * whether its work is done already. It throws a Refusal for what no repetition will change; anything else it throws is
- * tried again, `attempts` times in all (default 10, spread over about a day). With `everyMs` the job repeats by itself,
- * with the empty payload `{}`. Payloads name things (`{ letterId }`); secrets and letter content never stand in them.
+ * tried again, `attempts` times in all (default 10, spread over about a day), and so is a Refusal `unavailable`: what is away
+ * comes back. With `everyMs` the job repeats by itself, with the empty payload `{}`. Payloads name things (`{ letterId }`); secrets and letter content never stand in them.
  */
 export function defineJob<S extends z.ZodType>(definition: {
   name: string;
@@ -34,7 +36,7 @@ export function defineJob<S extends z.ZodType>(definition: {
   attempts?: number;
   handle(payload: z.infer<S>, context: JobContext): Promise<void>;
 }): JobDefinition {
-  const { name, payload: schema, everyMs, attempts = 10 } = definition;
+  const { name, payload: schema, everyMs, attempts = USUAL_ATTEMPTS } = definition;
   return {
     name,
     attempts,

@@ -2,10 +2,10 @@ import { rm } from 'node:fs/promises';
 import { z } from 'zod';
 import type { DocumentStore } from '../documents/document-store.ts';
 import { recordDocument } from '../documents/documents-store.ts';
-import { defineJob, type JobDefinition } from '../jobs/define-job.ts';
+import { defineJob, type JobContext, type JobDefinition } from '../jobs/define-job.ts';
 import type { Database } from '../postgres/database.ts';
 import type { DocxConverter } from './convert-docx.ts';
-import { findUpload, storeProgress, storeReady, storeRefused, type Upload } from './upload-store.ts';
+import { findUpload, storeReady, storeRefused } from './upload-store.ts';
 import type { UploadProblem } from './upload-words.ts';
 import type { UploadWork } from './upload-work.ts';
 
@@ -24,15 +24,14 @@ export function prepareUploadJob(deps: PreparingDeps): JobDefinition {
   return defineJob({
     name: PREPARE_UPLOAD,
     payload: z.object({ uploadId: z.number().int().positive() }),
-    attempts: 4,
-    async handle({ uploadId }, { now }) {
-      await prepareUpload(deps, uploadId, now);
-    },
+    // Few enough that a file which ends every process is soon given up, enough for a disk to be cleared meanwhile.
+    attempts: 7,
+    handle: ({ uploadId }, context) => prepareUpload(deps, uploadId, context),
   });
 }
 
 /** Ends with the row `ready` or `refused` with its reason; if the power fails before that, the job begins anew. */
-export async function prepareUpload(deps: PreparingDeps, uploadId: number, now: Date): Promise<void> {
+async function prepareUpload(deps: PreparingDeps, uploadId: number, { now, progress }: JobContext): Promise<void> {
   const { db, documents, uploads } = deps;
   const upload = await findUpload(db, uploadId);
   if (upload === undefined || upload.state === 'ready' || upload.state === 'refused') return;
@@ -42,19 +41,14 @@ export async function prepareUpload(deps: PreparingDeps, uploadId: number, now: 
     files.push(path);
     return path;
   };
-  // Told one after the other, and all of them before the end is written.
-  let told: Promise<unknown> = Promise.resolve();
-  const tell = (step: string, percent: number) => {
-    told = told.then(() => storeProgress(db, uploadId, step, percent)).catch(() => {});
-  };
+  const tell = (step: string, percent: number) => progress({ step, percent });
   try {
     const received = await documents.locate(upload.receivedSha256);
     const pdf = upload.kind === 'pdf' ? received : await convert(deps, received, await scratch(), tell);
-    if (typeof pdf !== 'string') return await refuse(upload, pdf.problem);
+    if (typeof pdf !== 'string') return await storeRefused(db, uploadId, pdf.problem);
     const normalised = await scratch();
     const prepared = await uploads.prepare(pdf, normalised, ({ step, percent }) => tell(step, percent));
-    await told;
-    if ('problem' in prepared) return await refuse(upload, prepared.problem);
+    if ('problem' in prepared) return await storeRefused(db, uploadId, prepared.problem);
     const stored = await documents.putFile(normalised);
     await db.transaction(async (tx) => {
       await recordDocument(tx, { ...stored, mediaType: 'application/pdf', at: now });
@@ -62,11 +56,6 @@ export async function prepareUpload(deps: PreparingDeps, uploadId: number, now: 
     });
   } finally {
     await Promise.all(files.map((path) => rm(path, { force: true })));
-  }
-
-  async function refuse({ id }: Upload, problem: UploadProblem): Promise<void> {
-    await told;
-    await storeRefused(db, id, problem);
   }
 }
 

@@ -148,6 +148,22 @@ describe.each(ways)('$way', ({ redis }) => {
     ]);
   });
 
+  tried('what is refused because a part is away is tried until it is back, also where tries are few', async () => {
+    let tries = 0;
+    await put(1);
+    const runner = await run(
+      work(async () => {
+        if (++tries <= 6) throw new Refusal('unavailable', 'documents-unreachable', { id: 'Nanti.', en: 'Later.' });
+      }, 2),
+    );
+    for (let day = 0; day < 7; day++) {
+      await runner.idle();
+      now = new Date(now.getTime() + 86_400_000);
+    }
+    expect(tries).toBe(7);
+    expect(await listUnfinishedJobs(db)).toEqual([]);
+  });
+
   tried('a payload that does not fit its schema is never handed over', async () => {
     let tries = 0;
     await db.transaction((tx) => enqueue(tx, { name: 'work', payload: { n: 'x' } }, now));
@@ -244,7 +260,7 @@ describe.each(ways)('$way', ({ redis }) => {
       payload: z.object({}),
       everyMs: 3_600_000,
       async handle() {
-        if (++runs === 2) throw new Refusal('unavailable', 'not-now', { id: 'Nanti.', en: 'Later.' });
+        if (++runs === 2) throw new Refusal('wrong-state', 'not-now', { id: 'Nanti.', en: 'Later.' });
       },
     });
     // Either of them may take the job, so both must have come to rest before the rows are looked at.
