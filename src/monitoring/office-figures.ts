@@ -1,6 +1,7 @@
 import { Gauge, Registry } from 'prom-client';
 import { listFirstEnds } from '../authority/certificate-ends-store.ts';
 import type { Clock } from '../clock.ts';
+import { documentsStanding } from '../documents/check-documents.ts';
 import { sumUnfinishedActs } from '../issuing/stuck-acts-store.ts';
 import { countJobsByName } from '../jobs/job-figures-store.ts';
 import { countJobs } from '../jobs/job-store.ts';
@@ -41,6 +42,7 @@ export function openOfficeFigures(deps: OfficeFiguresDeps): () => Promise<string
       acts: await sumUnfinishedActs(db),
       ends: await listFirstEnds(db),
       backup: await findLastBackup(db),
+      files: await documentsStanding(db),
     };
   }, DEADLINE_MS);
   const disk = oneAtATime(() => readDisk(deps.dataDir), DEADLINE_MS);
@@ -69,6 +71,9 @@ export function openOfficeFigures(deps: OfficeFiguresDeps): () => Promise<string
       gauge('signing_unfinished_oldest_seconds', 'Age of the oldest of them').set(age(known.acts.oldest));
       const ends = gauge('certificate_end_timestamp_seconds', 'When the first certificate of a role ends', ['role']);
       for (const { role, notAfter } of known.ends) ends.set({ role }, notAfter.getTime() / 1000);
+      const unsound = gauge('documents_unsound', 'Documents that the nightly reading found missing or damaged', ['as']);
+      unsound.set({ as: 'missing' }, known.files.missing);
+      unsound.set({ as: 'damaged' }, known.files.damaged);
       const copied = known.backup?.takenAt;
       if (copied !== undefined)
         gauge('backup_timestamp_seconds', 'The moment that the last backup shows').set(copied.getTime() / 1000);

@@ -4,7 +4,7 @@ import { bytesInWords, spanInWords } from '../../src/monitoring/amounts.ts';
 import { judgeClock } from '../../src/monitoring/database-checks.ts';
 import { askAll, type HealthCheck } from '../../src/monitoring/health-check.ts';
 import { judgeEnds } from '../../src/monitoring/signing-checks.ts';
-import { judgeBackup, judgeDisk } from '../../src/monitoring/storage-checks.ts';
+import { judgeBackup, judgeDisk, judgeDocuments } from '../../src/monitoring/storage-checks.ts';
 
 const now = new Date('2026-11-21T02:00:00Z');
 const later = (ms: number) => new Date(now.getTime() + ms);
@@ -69,6 +69,17 @@ test.each([
 ])('a backup of %s ms ago with %d findings is %s', (age, findings, state) => {
   const last = age === undefined ? undefined : { takenAt: later(-age), findings };
   expect(judgeBackup(last, now).state).toBe(state);
+});
+
+test.each([
+  [undefined, 0, 0, 'ok'],
+  [DAY, 0, 0, 'ok'],
+  [20 * DAY, 0, 0, 'attention'],
+  [DAY, 1, 0, 'broken'],
+  [undefined, 0, 1, 'broken'],
+])('documents all read %s ms ago, %d missing, %d damaged, are %s', (age, missing, damaged, state) => {
+  const allReadSince = age === undefined ? undefined : later(-age);
+  expect(judgeDocuments({ allReadSince, missing, damaged }, now).state).toBe(state);
 });
 
 test('certificates: an official’s is renewed by itself, the office’s own is an alarm before it ends', () => {
