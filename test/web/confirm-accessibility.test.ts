@@ -1,0 +1,67 @@
+import { beforeAll, expect } from '@jest/globals';
+import { confirmedForMs } from '../../src/web/dangerous-acts.ts';
+import { startApp, type TestApp } from '../support/app.ts';
+import { builtAssets } from '../support/assets.ts';
+import { axeFindings, openWindow, overflows, type Window } from '../support/browser.ts';
+import { judged } from '../support/judge.ts';
+import { password, smallOffice } from './office.ts';
+
+const start = new Date('2026-11-21T02:00:00Z');
+let app: TestApp;
+
+beforeAll(async () => {
+  app = await startApp({ publicDirectory: await builtAssets(), now: start });
+  await smallOffice(app);
+});
+
+const windows: [string, Window][] = [
+  ['phone', { width: 360, script: false }],
+  ['zoomed', { width: 320 }],
+  ['dark', { width: 360, dark: true }],
+  ['desk', { width: 1280, height: 900 }],
+];
+
+for (const [size, window] of windows) {
+  judged(
+    ['chromium'],
+    `the password is asked for again, and devices are ended, on pages that everybody can use (${size})`,
+    async () => {
+      const { page, context } = await openWindow(window);
+      const look = async (name: string) => {
+        if (window.script !== false) expect([name, await axeFindings(page)]).toEqual([name, []]);
+        expect([name, await overflows(page)]).toEqual([name, false]);
+        const pictures = process.env.LAYANG_PICTURES;
+        if (pictures !== undefined) await page.screenshot({ path: `${pictures}/${size}-${name}.png`, fullPage: true });
+      };
+      const enter = async () => {
+        await page.goto(`${app.origin}/sign-in`);
+        await page.fill('#username', 'rini');
+        await page.fill('#password', password);
+        await page.click('button[type=submit]');
+        await page.waitForURL((url) => url.pathname !== '/sign-in');
+      };
+      app.now = start;
+      await enter();
+      await context.clearCookies();
+      await enter();
+      await page.goto(`${app.origin}/account`);
+      await page.check(size === 'zoomed' ? '#language-2' : '#language');
+      await page.click('form[action="/account/language"] button');
+      await look('devices');
+      app.now = new Date(start.getTime() + confirmedForMs);
+      await page.click('form[action="/account/sessions/end-others"] button');
+      await page.fill('#confirmPassword', 'bukan ini');
+      await look('confirm');
+      await page.click('main form button');
+      await look('confirm-wrong');
+      await page.fill('#confirmPassword', password);
+      await page.click('main form button');
+      await page.waitForURL(`${app.origin}/account`);
+      expect(await page.locator('form[action^="/account/sessions/"]').count()).toBe(0);
+      await page.goto(`${app.origin}/people/1`);
+      await look('person');
+      await context.close();
+    },
+    120_000,
+  );
+}
