@@ -126,6 +126,7 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
     closing.push(async () => queue?.close());
     // The jobs run in this process only where somebody starts them, and in others as well.
     let runner: Runner | undefined;
+    closing.push(async () => runner?.stop());
     const announce = openAnnouncer(db);
     const wake = () => {
       runner?.wake();

@@ -4,7 +4,15 @@ import type { Database, Transaction } from '../postgres/database.ts';
 import { backOff } from './back-off.ts';
 import { type JobDefinition, type ProgressFacts, periodicKey, USUAL_ATTEMPTS } from './define-job.ts';
 import { enqueue } from './enqueue.ts';
-import { type ClaimedJob, finishJob, type JobEnd, putBack, settleEarlier, storeProgress } from './job-store.ts';
+import {
+  type ClaimedJob,
+  finishJob,
+  type JobEnd,
+  putBack,
+  type RunningJob,
+  settleEarlier,
+  storeProgress,
+} from './job-store.ts';
 
 export interface RunnerLog {
   warn(details: object, message: string): void;
@@ -28,16 +36,18 @@ export async function carryOut(
   instance: number,
 ): Promise<void> {
   const { db, clock, log } = deps;
-  const periodic = definition.everyMs !== undefined && job.key === periodicKey(definition);
+  const running = { ...job, instance };
   try {
     const failure = await attempt();
-    await db.transaction((tx) => (failure === undefined ? finish(tx, 'done') : decline(tx, failure.error)));
+    await db.transaction((tx) =>
+      failure === undefined ? finish(tx, definition, running, 'done', clock()) : decline(tx, failure.error),
+    );
   } catch (error) {
     log.error({ err: error, job: job.name, jobId: job.id }, 'the end of a job could not be recorded');
   }
 
   async function attempt(): Promise<{ error: unknown } | undefined> {
-    const telling = newestOnly((facts) => storeProgress(db, { id: job.id, instance }, facts));
+    const telling = newestOnly((facts) => storeProgress(db, running, facts));
     try {
       const { id, attempts } = job;
       await definition.run(job.payload, { id, attempt: attempts, now: clock(), progress: telling.tell });
@@ -49,35 +59,64 @@ export async function carryOut(
     }
   }
 
-  async function finish(tx: Transaction, state: JobEnd, error?: string): Promise<void> {
-    const now = clock();
-    const end = { id: job.id, instance, state, ...(error === undefined ? {} : { error }) };
-    if (!(await finishJob(tx, end, now)) || !periodic || job.key === null) return;
-    if (state === 'done') await settleEarlier(tx, job.key, now);
-    const runAt = new Date(now.getTime() + (definition.everyMs ?? 0));
-    await enqueue(tx, { name: job.name, payload: {}, key: job.key, runAt }, now);
-  }
-
   async function decline(tx: Transaction, error: unknown): Promise<void> {
     const told = describe(error);
     const about = { err: error, job: job.name, jobId: job.id, attempt: job.attempts };
+    const now = clock();
     // A part of the office that is away (document store, disk, converter) comes back, and the work with it.
     const away = isRefusal(error) && error.problem === 'unavailable';
     if (isRefusal(error) && !away) {
       log.warn(about, 'a job was refused');
-      return await finish(tx, 'refused', told);
+      return await finish(tx, definition, running, 'refused', now, told);
     }
     if (job.attempts >= (away ? Math.max(definition.attempts, USUAL_ATTEMPTS) : definition.attempts)) {
       log.error(about, 'a job was given up');
-      return await finish(tx, 'failed', told);
+      return await finish(tx, definition, running, 'failed', now, told);
     }
     log.warn(about, 'a job failed and will be tried again');
-    const now = clock();
-    // What comes round by itself never waits longer than its round: the state note stays hourly after a bad night.
-    const wait = Math.min(backOff(job.attempts, Math.random()), definition.everyMs ?? Number.POSITIVE_INFINITY);
-    const runAt = new Date(now.getTime() + wait);
-    await putBack(tx, { id: job.id, instance, runAt, error: told }, now);
+    await putBack(tx, { ...running, runAt: nextTry(definition, job.attempts, now), error: told }, now);
   }
+}
+
+/** A job that takes its process with it must not take all of them, one after the other, for ever. */
+const MOST_PROCESSES = 20;
+/** So many times a process may end for reasons of its own. */
+const UNSUSPICIOUS = 3;
+
+/**
+ * A running job that nobody works on any more waits again. Its work may be done: handlers look. One that has outlived many
+ * processes comes back later and later, and is given up in the end.
+ */
+export async function takeBack(deps: CarryOutDeps, definition: JobDefinition, job: RunningJob): Promise<void> {
+  const now = deps.clock();
+  const error = 'the process that ran it ended';
+  await deps.db.transaction(async (tx) => {
+    if (job.attempts >= MOST_PROCESSES) return await finish(tx, definition, job, 'failed', now, error);
+    const runAt = job.attempts < UNSUSPICIOUS ? now : nextTry(definition, job.attempts - UNSUSPICIOUS, now);
+    await putBack(tx, { ...job, runAt, error }, now);
+  });
+}
+
+function nextTry({ everyMs }: JobDefinition, attempts: number, now: Date): Date {
+  // What comes round by itself never waits longer than its round: the state note stays hourly after a bad night.
+  const wait = Math.min(backOff(attempts, Math.random()), everyMs ?? Number.POSITIVE_INFINITY);
+  return new Date(now.getTime() + wait);
+}
+
+async function finish(
+  tx: Transaction,
+  definition: JobDefinition,
+  job: RunningJob,
+  state: JobEnd,
+  now: Date,
+  error?: string,
+): Promise<void> {
+  const { id, instance, key, name } = job;
+  const kept = await finishJob(tx, { id, instance, state, ...(error === undefined ? {} : { error }) }, now);
+  if (!kept || definition.everyMs === undefined || key !== periodicKey(definition)) return;
+  if (state === 'done') await settleEarlier(tx, key, now);
+  const runAt = new Date(now.getTime() + definition.everyMs);
+  await enqueue(tx, { name, payload: {}, key, runAt }, now);
 }
 
 /** One write at a time; what was said meanwhile, except the last, is passed over. */

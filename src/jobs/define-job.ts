@@ -27,7 +27,8 @@ export const USUAL_ATTEMPTS = 10;
  * A job can run twice (the process died after the work and before the note that it is done), so `handle` looks first
  * whether its work is done already. It throws a Refusal for what no repetition will change; anything else it throws is
  * tried again, `attempts` times in all (default 10, spread over about a day), and so is a Refusal `unavailable`: what is away
- * comes back. With `everyMs` the job repeats by itself, with the empty payload `{}`. Payloads name things (`{ letterId }`); secrets and letter content never stand in them.
+ * comes back. With `everyMs` the job repeats by itself, with the empty payload `{}`. Payloads name things
+ * (`{ letterId }`); secrets and letter content never stand in them.
  */
 export function defineJob<S extends z.ZodType>(definition: {
   name: string;

@@ -1,6 +1,7 @@
 import { Fault, Refusal } from '../errors.ts';
 import type { Transaction } from '../postgres/database.ts';
-import { insertJob, joinWaitingJob, renewJob } from './job-store.ts';
+import { insertJob, joinWaitingJob } from './job-store.ts';
+import { renewJob } from './unfinished-store.ts';
 
 export interface NewJob {
   name: string;

@@ -13,17 +13,6 @@ const claimedJob = z.object({
 });
 export type ClaimedJob = z.infer<typeof claimedJob>;
 
-const unfinishedJob = z.object({
-  id: z.number(),
-  name: z.string(),
-  state: z.enum(['refused', 'failed']),
-  attempts: z.number(),
-  lastError: z.string().nullable(),
-  createdAt: z.date(),
-  finishedAt: z.date().nullable(),
-});
-export type UnfinishedJob = z.infer<typeof unfinishedJob>;
-
 /** True when the row was made; false when a job with this key is already waiting. */
 export async function insertJob(
   tx: Sql,
@@ -140,10 +129,13 @@ export async function putBack(
   );
 }
 
-export async function listRunning(db: Sql): Promise<{ id: number; instance: number }[]> {
+const runningJob = claimedJob.extend({ instance: z.number() });
+export type RunningJob = z.infer<typeof runningJob>;
+
+export async function listRunning(db: Sql): Promise<RunningJob[]> {
   return await db.many(
-    id.extend({ instance: z.number() }),
-    sql`SELECT id, instance FROM job WHERE state = 'running' ORDER BY id`,
+    runningJob,
+    sql`SELECT id, name, payload, key, attempts, instance FROM job WHERE state = 'running' ORDER BY id`,
   );
 }
 
@@ -174,67 +166,10 @@ export async function ensureJob(
 /** Class id of the advisory locks of `ensureJob`. */
 const ensuring = 0x1a7b;
 
-/** What an administrator should look at, newest first. */
-export async function listUnfinishedJobs(db: Sql, limit = 100): Promise<UnfinishedJob[]> {
-  return await db.many(
-    unfinishedJob,
-    sql`SELECT id, name, state, attempts, last_error, created_at, finished_at FROM job
-        WHERE state IN ('refused', 'failed') ORDER BY finished_at DESC, id DESC LIMIT ${limit}`,
-  );
-}
-
-/**
- * A failed or refused job waits again with all its tries. Where the same key waits already, that one comes at once and this
- * one ends as done. False when it had not ended so.
- */
-export async function renewJob(
-  tx: Transaction,
-  renewal: { jobId: number; personId: number },
-  now: Date,
-): Promise<boolean> {
-  const job = await tx.maybe(
-    z.object({ key: z.string().nullable() }),
-    sql`SELECT key FROM job WHERE id = ${renewal.jobId} AND state IN ('refused', 'failed') FOR UPDATE`,
-  );
-  if (job === undefined) return false;
-  const continued = job.key !== null && (await joinWaitingJob(tx, job.key, now));
-  const by = sql`renewed_at = ${now}, renewed_by = ${renewal.personId}`;
-  await tx.run(
-    continued
-      ? sql`UPDATE job SET state = 'done', finished_at = ${now}, ${by} WHERE id = ${renewal.jobId}`
-      : sql`UPDATE job SET state = 'waiting', attempts = 0, run_at = ${now}, finished_at = NULL, ${by}
-            WHERE id = ${renewal.jobId}`,
-  );
-  return true;
-}
-
 /** What came round again and succeeded leaves nothing to do about the rounds that did not. */
 export async function settleEarlier(tx: Sql, key: string, now: Date): Promise<void> {
   await tx.run(
     sql`UPDATE job SET state = 'done', finished_at = ${now} WHERE key = ${key} AND state IN ('refused', 'failed')`,
-  );
-}
-
-const jobCounts = z.object({
-  waiting: z.number(),
-  running: z.number(),
-  refused: z.number(),
-  failed: z.number(),
-  /** Since when the one due longest has been due. */
-  dueSince: z.date().nullable(),
-});
-export type JobCounts = z.infer<typeof jobCounts>;
-
-/** `waiting` and `dueSince` count what is due now. */
-export async function countJobs(db: Sql, now: Date): Promise<JobCounts> {
-  return await db.one(
-    jobCounts,
-    sql`SELECT count(*) FILTER (WHERE state = 'waiting' AND run_at <= ${now})::int AS waiting,
-          count(*) FILTER (WHERE state = 'running')::int AS running,
-          count(*) FILTER (WHERE state = 'refused')::int AS refused,
-          count(*) FILTER (WHERE state = 'failed')::int AS failed,
-          min(run_at) FILTER (WHERE state = 'waiting' AND run_at <= ${now}) AS due_since
-        FROM job WHERE state <> 'done'`,
   );
 }
 

@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../postgres/database.ts';
 import { type Instance, instanceLives, openInstance } from '../postgres/instance.ts';
 import { openListener } from '../postgres/listen.ts';
-import { carryOut, type RunnerLog } from './carry-out.ts';
+import { carryOut, type RunnerLog, takeBack } from './carry-out.ts';
 import { type JobDefinition, periodicKey } from './define-job.ts';
 import {
   type ClaimedJob,
@@ -11,7 +11,6 @@ import {
   findNextDue,
   listReady,
   listRunning,
-  putBack,
   WORK_CHANNEL,
 } from './job-store.ts';
 
@@ -111,14 +110,15 @@ export function startRunner(options: RunnerOptions): Runner {
     periodicReady = true;
   }
 
-  /** Jobs of processes that died, and jobs of ours whose end could not be written down. Their work may be done: handlers look. */
+  /** Jobs of processes that died, and jobs of ours whose end could not be written down. Gives how many there were. */
   async function recover(): Promise<number> {
     const ours = await instance.number();
     let recovered = 0;
     for (const job of await listRunning(db)) {
-      if (running.has(job.id) || (job.instance !== ours && (await instanceLives(db, job.instance)))) continue;
-      const now = clock();
-      await db.transaction((tx) => putBack(tx, { ...job, runAt: now, error: 'the process that ran it ended' }, now));
+      const definition = definitions.get(job.name);
+      if (definition === undefined || running.has(job.id)) continue;
+      if (job.instance !== ours && (await instanceLives(db, job.instance))) continue;
+      await takeBack({ db, clock, log }, definition, job);
       recovered++;
     }
     return recovered;

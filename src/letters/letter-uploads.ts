@@ -17,6 +17,7 @@ import {
   storeOrder,
   storePlaces,
   type Upload,
+  workKey,
 } from '../uploads/upload-store.ts';
 import { MOST_UPLOAD_BYTES, MOST_UPLOAD_PAGES, refuseUpload } from '../uploads/upload-words.ts';
 import type { UploadWork } from '../uploads/upload-work.ts';
@@ -107,7 +108,7 @@ export function openLetterUploads(deps: LetterUploadsDeps) {
           personId: actor.personId,
           at,
         });
-        await enqueue(tx, { name: PREPARE_UPLOAD, payload: { uploadId } }, at);
+        await enqueue(tx, { name: PREPARE_UPLOAD, payload: { uploadId }, key: workKey(uploadId) }, at);
         await storeApproval(tx, letterId, false);
       });
       deps.wake();

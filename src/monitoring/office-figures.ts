@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts';
 import { documentsStanding } from '../documents/check-documents.ts';
 import { sumUnfinishedActs } from '../issuing/stuck-acts-store.ts';
 import { countJobsByName } from '../jobs/job-figures-store.ts';
-import { countJobs } from '../jobs/job-store.ts';
+import { countJobs } from '../jobs/unfinished-store.ts';
 import { countMail } from '../mail/mail-store.ts';
 import type { Database } from '../postgres/database.ts';
 import type { PoolLoad } from '../processes/process-pool.ts';

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { tryAgain } from '../jobs/enqueue.ts';
-import { countJobs, type JobCounts, listUnfinishedJobs, type UnfinishedJob } from '../jobs/job-store.ts';
+import { countJobs, type JobCounts, listUnfinishedJobs, type UnfinishedJob } from '../jobs/unfinished-store.ts';
 import type { Actor } from '../people/actor.ts';
 import { demand } from '../people/permissions.ts';
 import type { Database } from '../postgres/database.ts';

@@ -20,7 +20,7 @@ const UploadRow = z.object({
   state: z.enum(['waiting', 'working', 'ready', 'refused']),
   /** Why it was refused: a code of `upload-words.ts`. */
   reason: z.string().nullable(),
-  step: z.string(),
+  /** How far the work on it has come. */
   percent: z.number(),
   normalisedSha256: z.custom<Buffer>((value) => Buffer.isBuffer(value)).nullable(),
   pages: z.number().nullable(),
@@ -32,20 +32,27 @@ const UploadRow = z.object({
 /** A file from outside that belongs to a letter. */
 export type Upload = z.infer<typeof UploadRow>;
 
-const columns = sql`id, letter_id, role, ordinal, name, kind, received_sha256, received_length, state, reason, step,
-  percent, normalised_sha256, pages, facts, places, approved, uploaded_at`;
+/** The key of the job that prepares it; its progress is the file's while it runs. */
+export const workKey = (uploadId: number) => `upload:${uploadId}`;
+
+const columns = sql`upload.id, letter_id, role, ordinal, name, kind, received_sha256, received_length,
+  CASE WHEN upload.state = 'waiting' AND work.progress IS NOT NULL THEN 'working' ELSE upload.state END AS state, reason,
+  CASE WHEN upload.state IN ('ready', 'refused') THEN 100 ELSE coalesce(floor((work.progress ->> 'percent')::numeric), 0)::int END
+    AS percent, normalised_sha256, pages, facts, places, approved, uploaded_at`;
+const uploads = sql`upload LEFT JOIN (SELECT key, progress FROM job WHERE state = 'running' AND key IS NOT NULL) work
+  ON work.key = 'upload:' || upload.id`;
 
 /** What belongs to the letter now: its text first, then the attachments in their order. */
 export async function listUploads(db: Sql, letterId: number): Promise<Upload[]> {
   return db.many(
     UploadRow,
-    sql`SELECT ${columns} FROM upload WHERE letter_id = ${letterId} AND removed_at IS NULL
+    sql`SELECT ${columns} FROM ${uploads} WHERE letter_id = ${letterId} AND removed_at IS NULL
         ORDER BY role DESC, ordinal, id`,
   );
 }
 
 export async function findUpload(db: Sql, id: number): Promise<Upload | undefined> {
-  return db.maybe(UploadRow, sql`SELECT ${columns} FROM upload WHERE id = ${id} AND removed_at IS NULL`);
+  return db.maybe(UploadRow, sql`SELECT ${columns} FROM ${uploads} WHERE upload.id = ${id} AND removed_at IS NULL`);
 }
 
 export async function insertUpload(
@@ -66,15 +73,6 @@ export async function insertUpload(
   return row.id;
 }
 
-/** How far the work has come; a row that is done, or was taken away, stays as it is. */
-export async function storeProgress(db: Sql, id: number, step: string, percent: number): Promise<boolean> {
-  const rows = await db.run(
-    sql`UPDATE upload SET state = 'working', step = ${step}, percent = ${Math.floor(percent)}
-        WHERE id = ${id} AND state IN ('waiting', 'working') AND removed_at IS NULL`,
-  );
-  return rows === 1;
-}
-
 export async function storeReady(
   tx: Transaction,
   id: number,
@@ -82,7 +80,7 @@ export async function storeReady(
 ): Promise<void> {
   const { pages, ...facts } = ready.prepared;
   await tx.run(
-    sql`UPDATE upload SET state = 'ready', step = 'done', percent = 100, normalised_sha256 = ${ready.normalisedSha256},
+    sql`UPDATE upload SET state = 'ready', normalised_sha256 = ${ready.normalisedSha256},
           pages = ${pages}, facts = ${JSON.stringify(facts)}
         WHERE id = ${id} AND state IN ('waiting', 'working')`,
   );
@@ -90,7 +88,7 @@ export async function storeReady(
 
 export async function storeRefused(db: Sql, id: number, reason: string): Promise<void> {
   await db.run(
-    sql`UPDATE upload SET state = 'refused', reason = ${reason}, step = 'done', percent = 100
+    sql`UPDATE upload SET state = 'refused', reason = ${reason}
         WHERE id = ${id} AND state IN ('waiting', 'working')`,
   );
 }
