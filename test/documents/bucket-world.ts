@@ -23,6 +23,9 @@ export interface BucketWorld {
   /** Puts bytes where they do not belong, as nobody of ours would. */
   write(settings: BucketSettings, key: string, bytes: Uint8Array): Promise<void>;
   keys(settings: BucketSettings): Promise<string[]>;
+  letEverybodyRead(settings: BucketSettings): Promise<void>;
+  /** Quota in bytes. */
+  limit(settings: BucketSettings, bytes: number): Promise<void>;
 }
 
 let running: Promise<BucketWorld> | undefined;
@@ -50,6 +53,11 @@ async function openWorld(): Promise<BucketWorld> {
   const { accessKeyId, secretKey } = swift.owner;
   const credentials = { accessKeyId, secretAccessKey: secretKey };
   const client = new S3Client({ endpoint: swift.endpoint, region: 'us-east-1', forcePathStyle: true, credentials });
+  const { access, account } = await swiftAccount(swift);
+  // What S3 has no word for is set in Swift's own.
+  const set = async (bucket: string, headers: Record<string, string>) => {
+    await fetch(`${account}/${bucket}`, { method: 'POST', headers: { ...headers, 'x-auth-token': access } });
+  };
   let made = 0;
   return {
     swift,
@@ -66,5 +74,13 @@ async function openWorld(): Promise<BucketWorld> {
       const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket: bucket }));
       return Contents.flatMap(({ Key }) => Key ?? []);
     },
+    letEverybodyRead: ({ bucket }) => set(bucket, { 'x-container-read': '.r:*,.rlistings' }),
+    limit: ({ bucket }, bytes) => set(bucket, { 'x-container-meta-quota-bytes': `${bytes}` }),
   };
+}
+
+async function swiftAccount({ endpoint, owner }: SwiftServer): Promise<{ access: string; account: string }> {
+  const headers = { 'x-auth-user': owner.accessKeyId, 'x-auth-key': owner.secretKey };
+  const answer = await fetch(`${endpoint}/auth/v1.0`, { headers });
+  return { access: answer.headers.get('x-auth-token') ?? '', account: answer.headers.get('x-storage-url') ?? '' };
 }

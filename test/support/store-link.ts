@@ -6,9 +6,9 @@ export interface StoreLink {
   endpoint: string;
   /**
    * `whole`; `silent`: what comes is taken and never answered; `shut`: every connection ends at once; `breaking`: every
-   * answer ends after so many bytes; `damaging`: of this text, wherever an answer has it, the first byte is another.
+   * answer ends after so many bytes; `swallowing`: every connection ends once so many bytes were sent; `damaging`: of this text, wherever an answer has it, the first byte is another.
    */
-  set(mode: 'whole' | 'silent' | 'shut' | { breaking: number } | { damaging: string }): void;
+  set(mode: 'whole' | 'silent' | 'shut' | { breaking: number } | { swallowing: number } | { damaging: string }): void;
 }
 
 const closing: (() => void)[] = [];
@@ -34,7 +34,10 @@ export async function storeLink(endpoint: string): Promise<StoreLink> {
     }
     if (mode === 'shut') return void from.destroy();
     let answered = 0;
+    let sent = 0;
     from.on('data', (piece: Buffer) => {
+      sent += piece.length;
+      if (typeof mode === 'object' && 'swallowing' in mode && sent > mode.swallowing) return void from.destroy();
       if (mode !== 'silent') to.write(piece);
     });
     to.on('data', (piece: Buffer) => {
