@@ -20,7 +20,6 @@ const PACKAGES: Record<string, string> = {
   'swift-container-server': 'swift-container',
   'swift-object-server': 'swift-object',
   memcached: 'memcached',
-  nginx: 'nginx-light',
   mutool: 'mupdf-tools',
   zbarimg: 'zbar-tools',
   chromium: 'chromium',
