@@ -1,9 +1,12 @@
 import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../clock.ts';
-import { readConfig } from '../config.ts';
+import { readConfig, whereTyped } from '../config.ts';
 import { isRefusal } from '../errors.ts';
+import { checkHeldLetters } from '../safekeeping/check-held-letters.ts';
 import { checkOffice } from '../safekeeping/check-office.ts';
+import { openMarksReader } from '../safekeeping/printed-code.ts';
 import { openVerifier } from '../verification/verifier.ts';
 import { type Command, type Terminal, tellFault } from './command.ts';
 import { withRecords } from './with-records.ts';
@@ -11,15 +14,20 @@ import { withRecords } from './with-records.ts';
 const status = { whole: 0, findings: 1, notLooked: 2 };
 
 export const check: Command = {
-  usage: 'check [--quick] [--json]',
+  usage: 'check [--quick] [--letters FOLDER] [--json]',
   summary: {
     id: 'periksa keutuhan kantor: 0 utuh, 1 ada temuan, 2 tidak dapat diperiksa',
     en: 'prove the office whole: 0 whole, 1 findings, 2 could not look',
   },
   async run(args, terminal) {
-    const { values } = parseArgs({ args, options: { json: { type: 'boolean' }, quick: { type: 'boolean' } } });
+    const { values } = parseArgs({
+      args,
+      options: { json: { type: 'boolean' }, quick: { type: 'boolean' }, letters: { type: 'string' } },
+    });
+    const json = values.json ?? false;
     try {
-      return await look(terminal, { json: values.json ?? false, quick: values.quick ?? false });
+      if (values.letters !== undefined) return await lookAtHeld(terminal, json, resolve(whereTyped(), values.letters));
+      return await look(terminal, { json, quick: values.quick ?? false });
     } catch (error) {
       if (isRefusal(error)) terminal.complain(error.words[terminal.language]);
       else tellFault(error, terminal);
@@ -27,6 +35,33 @@ export const check: Command = {
     }
   },
 };
+
+/** PDFs that people hold, against what the office knows. */
+async function lookAtHeld({ print, language }: Terminal, json: boolean, folder: string): Promise<number> {
+  const verifier = openVerifier();
+  const reader = openMarksReader();
+  let [findings, files] = [0, 0];
+  try {
+    await withRecords(readConfig(), async ({ db }) => {
+      const deps = { db, verifyPdf: verifier.verify, readMarks: reader.read };
+      for await (const found of checkHeldLetters(deps, folder, () => files++)) {
+        findings += 1;
+        print(json ? JSON.stringify(found) : `${found.code}: ${found.words[language]}`);
+      }
+    });
+  } finally {
+    await verifier.close();
+    await reader.close();
+  }
+  if (json) print(JSON.stringify({ summary: { findings, files } }));
+  else
+    print(
+      { id: `${files} PDF dilihat, ${findings} temuan.`, en: `${files} PDFs looked at, ${findings} findings.` }[
+        language
+      ],
+    );
+  return findings === 0 ? status.whole : status.findings;
+}
 
 async function look({ print, complain, language }: Terminal, { json, quick }: { json: boolean; quick: boolean }) {
   const atOnce = availableParallelism();

@@ -6,7 +6,7 @@ import { openDocuments } from '../documents/open-documents.ts';
 import { openDatabase } from '../postgres/database.ts';
 import { startEmbeddedPostgres } from '../postgres/embedded.ts';
 import { type HeldNumbers, holdNumbers } from '../safekeeping/hold-numbers.ts';
-import { type Restored, restoreOffice } from '../safekeeping/restore-office.ts';
+import { openBackup, type Restored, restoreOffice } from '../safekeeping/restore-office.ts';
 import { demandWritableFolder } from '../writable-folder.ts';
 import { type Command, exitStatus, type Terminal } from './command.ts';
 
@@ -45,6 +45,7 @@ const choice = {
 
 async function bringBack(folder: string, { size, by }: { size: number; by: string | undefined }, terminal: Terminal) {
   const config = readConfig();
+  const proved = await openBackup(folder);
   await demandWritableFolder(config.dataDir);
   const server = config.databaseUrl === undefined ? await startEmbeddedPostgres(config.dataDir) : undefined;
   const databaseUrl = config.databaseUrl ?? server?.url ?? '';
@@ -59,7 +60,7 @@ async function bringBack(folder: string, { size, by }: { size: number; by: strin
     const documents = await openDocuments(config);
     const deps = { db, databaseUrl, clock: systemClock, documents, dataDir: config.dataDir, onProgress };
     let held: HeldNumbers[] = [];
-    const restored = await restoreOffice(deps, folder, async ({ manifest: { takenAt } }) => {
+    const restored = await restoreOffice(deps, proved, async ({ manifest: { takenAt } }) => {
       if (size > 0) held = await holdNumbers(deps, { size, by, takenAt });
     });
     tell(restored, held, terminal);

@@ -32,6 +32,23 @@ export interface RestoreDeps {
   onProgress?: (done: { count: number; of: number }) => void;
 }
 
+/** A copy that was proved. */
+export interface ProvedBackup {
+  copy: string;
+  /** The folder of the documents of all copies of its place. */
+  documents: string;
+  manifest: Manifest;
+}
+
+/**
+ * Finds the copy that was meant and reads every part of it, before anything is touched; `migrations` are those of this code.
+ * @throws those of `findCopy` and `proveBackup`
+ */
+export async function openBackup(folder: string, migrations?: string): Promise<ProvedBackup> {
+  const { copy, documents } = await findCopy(folder);
+  return { copy, documents, manifest: await proveBackup(copy, await knownMigrations(migrations)) };
+}
+
 export interface Restored {
   manifest: Manifest;
   /** Documents that the copy lacks; `check` names their letters. */
@@ -41,21 +58,17 @@ export interface Restored {
 }
 
 /**
- * Brings an office back from a copy into an empty database and an empty data folder. The copy is proved before anything is
- * touched. Documents and keys come first and the database last, in one transaction: until then the database is empty, which
- * no start mistakes for an office. After an interruption it is simply run again. `finish` is the last step before the
- * office may start.
- * @throws Refusal `restore-not-empty`, `restore-of-another-copy`, those of `findCopy` and `proveBackup`
+ * Brings an office back from a copy into an empty database and an empty data folder. Documents and keys come first and the
+ * database last, in one transaction: until then it is empty, which no start mistakes for an office. After an interruption
+ * it is simply run again. `finish` is the last step before the office may start.
+ * @throws Refusal `restore-not-empty`, `restore-of-another-copy`
  */
 export async function restoreOffice(
   deps: RestoreDeps,
-  folder: string,
+  { copy, documents: kept, manifest }: ProvedBackup,
   finish: (restored: Restored) => Promise<void> = async () => {},
 ): Promise<Restored> {
-  const { copy, documents: kept } = await findCopy(folder);
-  const known = await knownMigrations(deps.migrations);
-  const manifest = await proveBackup(copy, known);
-  await begin(deps, manifest, known);
+  await begin(deps, manifest);
   return await inWords(async () => {
     let count = 0;
     const { findings } = await copyDocuments(
@@ -80,7 +93,7 @@ export async function restoreOffice(
 }
 
 /** Nothing is overwritten: either all is empty, or an interrupted restoration of this very copy goes on. */
-async function begin(deps: RestoreDeps, manifest: Manifest, known: readonly string[]): Promise<void> {
+async function begin(deps: RestoreDeps, manifest: Manifest): Promise<void> {
   const marker = await findMarker(deps.dataDir);
   const { office, takenAt } = manifest;
   if (marker !== undefined) {
@@ -94,8 +107,7 @@ async function begin(deps: RestoreDeps, manifest: Manifest, known: readonly stri
   for await (const _first of deps.documents.list()) throw notEmpty('documents');
   const run = await listMigrationsRun(deps.db);
   // Migrations that the copy does not have cannot be taken back.
-  if (run.some((name, index) => name !== known[index]) || run.length > manifest.migrations.length)
-    throw notEmpty('database');
+  if (run.some((name, index) => name !== manifest.migrations[index])) throw notEmpty('database');
   if (run.length > 0 && (await findOfficeMark(deps.db)) !== undefined) throw notEmpty('database');
   await writeMarker(deps.dataDir, { office, takenAt });
 }
