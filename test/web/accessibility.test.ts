@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { sql } from '../../src/postgres/sql.ts';
 import { officials } from '../../src/web/officials.ts';
 import { officialRoutes } from '../../src/web/pages/routes.ts';
 import { type Route, sampleAddress } from '../../src/web/routes.ts';
@@ -20,6 +21,9 @@ beforeAll(async () => {
     { positionId: null, name: 'Kepala Desa Purnama', address: 'Jalan Desa 1', email: 'desa@purnama.example' },
   ];
   await app.deps.groups.add(admin, { name: 'Semua desa', printed: 'name', members });
+  await app.db.run(sql`
+    INSERT INTO job (name, payload, state, run_at, created_at, finished_at, attempts, last_error)
+    VALUES ('send-issued', '{}', 'failed', now(), now(), now(), 10, 'sending a letter: the store does not answer')`);
 });
 
 async function lookAt(page: Page, path: string, name: string): Promise<void> {

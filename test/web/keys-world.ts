@@ -34,7 +34,7 @@ export interface KeysWorld {
 }
 
 /** The made-up regency with real keys behind its real pages: nothing is replaced but the clock. */
-export async function keysWorld(): Promise<KeysWorld> {
+export async function keysWorld(log = openLog('silent')): Promise<KeysWorld> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   closing.push(() => stopped(server));
@@ -45,7 +45,7 @@ export async function keysWorld(): Promise<KeysWorld> {
   closing.push(() => rm(dataDir, { recursive: true, force: true }));
   const config = readConfig({ PORT: String(port), DATA_DIR: dataDir, DATABASE_URL: url, LOG_LEVEL: 'silent' });
   const clock = () => new Date(Date.now() + world.ahead * 86_400_000);
-  const layang = await wire(config, openLog('silent'), clock, { kdf: openKdf({ settings: CHEAP_KDF }) });
+  const layang = await wire(config, log, clock, { kdf: openKdf({ settings: CHEAP_KDF }) });
   closing.push(() => layang.close());
   const origin = `http://127.0.0.1:${port}`;
   const world: KeysWorld = {
