@@ -10,7 +10,7 @@
  * `words/<room>.ts` as `{ id, en }` and add the catalogue to `words.ts`. A POST reads its form with `visit.submit({ schema,
  * act, again })`: what is wrong is shown beside the fields, what was typed stays. A form that brings files says so
  * (`form_` with `files: true`, `receives` on the route) and takes them with `visit.file()` within `act`. The access is only the door: the act
- * itself asks `people/permissions.ts`. The check pages (`pages/check/`) stand before the session and have rules of their own.
+ * itself asks `people/permissions.ts`. What a device left open must not be enough for is a line in `dangerous-acts.ts`. The check pages (`pages/check/`) stand before the session and have rules of their own.
  */
 import express, { type Express } from 'express';
 import { type Assets, openAssets } from './assets.ts';

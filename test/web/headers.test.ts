@@ -25,9 +25,14 @@ interface Answer {
   headers: Record<string, string | string[] | undefined>;
 }
 
-function ask(path: string, headers: Record<string, string> = {}, port = new URL(app.origin).port): Promise<Answer> {
+function ask(
+  path: string,
+  headers: Record<string, string> = {},
+  port = new URL(app.origin).port,
+  method = 'GET',
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    request({ host: '127.0.0.1', port, path, headers }, (answer) => {
+    request({ host: '127.0.0.1', port, path, headers, method }, (answer) => {
       answer.resume().on('end', () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers }));
     })
       .on('error', reject)
@@ -66,6 +71,8 @@ describe('Every answer', () => {
       expectGuarded(path, headers);
       if (!/\.(png|pdf)$/.test(path)) expect([path, headers['cache-control']]).toEqual([path, 'no-store']);
     }
+    for (const method of ['TRACE', 'PUT', 'DELETE', 'PATCH'])
+      expect([method, (await ask('/account', { cookie }, undefined, method)).status]).toEqual([method, 404]);
     expectGuarded('another host', (await ask('/', { host: 'evil.example' })).headers);
   });
 
