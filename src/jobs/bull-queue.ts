@@ -90,7 +90,13 @@ export function openBullQueue({ url, name }: { url: string; name: string }): Bul
 
 /** The jobs have ended already, in the outbox: what Redis still holds of them is brought again and found done. */
 async function shut(queue: Bull.Queue): Promise<void> {
-  await within(ANSWER_MS, () => queue.close(true)).catch(() => {});
+  await within(ANSWER_MS, async (over) => {
+    // Those that wait for work would be asked to leave first, and answer only when their wait is over.
+    const waiting = queue.clients.filter((client) => client !== queue.client);
+    for (const client of waiting) client.disconnect();
+    while (waiting.some(({ status }) => status !== 'end') && !over()) await pause();
+    await queue.close(true);
+  }).catch(() => {});
   for (const client of queue.clients) if (client.status !== 'end') client.disconnect();
 }
 

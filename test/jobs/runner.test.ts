@@ -17,6 +17,15 @@ import { type RedisServer, startRedis } from '../support/redis-server.ts';
 const quiet = { warn() {}, error() {} };
 const start = new Date('2026-03-02T08:00:00Z');
 
+/** A promise and the means to keep it. */
+function gate(): { opened: Promise<void>; open: () => void } {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
+}
+
 const redisServer = ['redis-server'];
 const ways = [
   { way: 'in the process', redis: false },
@@ -69,14 +78,6 @@ describe.each(ways)('$way', ({ redis }) => {
   async function states(): Promise<string[]> {
     const rows = await db.many(z.object({ state: z.string() }), sql`SELECT state FROM job ORDER BY id`);
     return rows.map((row) => row.state);
-  }
-  /** A promise and the means to keep it. */
-  function gate(): { opened: Promise<void>; open: () => void } {
-    let open = () => {};
-    const opened = new Promise<void>((resolve) => {
-      open = resolve;
-    });
-    return { opened, open };
   }
 
   tried('a job is there if and only if the transaction that asked for it commits', async () => {
@@ -354,5 +355,41 @@ describe.each(ways)('$way', ({ redis }) => {
     now = new Date(now.getTime() + 31 * 86_400_000);
     await (await run(tidyJobs(db))).idle();
     expect(await states()).toEqual(['failed', 'done', 'waiting']);
+  });
+
+  tried('how far the work has come is there to be read while it runs', async () => {
+    const end = gate();
+    const row = z.object({ progress: z.unknown() });
+    const progress = async () => (await db.one(row, sql`SELECT progress FROM job`)).progress;
+    await put(1);
+    const runner = await run(
+      work(async (_payload, context) => {
+        for (let percent = 0; percent <= 50; percent++) context.progress({ step: 'reading', percent });
+        // Too long to be stored: lost without harm.
+        context.progress({ step: 'x'.repeat(2_000) });
+        context.progress({ step: 'writing', percent: 75 });
+        await end.opened;
+      }),
+    );
+    while (JSON.stringify(await progress()) !== '{"step":"writing","percent":75}') runner.wake();
+    end.open();
+    await runner.idle();
+    expect(await states()).toEqual(['done']);
+  });
+
+  tried('a job that ends its process again and again comes back later and later, and is given up', async () => {
+    let runs = 0;
+    const diedOf = (attempts: number) =>
+      db.run(sql`UPDATE job SET state = 'running', instance = 1, attempts = ${attempts}`);
+    await put(1);
+    await diedOf(7);
+    const runner = await run(work(async () => void runs++));
+    await runner.idle();
+    const { runAt } = await db.one(z.object({ runAt: z.date() }), sql`SELECT run_at FROM job WHERE state = 'waiting'`);
+    expect(runAt.getTime()).toBeGreaterThan(now.getTime() + 60_000);
+    await diedOf(20);
+    await runner.idle();
+    expect(await listUnfinishedJobs(db)).toMatchObject([{ state: 'failed', attempts: 20 }]);
+    expect(runs).toBe(0);
   });
 });
