@@ -81,7 +81,7 @@ export function visitor(to: { port: number; host: string; address: string; agent
 /** What a browser would send of the page's form with this action if nothing were typed. */
 function fieldsOf(html: string, action: string): [string, string][] {
   const forms = html.match(/<form[\s\S]*?<\/form>/g) ?? [];
-  const form = forms.find((each) => each.includes(`action="${action}"`)) ?? '';
+  const form = forms.find((each) => new RegExp(`action="${action}["?]`).test(each)) ?? '';
   const fields: [string, string][] = [];
   for (const [tag] of form.matchAll(/<input\b[^>]*>/g)) {
     const { name, value = '', type = 'text' } = attributesOf(tag);

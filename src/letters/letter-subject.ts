@@ -3,7 +3,7 @@ import { reachesSecret } from '../people/mandate.ts';
 import { type LetterSubject, may } from '../people/permissions.ts';
 import type { Sql } from '../postgres/database.ts';
 import { listEditors } from './draft-editing-store.ts';
-import type { Sight } from './letter-search-store.ts';
+import type { Sight } from './letter-sight-store.ts';
 import { findVersion, type Letter, listChainPositions, listDeciders, refuseUnknown } from './letters-store.ts';
 
 /** What the table of permissions asks about a letter. `turn` is known to the approvals, who fill it in for their acts. */

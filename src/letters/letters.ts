@@ -5,7 +5,8 @@ import { leaveDraft, lookInDraft } from './draft-presence.ts';
 import { createLetter, getEditable, saveDraft } from './drafting.ts';
 import { getKind, getKindVersion, listKinds } from './letter-kind-store.ts';
 import { previewDraft } from './previewing.ts';
-import { findByNumber, findIssuedByName, findNumberText, listReadable, readLetter, searchLetters } from './reading.ts';
+import { findByNumber, findIssuedByName, findNumberText, listReadable, readLetter } from './reading.ts';
+import { type LettersQuery, searchLetters } from './search-letters.ts';
 
 /** The room's acts and readings with their dependencies filled in. */
 export function openLetters(deps: LettersDeps) {
@@ -30,7 +31,7 @@ export function openLetters(deps: LettersDeps) {
     findIssuedByName: (actor: Actor, typed: string) => findIssuedByName(deps, actor, typed),
     findNumberText: (actor: Actor, letterId: number) => findNumberText(deps, actor, letterId),
     listReadable: (actor: Actor, letterIds: readonly number[]) => listReadable(deps, actor, letterIds),
-    searchLetters: (actor: Actor, query: Parameters<typeof searchLetters>[2]) => searchLetters(deps, actor, query),
+    searchLetters: (actor: Actor, query: LettersQuery) => searchLetters(deps, actor, query),
   };
 }
 export type Letters = ReturnType<typeof openLetters>;

@@ -7,8 +7,7 @@ import type { LettersDeps } from './deps.ts';
 import { type FrozenContent, parseFrozen } from './frozen-content.ts';
 import type { LetterKind } from './letter-kind.ts';
 import { getKindVersion } from './letter-kind-store.ts';
-import { type FoundLetter, listByNumber, listVisible, searchRows } from './letter-search-store.ts';
-import type { StatusStanding } from './letter-status.ts';
+import { listByNumber, listVisible } from './letter-search-store.ts';
 import { type LetterStatus, listStatuses } from './letter-status-store.ts';
 import { demandReading, letterSubject, mayRead, sightOf } from './letter-subject.ts';
 import {
@@ -18,7 +17,6 @@ import {
   getLetter,
   type IssuedLetter,
   type Letter,
-  type LetterState,
   type LetterVersion,
   recordReading,
 } from './letters-store.ts';
@@ -87,41 +85,6 @@ async function readStatuses(db: LettersDeps['db'], actor: Actor, letterId: numbe
     read.push({ ...status, otherReadable, otherNumber: named ? status.otherNumber : null });
   }
   return read;
-}
-
-const FOUND_A_PAGE = 25;
-
-export interface LettersFound {
-  letters: FoundLetter[];
-  total: number;
-  page: number;
-  pages: number;
-}
-
-/**
- * Letters that the actor may read, newest first: by words of the subject, or by a number as printed (case and spaces do
- * not count), by state, and by how an issued one stands since.
- */
-export async function searchLetters(
-  deps: Pick<LettersDeps, 'db'>,
-  actor: Actor,
-  query: { text: string; state: LetterState | undefined; standing?: StatusStanding | undefined; page: number },
-): Promise<LettersFound> {
-  const text = query.text.normalize('NFC').replace(/\p{C}/gu, ' ').slice(0, 200);
-  const terms = {
-    words: text
-      .split(/\s+/u)
-      .filter((word) => word !== '')
-      .slice(0, 10),
-    foldedNumber: foldNumber(text),
-    state: query.state,
-    standing: query.standing,
-    limit: FOUND_A_PAGE,
-  };
-  const offset = (Math.max(1, query.page) - 1) * FOUND_A_PAGE;
-  const { rows, total } = await searchRows(deps.db, sightOf(actor), { ...terms, offset });
-  const pages = Math.max(1, Math.ceil(total / FOUND_A_PAGE));
-  return { letters: rows, total, page: Math.min(Math.max(1, query.page), pages), pages };
 }
 
 /** The one letter with this number, as printed, that the actor may read; undefined when there is none or more than one. */

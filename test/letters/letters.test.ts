@@ -1,6 +1,7 @@
 import { buildLetterPage } from '../../src/letters/build-page.ts';
 import { parseFrozen } from '../../src/letters/frozen-content.ts';
-import { letterSubject } from '../../src/letters/letter-subject.ts';
+import { findLetters, walkLetters } from '../../src/letters/letter-search-store.ts';
+import { letterSubject, sightOf } from '../../src/letters/letter-subject.ts';
 import { getLetter } from '../../src/letters/letters-store.ts';
 import { may } from '../../src/people/permissions.ts';
 import { sql } from '../../src/postgres/sql.ts';
@@ -275,6 +276,43 @@ describe('searching letters', () => {
         found.push(...result.letters.map(({ id }) => id));
       }
       expect(found.sort((a, b) => a - b)).toEqual(allowed.sort((a, b) => a - b));
+
+      // The same by each of the two ways on which many letters are looked for, in small stretches.
+      const newestFirst = allowed.toSorted((a, b) => b - a);
+      const everything = { words: [], foldedNumber: '', state: undefined, standing: undefined };
+      const walked: number[] = [];
+      for (let before: number | undefined = Number.MAX_SAFE_INTEGER; before !== undefined; ) {
+        const near: Awaited<ReturnType<typeof walkLetters>> = await walkLetters(office.db, sightOf(actor), everything, {
+          before,
+          most: 3,
+        });
+        walked.push(...near.ids);
+        before = near.end;
+      }
+      expect(walked).toEqual(newestFirst);
+      const stretch = { before: Number.MAX_SAFE_INTEGER, most: rows.length };
+      expect(await findLetters(office.db, sightOf(actor), everything, stretch)).toEqual(newestFirst);
     }
+  });
+
+  it('goes on below what it has counted, and says that there is more', async () => {
+    const staf = await office.actor('staf');
+    const ids: number[] = [];
+    for (let i = 0; i < 3; i++) ids.unshift(await writtenLetter(office, { subject: `Apel siaga ${i}` }));
+    const terms = { words: ['siaga'], foldedNumber: 'siaga', state: 'draft' as const, standing: undefined };
+    const [newest = 0, ...older] = ids;
+    const by = (before: number, most: number) => findLetters(office.db, sightOf(staf), terms, { before, most });
+    expect(await by(Number.MAX_SAFE_INTEGER, 1)).toEqual([newest]);
+    expect(await by(newest, 9)).toEqual(older);
+    const query = { text: 'siaga', state: undefined, page: 1 };
+    expect(await office.letters.searchLetters(staf, { ...query, page: 7 })).toMatchObject({
+      total: 3,
+      more: false,
+      page: 1,
+      pages: 1,
+      older: undefined,
+    });
+    expect((await office.letters.searchLetters(staf, { ...query, before: newest })).letters).toHaveLength(2);
+    expect((await office.letters.searchLetters(staf, { ...query, before: 1 })).total).toBe(0);
   });
 });

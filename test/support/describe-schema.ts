@@ -62,4 +62,6 @@ const sequences = `
 const functions = `
   SELECT 'function ' || p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ') returns '
     || pg_get_function_result(p.oid) || E'\\n  ' || replace(btrim(p.prosrc, E' \\n'), E'\\n', E'\\n  ') AS line
-  FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace ORDER BY p.proname COLLATE "C"`;
+  FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace
+    AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+  ORDER BY p.proname COLLATE "C"`;

@@ -61,6 +61,11 @@ export async function writeIssued(tx: Sql, host: string): Promise<void> {
         FROM bench.letter l JOIN signing_act a ON a.id = l.id WHERE l.state = 'issued'`,
   );
   await tx.run(
+    sql`INSERT INTO received_letter (position_id, letter_id)
+        SELECT DISTINCT r.position_id, r.id FROM bench.recipient r JOIN bench.letter l ON l.id = r.id
+        WHERE l.state = 'issued' AND r.position_id IS NOT NULL`,
+  );
+  await tx.run(
     sql`INSERT INTO log_entry (id, kind, entry, letter_id, queued_at)
         OVERRIDING SYSTEM VALUE
         SELECT id, 'LETTER', decode('0101', 'hex') || kid || bench.bytes(id, 8) || bench.bytes(id, 10), id, at FROM bench.letter WHERE state = 'issued'`,

@@ -21,17 +21,20 @@ export function letterRoutes(deps: Pick<WebDeps, 'letters' | 'approvals' | 'regi
     const state: LetterState | undefined = LETTER_STATES.find((known) => known === asked);
     const standing = STANDINGS.find((known) => known === asked);
     const page = pageAsked(visit);
-    const found = await letters.searchLetters(visit.actor, { text, state, standing, page });
-    const query = (n: number) =>
-      `/letters?${new URLSearchParams({ q: text, state: state ?? standing ?? '', page: String(n) })}`;
+    const before = idAsked(visit.req.query.before);
+    const found = await letters.searchLetters(visit.actor, { text, state, standing, page, before });
+    const query = (n: number, below: number | undefined) =>
+      `/letters?${new URLSearchParams({ q: text, state: state ?? standing ?? '', ...(below === undefined ? {} : { before: String(below) }), page: String(n) })}`;
+    const below = found.older === undefined ? '' : query(1, found.older);
     visit.render('letters-pages/list.njk', {
       ...found,
-      onPaper: page > 1 ? [] : await deps.registers.searchPaper(visit.actor, text),
+      onPaper: page > 1 || before !== undefined ? [] : await deps.registers.searchPaper(visit.actor, text),
       form: freshForm({ q: text, state: state ?? standing ?? '' }),
       states: LETTER_STATES,
       standings: STANDINGS,
-      previous: found.page > 1 ? query(found.page - 1) : '',
-      next: found.page < found.pages ? query(found.page + 1) : '',
+      // Above an older stretch lies the newest one.
+      previous: found.page > 1 ? query(found.page - 1, before) : before === undefined ? '' : query(1, undefined),
+      next: found.page < found.pages ? query(found.page + 1, before) : below,
       mayWrite: may(visit.actor, 'letter.draft'),
     });
   }
@@ -85,6 +88,10 @@ export function letterRoutes(deps: Pick<WebDeps, 'letters' | 'approvals' | 'regi
       },
     },
   ];
+}
+
+function idAsked(asked: unknown): number | undefined {
+  return typeof asked === 'string' && /^[1-9][0-9]{0,14}$/.test(asked) ? Number(asked) : undefined;
 }
 
 export function pageAsked(visit: OfficialVisit): number {

@@ -32,6 +32,7 @@ export const letterWords = {
   'letters.state': { id: 'Keadaan', en: 'State' },
   'letters.state.all': { id: 'Semua', en: 'All' },
   'letters.found': { id: '{total} surat', en: 'Letters found: {total}' },
+  'letters.found.more': { id: 'Lebih dari {total} surat', en: 'Letters found: more than {total}' },
   'letters.none': { id: 'Tidak ada surat yang cocok.', en: 'No letter matches.' },
   'letters.page': { id: 'Halaman {page} dari {pages}', en: 'Page {page} of {pages}' },
   'letters.previous': { id: 'Lebih baru', en: 'Newer' },
