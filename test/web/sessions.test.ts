@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Refusal } from '../../src/errors.ts';
 import { confirmedForMs, dangerousActs } from '../../src/web/dangerous-acts.ts';
 import { deviceName } from '../../src/web/device-name.ts';
 import { officials } from '../../src/web/officials.ts';
@@ -206,15 +207,37 @@ describe('The log', () => {
     await client(app.origin).send('/sign-in', { username: 'kuda laut menari pelan', password: 'x' });
     await siti.get('/people');
     await siti.post('/account/language', { _csrf: 'dari situs lain', language: 'en' });
+    const { replacePassphrase, hasKeys } = app.deps.enrolment;
+    app.deps.enrolment.hasKeys = async () => true;
+    app.deps.enrolment.replacePassphrase = async () => {
+      throw new Refusal('not-allowed', 'wrong-passphrase', {
+        id: 'Frasa sandi tidak cocok.',
+        en: 'It does not match.',
+      });
+    };
+    const [oldPassphrase, passphrase] = ['frasa lama yang keliru', 'frasa baru sekali untuk siti'];
+    await siti.send('/account', { oldPassphrase, passphrase, passphraseAgain: passphrase }, '/account/passphrase');
+    Object.assign(app.deps.enrolment, { replacePassphrase, hasKeys });
+    await siti.send('/account', {}, '/sign-out');
     expect(events().map(({ event, person }) => [event, person])).toEqual([
       ['sign-in-succeeded', 2],
       ['sign-in-failed', null],
       ['sign-in-failed', null],
       ['not-allowed', 2],
       ['form-not-ours', 2],
+      ['passphrase-wrong', 2],
+      ['signed-out', 2],
     ]);
     const log = JSON.stringify(app.log);
-    for (const secret of [password, 'salah sama sekali', 'situs lain', 'siti', ...siti.cookies.values()])
+    for (const secret of [
+      password,
+      oldPassphrase,
+      passphrase,
+      'salah sama sekali',
+      'situs lain',
+      'siti',
+      ...siti.cookies.values(),
+    ])
       expect(log).not.toContain(secret);
   });
 });
