@@ -1,13 +1,11 @@
 import { parseArgs } from 'node:util';
-import { type Config, readConfig } from '../config.ts';
+import { readConfig } from '../config.ts';
 import { type Moved, moveDocuments } from '../documents/move-documents.ts';
 import { openDocuments } from '../documents/open-documents.ts';
 import { Refusal } from '../errors.ts';
-import { openDatabase } from '../postgres/database.ts';
-import { startEmbeddedPostgres } from '../postgres/embedded.ts';
-import { migrate } from '../postgres/migrate.ts';
 import { demandWritableFolder } from '../writable-folder.ts';
 import { type Command, exitStatus, type Terminal } from './command.ts';
+import { withRecords } from './with-records.ts';
 
 const tellEveryMs = 5_000;
 
@@ -28,31 +26,14 @@ export const moveDocumentsCommand: Command = {
     if (config.bucket === undefined) throw bucketNotSet();
     await demandWritableFolder(config.dataDir);
     const disk = await openDocuments({ ...config, bucket: undefined });
-    const bucket = await openDocuments(config);
-    return await onDatabase(config, async (url) => {
-      const db = openDatabase(url);
-      try {
-        const [from, to] = target === 'bucket' ? [disk, bucket] : [bucket, disk];
-        const source = target === 'bucket' ? 'disk' : 'bucket';
-        const moving = { db, from, to, source, remove: values.remove === true, progress: now(terminal) } as const;
-        return tell(await moveDocuments(moving), terminal);
-      } finally {
-        await db.close();
-      }
+    return await withRecords(config, async ({ db, documents: bucket }) => {
+      const [from, to] = target === 'bucket' ? [disk, bucket] : [bucket, disk];
+      const source = target === 'bucket' ? 'disk' : 'bucket';
+      const moving = { db, from, to, source, remove: values.remove === true, progress: now(terminal) } as const;
+      return tell(await moveDocuments(moving), terminal);
     });
   },
 };
-
-async function onDatabase(config: Config, work: (url: string) => Promise<number>): Promise<number> {
-  const server = config.databaseUrl === undefined ? await startEmbeddedPostgres(config.dataDir) : undefined;
-  try {
-    const url = config.databaseUrl ?? server?.url ?? '';
-    await migrate(url);
-    return await work(url);
-  } finally {
-    await server?.stop();
-  }
-}
 
 function now({ print, language }: Terminal): (moved: Moved) => void {
   let told = performance.now();

@@ -28,7 +28,8 @@ const tidyEveryMs = 60_000;
 export function openFetchedFiles(directory: string, mostBytes: number): FetchedFiles {
   const kept = join(directory, 'kept');
   const lent = join(directory, 'lent');
-  let tidied = 0;
+  let tidied = Number.NEGATIVE_INFINITY;
+  let fetchedSince = 0;
 
   async function lendKept(hex: string, path: string): Promise<boolean> {
     try {
@@ -48,8 +49,9 @@ export function openFetchedFiles(directory: string, mostBytes: number): FetchedF
   }
 
   async function tidy(): Promise<void> {
-    if (performance.now() - tidied < tidyEveryMs && tidied > 0) return;
+    if (performance.now() - tidied < tidyEveryMs && fetchedSince < mostBytes / 8) return;
     tidied = performance.now();
+    fetchedSince = 0;
     const before = Date.now() - lentMs;
     for (const name of await entries(lent, /^\d+-[0-9a-f]{24}(\.part)?$/)) {
       if (Number(name.split('-')[0]) < before) await rm(join(lent, name), { force: true });
@@ -78,7 +80,9 @@ export function openFetchedFiles(directory: string, mostBytes: number): FetchedF
       const part = `${path}.part`;
       try {
         await writeThrough(part, pieces);
-        if ((await hashFile(part)).sha256.toString('hex') !== hex) return 'damaged';
+        const { sha256, length } = await hashFile(part);
+        if (sha256.toString('hex') !== hex) return 'damaged';
+        fetchedSince += length;
         await rename(part, path);
       } finally {
         await rm(part, { force: true });
