@@ -190,7 +190,7 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
     ];
     const jobs = watchJobs(definitions, figures, log);
     const secret = config.sessionSecret ?? (await readSessionSecret(config.dataDir));
-    const pools = { typesetting: typesetter, preview: previewer };
+    const pools = { typesetting: typesetter, preview: previewer, verification: verifier };
     const monitoring = await openMonitoring({
       ...{ db, clock, log, figures, documents, pools, wake, converter, mailServer: server, recovery: signing },
       ...{ dataDir: config.dataDir, issuing: keys.certificateIssuing, kindPreviews: acts.kindPreviews },

@@ -31,7 +31,7 @@ export const doctor: Command = {
       print(
         broken === 0
           ? { id: 'Tidak ada yang rusak.', en: 'Nothing is broken.' }[language]
-          : { id: `${broken} hal rusak.`, en: `${broken} things are broken.` }[language],
+          : { id: `${broken} hal rusak.`, en: `Broken: ${broken}.` }[language],
       );
       return broken === 0 ? 0 : 1;
     });

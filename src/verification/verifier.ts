@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isRefusal, Refusal } from '../errors.ts';
-import { openProcessPool, programBeside } from '../processes/process-pool.ts';
+import { openProcessPool, type PoolLoad, programBeside } from '../processes/process-pool.ts';
 import type { PdfReport, SignatureReport } from './report.ts';
 import type { VerifyOptions } from './verify-pdf.ts';
 
@@ -21,6 +21,7 @@ export interface Verifier {
    * @throws Refusal `verification-busy` when too many wait
    */
   verify(pdf: Uint8Array, options: VerifyOptions): Promise<PdfSummary | undefined>;
+  load(): PoolLoad;
   close(): Promise<void>;
 }
 
@@ -73,6 +74,7 @@ export function openVerifier(limits: VerifierLimits = {}): Verifier {
         throw error;
       }
     },
+    load: () => pool.load(),
     close: () => pool.close(),
   };
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createServer, get } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
@@ -6,6 +7,7 @@ import { actorNamed } from '../../src/demo/found-regency.ts';
 import { demoPassphrase, demoPassword } from '../../src/demo/regency.ts';
 import { openLog } from '../../src/log.ts';
 import { sql } from '../../src/postgres/sql.ts';
+import { projectPath } from '../../src/project-root.ts';
 import { client, hiddenFields } from '../support/client.ts';
 import { samplePdf } from '../uploads/sample-files.ts';
 import { type KeysWorld, keysWorld } from '../web/keys-world.ts';
@@ -72,6 +74,17 @@ it('the figures tell of requests by pattern, of signing, of what waits, and hold
   expect(text).not.toContain(number);
   expect(text).not.toContain('/letters/1');
   for (const line of text.split('\n')) expect(line).toMatch(/^(#.*|\w+(\{[^}]*\})? -?([0-9.e+-]+|Nan)|)$/i);
+});
+
+it('every figure is described for the operator, and no other', async () => {
+  const described = readFileSync(projectPath('docs', 'operating', 'monitoring.md'), 'utf8');
+  const table = described.slice(described.indexOf('## Figures'), described.indexOf('## Rules'));
+  const { text } = await ask(`${figures}/metrics`);
+  const told = [...text.matchAll(/^# TYPE (layang_\w+)/gm)].map((match) => match[1]);
+  // Absent until there is a first one.
+  told.push('layang_backup_timestamp_seconds');
+  const named = [...table.matchAll(/`(layang_\w+)`/g)].map((match) => match[1]);
+  expect([...new Set(named)].sort()).toEqual([...new Set(told)].sort());
 });
 
 it('every answer carries the id under which it stands in the log, with who asked and about which letter', async () => {

@@ -9,9 +9,9 @@ export const systemWords = {
   'system.lead.ok': { id: 'Semuanya berjalan baik.', en: 'Everything works.' },
   'system.lead.attention': {
     id: 'Semuanya berjalan; {count} hal perlu perhatian.',
-    en: 'Everything works; {count} things need attention.',
+    en: 'Everything works. Needing attention: {count}.',
   },
-  'system.lead.broken': { id: '{count} hal rusak.', en: '{count} things are broken.' },
+  'system.lead.broken': { id: '{count} hal rusak.', en: 'Broken: {count}.' },
   'system.looked': { id: 'Diperiksa {at}, saat halaman ini dibuka.', en: 'Looked at {at}, as this page was opened.' },
   'system.state.ok': { id: 'baik', en: 'good' },
   'system.state.attention': { id: 'perlu perhatian', en: 'needs attention' },
@@ -61,7 +61,7 @@ export const systemWords = {
   'system.job.other': { id: 'Pekerjaan {name}', en: 'Job {name}' },
   'system.hint': {
     id: '{count} hal pada sistem ini rusak.',
-    en: '{count} things of this system are broken.',
+    en: 'Broken in this system: {count}.',
   },
   'system.hint.link': { id: 'Lihat keadaan sistem', en: 'See the state of the system' },
 } as const satisfies Record<string, Words>;
