@@ -23,6 +23,11 @@ export function awayPage(deps: Pick<WebDeps, 'log' | 'clock' | 'settings'>, view
 
   return async (absence: DatabaseAbsence, error: unknown, req: Request, res: Response): Promise<void> => {
     note(absence, error, req);
+    if (res.headersSent) {
+      // Half a page must not look like a whole one; whoever has a whole one misses nothing.
+      if (!res.writableEnded) res.destroy();
+      return;
+    }
     // Storing it would wait for the same database, and fail after the answer.
     Reflect.deleteProperty(req, 'session');
     const sent = req.method === 'POST';

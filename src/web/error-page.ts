@@ -24,13 +24,12 @@ export function errorPage(deps: Pick<WebDeps, 'log' | 'clock' | 'settings'>, vie
   const away = awayPage(deps, views);
   return (error: unknown, req, res, next) => {
     const absence = isRefusal(error) ? undefined : databaseAbsence(error);
-    if (absence !== undefined && !res.headersSent) return away(absence, error, req, res);
+    if (absence !== undefined) return away(absence, error, req, res);
     const page = problemPage(error);
     const id = requestId(req);
     if (!page.foreseen) deps.log.error({ request: id, route: patternOf(req), err: error }, 'unforeseen error');
     else if (isRefusal(error)) deps.log.info({ request: id, route: patternOf(req), refused: error.code }, 'refused');
-    // A session that could not be prolonged after its page was sent is no reason to cut the connection.
-    if (res.headersSent) return res.writableEnded ? undefined : next(error);
+    if (res.headersSent) return next(error);
     const language: Language = req.user?.language ?? languageAsked(req.query.lang) ?? 'id';
     const t = translator(language);
     res.removeHeader('Location');

@@ -58,7 +58,10 @@ export function sessionKeeper(db: Database, clock: Clock, lifetimes: Lifetimes):
     override touch(sid: string, data: SessionData, done: () => void = () => {}): void {
       const { seenAt, expire } = rowOf(data);
       // Called when the answer is out: what goes wrong here is met again by the next request.
-      touchSession(db, sessionKey(sid), seenAt, expire).then(done, done);
+      touchSession(db, sessionKey(sid), seenAt, expire).then(
+        () => done(),
+        () => done(),
+      );
     }
 
     override destroy(sid: string, done: (error?: unknown) => void = () => {}): void {
