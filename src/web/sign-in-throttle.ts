@@ -86,7 +86,8 @@ async function putOff(limiter: RateLimiterPostgres, key: string): Promise<PutOff
   }
 }
 
-function isLimit(refused: unknown): refused is RateLimiterRes {
+/** The limiter's own refusal, not a fault of its store. */
+export function isLimit(refused: unknown): refused is RateLimiterRes {
   return typeof refused === 'object' && refused !== null && 'msBeforeNext' in refused;
 }
 

@@ -90,8 +90,7 @@ describe('Every answer', () => {
   it('of the check origin does too, and never sets a cookie, whatever is sent', async () => {
     const deps = { ...app.deps, settings: { ...app.deps.settings, publicOrigin: `http://${CHECK}` } };
     const alone = await listening(createApp(deps, openAssets(await builtAssets())));
-    const { checking } = deps;
-    const paths = checkPages({ checking, alone: true }).map(sampleAddress);
+    const paths = checkPages({ ...deps, alone: true }).map(sampleAddress);
     for (const path of [...paths, '/', '/sign-in', '/account', '/nowhere', '/assets/none/x.css']) {
       const { headers } = await ask(path, { host: CHECK, cookie: 'layang=s%3Aforged.x' }, alone.port);
       expectGuarded(path, headers);

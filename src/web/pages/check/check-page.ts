@@ -1,8 +1,10 @@
 import type { Checking } from '../../../checking/checking.ts';
+import type { WebDeps } from '../../deps.ts';
 import type { PublicRoute } from '../../routes.ts';
 import type { Visit } from '../../visit.ts';
 
-export interface CheckDeps {
+/** The database is for the count of misses alone. */
+export interface CheckDeps extends Pick<WebDeps, 'db' | 'settings'> {
   checking: Checking;
   /** The check origin serves nothing else; otherwise (loopback) no page may say that there is no sign-in here. */
   alone: boolean;

@@ -29,7 +29,7 @@ const sample = { token: '008J4CT4ANK7F246' };
 
 /** The pages of a code: `/check`, `/<TOKEN>`, `/<TOKEN>/<page>`, `/<TOKEN>/halaman-1.png`. */
 export function codePages(deps: CheckDeps): PublicRoute[] {
-  const mayMiss = missLimit();
+  const mayMiss = missLimit(deps);
 
   async function answer(at: CheckVisit, outcome: Outcome, typed: string): Promise<void> {
     if ('letter' in outcome) return showLetter(at, outcome);
