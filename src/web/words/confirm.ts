@@ -9,8 +9,14 @@ export const confirmWords = {
   'confirm.submit': { id: 'Lanjutkan', en: 'Go on' },
   'confirm.leave': { id: 'Batal, jangan lakukan', en: 'Cancel, do nothing' },
   'confirm.email': { id: 'Anda akan mengganti alamat surel.', en: 'You are about to change an e-mail address.' },
-  'confirm.session': { id: 'Anda akan mengeluarkan sebuah perangkat.', en: 'You are about to sign a device out.' },
-  'confirm.sessions': { id: 'Anda akan mengeluarkan perangkat-perangkat.', en: 'You are about to sign devices out.' },
+  'confirm.session': {
+    id: 'Anda akan mengeluarkan sebuah perangkat dari akun Anda.',
+    en: 'You are about to sign a device out of your account.',
+  },
+  'confirm.sessions': {
+    id: 'Anda akan mengeluarkan perangkat yang masuk ke sebuah akun.',
+    en: 'You are about to sign devices out of an account.',
+  },
   'confirm.person': {
     id: 'Anda akan membuat akun untuk seseorang.',
     en: 'You are about to make an account for somebody.',
