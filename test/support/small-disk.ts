@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const probe = mount('1m');
-if (probe) unmount(probe);
+const probe = mountDisk('1m');
+if (probe) unmountDisk(probe);
 
 /** A test on a real file system of one mebibyte; visibly skipped where this account may not mount one. */
 export function smallDisk(name: string, run: (disk: string) => Promise<void>, size = '1m'): void {
@@ -13,24 +13,25 @@ export function smallDisk(name: string, run: (disk: string) => Promise<void>, si
     return;
   }
   test(name, async () => {
-    const disk = mount(size);
+    const disk = mountDisk(size);
     if (!disk) throw new Error('tmpfs could be mounted before and now it cannot');
     try {
       await run(disk);
     } finally {
-      unmount(disk);
+      unmountDisk(disk);
     }
   });
 }
 
-function mount(size: string): string | undefined {
+/** A folder with a file system of its own; undefined where this account may not mount one. */
+export function mountDisk(size: string): string | undefined {
   const disk = mkdtempSync(join(tmpdir(), 'layang-small-disk-'));
   if (spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${size},mode=755`, 'tmpfs', disk]).status === 0) return disk;
   rmSync(disk, { recursive: true });
   return undefined;
 }
 
-function unmount(disk: string): void {
+export function unmountDisk(disk: string): void {
   spawnSync('umount', ['-l', disk]);
   rmSync(disk, { recursive: true, force: true });
 }
