@@ -26,6 +26,7 @@ export function holdConnection<T>(db: Database, begin: (client: pg.PoolClient) =
     };
     try {
       client.once('error', letGo);
+      client.once('end', letGo);
       return { begun: await begin(client), letGo };
     } catch (error) {
       letGo();

@@ -1,5 +1,8 @@
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { systemClock } from '../../src/clock.ts';
 import { type BullQueue, openBullQueue } from '../../src/jobs/bull-queue.ts';
@@ -8,6 +11,7 @@ import { enqueue } from '../../src/jobs/enqueue.ts';
 import { type Distributor, type Runner, startRunner } from '../../src/jobs/runner.ts';
 import type { Database } from '../../src/postgres/database.ts';
 import { sql } from '../../src/postgres/sql.ts';
+import { certificateForHere } from '../mail/tls-certificate.ts';
 import { startChild } from '../support/child.ts';
 import { testDatabase } from '../support/database.ts';
 import { judged } from '../support/judge.ts';
@@ -201,6 +205,7 @@ judged(needs, 'a Redis that refuses is told by what is wrong with it', async () 
     await startRedis({ settings: ['--maxmemory', '1'] }),
     await startRedis({ settings: ['--replicaof', '127.0.0.1', '9'] }),
   ];
+  const folder = mkdtempSync(join(tmpdir(), 'layang-tls-'));
   const web = createServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')).listen(0, '127.0.0.1');
   await once(web, 'listening');
   const address = web.address();
@@ -225,5 +230,14 @@ judged(needs, 'a Redis that refuses is told by what is wrong with it', async () 
   expect(await said(`redis://127.0.0.1:${await freePort()}`)).toContain('does not answer');
   expect(await said(full.url)).toContain('takes no writes');
   expect(await said(replica.url)).toContain('a replica');
+  const tls = await freePort();
+  const [key, cert] = ['key', 'cert'].map((name) => join(folder, `${name}.pem`));
+  writeFileSync(key ?? '', certificateForHere().key);
+  writeFileSync(cert ?? '', certificateForHere().cert);
+  const files = ['--tls-cert-file', cert ?? '', '--tls-key-file', key ?? '', '--tls-auth-clients', 'no'];
+  await startRedis({ settings: ['--tls-port', `${tls}`, ...files] });
+  expect(await said(`rediss://127.0.0.1:${tls}`)).toContain('certificate is not trusted');
+  expect(await said(`redis://127.0.0.1:${tls}`)).toContain('cannot be used');
+  rmSync(folder, { recursive: true });
   web.close();
 });

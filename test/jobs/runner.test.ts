@@ -280,6 +280,32 @@ describe.each(ways)('$way', ({ redis }) => {
     expect(await states()).toEqual(['done', 'done', 'done', 'waiting']);
   });
 
+  tried('what was written under a clock that ran ahead is done when the clock is set right', async () => {
+    const right = now;
+    const seen: string[] = [];
+    const hourly = defineJob({
+      name: 'hourly',
+      payload: z.object({}),
+      everyMs: 3_600_000,
+      handle: async () => void seen.push('hourly'),
+    });
+    now = new Date(right.getTime() + 365 * 86_400_000);
+    const runner = await run(
+      hourly,
+      work(async () => void seen.push('work')),
+    );
+    await runner.idle();
+    await db.transaction((tx) =>
+      enqueue(tx, { name: 'work', payload: { n: 1 }, runAt: new Date(now.getTime() + 60_000) }, now),
+    );
+    now = right;
+    await runner.idle();
+    expect(seen).toEqual(['hourly', 'work']);
+    now = new Date(right.getTime() + 3_600_000);
+    await runner.idle();
+    expect(seen).toEqual(['hourly', 'work', 'hourly']);
+  });
+
   tried('a periodic job that keeps failing is tried at least as often as it would come round', async () => {
     let runs = 0;
     const minutely = defineJob({
