@@ -1,10 +1,13 @@
 import { readdir, readFile, realpath, rm } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { diskFull, isDiskFull } from '../documents/store-refusals.ts';
-import { makeDirectory, syncDirectory, writeThrough } from '../documents/written-file.ts';
+import { makeDirectory } from '../documents/written-file.ts';
 import { Refusal } from '../errors.ts';
 import { DOCUMENTS, FOLDER_NAME, FORM, MANIFEST, PLACE_FILE, Place } from './backup-form.ts';
+import { BEING_WRITTEN, writeWhole } from './write-whole.ts';
 
+/** Of a file system of its own, and of ourselves when the power failed. */
+const NOT_OURS_TO_MIND = ['lost+found', `${PLACE_FILE}${BEING_WRITTEN}`];
 const UNFINISHED = /^unfinished-[0-9a-f]{16}$/;
 
 /**
@@ -20,7 +23,7 @@ export async function openBackupPlace(folder: string, dataDir: string, office: s
     });
   }
   await makeDirectory(folder);
-  const names = (await readdir(folder)).filter((name) => name !== 'lost+found');
+  const names = (await readdir(folder)).filter((name) => !NOT_OURS_TO_MIND.includes(name));
   if (!names.includes(PLACE_FILE)) {
     if (names.length > 0) {
       throw new Refusal('invalid-input', 'backup-place-foreign', {
@@ -28,8 +31,7 @@ export async function openBackupPlace(folder: string, dataDir: string, office: s
         en: `The folder ${folder} holds something else (${names.slice(0, 3).join(', ')}). Use an empty folder, or one that already holds backups of Layang.`,
       });
     }
-    await writeThrough(join(folder, PLACE_FILE), [Buffer.from(`${JSON.stringify({ form: FORM, office })}\n`)]);
-    await syncDirectory(folder);
+    await writeWhole(join(folder, PLACE_FILE), { form: FORM, office });
     return;
   }
   if ((await readPlace(folder)).office !== office) {

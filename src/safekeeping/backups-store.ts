@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { Database, Sql } from '../postgres/database.ts';
-import { holdConnection } from '../postgres/held-connection.ts';
+import type { Sql } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
 
 const BackupRow = z.object({
@@ -44,19 +43,6 @@ export function findLastRestoration(db: Sql): Promise<Restoration | undefined> {
     RestorationRow,
     sql`SELECT taken_at, restored_at FROM restoration ORDER BY restored_at DESC, id DESC LIMIT 1`,
   );
-}
-
-const COPYING = 7_126_319;
-
-/** Whoever holds it makes the one copy that is made at a time; a killed process loses it. Undefined: somebody else does. */
-export async function takeCopyLock(db: Database): Promise<{ letGo(): Promise<void> } | undefined> {
-  const held = holdConnection(db, async (client) => {
-    const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [COPYING]);
-    return rows[0]?.taken === true;
-  });
-  if (await held.get()) return { letGo: () => held.close() };
-  await held.close();
-  return undefined;
 }
 
 const LastNumber = z.object({ register: z.string(), unit: z.string(), year: z.number(), last: z.number() });

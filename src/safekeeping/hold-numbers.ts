@@ -24,8 +24,8 @@ export interface HeldNumbers {
 
 /**
  * Letters issued after the copy was taken carry the numbers that come next. So the next `size` numbers of every register that
- * counted in the copy's year or counts now are taken as blocks, in the name of an administrator: none is given twice, and
- * the clerk accounts for each as for a number used on paper. What an interrupted try has taken already is not taken again.
+ * ever counted are taken as blocks of this year, in the name of an administrator: none is given twice, and the clerk accounts
+ * for each as for a number used on paper. What an interrupted try has taken already is not taken again.
  * @throws Refusal `hold-by` when it is not said which administrator
  */
 export async function holdNumbers(
@@ -35,12 +35,11 @@ export async function holdNumbers(
   const actor = await administrator(deps, by);
   const reason = `Pemulihan cadangan ${takenAt.toISOString()}: mungkin sudah dipakai surat yang terbit sesudahnya`;
   const zone = (await findOffice(deps.db))?.timeZone ?? 'Asia/Jakarta';
-  const [then, now] = [takenAt, deps.clock()].map((day) => Number(calendarDate(day, zone).slice(0, 4)));
+  const year = Number(calendarDate(deps.clock(), zone).slice(0, 4));
   const held: HeldNumbers[] = [];
   for (const register of await listRegisters(deps.db)) {
-    const years = await listYears(deps.db, register.id);
-    if (now === undefined || !years.some((year) => year === then || year === now)) continue;
-    const ours = async () => (await listBlocks(deps.db, register.id, now)).filter((block) => block.reason === reason);
+    if ((await listYears(deps.db, register.id)).length === 0) continue;
+    const ours = async () => (await listBlocks(deps.db, register.id, year)).filter((block) => block.reason === reason);
     const taken = (await ours()).reduce((sum, { first, last }) => sum + last - first + 1, 0);
     for (let left = size - taken; left > 0; left -= LARGEST_BLOCK) {
       await issueBlock(deps, actor, { registerId: register.id, size: Math.min(left, LARGEST_BLOCK), reason });

@@ -1,8 +1,9 @@
 import { readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import { makeDirectory, syncDirectory, writeThrough } from '../documents/written-file.ts';
+import { makeDirectory, syncDirectory } from '../documents/written-file.ts';
 import { Refusal } from '../errors.ts';
+import { writeWhole } from './write-whole.ts';
 
 const Marker = z.object({ office: z.string(), takenAt: z.coerce.date() });
 /** Which copy is being restored. */
@@ -21,8 +22,7 @@ export async function findMarker(dataDir: string): Promise<Marker | undefined> {
 /** From here on the office does not start until the restoration has come to its end. */
 export async function writeMarker(dataDir: string, marker: Marker): Promise<void> {
   await makeDirectory(dataDir);
-  await writeThrough(fileOf(dataDir), [Buffer.from(`${JSON.stringify(marker)}\n`)]);
-  await syncDirectory(dataDir);
+  await writeWhole(fileOf(dataDir), marker);
 }
 
 export async function removeMarker(dataDir: string): Promise<void> {

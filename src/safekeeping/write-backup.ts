@@ -3,18 +3,23 @@ import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
 import { type DocumentStore, openDocumentStore } from '../documents/document-store.ts';
-import { syncDirectory, writeThrough } from '../documents/written-file.ts';
+import { syncDirectory } from '../documents/written-file.ts';
 import { Refusal } from '../errors.ts';
 import { listAwaitedDocuments } from '../issuing/signing-act-store.ts';
 import { findOffice } from '../people/office-store.ts';
 import { readSnapshot, type Snapshot } from '../postgres/copy-out.ts';
 import type { Database } from '../postgres/database.ts';
+import { takeSessionLock } from '../postgres/session-lock.ts';
 import { DOCUMENT_LIST, DOCUMENTS, FORM, folderName, KEYS, MANIFEST, Manifest, NOT_COPIED } from './backup-form.ts';
 import { inWords, openBackupPlace } from './backup-place.ts';
-import { findOfficeMark, listLastNumbers, recordBackup, takeCopyLock } from './backups-store.ts';
+import { findOfficeMark, listLastNumbers, recordBackup } from './backups-store.ts';
 import { copyDocuments } from './copy-documents.ts';
 import { copyKeys } from './keys-folder.ts';
 import { writePart } from './write-part.ts';
+import { writeWhole } from './write-whole.ts';
+
+/** The session lock of whoever makes a copy. */
+const COPYING = 7_126_319;
 
 export interface BackupDeps {
   db: Database;
@@ -38,7 +43,7 @@ export interface BackupDeps {
 export async function writeBackup(deps: BackupDeps, folder: string): Promise<{ copy: string; manifest: Manifest }> {
   const office = await findOfficeMark(deps.db);
   if (office === undefined) throw noOffice();
-  const lock = await takeCopyLock(deps.db);
+  const lock = await takeSessionLock(deps.db, COPYING);
   if (lock === undefined) throw running();
   try {
     return await inWords(async () => {
@@ -102,8 +107,7 @@ async function fill(deps: BackupDeps, { folder, unfinished, office }: Where): Pr
     findings,
   });
   await syncDirectory(join(unfinished, 'tables'));
-  await writeThrough(join(unfinished, MANIFEST), [Buffer.from(`${JSON.stringify(manifest, null, 1)}\n`)]);
-  await syncDirectory(unfinished);
+  await writeWhole(join(unfinished, MANIFEST), manifest);
   return manifest;
 }
 

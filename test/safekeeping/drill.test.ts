@@ -2,9 +2,13 @@ import { existsSync } from 'node:fs';
 import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { trustAnchors } from '../../src/authority/current-certificate.ts';
 import { systemClock } from '../../src/clock.ts';
+import { backup } from '../../src/commands/backup.ts';
+import { check } from '../../src/commands/check.ts';
+import { restore } from '../../src/commands/restore.ts';
 import { type Config, readConfig } from '../../src/config.ts';
 import { openServiceKeys } from '../../src/custody/service-keys.ts';
 import { demoPassphrase } from '../../src/demo/regency.ts';
@@ -25,8 +29,10 @@ import { writeBackup } from '../../src/safekeeping/write-backup.ts';
 import { openVerifier } from '../../src/verification/verifier.ts';
 import { verifyPdf } from '../../src/verification/verify-pdf.ts';
 import { letterToSign, type SigningWorld, signingWorld, wireFor } from '../issuing/signing-world.ts';
+import { startChild } from '../support/child.ts';
 import { emptyDatabase } from '../support/database.ts';
 import { describeSchema } from '../support/describe-schema.ts';
+import { typed } from './command-line.ts';
 
 const verifier = openVerifier({ filesPerProcess: 50 });
 const reader = openMarksReader();
@@ -117,11 +123,11 @@ test('an office that is lost comes back from its copy: whole, verifiable, and wi
   expect(await findLastRestoration(deps.db)).toMatchObject({ takenAt: manifest.takenAt });
   expect((await stat(join(deps.dataDir, 'keys', 'key-encryption.key'))).mode & 0o777).toBe(0o600);
 
-  const layang = await wireFor(config);
+  const restored = await wireFor(config);
   for (const letter of before) {
-    expect(await layang.checking.lookUp({ typed: letter.token })).toMatchObject({ code: 'code-registered' });
+    expect(await restored.checking.lookUp({ typed: letter.token })).toMatchObject({ code: 'code-registered' });
     const anchors = await trustAnchors(deps.db);
-    expect(verifyPdf(await layang.documents.read(letter.documentSha256), { anchors }).intactAndTrusted).toBe(true);
+    expect(verifyPdf(await restored.documents.read(letter.documentSha256), { anchors }).intactAndTrusted).toBe(true);
   }
   // People bring the PDFs that they have: those from after the copy are named, with code and number.
   const held = await folder();
@@ -135,7 +141,7 @@ test('an office that is lost comes back from its copy: whole, verifiable, and wi
     named.push(found);
   }
   // The one that was being signed while the copy was taken may be in it.
-  const inCopy = (await layang.checking.lookUp({ typed: during.token })).code === 'code-registered';
+  const inCopy = (await restored.checking.lookUp({ typed: during.token })).code === 'code-registered';
   const lost = after.slice(inCopy ? 1 : 0);
   expect(named.map(({ words }) => words.id).sort()).toEqual(
     lost
@@ -148,10 +154,10 @@ test('an office that is lost comes back from its copy: whole, verifiable, and wi
       ),
   );
 
-  const again = await issue({ layang, chief: world.chief, positions: world.positions });
+  const again = await issue({ layang: restored, chief: world.chief, positions: world.positions });
   expect([...before, ...after].map(({ number }) => number)).not.toContain(again.number);
   expect(copy.startsWith(place)).toBe(true);
-});
+}, 120_000);
 
 test('a later copy shares the documents of its place, mends those that went bad there, and names what it cannot copy', async () => {
   const place = join(await folder(), 'copies');
@@ -276,3 +282,56 @@ test('a folder that would be lost with the office, or that is not one for its co
   expect(twice.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   expect(twice.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'backup-running' } });
 });
+
+/** Killed as soon as the folder holds such a name. */
+async function killedAt(
+  what: string,
+  deps: { databaseUrl: string; dataDir: string },
+  place: string,
+  watched: string,
+  name: RegExp,
+) {
+  const child = startChild(new URL('./dying-copier.ts', import.meta.url), [
+    what,
+    deps.databaseUrl,
+    deps.dataDir,
+    place,
+  ]);
+  await child.says('begins');
+  while (!(await readdir(watched).catch(() => [])).some((found) => name.test(found))) await pause(1);
+  await child.kill();
+  expect(child.output()).toBe('begins\n');
+}
+
+test('killed at any moment, a copy and a restoration leave what the same command brings to its end', async () => {
+  const place = join(await folder(), 'copies');
+  await issue();
+  const { databaseUrl, config } = world;
+  const here = { DATA_DIR: config.dataDir, DATABASE_URL: databaseUrl };
+  await killedAt('backup', { databaseUrl, dataDir: config.dataDir }, place, place, /^unfinished-/);
+  await expect(openBackup(place)).rejects.toMatchObject({ code: 'backup-unknown' });
+  expect(await typed(here, backup, place)).toMatchObject({
+    status: 0,
+    output: expect.stringContaining('issued letters'),
+  });
+  expect((await readdir(place)).filter((name) => name.startsWith('unfinished'))).toEqual([]);
+
+  const { deps } = await emptyPlace();
+  const there = { DATA_DIR: deps.dataDir, DATABASE_URL: deps.databaseUrl };
+  await killedAt('restore', deps, place, deps.dataDir, /^restoring.json$/);
+  expect(await typed(there, check)).toMatchObject({ status: 2, output: expect.stringContaining('not finished') });
+  await killedAt('restore', deps, place, deps.dataDir, /^keys$/);
+  expect(await typed(there, restore, place)).toMatchObject({ status: 64 });
+  expect(await typed(there, restore, place, '--hold', '2', '--by', 'nobody')).toMatchObject({
+    status: 1,
+    output: expect.stringMatching(/one of .*admin/),
+  });
+  expect(await typed(there, restore, place, '--hold', '2')).toMatchObject({
+    status: 0,
+    output: expect.stringContaining('are held'),
+  });
+  expect(await typed(there, check)).toMatchObject({ status: 0, output: expect.stringContaining('Whole') });
+  const held = z.object({ n: z.number() });
+  const perBook = sql`SELECT DISTINCT count(*)::int AS n FROM letter_number WHERE state = 'held' GROUP BY register_id`;
+  expect(await deps.db.many(held, perBook)).toEqual([{ n: 2 }]);
+}, 120_000);
