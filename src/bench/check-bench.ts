@@ -34,6 +34,11 @@ export async function checkBench(token: string, where: { dataDir: string; databa
   return [{ what: 'check page', ours, unit: '/s', beside, aim }];
 }
 
+/** Bare Express with one indexed select, in a process of its own. */
+export function startBare(port: number, where: { dataDir: string; databaseUrl: string }): Promise<ChildProcess> {
+  return startServer('bare', port, where);
+}
+
 async function startServer(
   kind: string,
   port: number,

@@ -8,6 +8,8 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { growthBench } from './growth-bench.ts';
+import { loadBench } from './load-bench.ts';
+import { startBench } from './start-bench.ts';
 import { type Line, lineText } from './table.ts';
 import { checkPageBench, workBench } from './work-bench.ts';
 
@@ -18,9 +20,11 @@ const GROWTH = [10_000, 100_000];
 const parts: Record<string, (folder: string, sizes: number[]) => Promise<void>> = {
   work: () => workBench(show),
   check: () => checkPageBench(show),
+  start: async () => show(await startBench()),
+  load: (folder) => loadBench(folder, print),
   growth: (folder, sizes) => growthBench(folder, sizes.length > 0 ? sizes : GROWTH, print),
 };
-const BY_ITSELF = ['work'];
+const BY_ITSELF = ['work', 'start', 'load'];
 
 const { values, positionals } = parseArgs({ options: { folder: { type: 'string' } }, allowPositionals: true });
 const sizes = positionals.filter((word) => /^[1-9][0-9]{2,7}$/.test(word)).map(Number);
