@@ -1,5 +1,5 @@
 import { isRefusal } from '../errors.ts';
-import { oneAtATime } from './one-at-a-time.ts';
+import { NoAnswer, oneAtATime } from './one-at-a-time.ts';
 
 /** One thing without which no request can be served well. */
 export interface Need {
@@ -34,16 +34,22 @@ export function openReadiness(
   } = {},
 ): Readiness {
   const { keptMs = KEPT_MS, deadlineMs = DEADLINE_MS, now = () => performance.now(), log } = options;
-  const asked = needs.map(({ code, look }) => ({ code, look: oneAtATime(look, deadlineMs) }));
+  // Of a need: whether it was met when last asked. One answer that is late is a busy machine, and taking that out of service
+  // makes the others busier; two are a thing that hangs.
+  const asked = needs.map(({ code, look }) => ({ code, look: oneAtATime(look, deadlineMs), met: false }));
   let draining = false;
   let kept: { standing: Standing; at: number } | undefined;
   let before = '';
 
-  const missingOf = async ({ code, look }: Need): Promise<string[]> => {
+  const missingOf = async (need: (typeof asked)[number]): Promise<string[]> => {
+    const { code, look, met } = need;
     try {
       await look();
+      need.met = true;
       return [];
     } catch (error) {
+      need.met = false;
+      if (met && error instanceof NoAnswer) return [];
       const said = isRefusal(error) ? error.code : code;
       // Once per failure, not once per question.
       if (!before.split(' ').includes(said)) log?.warn({ missing: said, err: error }, 'not ready');

@@ -37,6 +37,16 @@ test('what does not answer is missing after its deadline, and is not asked a sec
   expect(asked).toBe(1);
 });
 
+test('one late answer after a good one is a busy machine; two are not', async () => {
+  let hangs = false;
+  const need = { code: 'slow', look: () => (hangs ? new Promise<void>(() => {}) : Promise.resolve()) };
+  const readiness = openReadiness([need], { deadlineMs: 20, keptMs: 0 });
+  expect((await readiness.look()).ready).toBe(true);
+  hangs = true;
+  expect((await readiness.look()).ready).toBe(true);
+  expect(await readiness.look()).toEqual({ ready: false, missing: ['slow'] });
+});
+
 test('many questions at once are one look, and its answer is kept for some seconds', async () => {
   let asked = 0;
   let now = 0;
