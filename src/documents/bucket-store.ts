@@ -24,8 +24,6 @@ const mostAheadMs = 4 * 60_000;
 const patienceMs = 8_000;
 /** Local copies. */
 const mostFetched = 512 * 1024 * 1024;
-/** One probe answers for the signatures of this time. */
-const probedMs = 2_000;
 
 /** Documents in an S3 bucket. Local copies for readers lie in `directory`, at most `mostBytes` of them (and what is being read). */
 export async function openBucketStore(
@@ -52,7 +50,7 @@ export interface BucketStoreParts {
  * A removal whose answer was lost leaves its mark, for as long as the service could still carry it out.
  */
 export function bucketStore({ client, settings, files, wait = () => pause(100) }: BucketStoreParts): DocumentStore {
-  let probed: { at: number; done: Promise<unknown> } | undefined;
+  let touching: Promise<void> | undefined;
 
   async function examine(hex: string): Promise<StoredDocument | undefined> {
     const pieces = await client.get(documents + hex);
@@ -180,11 +178,12 @@ export function bucketStore({ client, settings, files, wait = () => pause(100) }
     },
 
     async demandWritable() {
-      if (probed === undefined || performance.now() - probed.at > probedMs) {
-        probed = { at: performance.now(), done: touch() };
-      }
-      const { done } = probed;
-      await told(() => done);
+      // Those who ask while one is asked share its answer; nobody takes an earlier one.
+      touching ??= touch().finally(() => {
+        touching = undefined;
+      });
+      const touched = touching;
+      await told(() => touched);
     },
 
     async probe() {

@@ -28,6 +28,8 @@ export interface WorldOptions {
   clock?: Clock;
   /** A folder of the caller's, who removes it. */
   dataDir?: string;
+  /** More settings, by their names in the environment. */
+  settings?: Record<string, string>;
 }
 
 export interface SigningWorld {
@@ -45,7 +47,13 @@ export async function signingWorld(options: WorldOptions = {}): Promise<SigningW
   await db.close();
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'layang-signing-')));
   if (options.dataDir === undefined) folders.push(dataDir);
-  const config = readConfig({ DATA_DIR: dataDir, DATABASE_URL: url, LOG_LEVEL: 'silent', TYPESETTING_WORKERS: '2' });
+  const config = readConfig({
+    DATA_DIR: dataDir,
+    DATABASE_URL: url,
+    LOG_LEVEL: 'silent',
+    TYPESETTING_WORKERS: '2',
+    ...options.settings,
+  });
   const layang = await wireFor(config, options);
   await foundRegency(layang);
   const chief = await actorNamed(layang, 'kadisdik');
