@@ -1,5 +1,7 @@
 const firstMs = 2_000;
 const longestMs = 6 * 3_600_000;
+/** With the widest spread. */
+export const longestWaitMs = 1.5 * longestMs;
 
 /**
  * Milliseconds until the next try after `attempt` tries: four times longer each time, up to six hours, spread by a half in both

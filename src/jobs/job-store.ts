@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Sql, Transaction } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
+import { longestWaitMs } from './back-off.ts';
 
 const id = z.object({ id: z.number() });
 
@@ -161,6 +162,14 @@ export async function ensureJob(
   const there = await tx.many(id, sql`SELECT id FROM job WHERE key = ${job.key} AND state IN ('waiting', 'running')`);
   if (there.length === 0) await insertJob(tx, { ...job, payload: {}, runAt: now }, now);
   else await joinWaitingJob(tx, job.key, new Date(now.getTime() + job.everyMs));
+}
+
+/** Waiting jobs that were written, or put back, under a clock that was ahead of this one: due now. */
+export async function bringForward(db: Sql, now: Date): Promise<void> {
+  const beyond = new Date(now.getTime() + longestWaitMs);
+  await db.run(
+    sql`UPDATE job SET run_at = ${now} WHERE state = 'waiting' AND run_at > ${now} AND (created_at > ${now} OR run_at > ${beyond})`,
+  );
 }
 
 /** Class id of the advisory locks of `ensureJob`. */

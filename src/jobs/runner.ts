@@ -5,6 +5,7 @@ import { openListener } from '../postgres/listen.ts';
 import { carryOut, type RunnerLog, takeBack } from './carry-out.ts';
 import { type JobDefinition, periodicKey } from './define-job.ts';
 import {
+  bringForward,
   type ClaimedJob,
   claimJob,
   ensureJob,
@@ -52,6 +53,8 @@ export interface RunnerOptions {
 /** What a distributor was given and nobody took within this time is taken from the outbox by whoever has a hand free. */
 const PATIENCE_MS = 5_000;
 const MOST_HANDED = 200;
+/** Less is how clocks are kept right all day. */
+const SET_BACK_MS = 10_000;
 
 /**
  * Runs the outbox inside this process. Any number of processes may do so on one database: a row is claimed by one of
@@ -64,6 +67,7 @@ export function startRunner(options: RunnerOptions): Runner {
   const names = [...definitions.keys()];
   const running = new Map<number, Promise<void>>();
   let periodicReady = false;
+  let newest = clock();
   let stopped = false;
   let again = false;
   let round: Promise<void> | undefined;
@@ -87,6 +91,7 @@ export function startRunner(options: RunnerOptions): Runner {
     while (again && !stopped) {
       again = false;
       try {
+        await followClock();
         if (!periodicReady) await readyPeriodicJobs();
         const recovered = await recover();
         const patienceMs = await handOver();
@@ -100,6 +105,16 @@ export function startRunner(options: RunnerOptions): Runner {
         note('database', true, error);
       }
     }
+  }
+
+  /** A clock that ran ahead and was set right would leave what was written under it waiting for that day to come again. */
+  async function followClock(): Promise<void> {
+    const now = clock();
+    if (newest.getTime() - now.getTime() > SET_BACK_MS) {
+      await bringForward(db, now);
+      periodicReady = false;
+    }
+    newest = now;
   }
 
   async function readyPeriodicJobs(): Promise<void> {
