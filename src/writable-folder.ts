@@ -1,6 +1,9 @@
-import { mkdtemp, rmdir, stat } from 'node:fs/promises';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Refusal } from './errors.ts';
+
+/** A full disk still takes an empty folder. */
+const TRIED_BYTES = 256 * 1024;
 
 /**
  * Refuses (`folder-not-writable`) when nothing can be written in the folder, or where it would have to be made, before
@@ -8,7 +11,12 @@ import { Refusal } from './errors.ts';
  */
 export async function demandWritableFolder(folder: string): Promise<void> {
   try {
-    await rmdir(await mkdtemp(join(await nearestExisting(folder), '.layang-')));
+    const tried = await mkdtemp(join(await nearestExisting(folder), '.layang-'));
+    try {
+      await writeFile(join(tried, 'tried'), Buffer.alloc(TRIED_BYTES), { flush: true });
+    } finally {
+      await rm(tried, { recursive: true, force: true });
+    }
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? String(error);
     const [id, en] = reasons[code] ?? [code, code];

@@ -51,7 +51,8 @@ export async function unlockKeys(
   // By person and by key: rows moved to another person bring their count with them.
   const subjects = [`person/${personId}`, `key/${probe.name}`];
 
-  // The count is read and raised while the place is held, so that a crowd of guesses cannot slip past it together.
+  // The count is read and raised while the place is held, so that a crowd of guesses cannot slip past it together: of each
+  // process at most as many as it has places.
   return custody.kdf.inPlace(async () => {
     const counted = await custody.throttle.demandOpen(subjects);
     const passphraseKey = await deriveOnce(bounded(passphrase), stored.salt, stored.kdf);

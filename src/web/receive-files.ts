@@ -36,7 +36,7 @@ interface Reception {
   over: boolean;
 }
 
-/** Files coming in at once, of all and of one person: each takes room on the disk while it does. */
+/** Files coming in at once, of all and of one person, at this process: each takes room on its disk while it does. */
 const AT_ONCE = 16;
 const AT_ONCE_EACH = 3;
 

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { demandWritableFolder } from '../../src/writable-folder.ts';
+import { smallDisk } from '../support/small-disk.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'layang-writable-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -23,4 +24,14 @@ test('a place where nothing can be written is refused with its reason before any
   if (process.platform === 'linux') {
     await expect(demandWritableFolder('/proc/layang')).rejects.toMatchObject(refusal);
   }
+});
+
+smallDisk('a full disk is refused, and nothing of the trial stays on it', async (disk) => {
+  await demandWritableFolder(join(disk, 'data'));
+  writeFileSync(join(disk, 'filling'), Buffer.alloc(900 * 1024));
+  await expect(demandWritableFolder(join(disk, 'data'))).rejects.toMatchObject({
+    code: 'folder-not-writable',
+    words: { en: expect.stringContaining('no room left') },
+  });
+  expect(readdirSync(disk)).toEqual(['filling']);
 });
