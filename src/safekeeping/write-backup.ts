@@ -93,6 +93,8 @@ async function fill(deps: BackupDeps, { folder, unfinished, office }: Where): Pr
     deps.onProgress?.({ count, of: rows.documents.count });
   };
   const kept = openDocumentStore(join(folder, DOCUMENTS));
+  // Of copies that were cut off: the lock is ours, so nobody else writes here.
+  await kept.removeUnfinished(takenAt);
   const { findings } = await copyDocuments(join(unfinished, DOCUMENT_LIST), deps.documents, kept, told);
   const keys = await copyKeys(join(deps.dataDir, 'keys'), join(unfinished, KEYS));
   const finishedAt = new Date(Math.max(deps.clock().getTime(), takenAt.getTime()));
