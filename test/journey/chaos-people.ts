@@ -18,19 +18,20 @@ export interface Diary {
   answers: Map<number, number>;
   /** Pages that nobody foresaw. */
   faults: string[];
-  slowestMs: number;
+  slowest: { ms: number; what: string };
 }
 
 /** Officials who write, initial and sign over HTTP, and who do again what did not go through. */
 export function openPeople(origin: string, posts: { kabid: number; head: number }) {
-  const diary: Diary = { letters: [], answers: new Map(), faults: [], slowestMs: 0 };
+  const diary: Diary = { letters: [], answers: new Map(), faults: [], slowest: { ms: 0, what: '' } };
   const browsers = new Map<string, Client>();
 
   async function ask(what: string, work: () => Promise<Page>): Promise<Page | undefined> {
     const started = performance.now();
     const page = await work().catch(() => undefined);
-    diary.slowestMs = Math.max(diary.slowestMs, performance.now() - started);
+    const ms = Math.round(performance.now() - started);
     const status = page?.status ?? 0;
+    if (ms > diary.slowest.ms) diary.slowest = { ms, what: `${what}: ${status}` };
     diary.answers.set(status, (diary.answers.get(status) ?? 0) + 1);
     if (status === 500) diary.faults.push(`${what}: ${textOf(page?.html ?? '')}`);
     return page;

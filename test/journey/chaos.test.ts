@@ -140,7 +140,7 @@ judged(
     const { diary } = people;
     process.stderr.write(
       `chaos: seed ${seed}, ${diary.letters.length} letters, ${diary.letters.filter(({ told }) => told).length} told at once, ` +
-        `answers ${JSON.stringify([...diary.answers].sort())}, slowest ${Math.round(diary.slowestMs)} ms; ${happened.join(', ')}\n`,
+        `answers ${JSON.stringify([...diary.answers].sort())}, slowest ${JSON.stringify(diary.slowest)}; ${happened.join(', ')}\n`,
     );
     expect(office.died).toEqual([]);
     expect(diary.faults).toEqual([]);
