@@ -57,9 +57,10 @@ async function storedFile(
 ): Promise<{ sha256: Buffer; length: number } | undefined> {
   if (act.state !== 'signed' || act.documentSha256 === null) return undefined;
   if (!(await deps.documents.has(act.documentSha256))) return undefined;
+  const anchors = await trustAnchors(deps.db);
   try {
     const pdf = await deps.documents.read(act.documentSha256);
-    if (!isAcceptable(pdf, act, await trustAnchors(deps.db))) return undefined;
+    if (!isAcceptable(pdf, act, anchors)) return undefined;
     return { sha256: act.documentSha256, length: pdf.length };
   } catch (error) {
     // A store that is away says nothing about the file: the act waits for it.

@@ -3,14 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { actorNamed } from '../../src/demo/found-regency.ts';
-import { demoPassphrase } from '../../src/demo/regency.ts';
+import { demoPassphrase, demoPassword } from '../../src/demo/regency.ts';
 import { openDatabase } from '../../src/postgres/database.ts';
 import { sql } from '../../src/postgres/sql.ts';
 import type { Layang } from '../../src/wiring.ts';
 import { letterToSign } from '../issuing/signing-world.ts';
+import { lookEverywhere, openWindow } from '../support/browser.ts';
 import { type Client, client, hiddenFields, type Page } from '../support/client.ts';
 import { testDatabase } from '../support/database.ts';
 import { type DatabaseLink, databaseLink } from '../support/database-link.ts';
+import { judged } from '../support/judge.ts';
 import { type ServedOffice, servedOffice } from './served-office.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'layang-away-'));
@@ -98,6 +100,35 @@ describe('While the database is away', () => {
     const sent = await official.post('/letters/new', again);
     expect([sent.status, sent.location]).toEqual([303, expect.stringMatching(/^\/letters\/\d+/)]);
   });
+
+  judged(
+    ['chromium'],
+    'the calm page can be read and used by everybody, on every window',
+    async () => {
+      const { page } = await openWindow({ width: 360 });
+      await page.goto(`${origin}/sign-in`);
+      await page.fill('#username', 'kadisdik');
+      await page.fill('#password', demoPassword('kadisdik'));
+      await page.click('button[type=submit]');
+      await page.waitForURL(`${origin}/`);
+      await page.goto(`${origin}/letters/new`);
+      await page.check('input[value=surat-dinas]');
+      await link.cut();
+      await page.click('main form button');
+      await page.waitForSelector('text=terputus dari basis datanya');
+      await lookEverywhere(page, 'database-away-sent');
+      await link.restore();
+      await page.click('main form button');
+      await page.waitForURL(/\/letters\/\d+\/edit$/);
+      await link.cut();
+      await page.goto(`${origin}/letters`);
+      await lookEverywhere(page, 'database-away');
+      await link.restore();
+      await page.click('a:has-text("Coba lagi")');
+      await page.waitForSelector('nav.layang-places');
+    },
+    60_000,
+  );
 
   it('a password is not kept: its page is opened again', async () => {
     const { html } = await official.get('/account');
