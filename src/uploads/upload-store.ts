@@ -4,6 +4,7 @@ import type { Sql, Transaction } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
 import { Places } from './places.ts';
 import { Prepared } from './upload-jobs.ts';
+import type { UploadProblem } from './upload-words.ts';
 
 const Facts = Prepared.omit({ pages: true });
 
@@ -34,9 +35,18 @@ export type Upload = z.infer<typeof UploadRow>;
 
 /** The key of the job that prepares it; its progress is the file's while it runs. */
 export const workKey = (uploadId: number) => `upload:${uploadId}`;
+const GIVEN_UP: UploadProblem = 'upload-given-up';
 
-const columns = sql`upload.id, letter_id, role, ordinal, name, kind, received_sha256, received_length,
-  CASE WHEN upload.state = 'waiting' AND work.progress IS NOT NULL THEN 'working' ELSE upload.state END AS state, reason,
+/**
+ * A file that is not done, and of which no job waits or runs, was given up: told as refused, while its row stays as it is, so
+ * that the job finds its work when an administrator lets it try again.
+ */
+const state = sql`CASE WHEN upload.state IN ('ready', 'refused') THEN upload.state
+  WHEN work.progress IS NOT NULL THEN 'working'
+  WHEN work.key IS NULL AND NOT EXISTS (SELECT 1 FROM job WHERE state = 'waiting' AND key = 'upload:' || upload.id) THEN 'refused'
+  ELSE 'waiting' END`;
+const columns = sql`upload.id, letter_id, role, ordinal, name, kind, received_sha256, received_length, ${state} AS state,
+  CASE WHEN upload.state NOT IN ('ready', 'refused') AND ${state} = 'refused' THEN ${GIVEN_UP} ELSE reason END AS reason,
   CASE WHEN upload.state IN ('ready', 'refused') THEN 100 ELSE coalesce(floor((work.progress ->> 'percent')::numeric), 0)::int END
     AS percent, normalised_sha256, pages, facts, places, approved, uploaded_at`;
 const uploads = sql`upload LEFT JOIN (SELECT key, progress FROM job WHERE state = 'running' AND key IS NOT NULL) work

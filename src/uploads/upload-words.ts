@@ -86,6 +86,10 @@ const WORDS = {
     id: 'Berkas ini meminta terlalu banyak waktu atau memori. Cetak ke PDF biasa, lalu unggah lagi.',
     en: 'This file asks for too much time or memory. Print it to a plain PDF and upload that.',
   },
+  'upload-given-up': {
+    id: 'Server ini sudah beberapa kali mencoba menyiapkan berkas ini dan tidak berhasil. Hapus, lalu unggah lagi; jika tetap gagal, cetak ke PDF biasa atau beri tahu administrator.',
+    en: 'This server has tried several times to prepare this file and did not succeed. Remove it and upload it again; if that fails too, print it to a plain PDF or tell the administrator.',
+  },
   'upload-busy': {
     id: 'Terlalu banyak berkas sedang dikerjakan. Coba lagi sebentar lagi.',
     en: 'Too many files are being worked on. Try again in a moment.',

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -9,6 +9,7 @@ import { scannedPdf } from '../../src/bench/scanned-pdf.ts';
 import { lockLetter, touchFiles } from '../../src/letters/letters-store.ts';
 import { sql } from '../../src/postgres/sql.ts';
 import { parseContent } from '../../src/seal/content.ts';
+import { workKey } from '../../src/uploads/upload-store.ts';
 import { openUploadWork } from '../../src/uploads/upload-work.ts';
 import { verifyPdf } from '../../src/verification/verify-pdf.ts';
 import { judged } from '../support/judge.ts';
@@ -122,6 +123,29 @@ describe('A letter with files goes round', () => {
     await bring(world, letterId, plain);
     const [only, ...others] = await layang.letterUploads.list(chief, letterId);
     expect([only?.name, others]).toEqual(['surat.pdf', []]);
+  }, 60_000);
+
+  it('never with a file whose work was given up; its drafter is told, and an administrator can let it be tried again', async () => {
+    const { layang, chief } = world;
+    const letterId = await draftFor(world);
+    await world.runner.stop();
+    const size = statSync(plain).size;
+    const id = await layang.letterUploads.receive(chief, letterId, 'attachment', { path: plain, name: 'x.pdf', size });
+    const [waits] = await layang.letterUploads.list(chief, letterId);
+    expect(waits).toMatchObject({ id, state: 'waiting', reason: null });
+    const job = await layang.db.one(
+      z.object({ id: z.number() }),
+      sql`UPDATE job SET state = 'failed', attempts = 7, finished_at = now() WHERE key = ${workKey(id)} RETURNING id`,
+    );
+    const [givenUp] = await layang.letterUploads.list(chief, letterId);
+    expect(givenUp).toMatchObject({ state: 'refused', reason: 'upload-given-up' });
+    await layang.jobs.tryAgain(await actorNamed(layang, 'admin'), job.id);
+    const [again] = await layang.letterUploads.list(chief, letterId);
+    expect(again).toMatchObject({ state: 'waiting', reason: null });
+    world.runner = layang.startJobs();
+    await world.runner.idle();
+    const [ready] = await layang.letterUploads.list(chief, letterId);
+    expect(ready).toMatchObject({ id, state: 'ready', reason: null, percent: 100 });
   }, 60_000);
 
   it('and nobody touches them who may not edit it, nor sees them who may not read it', async () => {
