@@ -96,7 +96,7 @@ export function readConfig(environment: Environment = process.env): Config {
   const host = new URL(publicOrigin).host;
   if (!mistakes.APP_ORIGIN && !mistakes.PUBLIC_ORIGIN && appOrigin === publicOrigin && !isLoopback(host)) {
     mistakes.PUBLIC_ORIGIN = {
-      id: 'harus lain dari APP_ORIGIN: di alamat pemeriksaan tidak pernah ada login',
+      id: 'harus lain dari APP_ORIGIN: di alamat pemeriksaan tidak pernah ada halaman masuk',
       en: 'must differ from APP_ORIGIN: nobody ever signs in at the check address',
     };
   }

@@ -59,7 +59,7 @@ async function demandLaterThanChain(db: Sql, version: LetterVersion, now: Date):
   const latest = await findLatestDecision(db, version.id);
   if (now >= version.submittedAt && (latest === undefined || now >= latest)) return;
   throw new Refusal('unavailable', 'clock-behind', {
-    id: 'Jam server tertinggal: surat ini diajukan atau diparaf pada waktu yang menurut jam server belum tiba. Surat belum ditandatangani dan nomor belum diambil. Tunggu sebentar lalu coba lagi; jika tetap begitu, beri tahu pengelola sistem agar jamnya dibetulkan.',
+    id: 'Jam server tertinggal: surat ini diajukan atau diparaf pada waktu yang menurut jam server belum tiba. Surat belum ditandatangani dan nomor belum diambil. Tunggu sebentar lalu coba lagi; jika tetap begitu, beri tahu administrator agar jamnya dibetulkan.',
     en: "The server's clock is behind: this letter was submitted or initialled at a time that by this clock has not come yet. Nothing was signed and no number was taken. Wait a moment and try again; if it stays so, tell the administrator to set the clock right.",
   });
 }

@@ -31,7 +31,7 @@ export function demandUsable(certificate: CertificateTerm, at: Date, timeZone = 
       });
     case 'not-yet-valid':
       throw new Refusal('wrong-state', 'certificate-not-yet-valid', {
-        id: `Sertifikat elektronik Anda baru berlaku mulai ${day(certificate.notBefore, 'id')}. Surat belum ditandatangani; periksa juga jam peladen.`,
+        id: `Sertifikat elektronik Anda baru berlaku mulai ${day(certificate.notBefore, 'id')}. Surat belum ditandatangani; periksa juga jam server.`,
         en: `Your certificate is valid only from ${day(certificate.notBefore, 'en')}. The letter was not signed; the server's clock may also be wrong.`,
       });
     case 'revoked':

@@ -11,7 +11,7 @@ import { withRecords } from './with-records.ts';
 export const backup: Command = {
   usage: 'backup DIR',
   summary: {
-    id: 'salin seluruh kantor ke DIR sambil tetap bekerja: 0 utuh, 1 ada yang tidak tersalin',
+    id: 'salin seluruh instansi ke DIR sambil tetap bekerja: 0 utuh, 1 ada yang tidak tersalin',
     en: 'copy the whole office to DIR while it works: 0 whole, 1 something could not be copied',
   },
   async run(args, { print, complain, language }) {

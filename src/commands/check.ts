@@ -16,7 +16,7 @@ const status = { whole: 0, findings: 1, notLooked: 2 };
 export const check: Command = {
   usage: 'check [--quick] [--letters FOLDER] [--json]',
   summary: {
-    id: 'periksa keutuhan kantor: 0 utuh, 1 ada temuan, 2 tidak dapat diperiksa',
+    id: 'periksa keutuhan instansi: 0 utuh, 1 ada temuan, 2 tidak dapat diperiksa',
     en: 'prove the office whole: 0 whole, 1 findings, 2 could not look',
   },
   async run(args, terminal) {

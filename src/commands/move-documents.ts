@@ -12,7 +12,7 @@ const tellEveryMs = 5_000;
 export const moveDocumentsCommand: Command = {
   usage: 'move-documents --to bucket|disk [--remove]',
   summary: {
-    id: 'salin semua dokumen dari folder ke bucket atau sebaliknya; boleh diulang',
+    id: 'salin semua berkas dari folder ke bucket atau sebaliknya; boleh diulang',
     en: 'copy all documents from the folder to the bucket or back; may be repeated',
   },
   async run(args, terminal) {
@@ -59,7 +59,7 @@ function tell(moved: Moved, { print, complain, language }: Terminal): number {
   const whole = moved.damaged.length + moved.missing.length === 0;
   if (whole)
     print(
-      { id: 'Semua dokumen yang tercatat ada di tujuan.', en: 'Every recorded document is at the target.' }[language],
+      { id: 'Semua berkas yang tercatat ada di tujuan.', en: 'Every recorded document is at the target.' }[language],
     );
   return whole ? 0 : exitStatus.refused;
 }

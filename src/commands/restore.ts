@@ -15,7 +15,7 @@ const MOST_HELD = 1_000;
 export const restore: Command = {
   usage: 'restore DIR (--hold N [--by USERNAME] | --no-hold)',
   summary: {
-    id: 'kembalikan kantor dari cadangan ke DATA_DIR dan basis data yang kosong; --hold menahan N nomor berikutnya tiap buku',
+    id: 'kembalikan instansi dari cadangan ke DATA_DIR dan basis data yang kosong; --hold menahan N nomor berikutnya tiap buku',
     en: 'bring an office back from a backup into an empty DATA_DIR and database; --hold keeps the next N numbers of each register',
   },
   async run(args, terminal) {
@@ -106,7 +106,7 @@ function tell(
     );
   }
   say(
-    'Surat yang terbit sesudah saat itu tidak dikenal lagi. Kumpulkan PDF-nya dari penerima, periksa dengan: layang check --letters FOLDER',
-    'Letters issued after that moment are not known any more. Collect their PDFs from the recipients and look with: layang check --letters FOLDER',
+    'Surat yang terbit sesudah saat itu tidak dikenal lagi. Kumpulkan PDF-nya dari penerima, periksa dengan: npm run -s layang -- check --letters FOLDER',
+    'Letters issued after that moment are not known any more. Collect their PDFs from the recipients and look with: npm run -s layang -- check --letters FOLDER',
   );
 }

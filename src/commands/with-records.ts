@@ -30,7 +30,7 @@ export async function withRecords<T>(config: Config, work: (records: Records) =>
   const embedded = config.databaseUrl === undefined;
   if (embedded && !existsSync(join(config.dataDir, 'postgres', 'cluster'))) {
     throw new Refusal('not-found', 'no-office', {
-      id: `Tidak ada kantor di ${config.dataDir}. Periksa DATA_DIR.`,
+      id: `Tidak ada instansi di ${config.dataDir}. Periksa DATA_DIR.`,
       en: `There is no office in ${config.dataDir}. Check DATA_DIR.`,
     });
   }

@@ -69,7 +69,7 @@ export function explain(error: unknown, settings: { endpoint: string | undefined
     });
   }
   return refuse('documents-unreachable', {
-    id: `Penyimpanan dokumen di ${where} tidak dapat dijangkau atau bukan layanan S3 (${code}). Periksa S3_ENDPOINT dan jaringannya.`,
+    id: `Penyimpanan berkas di ${where} tidak dapat dijangkau atau bukan layanan S3 (${code}). Periksa S3_ENDPOINT dan jaringannya.`,
     en: `The document store at ${where} cannot be reached or is no S3 service (${code}). Check S3_ENDPOINT and the network.`,
   });
 }

@@ -23,11 +23,11 @@ export async function demandHome(db: Sql, store: Pick<DocumentStore, 'has'>, hom
     'documents-elsewhere',
     home === 'bucket'
       ? {
-          id: 'Dokumen kantor ini masih ada di DATA_DIR, bukan di bucket. Pindahkan dahulu: npm run -s layang -- move-documents --to bucket. Atau kosongkan S3_BUCKET.',
+          id: 'Berkas instansi ini masih ada di DATA_DIR, bukan di bucket. Pindahkan dahulu: npm run -s layang -- move-documents --to bucket. Atau kosongkan S3_BUCKET.',
           en: "This office's documents still lie in DATA_DIR, not in the bucket. Move them first: npm run -s layang -- move-documents --to bucket. Or leave S3_BUCKET empty.",
         }
       : {
-          id: 'Dokumen kantor ini ada di bucket, tetapi S3_BUCKET kosong. Isi lagi, atau pindahkan dokumennya dahulu: npm run -s layang -- move-documents --to disk.',
+          id: 'Berkas instansi ini ada di bucket, tetapi S3_BUCKET kosong. Isi lagi, atau pindahkan berkasnya dahulu: npm run -s layang -- move-documents --to disk.',
           en: "This office's documents lie in a bucket, but S3_BUCKET is empty. Set it again, or move them first: npm run -s layang -- move-documents --to disk.",
         },
   );

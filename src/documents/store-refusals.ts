@@ -2,7 +2,7 @@ import { Refusal } from '../errors.ts';
 
 export function diskFull(): Refusal {
   return new Refusal('unavailable', 'disk-full', {
-    id: 'Ruang penyimpanan penuh; berkas tidak disimpan dan tidak ada yang berubah. Hubungi pengelola sistem, lalu ulangi.',
+    id: 'Ruang penyimpanan penuh; berkas tidak disimpan dan tidak ada yang berubah. Hubungi administrator, lalu ulangi.',
     en: 'The storage is full; the file was not stored and nothing has changed. Tell the administrator, then try again.',
   });
 }
@@ -14,7 +14,7 @@ export function isDiskFull(error: unknown): boolean {
 
 export function bucketFull(): Refusal {
   return new Refusal('unavailable', 'documents-full', {
-    id: 'Penyimpanan dokumen penuh atau kuotanya habis; berkas tidak disimpan. Hubungi pengelola sistem, lalu ulangi.',
+    id: 'Penyimpanan berkas penuh atau kuotanya habis; berkas tidak disimpan. Hubungi administrator, lalu ulangi.',
     en: 'The document store is full or its quota is used up; the file was not stored. Tell the administrator, then try again.',
   });
 }
@@ -22,7 +22,7 @@ export function bucketFull(): Refusal {
 /** What officials are told whenever the store does not do its part; the reason is for the log (`cause`) and the probe. */
 export function unreachable(cause: unknown): Refusal {
   const refusal = new Refusal('unavailable', 'documents-unreachable', {
-    id: 'Penyimpanan dokumen sedang tidak dapat dijangkau. Coba lagi beberapa saat lagi; jika tetap begitu, hubungi pengelola sistem.',
+    id: 'Penyimpanan berkas sedang tidak dapat dijangkau. Coba lagi beberapa saat lagi; jika tetap begitu, hubungi administrator.',
     en: 'The document store cannot be reached at the moment. Try again in a while; if it stays so, tell the administrator.',
   });
   refusal.cause = cause;

@@ -11,7 +11,7 @@ export async function demandSameDatabase(db: Sql, documents: Pick<DocumentStore,
   if ((await findOffice(db)) !== undefined) return;
   for await (const _first of documents.list()) {
     throw new Refusal('unavailable', 'database-lost', {
-      id: 'DATA_DIR berisi surat, tetapi basis datanya kosong. Periksa DATABASE_URL, atau pulihkan basis data dari cadangan. Untuk memulai kantor baru pakai DATA_DIR yang kosong.',
+      id: 'DATA_DIR berisi surat, tetapi basis datanya kosong. Periksa DATABASE_URL, atau pulihkan basis data dari cadangan. Untuk memulai instansi baru pakai DATA_DIR yang kosong.',
       en: 'DATA_DIR holds letters, but the database is empty. Check DATABASE_URL, or restore the database from its backup. To begin a new office use an empty DATA_DIR.',
     });
   }

@@ -20,7 +20,7 @@ const reasons: { when: RegExp; words: Words }[] = [
   {
     when: /WRONGPASS|NOAUTH|invalid (username-)?password/i,
     words: {
-      id: 'akun atau sandinya ditolak. Periksa akun dan sandi di REDIS_URL.',
+      id: 'akun atau kata sandinya ditolak. Periksa akun dan kata sandi di REDIS_URL.',
       en: 'it refuses the account or the password. Check both in REDIS_URL.',
     },
   },

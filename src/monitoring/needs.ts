@@ -33,7 +33,7 @@ async function demandSchema(db: Sql, migrations: readonly string[]): Promise<voi
   const { missing } = await readSchemaState(db, migrations);
   if (missing.length === 0) return;
   throw new Refusal('unavailable', 'database-schema', {
-    id: `Skema basis data tertinggal dari Layang ini (${missing.join(', ')}). Jalankan: layang migrate`,
-    en: `The schema of the database is behind this Layang (${missing.join(', ')}). Run: layang migrate`,
+    id: `Skema basis data tertinggal dari Layang ini (${missing.join(', ')}). Jalankan: npm run -s layang -- migrate`,
+    en: `The schema of the database is behind this Layang (${missing.join(', ')}). Run: npm run -s layang -- migrate`,
   });
 }

@@ -45,7 +45,7 @@ export function mailCheck(deps: {
                   en: `The mail server refuses (${code}); ${waits.en}`,
                 },
           todo: {
-            id: 'Periksa alamat, port, akun, dan sandi pada SMTP_URL. Surel yang menunggu dikirim sendiri setelah server menjawab.',
+            id: 'Periksa alamat, port, akun, dan kata sandi pada SMTP_URL. Surel yang menunggu dikirim sendiri setelah server menjawab.',
             en: 'Check address, port, account and password in SMTP_URL. What waits is sent by itself when the server answers.',
           },
         };

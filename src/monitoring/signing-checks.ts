@@ -13,7 +13,7 @@ const DAY = 86_400_000;
 /** A newcomer's first look, before the first sign-in. */
 const notYet: Health = {
   state: 'ok',
-  words: { id: 'Dicoba setelah kantor didirikan.', en: 'Tried once the office is founded.' },
+  words: { id: 'Dicoba setelah instansi disiapkan.', en: 'Tried once the office is founded.' },
 };
 
 export function signingCheck(deps: { tryToSign(): Promise<boolean> }): HealthCheck {
@@ -102,7 +102,7 @@ export function judgeEnds(ending: readonly CertificateEnd[], now: Date): Health 
       state: authorities.some((each) => left(each) < OFFICIAL_SOON_MS) ? 'broken' : 'attention',
       words,
       todo: {
-        id: 'Sertifikat kantor termasuk di dalamnya: setelah berakhir tidak ada surat yang dapat ditandatangani. Hubungi pengembang Layang sebelum hari itu.',
+        id: 'Sertifikat instansi termasuk di dalamnya: setelah berakhir tidak ada surat yang dapat ditandatangani. Hubungi pengembang Layang sebelum hari itu.',
         en: 'The office’s own is among them: after its end no letter can be signed. Turn to the makers of Layang before that day.',
       },
       lines,

@@ -16,15 +16,15 @@ export async function demandCurrentSchema(db: Sql): Promise<void> {
   if (unknown.length > 0) throw databaseNewer(unknown);
   if (run.length === 0) {
     throw new Refusal('unavailable', 'database-empty', {
-      id: 'Basis data ini kosong: belum ada kantor di dalamnya.',
+      id: 'Basis data ini kosong: belum ada instansi di dalamnya.',
       en: 'This database is empty: there is no office in it yet.',
     });
   }
   const missing = known.filter((name) => !run.includes(name));
   if (missing.length === 0) return;
   throw new Refusal('unavailable', 'database-older', {
-    id: `Basis data ini belum disesuaikan dengan versi Layang ini (${missing.join(', ')}). Jalankan: layang migrate`,
-    en: `This database has not been brought to this version of Layang (${missing.join(', ')}). Run: layang migrate`,
+    id: `Basis data ini belum disesuaikan dengan versi Layang ini (${missing.join(', ')}). Jalankan: npm run -s layang -- migrate`,
+    en: `This database has not been brought to this version of Layang (${missing.join(', ')}). Run: npm run -s layang -- migrate`,
   });
 }
 

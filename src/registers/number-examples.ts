@@ -37,7 +37,7 @@ export function numberExamples(format: NumberFormat, codes: ExampleCodes): Numbe
       { ...usual, urut: 127, sub: 'a', date: '2026-11-21' },
     ],
     [
-      { id: 'Kode unit dan jabatan terpanjang di kantor ini', en: 'The longest codes of a unit and a post here' },
+      { id: 'Kode unit dan jabatan terpanjang di instansi ini', en: 'The longest codes of a unit and a post here' },
       {
         klasifikasi: '400.14.5.4',
         unit: codes.longestUnit,

@@ -36,7 +36,7 @@ export async function openBackupPlace(folder: string, dataDir: string, office: s
   }
   if ((await readPlace(folder)).office !== office) {
     throw new Refusal('invalid-input', 'backup-of-another-office', {
-      id: `Folder ${folder} berisi cadangan kantor lain. Pakai folder tersendiri.`,
+      id: `Folder ${folder} berisi cadangan instansi lain. Pakai folder tersendiri.`,
       en: `The folder ${folder} holds backups of another office. Use a folder of its own.`,
     });
   }

@@ -35,7 +35,7 @@ export async function demandNotRestoring(dataDir: string): Promise<void> {
   const marker = await findMarker(dataDir);
   if (marker === undefined) return;
   throw new Refusal('unavailable', 'restore-unfinished', {
-    id: `Pemulihan cadangan ${marker.takenAt.toISOString()} belum selesai. Jalankan lagi perintah layang restore yang sama.`,
-    en: `The restoration of the backup of ${marker.takenAt.toISOString()} is not finished. Run the same layang restore again.`,
+    id: `Pemulihan cadangan ${marker.takenAt.toISOString()} belum selesai. Jalankan lagi perintah restore yang sama.`,
+    en: `The restoration of the backup of ${marker.takenAt.toISOString()} is not finished. Run the same restore again.`,
   });
 }

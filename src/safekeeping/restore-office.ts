@@ -135,7 +135,7 @@ function notEmpty(what: string): Refusal {
     what === 'database'
       ? ['Basis datanya sudah berisi', 'The database is not empty']
       : what === 'documents'
-        ? ['Penyimpanan dokumennya sudah berisi', 'The document store is not empty']
+        ? ['Penyimpanan berkasnya sudah berisi', 'The document store is not empty']
         : [`Folder ${what} sudah berisi`, `The folder ${what} is not empty`];
   return new Refusal('wrong-state', 'restore-not-empty', {
     id: `${id}. Pemulihan hanya ke tempat yang kosong, supaya tidak ada yang tertimpa: pakai DATA_DIR baru yang kosong, dan dengan DATABASE_URL atau S3 juga basis data dan bucket yang kosong. Tidak ada yang diubah.`,

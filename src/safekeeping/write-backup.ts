@@ -182,7 +182,7 @@ async function demandFreeName(copy: string): Promise<void> {
 
 function noOffice(): Refusal {
   return new Refusal('wrong-state', 'no-office-yet', {
-    id: 'Kantor ini belum selesai disiapkan: belum ada yang perlu dicadangkan.',
+    id: 'Instansi ini belum selesai disiapkan: belum ada yang perlu dicadangkan.',
     en: 'This office is not set up yet: there is nothing to back up.',
   });
 }

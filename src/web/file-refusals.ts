@@ -29,7 +29,7 @@ function wordsOf(code: FileProblem, { most, bytes }: { most: number; bytes: numb
       en: 'Too many files are being sent. Try again in a moment.',
     },
     'disk-full': {
-      id: 'Ruang penyimpanan penuh; berkas tidak disimpan dan tidak ada yang berubah. Hubungi pengelola sistem, lalu ulangi.',
+      id: 'Ruang penyimpanan penuh; berkas tidak disimpan dan tidak ada yang berubah. Hubungi administrator, lalu ulangi.',
       en: 'The storage is full; the file was not stored and nothing has changed. Tell the administrator, then try again.',
     },
   };

@@ -106,7 +106,7 @@ judged(
     const settings = { DATABASE_URL: url, DATA_DIR: folder, LANG: 'id_ID.UTF-8' };
     const wrong = startWorker({ ...settings, REDIS_URL: `redis://:keliru@127.0.0.1:${redis.port}` });
     const nobody = startWorker({ ...settings, REDIS_URL: `redis://127.0.0.1:${await freePort()}` });
-    await wrong.says('akun atau sandinya ditolak');
+    await wrong.says('akun atau kata sandinya ditolak');
     await nobody.says('tidak menjawab');
     for (const { process, output } of [wrong, nobody]) {
       while (process.exitCode === null) await pause(10);

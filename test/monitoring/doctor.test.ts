@@ -33,7 +33,7 @@ it('a newcomer is told each thing before the first sign-in; the exit status says
   expect([good.status, good.told]).toEqual([0, expect.stringContaining('Tidak ada yang rusak.')]);
   for (const label of ['Versi dan basis data', 'Jam', 'Ruang disk', 'Penyimpanan berkas', 'Surel', 'Redis', 'Cadangan'])
     expect(good.told).toMatch(new RegExp(`^${label}: (baik|perlu perhatian)\\. `, 'm'));
-  expect(good.told).toContain('Tanda tangan percobaan: baik. Dicoba setelah kantor didirikan.');
+  expect(good.told).toContain('Tanda tangan percobaan: baik. Dicoba setelah instansi disiapkan.');
 
   await db.run(sql`
     INSERT INTO job (name, payload, run_at, created_at)

@@ -67,7 +67,7 @@ export const letterStatusWords = {
     id: 'Tampil di halaman pemeriksaan, kecuali untuk surat rahasia.',
     en: 'Shown on the check page, except for secret letters.',
   },
-  'status.remark': { id: 'Keterangan untuk kantor', en: 'Note for the office' },
+  'status.remark': { id: 'Keterangan untuk instansi', en: 'Note for the office' },
   'status.remark.hint': {
     id: 'Tercatat bersama surat dan tidak tampil di halaman pemeriksaan.',
     en: 'Kept with the letter and not shown on the check page.',

@@ -41,7 +41,7 @@ export const problemWords = {
   'problem.away.again': { id: 'Coba lagi', en: 'Try again' },
   'problem.full': { id: 'Penyimpanan basis data penuh', en: 'The storage of the database is full' },
   'problem.full.text': {
-    id: 'Permintaan ini tidak disimpan dan tidak ada yang berubah. Yang sudah tersimpan tetap aman dan dapat dibaca. Beri tahu pengelola sistem; setelah ada ruang, semuanya berjalan lagi.',
+    id: 'Permintaan ini tidak disimpan dan tidak ada yang berubah. Yang sudah tersimpan tetap aman dan dapat dibaca. Beri tahu administrator; setelah ada ruang, semuanya berjalan lagi.',
     en: 'This request was not stored and nothing has changed. What was stored is safe and can be read. Tell the administrator; when there is room again, everything goes on.',
   },
   'problem.full.form': {

@@ -4,7 +4,7 @@ export const settingsWords = {
   'settings.tab': { id: 'Pengaturan', en: 'Settings' },
   'settings.title': { id: 'Pengaturan', en: 'Settings' },
   'settings.lead': {
-    id: 'Cara kantor ini bekerja, sebagai data yang dapat Anda ubah sendiri.',
+    id: 'Cara instansi ini bekerja, sebagai data yang dapat Anda ubah sendiri.',
     en: 'How this office works, as data that you can change yourself.',
   },
   'settings.kinds': { id: 'Jenis naskah dinas', en: 'Kinds of letters' },
@@ -39,7 +39,7 @@ export const settingsWords = {
 
   'numbers.title': { id: 'Format nomor', en: 'Number formats' },
   'numbers.lead': {
-    id: 'Setiap jenis naskah memakai satu format. Di sini format yang lazim dengan contoh nomornya di kantor ini; format sebuah jenis diubah pada jenis itu.',
+    id: 'Setiap jenis naskah memakai satu format. Di sini format yang lazim dengan contoh nomornya di instansi ini; format sebuah jenis diubah pada jenis itu.',
     en: 'Each kind of letter has one format. These are the usual ones with numbers as this office would print them; the format of a kind is changed at the kind.',
   },
   'numbers.try': { id: 'Coba sebuah format', en: 'Try a format' },

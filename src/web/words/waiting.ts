@@ -53,7 +53,7 @@ export const waitingWords = {
     en: 'How long letters may wait, working days and holidays, reminders, and the rules of standing in.',
   },
   'deadlines.lead': {
-    id: 'Tidak ada peraturan yang menetapkan angka ini bagi semua kantor, jadi kantor menetapkannya sendiri.',
+    id: 'Tidak ada peraturan yang menetapkan angka ini bagi semua instansi, jadi instansi menetapkannya sendiri.',
     en: 'No regulation fixes these numbers for every office, so the office sets its own.',
   },
   'deadlines.table': { id: 'Batas waktu di satu pejabat', en: 'Time at one official' },
