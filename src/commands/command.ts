@@ -1,4 +1,5 @@
 import { isRefusal, type Words } from '../errors.ts';
+import { databaseAbsence } from '../postgres/database-absence.ts';
 
 export interface Terminal {
   language: 'id' | 'en';
@@ -68,9 +69,18 @@ function tell(error: unknown, command: Command, terminal: Terminal): number {
     complain(`layang ${command.usage}`);
     return exitStatus.usage;
   }
+  if (databaseAbsence(error) === 'away') {
+    complain(databaseLost[language]);
+    return exitStatus.refused;
+  }
   tellFault(error, terminal);
   return exitStatus.fault;
 }
+
+const databaseLost: Words = {
+  id: 'Sambungan ke basis data terputus. Periksa apakah servernya berjalan, lalu jalankan lagi.',
+  en: 'The connection to the database was lost. Check whether its server runs, then start again.',
+};
 
 /** What nobody foresaw, with its causes. */
 export function tellFault(error: unknown, { language, complain }: Terminal): void {

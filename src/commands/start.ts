@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util';
 import { type Config, readConfig } from '../config.ts';
-import type { Layang } from '../wiring.ts';
 import type { Command, Terminal } from './command.ts';
 import { demandFreePort } from './listen.ts';
 import { type Duties, staying } from './staying.ts';
@@ -32,17 +31,19 @@ async function stay(args: string[], terminal: Terminal, duties: Duties): Promise
   parseArgs({ args, options: {} });
   const config = readConfig();
   if (duties.pages) await demandFreePort(config.port);
-  return await withLayang(config, (layang, stopped) =>
-    staying(layang, config, duties, stopped, async () => {
-      if (duties.pages) await welcome(layang, config, terminal);
+  return await withLayang(config, async (layang, stopped) => {
+    // Asked before anybody is served: a database that goes away in this moment ends a start, not a process that answers.
+    const token = duties.pages ? await layang.people.inviteFirstAdministrator() : undefined;
+    return await staying(layang, config, duties, stopped, async () => {
+      if (duties.pages) welcome(token, config, terminal);
       else terminal.print({ id: 'Pekerjaan latar berjalan.', en: 'Jobs are running.' }[terminal.language]);
-    }),
-  );
+    });
+  });
 }
 
-async function welcome(layang: Layang, config: Config, { print, language }: Terminal): Promise<void> {
+/** `token` opens the set-up of an empty database. */
+function welcome(token: string | undefined, config: Config, { print, language }: Terminal): void {
   print(`Layang: ${config.appOrigin}`);
-  const token = await layang.people.inviteFirstAdministrator();
   if (token === undefined) return;
   print(
     {

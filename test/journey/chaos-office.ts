@@ -29,6 +29,8 @@ const AGAIN_MS = 300;
 export interface Kept {
   name: string;
   kill(signal: NodeJS.Signals): void;
+  /** Stands still, as on a machine that is starved or a virtual one that is moved; false lets it go on. */
+  hold(still: boolean): void;
 }
 
 export interface ChaosOffice {
@@ -203,6 +205,7 @@ function keep(
       asked = true;
       child.kill(signal);
     },
+    hold: (still: boolean) => void child.kill(still ? 'SIGSTOP' : 'SIGCONT'),
     async stop() {
       over = true;
       clearTimeout(again);

@@ -29,6 +29,13 @@ async function trouble(office: ChaosOffice, draw: () => number, until: number, n
     'kill -9': () => strike('SIGKILL'),
     'kill -9 again': () => strike('SIGKILL'),
     'end in order': () => strike('SIGTERM'),
+    'held up': async () => {
+      const held = pick(office.processes);
+      note(held.name);
+      held.hold(true);
+      await pause(1_000 + draw() * 5_000);
+      held.hold(false);
+    },
     'Redis flushed': () => office.redis.flush(),
     'Redis restarted': async () => {
       await office.redis.kill();
