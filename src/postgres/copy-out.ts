@@ -39,14 +39,10 @@ const migrationTable = 'schema_migration';
 export async function readSnapshot<T>(url: string, work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
   const client = await copyClient(url);
   try {
-    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    const named = await listShapes(client);
-    const all = [...named.map(({ name }) => name), migrationTable].map((name) => client.escapeIdentifier(name));
-    await client.query(`LOCK TABLE ${all.join(', ')} IN ACCESS SHARE MODE`);
+    const tables = await holdTables(client);
     const { rows } = await client.query<{ name: string }>(`SELECT name FROM ${migrationTable} ORDER BY id`);
     const result = await work({
-      // Once more: between the first look and the lock a migration may have ended.
-      tables: await listShapes(client),
+      tables,
       sequences: await listSequences(client),
       migrations: rows.map(({ name }) => name),
       sql: sqlOn(client),
@@ -62,6 +58,32 @@ export async function readSnapshot<T>(url: string, work: (snapshot: Snapshot) =>
     await client.end().catch(() => {});
   }
 }
+
+/**
+ * Begins the transaction whose moment is read, every table locked before the moment is chosen, which is at the first question.
+ * The other way round a migration that ends in between would have written tables anew, and those look empty from an
+ * older moment.
+ */
+async function holdTables(client: pg.Client): Promise<TableShape[]> {
+  for (;;) {
+    const before = (await listShapes(client)).map(({ name }) => name);
+    const all = [...before, migrationTable].map((name) => client.escapeIdentifier(name));
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    const locked = await client.query(`LOCK TABLE ${all.join(', ')} IN ACCESS SHARE MODE`).then(
+      () => true,
+      (error: { code?: string }) => {
+        if (error.code === NO_SUCH_TABLE) return false;
+        throw error;
+      },
+    );
+    const tables = locked ? await listShapes(client) : [];
+    if (locked && tables.every(({ name }) => before.includes(name))) return tables;
+    // A migration made or removed a table while its end was waited for.
+    await client.query('ROLLBACK');
+  }
+}
+
+const NO_SUCH_TABLE = '42P01';
 
 /** A connection for COPY: no limit on how long a statement takes. */
 export async function copyClient(url: string): Promise<pg.Client> {
