@@ -74,7 +74,10 @@ export function openFetchedFiles(directory: string, mostBytes: number): FetchedF
       await makeDirectory(kept);
       await makeDirectory(lent);
       const path = join(lent, `${Date.now()}-${randomBytes(12).toString('hex')}`);
-      if (await lendKept(hex, path)) return { path };
+      if (await lendKept(hex, path)) {
+        await tidy();
+        return { path };
+      }
       const pieces = await fetch();
       if (pieces === undefined) return 'missing';
       const part = `${path}.part`;

@@ -87,10 +87,14 @@ test('other bytes than were asked for, nothing, and a fetch that breaks leave no
   expect([...kept(), ...readdirSync(join(folder, 'lent'))]).toEqual([]);
 });
 
-test('what was lent goes an hour later', async () => {
-  const path = await located(files(10_000), some());
+test.each([
+  ['where others are fetched', some()],
+  ['where all is there already', undefined],
+])('what was lent goes an hour later, %s', async (_where, other) => {
+  const bytes = some();
+  const path = await located(files(10_000), bytes);
   const earlier = join(folder, 'lent', `${Date.now() - 3_700_000}-${randomBytes(12).toString('hex')}`);
   renameSync(path, earlier);
-  const now = await located(files(10_000), some());
+  const now = await located(files(10_000), other ?? bytes);
   expect([existsSync(earlier), existsSync(now)]).toEqual([false, true]);
 });
