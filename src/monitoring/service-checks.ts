@@ -27,8 +27,8 @@ export function mailCheck(deps: {
           state: 'attention',
           words: { id: `Server surel belum diatur; ${waits.id}`, en: `No mail server is set; ${waits.en}` },
           todo: {
-            id: 'Isi SMTP_URL dan MAIL_FROM, lalu mulai ulang Layang. Tanpa surel, semua yang lain tetap berjalan.',
-            en: 'Set SMTP_URL and MAIL_FROM, then start Layang anew. Without mail everything else works.',
+            id: 'Isi pengaturan SMTP_URL dan MAIL_FROM di mesin ini, lalu mulai ulang Layang. Tanpa surel, semua yang lain tetap berjalan.',
+            en: 'Set SMTP_URL and MAIL_FROM on this machine, then start Layang anew. Without mail everything else works.',
           },
         };
       }

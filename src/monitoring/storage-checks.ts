@@ -111,8 +111,8 @@ export function backupCheck(deps: { db: Sql; clock: Clock }): HealthCheck {
 
 export function judgeBackup(last: Pick<Backup, 'takenAt' | 'findings'> | undefined, now: Date): Health {
   const todo = {
-    id: 'Buat cadangan setiap hari di mesin lain: npm run -s layang -- backup FOLDER',
-    en: 'Make one every day, on another machine: npm run -s layang -- backup FOLDER',
+    id: 'Salin seluruh kantor setiap hari ke disk atau mesin lain. Perintahnya, di mesin ini: npm run -s layang -- backup FOLDER',
+    en: 'Copy the whole office every day to another disk or machine. The command, on this machine: npm run -s layang -- backup FOLDER',
   };
   if (last === undefined) {
     return { state: 'attention', words: { id: 'Belum pernah ada cadangan.', en: 'There never was a backup.' }, todo };
