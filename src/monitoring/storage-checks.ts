@@ -111,7 +111,7 @@ export function backupCheck(deps: { db: Sql; clock: Clock }): HealthCheck {
 
 export function judgeBackup(last: Pick<Backup, 'takenAt' | 'findings'> | undefined, now: Date): Health {
   const todo = {
-    id: 'Salin seluruh kantor setiap hari ke disk atau mesin lain. Perintahnya, di mesin ini: npm run -s layang -- backup FOLDER',
+    id: 'Salin seluruh instansi setiap hari ke disk atau mesin lain. Perintahnya, di mesin ini: npm run -s layang -- backup FOLDER',
     en: 'Copy the whole office every day to another disk or machine. The command, on this machine: npm run -s layang -- backup FOLDER',
   };
   if (last === undefined) {
