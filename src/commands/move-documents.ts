@@ -51,12 +51,20 @@ function tell(moved: Moved, { print, complain, language }: Terminal): number {
       { id: `Rusak di asalnya, tidak disalin: ${hash}`, en: `Damaged at the source, not copied: ${hash}` }[language],
     );
   }
+  for (const hash of moved.spoilt) {
+    complain(
+      {
+        id: `Rusak di tujuan, dibiarkan di asalnya: ${hash}`,
+        en: `Damaged at the target, left at the source: ${hash}`,
+      }[language],
+    );
+  }
   for (const hash of moved.missing) {
     complain(
       { id: `Tercatat, tetapi tidak ada di tujuan: ${hash}`, en: `Recorded, but not at the target: ${hash}` }[language],
     );
   }
-  const whole = moved.damaged.length + moved.missing.length === 0;
+  const whole = moved.damaged.length + moved.spoilt.length + moved.missing.length === 0;
   if (whole)
     print(
       { id: 'Semua berkas yang tercatat ada di tujuan.', en: 'Every recorded document is at the target.' }[language],

@@ -103,6 +103,23 @@ test('damage is not carried over, is named, and keeps the source as it is', asyn
   expect((await listHomes(db)).map(({ home }) => home)).toEqual(['disk']);
 });
 
+test('what the target holds damaged is named, stays at the source, and leaves the source a home', async () => {
+  const { db } = await testDatabase();
+  const directory = newFolder();
+  const [from, to] = [openDocumentStore(newFolder()), openDocumentStore(directory)];
+  const bytes = randomBytes(1_000);
+  const { sha256 } = await from.put(bytes);
+  await to.put(bytes);
+  const hex = sha256.toString('hex');
+  const path = join(directory, hex.slice(0, 2), hex.slice(2, 4), hex);
+  chmodSync(path, 0o600);
+  writeFileSync(path, 'something else');
+  await noteHome(db, 'disk', longAgo);
+  expect(await move({ db, from, to, remove: true })).toMatchObject({ there: 1, removed: 0, spoilt: [hex] });
+  expect(await hashesOf(from)).toEqual([hex]);
+  expect(await listHomes(db)).toHaveLength(1);
+});
+
 test('nothing is removed where an office still works, or worked a moment ago', async () => {
   const [from, to] = [openDocumentStore(newFolder()), openDocumentStore(newFolder())];
   await noteHome(db, 'disk', new Date());
