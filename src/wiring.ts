@@ -42,7 +42,6 @@ import { openMailServer } from './mail/mail-server.ts';
 import { mailJobs } from './mail/send-mail.ts';
 import { openFigures } from './monitoring/figures.ts';
 import { openMonitoring } from './monitoring/monitoring.ts';
-import { openUnfinishedJobs } from './monitoring/unfinished-jobs.ts';
 import { watchDocuments, watchJobs, watchSigning } from './monitoring/watching.ts';
 import type { Actor } from './people/actor.ts';
 import { findOffice } from './people/office-store.ts';
@@ -152,7 +151,6 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
         renewCertificate: (input: { personId: number; passphrase: string }) => renewCertificate(enrol, input),
         startKeysOver: (actor: Actor, personId: number) => startKeysOver(office, actor, personId),
       },
-      jobs: openUnfinishedJobs({ db, clock, wake }),
       ownSeals: openOwnSeals(db),
       letters: openLetters(writing),
       letterFiles: openLetterFiles({ ...writing, previewer }),

@@ -3,7 +3,6 @@ import { fullName } from '../people/full-name.ts';
 import type { KindGroup } from './letter-kind.ts';
 
 export type OfficeKind = 'head_of_region' | 'deputy_head' | 'secretary' | 'other';
-export type AuthorityForm = 'own' | 'an' | 'ub';
 
 /** On whose authority: own; `a.n.` the superior one level up; `u.b.` after a.n., two levels up with one between. */
 export type Authority =

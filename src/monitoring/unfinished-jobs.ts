@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { tryAgain } from '../jobs/enqueue.ts';
-import { countJobs, type JobCounts, listUnfinishedJobs, type UnfinishedJob } from '../jobs/unfinished-store.ts';
+import { listUnfinishedJobs, type UnfinishedJob } from '../jobs/unfinished-store.ts';
 import type { Actor } from '../people/actor.ts';
 import { demand } from '../people/permissions.ts';
 import type { Database } from '../postgres/database.ts';
@@ -27,8 +27,6 @@ export function openUnfinishedJobs({ db, clock, wake }: UnfinishedJobsDeps) {
       await db.transaction((tx) => tryAgain(tx, { jobId, personId: actor.personId }, clock()));
       wake();
     },
-
-    counts: (): Promise<JobCounts> => countJobs(db, clock()),
   };
 }
 export type UnfinishedJobs = ReturnType<typeof openUnfinishedJobs>;

@@ -34,8 +34,3 @@ export function superiorsBetween<P extends PositionInTree>(
   const meeting = line.findIndex(({ id }) => beyond.has(id));
   return meeting < 0 ? line : line.slice(0, meeting);
 }
-
-/** Whether making `superiorId` the superior of `positionId` would close a circle. */
-export function closesCircle(positions: readonly PositionInTree[], positionId: number, superiorId: number): boolean {
-  return superiorId === positionId || superiorsOf(positions, superiorId).some(({ id }) => id === positionId);
-}

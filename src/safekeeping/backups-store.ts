@@ -30,19 +30,12 @@ export function findLastBackup(db: Sql): Promise<Backup | undefined> {
   );
 }
 
-const RestorationRow = z.object({ takenAt: z.date(), restoredAt: z.date() });
-export type Restoration = z.infer<typeof RestorationRow>;
-
-export async function recordRestoration(db: Sql, { takenAt, restoredAt }: Restoration): Promise<void> {
+/** Writes down for good that this office was brought back, and from a copy of which moment. */
+export async function recordRestoration(
+  db: Sql,
+  { takenAt, restoredAt }: { takenAt: Date; restoredAt: Date },
+): Promise<void> {
   await db.run(sql`INSERT INTO restoration (taken_at, restored_at) VALUES (${takenAt}, ${restoredAt})`);
-}
-
-/** When this office was last brought back from a copy, and of which moment; undefined when it never was. */
-export function findLastRestoration(db: Sql): Promise<Restoration | undefined> {
-  return db.maybe(
-    RestorationRow,
-    sql`SELECT taken_at, restored_at FROM restoration ORDER BY restored_at DESC, id DESC LIMIT 1`,
-  );
 }
 
 const LastNumber = z.object({ register: z.string(), unit: z.string(), year: z.number(), last: z.number() });

@@ -137,7 +137,6 @@ export function openExpedition(deps: ExpeditionDeps) {
     },
   };
 }
-export type Expedition = ReturnType<typeof openExpedition>;
 
 async function demandUnit(db: Sql, actor: Actor, unitId: number): Promise<Unit> {
   const unit = await findUnit(db, unitId);

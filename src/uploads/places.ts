@@ -1,7 +1,6 @@
 import { z } from 'zod';
 
 export const CORNERS = ['top-left', 'top-right', 'bottom-left', 'bottom-right'] as const;
-export type Corner = (typeof CORNERS)[number];
 
 /** Where something is printed: page from 1, whole millimetres from a corner of the page to the same corner of the print. */
 export const Place = z.strictObject({

@@ -2,12 +2,6 @@ import type { RequestHandler } from 'express';
 import type { FilesWanted } from './receive-files.ts';
 import type { OfficialVisit, Visit } from './visit.ts';
 
-/**
- * Who a page is for. `public` and `invited` need no sign-in; an invited page has its token in the path (named `:token`),
- * which is neither logged nor told to other sites.
- */
-export type Access = 'public' | 'invited' | 'signed-in' | 'administrator';
-
 interface RouteBase {
   method: 'GET' | 'POST';
   /** An Express path. */
@@ -20,7 +14,10 @@ interface RouteBase {
   receives?: FilesWanted;
 }
 
-/** A page that nobody needs to sign in for: the doors, and everything on the public origin. */
+/**
+ * A page that nobody needs to sign in for: the doors, and everything on the public origin. An `invited` one has its token in
+ * the path (named `:token`), which is neither logged nor told to other sites.
+ */
 export interface PublicRoute extends RouteBase {
   access: 'public' | 'invited';
   handler: (visit: Visit) => Promise<void> | void;

@@ -6,7 +6,7 @@ import { fullName } from '../../src/people/full-name.ts';
 import { checked, line, nip, username } from '../../src/people/input.ts';
 import { drawInvitationToken, invitationTokenHash } from '../../src/people/invitation-token.ts';
 import { hashPassword, passwordMatches } from '../../src/people/password.ts';
-import { closesCircle, superiorsBetween, superiorsOf } from '../../src/people/position-tree.ts';
+import { superiorsBetween, superiorsOf } from '../../src/people/position-tree.ts';
 import { weakness } from '../../src/people/strength.ts';
 import { termState } from '../../src/people/term.ts';
 import { unitsInOrder } from '../../src/people/unit-tree.ts';
@@ -86,8 +86,6 @@ describe('The tree of superiors', () => {
       { id: 2, superiorId: 1 },
     ];
     expect(superiorsOf(circle, 1).map(({ id }) => id)).toEqual([2]);
-    expect(closesCircle(tree, 1, 4)).toBe(true);
-    expect(closesCircle(tree, 4, 1)).toBe(false);
   });
   it('reads units below their parents, by name', () => {
     const units = [

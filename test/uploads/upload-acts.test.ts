@@ -139,7 +139,7 @@ describe('A letter with files goes round', () => {
     );
     const [givenUp] = await layang.letterUploads.list(chief, letterId);
     expect(givenUp).toMatchObject({ state: 'refused', reason: 'upload-given-up' });
-    await layang.jobs.tryAgain(await actorNamed(layang, 'admin'), job.id);
+    await layang.monitoring.jobs.tryAgain(await actorNamed(layang, 'admin'), job.id);
     const [again] = await layang.letterUploads.list(chief, letterId);
     expect(again).toMatchObject({ state: 'waiting', reason: null });
     world.runner = layang.startJobs();

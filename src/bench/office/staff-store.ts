@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Sql, Transaction } from '../../postgres/database.ts';
+import type { Transaction } from '../../postgres/database.ts';
 import { sql } from '../../postgres/sql.ts';
 import { FIRST_NAMES, LAST_NAMES } from './words.ts';
 
@@ -55,15 +55,4 @@ export async function addStaff(
 /** They have held their posts for as long as there are letters. */
 export async function appointedLongAgo(tx: Transaction): Promise<void> {
   await tx.run(sql`UPDATE appointment SET valid_from = current_date - 3000`);
-}
-
-const Template = z.object({ kind: z.string(), previewSha256: z.instanceof(Buffer), pages: z.number() });
-
-/** Of each kind a picture that was really set. */
-export function listPreviews(db: Sql): Promise<z.infer<typeof Template>[]> {
-  return db.many(
-    Template,
-    sql`SELECT DISTINCT ON (l.kind) l.kind, v.preview_sha256, v.pages FROM letter l JOIN letter_version v ON v.letter_id = l.id
-        ORDER BY l.kind, v.id`,
-  );
 }

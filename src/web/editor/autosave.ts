@@ -219,4 +219,3 @@ export function autosave(parts: AutosaveParts) {
     },
   };
 }
-export type Autosave = ReturnType<typeof autosave>;
