@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectPath } from '../../src/project-root.ts';
+import { PACKAGES } from '../support/judge.ts';
 
 const readme = readFileSync(projectPath('README.md'), 'utf8');
 
@@ -31,4 +32,34 @@ test('the table of settings names every variable that is read', () => {
   for (const name of ['LC_ALL', 'LC_MESSAGES', 'LANG']) read.delete(name);
   const listed = [...readme.matchAll(/^\| `([A-Z][A-Z0-9_]+)` \| /gm)].map((match) => match[1]);
   expect(listed.sort()).toEqual([...read].sort());
+});
+
+test('every judge that a test asks for is one whose package is known, and .ci/run installs it', () => {
+  const files = readdirSync(projectPath('test'), { recursive: true, encoding: 'utf8' });
+  const asked = files
+    .filter((file) => file.endsWith('.ts'))
+    .flatMap((file) => [...readFileSync(projectPath('test', file), 'utf8').matchAll(/\bjudged\(\s*\[([^\]]*)\]/g)])
+    .flatMap(([, list = '']) => [...list.matchAll(/'([^']+)'/g)].map(([, name = '']) => name));
+  expect(new Set(asked).size).toBeGreaterThan(8);
+  expect([...new Set(asked)].filter((name) => !(name in PACKAGES))).toEqual([]);
+  const script = readFileSync(projectPath('.ci', 'run'), 'utf8');
+  const installed = new Set([...script.matchAll(/:([a-z0-9-]+)(?=\s)/g)].map(([, name]) => name));
+  expect(
+    Object.values(PACKAGES)
+      .flatMap((names) => names.split(' '))
+      .filter((name) => !installed.has(name)),
+  ).toEqual([]);
+});
+
+test('the README tells of every command and of every file of src/ itself', () => {
+  const sources = readdirSync(projectPath('src', 'commands')).map((name) =>
+    readFileSync(projectPath('src', 'commands', name), 'utf8'),
+  );
+  const usages = sources.flatMap((text) =>
+    [...text.matchAll(/^ {2}usage: '([^']+)'/gm)].map(([, usage = '']) => usage),
+  );
+  const files = readdirSync(projectPath('src')).filter((name) => name.endsWith('.ts'));
+  expect(usages.length).toBeGreaterThan(10);
+  const told = readme.replaceAll('\\|', '|');
+  expect([...usages, ...files].filter((word) => !told.includes(`\`${word}\``))).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path';
 import { it } from '@jest/globals';
 
 /** Which Debian package brings which outside judge: the words of a visible skip. */
-const PACKAGES: Record<string, string> = {
+export const PACKAGES: Readonly<Record<string, string>> = {
   pdfsig: 'poppler-utils',
   pdftotext: 'poppler-utils',
   pdftoppm: 'poppler-utils',
@@ -20,7 +20,7 @@ const PACKAGES: Record<string, string> = {
   'swift-container-server': 'swift-container',
   'swift-object-server': 'swift-object',
   memcached: 'memcached',
-  mutool: 'mupdf-tools',
+  'systemd-analyze': 'systemd',
   zbarimg: 'zbar-tools',
   chromium: 'chromium',
   java: 'default-jdk-headless',
