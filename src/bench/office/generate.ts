@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { Database } from '../../postgres/database.ts';
-import { sql } from '../../postgres/sql.ts';
 import { writeCounters, writeIssued, writeStatuses } from './issued-store.ts';
 import { writeLetters, writeReadings } from './letters-store.ts';
-import { dropPlan, type Extent, makePlan, planLetters, signatoriesQuery } from './plan-store.ts';
+import { dropPlan, type Extent, makePlan, pastTriggers, planLetters, signatoriesQuery } from './plan-store.ts';
 import { writeDeliveries } from './sent-store.ts';
 import { letterTemplates } from './templates.ts';
 
@@ -29,9 +28,7 @@ export async function generateLetters(
   for (let from = 1; from <= letters; from += AT_ONCE) {
     const until = Math.min(letters, from + AT_ONCE - 1);
     await superuser.transaction(async (tx) => {
-      await tx.run(sql`SET LOCAL session_replication_role = replica`);
-      await tx.run(sql`SET LOCAL statement_timeout = 0`);
-      await tx.run(sql`SET LOCAL jit = off`);
+      await pastTriggers(tx);
       await planLetters(tx, extent, from, until);
       await writeLetters(tx);
       await writeIssued(tx, host);
@@ -42,7 +39,7 @@ export async function generateLetters(
     told(until);
   }
   await superuser.transaction(async (tx) => {
-    await tx.run(sql`SET LOCAL session_replication_role = replica`);
+    await pastTriggers(tx);
     await writeCounters(tx);
   });
   await dropPlan(superuser);
