@@ -45,7 +45,8 @@ export async function finishAct(
   await enqueue(tx, { name: 'send-issued', payload: { letterId: act.letterId }, key: `send:${act.letterId}` }, now);
 }
 
-function givenUp(): Refusal {
+/** Recovery took this process for dead (its connection was lost in the middle) and gave the act up; nobody was told of it. */
+export function givenUp(): Refusal {
   return new Refusal('conflict', 'signing-given-up', {
     id: 'Penandatanganan ini terputus dan tidak diselesaikan. Nomornya tetap dipesan; silakan tanda tangani lagi.',
     en: 'This signing was interrupted and not completed. Its number stays reserved; please sign again.',

@@ -12,6 +12,7 @@ import { signPdf } from '../signing/sign-pdf.ts';
 import { PageCountDiffers } from '../typesetting/page-count-differs.ts';
 import type { SetLetter } from '../typesetting/typesetter.ts';
 import { isAcceptable } from './accept-document.ts';
+import { givenUp } from './finish-act.ts';
 import { sealLetter, symbolsOf } from './seal-of-letter.ts';
 import { replaceSeal, type SigningAct } from './signing-act-store.ts';
 import type { SigningDeps } from './signing-deps.ts';
@@ -92,7 +93,7 @@ async function sealAgain(db: Sql, wanted: Production, act: SigningAct, pages: nu
   const sealedAt = Math.floor(act.sealedAt.getTime() / 1000);
   const letter = { ...act, kid: wanted.kid, number, subject, to, date, security, sealedAt, pages };
   const sealed = await sealLetter(letter, wanted.signSeal);
-  if (!(await replaceSeal(db, act.id, { ...sealed, pages }))) throw new Fault('the signing act was given up meanwhile');
+  if (!(await replaceSeal(db, act.id, { ...sealed, pages }))) throw givenUp();
   return { ...act, ...sealed, pages };
 }
 

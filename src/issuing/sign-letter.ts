@@ -12,7 +12,7 @@ import { findPerson, type Person } from '../people/persons-store.ts';
 import { databaseAbsence } from '../postgres/database-absence.ts';
 import { findSealKeyOfAppointment, type SealKey } from '../seal/directory-store.ts';
 import { type EnrolDeps, enrolLaterAppointments } from './enrol-official.ts';
-import { finishAct } from './finish-act.ts';
+import { finishAct, givenUp } from './finish-act.ts';
 import { type ProductionTimes, produceDocument } from './produce-document.ts';
 import { recoverActs } from './recover-acts.ts';
 import { renewWhenDue } from './renew-certificate.ts';
@@ -177,7 +177,7 @@ async function sealKeyFor(
 /** The name is written to the act before the file is: after a crash recovery knows what to look for. */
 async function storeSigned(deps: SignLetterDeps, actId: number, pdf: Buffer): Promise<StoredDocument> {
   const sha256 = createHash('sha256').update(pdf).digest();
-  if (!(await markSigned(deps.db, actId, sha256))) throw new Fault('the signing act was given up meanwhile');
+  if (!(await markSigned(deps.db, actId, sha256))) throw givenUp();
   return deps.documents.put(pdf);
 }
 
