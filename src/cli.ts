@@ -10,7 +10,7 @@ import { restore } from './commands/restore.ts';
 import { serve, start, worker } from './commands/start.ts';
 import { verify } from './commands/verify.ts';
 import { version } from './commands/version.ts';
-import { terminalLanguage } from './config.ts';
+import { quietPackages, terminalLanguage } from './config.ts';
 
 const commands: Record<string, Command> = {
   start,
@@ -27,4 +27,5 @@ const commands: Record<string, Command> = {
   version,
 };
 
+quietPackages();
 process.exitCode = await runCommand(commands, process.argv.slice(2), terminalLanguage());

@@ -225,3 +225,11 @@ export function whereTyped(environment: Environment = process.env): string {
   const ours = name === 'layang' && (script === 'layang' || script === 'demo');
   return ours && folder ? folder : process.cwd();
 }
+
+/**
+ * What the package of S3 writes under Node.js 20 speaks of its own coming versions. Ours is pinned, and whoever reads it
+ * above the answer of a command can do nothing about it.
+ */
+export function quietPackages(environment: Environment = process.env): void {
+  environment.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+}

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { readConfig, terminalLanguage, whereTyped } from '../../src/config.ts';
+import { quietPackages, readConfig, terminalLanguage, whereTyped } from '../../src/config.ts';
 import type { Refusal } from '../../src/errors.ts';
 
 function mistakesOf(environment: Record<string, string>): Record<string, string> {
@@ -156,4 +156,13 @@ test('Redis and the port of the figures are checked like the others', () => {
   const mistakes = mistakesOf({ REDIS_URL: 'http://:hunter2@redis', METRICS_PORT: '3000' });
   expect(Object.keys(mistakes).sort()).toEqual(['METRICS_PORT', 'REDIS_URL']);
   expect(JSON.stringify(mistakes)).not.toContain('hunter2');
+});
+
+test('the package of S3 is told to keep its advice to itself, unless the operator asks for it', () => {
+  const environment: Record<string, string | undefined> = {};
+  quietPackages(environment);
+  expect(environment).toEqual({ AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' });
+  const asked = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'false' };
+  quietPackages(asked);
+  expect(asked.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED).toBe('false');
 });
