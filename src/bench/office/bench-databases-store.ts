@@ -45,8 +45,8 @@ export async function settle(superuser: string, name: string): Promise<void> {
   const db = openDatabase(databaseAddress(superuser, name), { max: 1 });
   try {
     // Longer than any statement of an office may take.
-    await db.pool.query('SET statement_timeout = 0');
-    await db.pool.query('VACUUM (ANALYZE)');
+    await db.run(sql`SET statement_timeout = 0`);
+    await db.run(sql`VACUUM (ANALYZE)`);
   } finally {
     await db.close();
   }
