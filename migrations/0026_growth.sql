@@ -3,8 +3,13 @@
 -- A list shows the newest letters of its reader: each way in which somebody may read a letter is walked from its newest end.
 CREATE INDEX letter_drafter ON letter (drafter_id, id DESC);
 CREATE INDEX approval_step_post ON approval_step (position_id, letter_id DESC);
+CREATE INDEX approval_step_signs ON approval_step (position_id, letter_id DESC) WHERE task = 'sign';
 DROP INDEX approval_step_position;
 CREATE INDEX decision_person ON decision (person_id, letter_id DESC);
+
+-- What was decided on a version is asked wherever a letter is shown; a correction is rare and looked for at every inbox.
+CREATE INDEX decision_version ON decision (version_id, id);
+CREATE INDEX decision_corrected ON decision (version_id) WHERE outcome = 'corrected';
 
 -- Nearly every letter is issued: what is not is found among the few.
 CREATE INDEX letter_unfinished ON letter (state, id DESC) WHERE state <> 'issued';

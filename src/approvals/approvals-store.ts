@@ -33,12 +33,13 @@ export async function listSteps(db: Sql, versionId: number): Promise<NamedStep[]
   );
 }
 
+/** OFFSET 0: a question about this step. Without it the planner gathers every decision ever taken and looks it up there. */
 const isDecided = (step: Query) =>
-  sql`(${step}.held_id IS NOT NULL OR EXISTS (SELECT FROM decision d WHERE d.step_id = ${step}.id))`;
+  sql`(${step}.held_id IS NOT NULL OR EXISTS (SELECT FROM decision d WHERE d.step_id = ${step}.id OFFSET 0))`;
 /** Still asked: not decided, and of a one-of stage nobody else was first. */
 const isUndecided = (step: Query) =>
   sql`(NOT ${isDecided(step)} AND NOT (${step}.mode = 'one-of' AND EXISTS (SELECT FROM approval_step o
-         WHERE o.version_id = ${step}.version_id AND o.ordinal = ${step}.ordinal AND ${isDecided(sql`o`)})))`;
+         WHERE o.version_id = ${step}.version_id AND o.ordinal = ${step}.ordinal AND ${isDecided(sql`o`)} OFFSET 0)))`;
 
 /**
  * Whether step `s` of letter `l`, which goes round, waits for its post now: `whoseTurn` said in SQL; a test holds the two
@@ -47,7 +48,7 @@ const isUndecided = (step: Query) =>
 export const stepIsOpen = sql`(l.state IN ('in_approval', 'awaiting_signature') AND s.version_id = l.current_version_id
   AND ${isUndecided(sql`s`)}
   AND NOT EXISTS (SELECT FROM approval_step b
-    WHERE b.version_id = s.version_id AND b.ordinal < s.ordinal AND ${isUndecided(sql`b`)}))`;
+    WHERE b.version_id = s.version_id AND b.ordinal < s.ordinal AND ${isUndecided(sql`b`)} OFFSET 0))`;
 
 export async function addSteps(
   tx: Transaction,
@@ -159,7 +160,7 @@ const MOST_WAITING = 500;
 export async function listWaiting(db: Sql, who: { personId: number; positionIds: number[] }): Promise<WaitingRow[]> {
   return db.many(
     WaitingRow,
-    sql`WITH waiting AS (
+    sql`WITH waiting AS MATERIALIZED (
           SELECT l.id AS letter_id, s.id AS step_id, s.task, s.position_id
           FROM letter l JOIN approval_step s ON s.version_id = l.current_version_id
           WHERE ${stepIsOpen} AND s.position_id = ANY (${who.positionIds}::int[])

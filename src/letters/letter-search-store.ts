@@ -38,6 +38,7 @@ export interface Stretch {
 }
 
 const id = z.object({ id: z.number() });
+const Looked = z.object({ ids: z.array(z.number()), looked: z.number(), last: z.number().nullable() });
 const like = (text: string) => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 const hasWords = (words: readonly string[]) =>
   joinSql(
@@ -67,7 +68,7 @@ export async function walkLetters(
       : sql`AND ((${hasWords(terms.words)}) OR EXISTS (SELECT FROM letter_number m
             WHERE m.letter_id = l.id AND m.folded LIKE ${like(terms.foldedNumber)} OFFSET 0))`;
   const row = await db.one(
-    z.object({ ids: z.array(z.number()), looked: z.number(), last: z.number().nullable() }),
+    Looked,
     sql`WITH near AS MATERIALIZED ${newestInSight(sight, stretch)}
         SELECT ARRAY (SELECT l.id::float8 FROM near JOIN letter l ON l.id = near.id ${joins} ${terms.standing === undefined ? sql`` : joinStanding}
             WHERE ${visible(sight)} ${fits} ${stateAndStanding(terms)} ORDER BY l.id DESC) AS ids,
@@ -76,27 +77,42 @@ export async function walkLetters(
   return { ids: row.ids, end: row.looked < stretch.most ? undefined : (row.last ?? undefined) };
 }
 
-/** All letters in sight that fit, the newest `most` of them, looked for by what narrows them most: words, standing or state. */
-export async function findLetters(db: Sql, sight: Sight, terms: SearchTerms, stretch: Stretch): Promise<number[]> {
-  const older = sql`l.id < ${stretch.before}::bigint`;
-  const byWords =
-    terms.words.length === 0
-      ? sql``
-      : sql`AND l.id IN (SELECT l.id FROM letter l WHERE ${hasWords(terms.words)}
-            UNION ALL SELECT m.letter_id FROM letter_number m WHERE m.folded LIKE ${like(terms.foldedNumber)})`;
-  const byStanding =
-    terms.standing === undefined
-      ? sql``
-      : sql`AND EXISTS (SELECT FROM letter_status c WHERE c.letter_id = l.id AND c.code = ${terms.standing})`;
-  // Said once more for the index that holds only these.
-  const byState = terms.state === undefined || terms.state === 'issued' ? sql`` : sql`AND l.state <> 'issued'`;
-  const rows = await db.many(
-    id,
-    sql`SELECT l.id FROM letter l ${joins} ${terms.standing === undefined ? sql`` : joinStanding}
-        WHERE ${older} ${byWords} ${byStanding} ${byState} AND ${visible(sight)} ${stateAndStanding(terms)}
-        ORDER BY l.id DESC LIMIT ${stretch.most}`,
+/**
+ * The letters in sight that fit, newest first, looked for among the newest `most` of what narrows them most: standing or state. What
+ * has the words is no list in order: it is looked for whole.
+ */
+export async function findLetters(
+  db: Sql,
+  sight: Sight,
+  terms: SearchTerms,
+  stretch: Stretch,
+): Promise<{ ids: number[]; end: number | undefined }> {
+  const ordered = terms.words.length === 0;
+  const row = await db.one(
+    Looked,
+    sql`WITH near AS MATERIALIZED ${ordered ? narrowest(terms, stretch) : withWords(terms, stretch)}
+        SELECT ARRAY (SELECT l.id::float8 FROM near JOIN letter l ON l.id = near.id ${joins} ${terms.standing === undefined ? sql`` : joinStanding}
+            WHERE ${visible(sight)} ${stateAndStanding(terms)} ORDER BY l.id DESC) AS ids,
+          (SELECT count(*)::int FROM near) AS looked, (SELECT min(id) FROM near) AS last`,
   );
-  return rows.map((row) => row.id);
+  return { ids: row.ids, end: !ordered || row.looked < stretch.most ? undefined : (row.last ?? undefined) };
+}
+
+function withWords({ words, foldedNumber }: SearchTerms, { before }: Stretch): Query {
+  return sql`(SELECT l.id FROM letter l WHERE ${hasWords(words)} AND l.id < ${before}::bigint
+      UNION SELECT m.letter_id FROM letter_number m WHERE m.folded LIKE ${like(foldedNumber)} AND m.letter_id < ${before}::bigint)`;
+}
+
+function narrowest({ standing, state }: SearchTerms, { before, most }: Stretch): Query {
+  const older = sql`${before}::bigint`;
+  const limit = sql`LIMIT ${most}::int`;
+  if (standing !== undefined)
+    return sql`(SELECT s.letter_id AS id FROM letter_status s WHERE s.code = ${standing} AND s.letter_id < ${older}
+        AND NOT EXISTS (SELECT FROM letter_status later WHERE later.prev_id = s.id OFFSET 0) ORDER BY s.letter_id DESC ${limit})`;
+  // Said once more for the index that holds only these.
+  if (state !== undefined && state !== 'issued')
+    return sql`(SELECT l.id FROM letter l WHERE l.state = ${state} AND l.state <> 'issued' AND l.id < ${older} ORDER BY l.id DESC ${limit})`;
+  return sql`(SELECT l.id FROM letter l WHERE l.id < ${older} ORDER BY l.id DESC ${limit})`;
 }
 
 /** What a list shows of these letters, newest first. The caller has asked who may see them. */

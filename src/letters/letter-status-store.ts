@@ -91,6 +91,8 @@ const NewsRow = z.object({
 export type StatusNews = z.infer<typeof NewsRow>;
 
 const MOST_NEWS = 50;
+/** Of the whole office: what a province changes in months. An older change is told by the letter, no longer by the inbox. */
+const STILL_NEWS = 1_000;
 
 /**
  * For the drafter and for whoever holds a receiving position: letters that have changed since the person opened them last, by
@@ -100,15 +102,14 @@ export function listStatusNews(db: Sql, who: { personId: number; appointmentIds:
   return db.many(
     NewsRow,
     sql`SELECT s.letter_id, s.code, n.text AS number, CASE WHEN l.security IN ('B', 'T') THEN l.subject ELSE '' END AS subject, s.at
-        FROM letter_status s JOIN letter l ON l.id = s.letter_id JOIN issue i ON i.letter_id = l.id
-          JOIN letter_number n ON n.id = i.number_id JOIN letter_version v ON v.id = l.current_version_id
-          JOIN appointment d ON d.id = l.drafter_id
+        FROM (SELECT * FROM letter_status ORDER BY id DESC LIMIT ${STILL_NEWS}) s JOIN letter l ON l.id = s.letter_id
+          JOIN issue i ON i.letter_id = l.id JOIN letter_number n ON n.id = i.number_id
           LEFT JOIN letter_reading r ON r.letter_id = l.id AND r.person_id = ${who.personId}
         WHERE NOT EXISTS (SELECT FROM letter_status later WHERE later.prev_id = s.id)
           AND s.person_id <> ${who.personId} AND (r.at IS NULL OR r.at < s.at)
-          AND (d.person_id = ${who.personId}
-            OR EXISTS (SELECT FROM appointment a WHERE a.id = ANY (${who.appointmentIds}::int[])
-                 AND a.position_id = ANY (v.recipient_positions) AND a.valid_from <= s.at))
+          AND (l.drafter_id IN (SELECT d.id FROM appointment d WHERE d.person_id = ${who.personId})
+            OR EXISTS (SELECT FROM appointment a JOIN received_letter c ON c.position_id = a.position_id
+                 WHERE a.id = ANY (${who.appointmentIds}::int[]) AND a.valid_from <= s.at AND c.letter_id = l.id OFFSET 0))
         ORDER BY s.id DESC LIMIT ${MOST_NEWS}`,
   );
 }

@@ -10,7 +10,9 @@ import type { LetterState } from './letters-store.ts';
 
 const A_PAGE = 25;
 /** How many letters are looked at before a list is shown: of all, and where only some of them fit. */
-const WALKED = { all: 550, some: 2_000 } as const;
+const WALKED = { all: 550, some: 1_000 } as const;
+/** Of what is narrowed down, looked at in one go. */
+const NARROWED = 500;
 /** What is counted; more are told as more. */
 const COUNTED = { all: 500, some: 100 } as const;
 /** Beyond every id that a row can have and a number can hold. */
@@ -75,7 +77,14 @@ async function findIds(
   const counted = isAll ? COUNTED.all : COUNTED.some;
   const near = await walkLetters(db, sight, terms, { before, most: isAll ? WALKED.all : WALKED.some });
   if (near.end === undefined || near.ids.length > A_PAGE) return bounded(near.ids, counted, near.end);
-  return bounded(await findLetters(db, sight, terms, { before, most: counted + 1 }), counted, undefined);
+  const ids: number[] = [];
+  for (let below: number | undefined = before; below !== undefined; ) {
+    const found = await findLetters(db, sight, terms, { before: below, most: NARROWED });
+    ids.push(...found.ids);
+    below = found.end;
+    if (ids.length > counted) return bounded(ids, counted, below);
+  }
+  return bounded(ids, counted, undefined);
 }
 
 function bounded(ids: number[], most: number, end: number | undefined) {

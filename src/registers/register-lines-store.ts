@@ -47,7 +47,10 @@ const line = sql`SELECT n.id, n.number, n.sub, n.text, n.letter_id, n.block_id, 
     LEFT JOIN paper_letter w ON w.number_id = n.id
     LEFT JOIN signing_act a ON a.letter_id = n.letter_id AND a.state = 'done' AND n.state = 'issued'`;
 
-/** Newest first, an inserted number right above the one that it was inserted after. */
+/** Part of a number, as an index of parts can be asked for it. */
+const partOf = (folded: string) => `%${folded.replace(/[\\%_]/g, '\\$&')}%`;
+
+/** Newest first, an inserted number right above the one that it was inserted after. What is passed over is counted off, not read. */
 export async function listLines(
   db: Sql,
   where: { registerId: number; year: number; find: string; limit: number; offset: number },
@@ -55,8 +58,10 @@ export async function listLines(
   const folded = foldNumber(where.find);
   return db.many(
     RegisterLine,
-    sql`${line} WHERE n.register_id = ${where.registerId} AND n.year = ${where.year} AND position(${folded} in n.folded) > 0
-        ORDER BY n.number DESC, n.sub DESC LIMIT ${where.limit} OFFSET ${where.offset}`,
+    sql`${line} JOIN (SELECT number, sub FROM letter_number
+            WHERE register_id = ${where.registerId} AND year = ${where.year} ${folded === '' ? sql`` : sql`AND folded LIKE ${partOf(folded)}`}
+            ORDER BY number DESC, sub DESC LIMIT ${where.limit} OFFSET ${where.offset}) shown ON (shown.number, shown.sub) = (n.number, n.sub)
+        WHERE n.register_id = ${where.registerId} AND n.year = ${where.year} ORDER BY n.number DESC, n.sub DESC`,
   );
 }
 
@@ -75,10 +80,11 @@ export async function listBlockLines(db: Sql, blockId: number): Promise<Register
 
 /** How many lines `listLines` would give without its limit. */
 export async function countLines(db: Sql, where: { registerId: number; year: number; find: string }): Promise<number> {
+  const folded = foldNumber(where.find);
   const { total } = await db.one(
     z.object({ total: z.number() }),
     sql`SELECT count(*)::int AS total FROM letter_number n WHERE n.register_id = ${where.registerId} AND n.year = ${where.year}
-          AND position(${foldNumber(where.find)} in n.folded) > 0`,
+          ${folded === '' ? sql`` : sql`AND n.folded LIKE ${partOf(folded)}`}`,
   );
   return total;
 }
@@ -160,7 +166,7 @@ export async function findOnPaper(db: Sql, typed: string, unitIds: readonly numb
     OnPaper,
     sql`SELECT r.id AS register_id, r.unit_id, u.name AS unit_name, r.name AS register_name, n.year, n.text, w.addressee, w.subject, w.letter_date
         FROM letter_number n JOIN paper_letter w ON w.number_id = n.id JOIN register r ON r.id = n.register_id JOIN unit u ON u.id = r.unit_id
-        WHERE n.state = 'paper' AND r.unit_id = ANY (${[...unitIds]}::int[]) AND position(${folded} in n.folded) > 0
+        WHERE n.state = 'paper' AND r.unit_id = ANY (${[...unitIds]}::int[]) AND n.folded LIKE ${partOf(folded)}
         ORDER BY w.letter_date DESC, n.id DESC LIMIT 10`,
   );
 }

@@ -22,17 +22,19 @@ export type Arrival = z.infer<typeof ArrivalRow>;
 
 const MOST_SHOWN = 100;
 
-/** Void letters are left out: the inbox tells of them as news. */
+/** Void letters are left out: the inbox tells of them as news. Begins with what is unread, the newest of which may be old. */
 export function listArrivals(db: Sql, positionIds: readonly number[]): Promise<Arrival[]> {
   return db.many(
     ArrivalRow,
-    sql`SELECT d.id AS delivery_id, d.letter_id, d.part, p.name AS position_name, d.state, n.text AS number, v.letterhead AS sender,
+    sql`WITH unread AS MATERIALIZED (SELECT * FROM delivery d
+          WHERE d.channel = 'internal' AND d.state IN ('sent', 'received') AND d.position_id = ANY (${[...positionIds]}::int[]))
+        SELECT d.id AS delivery_id, d.letter_id, d.part, p.name AS position_name, d.state, n.text AS number, v.letterhead AS sender,
           CASE WHEN l.security IN ('B', 'T') THEN l.subject ELSE '' END AS subject, l.security, l.urgency, d.created_at AS at
-        FROM delivery d JOIN position p ON p.id = d.position_id JOIN letter l ON l.id = d.letter_id
+        FROM unread d JOIN position p ON p.id = d.position_id JOIN letter l ON l.id = d.letter_id
           JOIN issue i ON i.letter_id = l.id JOIN letter_number n ON n.id = i.number_id
           JOIN letter_version v ON v.id = l.current_version_id
           ${joinStanding}
-        WHERE (standing.code IS NULL OR standing.code = 'corrected') AND d.channel = 'internal' AND d.state IN ('sent', 'received') AND d.position_id = ANY (${[...positionIds]}::int[])
+        WHERE standing.code IS NULL OR standing.code = 'corrected'
         ORDER BY d.id DESC LIMIT ${MOST_SHOWN}`,
   );
 }

@@ -290,8 +290,11 @@ describe('searching letters', () => {
         before = near.end;
       }
       expect(walked).toEqual(newestFirst);
-      const stretch = { before: Number.MAX_SAFE_INTEGER, most: rows.length };
-      expect(await findLetters(office.db, sightOf(actor), everything, stretch)).toEqual(newestFirst);
+      const stretch = { before: Number.MAX_SAFE_INTEGER, most: rows.length + 1 };
+      expect(await findLetters(office.db, sightOf(actor), everything, stretch)).toEqual({
+        ids: newestFirst,
+        end: undefined,
+      });
     }
   });
 
@@ -299,11 +302,22 @@ describe('searching letters', () => {
     const staf = await office.actor('staf');
     const ids: number[] = [];
     for (let i = 0; i < 3; i++) ids.unshift(await writtenLetter(office, { subject: `Apel siaga ${i}` }));
-    const terms = { words: ['siaga'], foldedNumber: 'siaga', state: 'draft' as const, standing: undefined };
-    const [newest = 0, ...older] = ids;
+    const terms = { words: [], foldedNumber: '', state: 'draft' as const, standing: undefined };
+    const [newest = 0, middle = 0, oldest = 0] = ids;
     const by = (before: number, most: number) => findLetters(office.db, sightOf(staf), terms, { before, most });
-    expect(await by(Number.MAX_SAFE_INTEGER, 1)).toEqual([newest]);
-    expect(await by(newest, 9)).toEqual(older);
+    expect(await by(Number.MAX_SAFE_INTEGER, 1)).toEqual({ ids: [newest], end: newest });
+    expect((await by(newest, 2)).ids).toEqual([middle, oldest]);
+    expect(
+      await findLetters(
+        office.db,
+        sightOf(staf),
+        { ...terms, words: ['SIAGA'], foldedNumber: 'siaga' },
+        { before: newest, most: 1 },
+      ),
+    ).toEqual({
+      ids: [middle, oldest],
+      end: undefined,
+    });
     const query = { text: 'siaga', state: undefined, page: 1 };
     expect(await office.letters.searchLetters(staf, { ...query, page: 7 })).toMatchObject({
       total: 3,
