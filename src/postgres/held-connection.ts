@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Database } from './database.ts';
 
@@ -5,13 +6,16 @@ import type { Database } from './database.ts';
 export interface HeldConnection<T> {
   /** What `begin` gave on the connection that lives now; one that died is taken anew. */
   get(): Promise<T>;
+  /** What was held on it is free afterwards for whoever asks next, unless the server keeps silent for two seconds. */
   close(): Promise<void>;
 }
 
-export function holdConnection<T>(db: Database, begin: (client: pg.PoolClient) => Promise<T>): HeldConnection<T> {
-  let held: Promise<{ begun: T; letGo(): void }> | undefined;
+const LONGEST_GOODBYE_MS = 2_000;
 
-  async function take(): Promise<{ begun: T; letGo(): void }> {
+export function holdConnection<T>(db: Database, begin: (client: pg.PoolClient) => Promise<T>): HeldConnection<T> {
+  let held: Promise<Taken<T>> | undefined;
+
+  async function take(): Promise<Taken<T>> {
     const client = await db.pool.connect().catch((error: unknown) => {
       held = undefined;
       throw error;
@@ -27,7 +31,7 @@ export function holdConnection<T>(db: Database, begin: (client: pg.PoolClient) =
     try {
       client.once('error', letGo);
       client.once('end', letGo);
-      return { begun: await begin(client), letGo };
+      return { begun: await begin(client), client, letGo };
     } catch (error) {
       letGo();
       throw error;
@@ -42,7 +46,20 @@ export function holdConnection<T>(db: Database, begin: (client: pg.PoolClient) =
     async close() {
       if (!held) return;
       const taken = await held.catch(() => undefined);
-      taken?.letGo();
+      if (!taken) return;
+      // A closed connection lets go of its locks when the server notices; asked for it, the server has done it by its answer.
+      const goodbye = new AbortController();
+      const discarded = taken.client.query('DISCARD ALL').catch(() => {});
+      const late = pause(LONGEST_GOODBYE_MS, undefined, { signal: goodbye.signal }).catch(() => {});
+      await Promise.race([discarded, late]);
+      goodbye.abort();
+      taken.letGo();
     },
   };
+}
+
+interface Taken<T> {
+  begun: T;
+  client: pg.PoolClient;
+  letGo(): void;
 }
