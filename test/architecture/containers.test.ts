@@ -92,6 +92,13 @@ test('every service of the composition is hardened, and no password stands in it
   expect([...compose.matchAll(/PASSWORD[^$\n]*: (?!\$\{)(\S+)/g)]).toEqual([]);
 });
 
+test('no proxy that operators are given leaves its processes alone for something that all of them lack', () => {
+  const asked = ['Caddyfile', 'nginx.conf'].flatMap((name) => [
+    ...read('docs', 'operating', name).matchAll(/^\s*(?:health_uri|health_check uri=)\s*(\S+)/gm),
+  ]);
+  expect(asked.map(([, path]) => path)).toEqual(['/healthz']);
+});
+
 judged(['nginx', 'openssl'], 'nginx has nothing to say against the site that operators are given', () => {
   const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
   const made = [
