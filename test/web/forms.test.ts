@@ -18,6 +18,8 @@ const count = async (table: string): Promise<number> =>
   Number((await app.db.pool.query(`SELECT count(*) FROM ${table}`)).rows[0].count);
 
 const script = `"><script>alert(1)</script><img src=x onerror=alert(1)>'{{8191*8191}}`;
+const besidesOurs = (html: string) =>
+  html.replace(/<script type="module" src="\/assets\/\w+\/one-click\.js"><\/script>/, '');
 
 describe('A form', () => {
   it('sent ten times at once does one thing, and all are led to the same place', async () => {
@@ -224,7 +226,7 @@ function unescaped(fields: Record<string, string>): Record<string, string> {
 describe('Script typed into any field', () => {
   const shown = async (path: string) => {
     const { html } = await admin.get(path);
-    expect(html).not.toMatch(/<script|<img src=x|67092481/);
+    expect(besidesOurs(html)).not.toMatch(/<script|<img src=x|67092481/);
     return html;
   };
   const escaped = '&lt;script&gt;alert(1)&lt;/script&gt;';
@@ -251,7 +253,7 @@ describe('Script typed into any field', () => {
     expect(await shown('/people')).toContain(escaped);
     expect(await shown(path)).toContain(escaped);
     const link = await admin.send(path, {}, `${path}/link`);
-    expect(link.html).not.toContain('<script');
+    expect(besidesOurs(link.html)).not.toContain('<script');
     const welcome = new URL(/http:\/\/[^<\s]+\/welcome\/[\w-]+/.exec(link.html)?.[0] ?? '').pathname;
     expect(await shown(welcome)).toContain(escaped);
     await admin.send(
@@ -265,10 +267,9 @@ describe('Script typed into any field', () => {
   it('is shown as what it is: whatever comes back in a form or an address', async () => {
     const visitor = client(app.origin);
     const refused = await visitor.send('/sign-in', { username: script, password: 'x', next: `/${script}` });
-    expect(refused.html).not.toMatch(/<script|<img src=x/);
-    expect(
-      (await visitor.get(`/sign-in?next=/${encodeURIComponent(script)}&lang=${encodeURIComponent(script)}`)).html,
-    ).not.toContain('<script');
+    expect(besidesOurs(refused.html)).not.toMatch(/<script|<img src=x/);
+    const asked = `/sign-in?next=/${encodeURIComponent(script)}&lang=${encodeURIComponent(script)}`;
+    expect(besidesOurs((await visitor.get(asked)).html)).not.toContain('<script');
     expect((await visitor.get(`/${encodeURIComponent(script)}`)).html).not.toContain('<script');
     expect((await admin.get(`/units/positions/new?unit=${encodeURIComponent(script)}`)).html).not.toContain('<script');
     const form = await admin.send('/units/new', { name: '', code: script, parentId: script, address: script });
