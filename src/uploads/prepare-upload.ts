@@ -5,7 +5,7 @@ import { recordDocument } from '../documents/documents-store.ts';
 import { defineJob, type JobContext, type JobDefinition } from '../jobs/define-job.ts';
 import type { Database } from '../postgres/database.ts';
 import type { DocxConverter } from './convert-docx.ts';
-import { findUpload, storeReady, storeRefused } from './upload-store.ts';
+import { findUpload, GIVEN_UP, storeReady, storeRefused } from './upload-store.ts';
 import type { UploadProblem } from './upload-words.ts';
 import type { UploadWork } from './upload-work.ts';
 
@@ -34,7 +34,9 @@ export function prepareUploadJob(deps: PreparingDeps): JobDefinition {
 async function prepareUpload(deps: PreparingDeps, uploadId: number, { now, progress }: JobContext): Promise<void> {
   const { db, documents, uploads } = deps;
   const upload = await findUpload(db, uploadId);
-  if (upload === undefined || upload.state === 'ready' || upload.state === 'refused') return;
+  // Given up says how its job stands, and a job without the key of newer versions stands nowhere: its work is not done.
+  const refused = upload?.state === 'refused' && upload.reason !== GIVEN_UP;
+  if (upload === undefined || upload.state === 'ready' || refused) return;
   const files: string[] = [];
   const scratch = async () => {
     const path = await uploads.scratch();

@@ -35,7 +35,8 @@ export type Upload = z.infer<typeof UploadRow>;
 
 /** The key of the job that prepares it; its progress is the file's while it runs. */
 export const workKey = (uploadId: number) => `upload:${uploadId}`;
-const GIVEN_UP: UploadProblem = 'upload-given-up';
+/** The reason of a file whose job was given up. */
+export const GIVEN_UP: UploadProblem = 'upload-given-up';
 
 /**
  * A file that is not done, and of which no job waits or runs, was given up: told as refused, while its row stays as it is, so

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -123,6 +123,20 @@ describe('A letter with files goes round', () => {
     await bring(world, letterId, plain);
     const [only, ...others] = await layang.letterUploads.list(chief, letterId);
     expect([only?.name, others]).toEqual(['surat.pdf', []]);
+  }, 60_000);
+
+  it('with a file whose job an older process made, without the key by which its work is found', async () => {
+    const { layang, chief } = world;
+    const letterId = await draftFor(world);
+    await world.runner.stop();
+    const own = join(folder, 'lama.pdf');
+    copyFileSync(plain, own);
+    const { size } = statSync(own);
+    const id = await layang.letterUploads.receive(chief, letterId, 'attachment', { path: own, name: 'lama.pdf', size });
+    await layang.db.run(sql`UPDATE job SET key = NULL WHERE key = ${workKey(id)}`);
+    world.runner = layang.startJobs();
+    await world.runner.idle();
+    expect(await layang.letterUploads.list(chief, letterId)).toMatchObject([{ id, state: 'ready' }]);
   }, 60_000);
 
   it('never with a file whose work was given up; its drafter is told, and an administrator can let it be tried again', async () => {
