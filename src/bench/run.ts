@@ -35,6 +35,7 @@ if (unknown !== undefined)
 const asked = named.length > 0 ? named : BY_ITSELF;
 
 print(`node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}; medians`);
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 const own = values.folder === undefined ? await mkdtemp(join(tmpdir(), 'layang-bench-')) : undefined;
 try {
   for (const name of asked) {

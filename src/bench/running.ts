@@ -26,7 +26,10 @@ export async function run(
     env: { NODE_ENV: 'production', LOG_LEVEL: 'silent', ...environment },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  const ended = once(child, 'exit');
+  // Whoever ends the bench in the middle leaves no office behind.
+  const endToo = () => child.kill('SIGTERM');
+  process.once('exit', endToo);
+  const ended = once(child, 'exit').finally(() => process.off('exit', endToo));
   if (port !== undefined) {
     while ((await statusOf(`http://localhost:${port}/sign-in`)) !== 200) {
       if (child.exitCode !== null || performance.now() - began > LIMIT_MS)
