@@ -22,8 +22,10 @@ export async function sweepDocuments(deps: {
   let candidates: Buffer[] = [];
 
   async function sweepBatch(): Promise<void> {
+    // Awaited first: an act that comes to its end between the two questions is found by its row then, and never by neither.
+    const awaited = await deps.listAwaited(db);
     // Read after the listing: a row that was written in between counts.
-    const kept = [...(await listRecorded(db, candidates)), ...(await deps.listAwaited(db))];
+    const kept = [...awaited, ...(await listRecorded(db, candidates))];
     const known = new Set(kept.map((hash) => hash.toString('hex')));
     for (const hash of candidates) {
       if (!known.has(hash.toString('hex')) && (await store.remove(hash, notAfter))) removed.push(hash);

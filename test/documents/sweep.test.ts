@@ -49,3 +49,18 @@ test('only old files that neither a row nor an unfinished act names are swept, a
   for (const { sha256 } of [recorded, awaited, young]) expect(await store.has(sha256)).toBe(true);
   expect(await store.has(orphan.sha256)).toBe(false);
 });
+
+test('a file whose act comes to its end while the sweep asks who needs it stays', async () => {
+  const store = openDocumentStore(directory);
+  const { sha256, length } = await store.put(Buffer.from('stored before a power failure, taken up at the next start'));
+  const hex = sha256.toString('hex');
+  const old = new Date(Date.now() - 2 * 3_600_000);
+  utimesSync(join(directory, hex.slice(0, 2), hex.slice(2, 4), hex), old, old);
+  const listAwaited = async () => {
+    // Recovery commits, so that the act waits for nothing any more.
+    await recordDocument(db, { sha256, length, mediaType: 'application/pdf', at });
+    return [];
+  };
+  expect(await sweepDocuments({ db, store, listAwaited, now: new Date() })).toEqual([]);
+  expect(await store.has(sha256)).toBe(true);
+});
