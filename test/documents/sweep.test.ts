@@ -61,6 +61,6 @@ test('a file whose act comes to its end while the sweep asks who needs it stays'
     await recordDocument(db, { sha256, length, mediaType: 'application/pdf', at });
     return [];
   };
-  expect(await sweepDocuments({ db, store, listAwaited, now: new Date() })).toEqual([]);
+  await sweepDocuments({ db, store, listAwaited, now: new Date() });
   expect(await store.has(sha256)).toBe(true);
 });
