@@ -1,9 +1,9 @@
-import { readdir } from 'node:fs/promises';
 import { runner } from 'node-pg-migrate';
 import pg from 'pg';
 import { Fault, Refusal } from '../errors.ts';
 import { projectPath } from '../project-root.ts';
 import { connectionRefusal } from './connection-refusal.ts';
+import { knownMigrations } from './schema-state.ts';
 import { sessionSettings } from './session-settings.ts';
 import { demandSupportedServer, type ServerFacts } from './supported-server.ts';
 
@@ -18,7 +18,7 @@ const CONNECT_MS = 15_000;
  */
 export async function migrate(url: string, options: { directory?: string; count?: number } = {}): Promise<string[]> {
   const directory = options.directory ?? projectPath('migrations');
-  const known = (await readdir(directory)).filter((name) => name.endsWith('.sql')).map((name) => name.slice(0, -4));
+  const known = await knownMigrations(directory);
   const client = new pg.Client({
     connectionString: url,
     options: sessionSettings,

@@ -22,13 +22,23 @@ export async function knownMigrations(directory = projectPath('migrations')): Pr
 }
 
 export async function readSchemaState(db: Sql, known: readonly string[]): Promise<SchemaState> {
-  const rows = await db.many(z.object({ name: z.string() }), sql`SELECT name FROM schema_migration ORDER BY id`);
-  const run = new Set(rows.map(({ name }) => name));
+  const run = new Set(await listMigrationsRun(db));
   return {
     missing: known.filter((name) => !run.has(name)),
     unknown: [...run].filter((name) => !known.includes(name)),
     newest: known.filter((name) => run.has(name)).at(-1),
   };
+}
+
+/** The migrations that a database has run, in their order; none in one without any table. */
+export async function listMigrationsRun(db: Sql): Promise<string[]> {
+  const { exists } = await db.one(
+    z.object({ exists: z.boolean() }),
+    sql`SELECT to_regclass('schema_migration') IS NOT NULL AS exists`,
+  );
+  if (!exists) return [];
+  const rows = await db.many(z.object({ name: z.string() }), sql`SELECT name FROM schema_migration ORDER BY id`);
+  return rows.map(({ name }) => name);
 }
 
 const Server = z.object({ version: z.string(), now: z.date() });

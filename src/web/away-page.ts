@@ -3,6 +3,7 @@ import { Fault } from '../errors.ts';
 import type { DatabaseAbsence } from '../postgres/database-absence.ts';
 import type { WebDeps } from './deps.ts';
 import { isSecretField } from './forms.ts';
+import { frameForEverybody } from './frame.ts';
 import { type KeptForm, keepForm, MOST_FIELDS } from './kept-form.ts';
 import { patternOf, requestId } from './request-log.ts';
 import type { Views } from './views.ts';
@@ -58,18 +59,9 @@ export function awayPage(deps: Pick<WebDeps, 'log' | 'clock' | 'settings'>, view
       .type('html');
     res.send(
       views.render('away.njk', {
-        language,
-        otherLanguage: other,
-        t: translator(language),
-        now: deps.clock(),
-        timeZone: 'Asia/Jakarta',
-        officeName: '',
-        path: req.path,
-        actor: null,
-        navigation: [],
+        ...frameForEverybody({ office: undefined, req, language, now: deps.clock() }),
         csrf: tokenOf(req, '_csrf'),
         once: tokenOf(req, '_once'),
-        flash: '',
         words: [inLanguage(language), inLanguage(other)],
         kept: kept ?? null,
         sent,

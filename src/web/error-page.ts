@@ -3,6 +3,7 @@ import { Fault, isRefusal, Refusal } from '../errors.ts';
 import { databaseAbsence } from '../postgres/database-absence.ts';
 import { awayPage } from './away-page.ts';
 import type { WebDeps } from './deps.ts';
+import { frameForEverybody } from './frame.ts';
 import { problemPage } from './problems.ts';
 import { patternOf, requestId } from './request-log.ts';
 import type { Views } from './views.ts';
@@ -37,19 +38,7 @@ export function errorPage(deps: Pick<WebDeps, 'log' | 'clock' | 'settings'>, vie
     if (page.status === 503) res.set('Retry-After', '10');
     res.send(
       views.render('problem.njk', {
-        language,
-        otherLanguage: language === 'id' ? 'en' : 'id',
-        t,
-        say: (words: Refusal['words']) => say(words, language),
-        now: deps.clock(),
-        timeZone: 'Asia/Jakarta',
-        officeName: '',
-        path: req.path,
-        actor: null,
-        navigation: [],
-        csrf: '',
-        once: '',
-        flash: '',
+        ...frameForEverybody({ office: undefined, req, language, now: deps.clock() }),
         heading: t(page.heading),
         sentence: told(error, language) ?? (page.foreseen ? t('problem.bad-request.text') : ''),
         id: page.foreseen ? '' : id,
