@@ -13,7 +13,8 @@ export function figuresListener(deps: {
   readiness: Readiness;
 }): RequestListener {
   return async (req, res) => {
-    const { pathname } = new URL(req.url ?? '/', 'http://own.invalid');
+    // Not by `new URL`, which throws for `//`: nobody catches what this throws, and the process would end.
+    const [pathname = '/'] = (req.url ?? '/').split('?');
     const answer = (status: number, type: string, body: string) => {
       res.writeHead(status, { 'content-type': type, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
       res.end(req.method === 'HEAD' ? undefined : body);

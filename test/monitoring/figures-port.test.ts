@@ -1,8 +1,11 @@
-import { createServer } from 'node:http';
+import { createServer, get, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it } from '@jest/globals';
 import { openFiguresPort } from '../../src/commands/figures-port.ts';
 import { readConfig } from '../../src/config.ts';
+import { openFigures } from '../../src/monitoring/figures.ts';
+import { figuresListener } from '../../src/monitoring/figures-server.ts';
+import { openReadiness } from '../../src/monitoring/readiness.ts';
 
 const silent = { listener: createServer().listeners('request')[0] as never, watchProcess: () => {} };
 
@@ -24,4 +27,22 @@ it('opens nothing where nobody asked for figures, and listens on this machine al
   expect(await openFiguresPort(silent, readConfig({}))).toBeUndefined();
   expect(readConfig({ METRICS_PORT: '9464' })).toMatchObject({ metricsPort: 9464, metricsHost: '127.0.0.1' });
   expect(() => readConfig({ METRICS_HOST: 'example.org' })).toThrow('METRICS_HOST');
+});
+
+it('answers whatever stands in the place of a path', async () => {
+  const listener = figuresListener({
+    figures: await openFigures(),
+    officeFigures: async () => '',
+    readiness: openReadiness([]),
+  });
+  const server = createServer((...exchange) => listener(...exchange));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const statusOf = (path: string) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const answered = (answer: IncomingMessage) => resolve(answer.resume().statusCode);
+      get({ host: '127.0.0.1', port, path, timeout: 2_000 }, answered).on('error', reject);
+    });
+  expect([await statusOf('//'), await statusOf('http://['), await statusOf('/metrics?a=/')]).toEqual([404, 404, 200]);
+  await new Promise((resolve) => server.close(resolve));
 });
