@@ -3,11 +3,11 @@ import type { Words } from '../../errors.ts';
 export const confirmWords = {
   'confirm.title': { id: 'Ketik kata sandi Anda', en: 'Type your password' },
   'confirm.why': {
-    id: 'Belum ada yang berubah. Layang memastikan bahwa ini benar Anda, bukan orang lain di perangkat yang masih terbuka. Setelah itu tidak ditanyakan lagi selama 10 menit.',
+    id: 'Belum ada yang berubah. Layang memastikan bahwa ini benar-benar Anda, bukan orang lain pada perangkat yang dibiarkan terbuka. Setelah ini kata sandi tidak ditanyakan lagi selama 10 menit.',
     en: 'Nothing has changed yet. Layang makes sure that it is you, and not somebody else at a device left open. After this you are not asked again for 10 minutes.',
   },
   'confirm.submit': { id: 'Lanjutkan', en: 'Go on' },
-  'confirm.leave': { id: 'Batal, jangan lakukan', en: 'Cancel, do nothing' },
+  'confirm.leave': { id: 'Batalkan', en: 'Cancel, do nothing' },
   'confirm.email': { id: 'Anda akan mengganti alamat surel.', en: 'You are about to change an e-mail address.' },
   'confirm.session': {
     id: 'Anda akan mengeluarkan sebuah perangkat dari akun Anda.',
@@ -36,7 +36,7 @@ export const confirmWords = {
   'confirm.disable': { id: 'Anda akan menutup sebuah akun.', en: 'You are about to close an account.' },
   'confirm.duty': { id: 'Anda akan mengubah tugas seseorang.', en: 'You are about to change somebody’s duties.' },
   'confirm.appoint': {
-    id: 'Anda akan menunjuk seseorang ke sebuah jabatan.',
+    id: 'Anda akan mencatat penunjukan seseorang pada sebuah jabatan.',
     en: 'You are about to appoint somebody to a position.',
   },
   'confirm.appointment-end': {
@@ -57,7 +57,7 @@ export const confirmWords = {
     en: 'You are about to change how letters may be sent.',
   },
   'confirm.date': {
-    id: 'Anda akan memberi tanggal mundur kepada sebuah surat.',
+    id: 'Anda akan mengizinkan tanggal mundur untuk sebuah surat.',
     en: 'You are about to grant a letter an earlier date.',
   },
   'confirm.status': {

@@ -46,7 +46,7 @@ export const systemWords = {
     en: 'Taking up interrupted signings',
   },
   'system.job.refresh-state': { id: 'Memperbarui daftar keadaan tanda QR', en: 'Dating the state of seals anew' },
-  'system.job.sweep-documents': { id: 'Membuang berkas tak bertuan', en: 'Sweeping files that belong to nothing' },
+  'system.job.sweep-documents': { id: 'Menghapus berkas yang tidak terpakai', en: 'Sweeping files that belong to nothing' },
   'system.job.send-mail': { id: 'Mengirim surel', en: 'Sending a mail' },
   'system.job.carry-mail': { id: 'Mencari surel yang menunggu', en: 'Looking for waiting mail' },
   'system.job.send-issued': { id: 'Mengirim surat terbit', en: 'Sending an issued letter' },
@@ -57,7 +57,7 @@ export const systemWords = {
   'system.job.tidy-jobs': { id: 'Merapikan daftar pekerjaan', en: 'Tidying the list of jobs' },
   'system.job.watch-waiting': { id: 'Mengingatkan surat yang tertahan', en: 'Reminding of letters that wait' },
   'system.job.check-documents': { id: 'Memeriksa ulang semua berkas', en: 'Reading all documents again' },
-  'system.job.prepare-upload': { id: 'Menyiapkan unggahan', en: 'Preparing an upload' },
+  'system.job.prepare-upload': { id: 'Menyiapkan berkas yang diunggah', en: 'Preparing an upload' },
   'system.job.other': { id: 'Pekerjaan {name}', en: 'Job {name}' },
   'system.hint': {
     id: '{count} hal pada sistem ini rusak.',
