@@ -21,7 +21,8 @@ export async function* checkLetters(
     (after) => listIssuedIds(deps.db, after, BATCH),
   );
   for await (const batch of ids) {
-    const facts = await listIssuedFacts(deps.db, (batch[0] ?? 1) - 1, batch.length);
+    // By their ids: between them another letter may be issued meanwhile.
+    const facts = await listIssuedFacts(deps.db, batch);
     const known = new Set(facts.map(({ letterId }) => letterId));
     for (const id of batch.filter((letterId) => !known.has(letterId))) {
       yield finding(

@@ -43,8 +43,8 @@ const IssuedFacts = z.object({
 /** Everything the database says of one issued letter, as one moment had it. */
 export type IssuedFacts = z.infer<typeof IssuedFacts>;
 
-/** The next issued letters after `after`, by id. One statement: a letter that is issued meanwhile is there whole or not at all. */
-export function listIssuedFacts(db: Sql, after: number, limit: number): Promise<IssuedFacts[]> {
+/** These issued letters, by id. One statement: all of a letter is as one moment had it. */
+export function listIssuedFacts(db: Sql, letterIds: readonly number[]): Promise<IssuedFacts[]> {
   return db.many(
     IssuedFacts,
     sql`SELECT i.letter_id, l.state AS letter_state, n.text AS number, n.state AS number_state, n.letter_id AS number_letter_id,
@@ -58,7 +58,7 @@ export function listIssuedFacts(db: Sql, after: number, limit: number): Promise<
             AND x.version_sha256 = v.sha256) AS signed_decisions,
           (SELECT count(*)::int FROM log_entry e WHERE e.letter_id = i.letter_id AND e.kind = 'LETTER') AS log_entries,
           (SELECT e.entry FROM log_entry e WHERE e.letter_id = i.letter_id AND e.kind = 'LETTER' ORDER BY e.id LIMIT 1) AS log_entry
-        FROM (SELECT * FROM issue WHERE letter_id > ${after} ORDER BY letter_id LIMIT ${limit}) i
+        FROM (SELECT * FROM issue WHERE letter_id = ANY (${[...letterIds]}::bigint[])) i
         JOIN letter l ON l.id = i.letter_id
         JOIN letter_number n ON n.id = i.number_id
         JOIN document d ON d.sha256 = i.document_sha256
