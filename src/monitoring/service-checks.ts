@@ -8,6 +8,8 @@ import { NoAnswer, oneAtATime } from './one-at-a-time.ts';
 
 /** Less than a check may take: then it is the server that does not answer, and the rest is told all the same. */
 const GREETING_MS = 6_000;
+/** The connection failed before the server had said anything: nobody refused. */
+const NOT_REACHED = /^(ECONN\w*|ESOCKET|ETIMEDOUT|EDNS|ENOTFOUND)( CONN)?$/;
 
 export function mailCheck(deps: {
   db: Sql;
@@ -40,10 +42,15 @@ export function mailCheck(deps: {
           words:
             code === undefined
               ? { id: `Server surel tidak menjawab; ${waits.id}`, en: `The mail server does not answer; ${waits.en}` }
-              : {
-                  id: `Server surel menolak (${code}); ${waits.id}`,
-                  en: `The mail server refuses (${code}); ${waits.en}`,
-                },
+              : NOT_REACHED.test(code)
+                ? {
+                    id: `Server surel tidak dapat dihubungi (${code}); ${waits.id}`,
+                    en: `The mail server cannot be reached (${code}); ${waits.en}`,
+                  }
+                : {
+                    id: `Server surel menolak (${code}); ${waits.id}`,
+                    en: `The mail server refuses (${code}); ${waits.en}`,
+                  },
           todo: {
             id: 'Periksa alamat, port, akun, dan kata sandi pada SMTP_URL. Surel yang menunggu dikirim sendiri setelah server menjawab.',
             en: 'Check address, port, account and password in SMTP_URL. What waits is sent by itself when the server answers.',
