@@ -82,7 +82,9 @@ export function openDatabase(connectionString: string, options: { max?: number }
       try {
         await client.query('BEGIN');
         const result = await work({ ...sqlOn(client), inTransaction: true });
-        await client.query('COMMIT');
+        const { command } = await client.query('COMMIT');
+        // What the server answers after a statement that failed and whose error `work` kept to itself.
+        if (command !== 'COMMIT') throw new Fault('a transaction with a failed statement was not committed');
         return result;
       } catch (error) {
         if (databaseAbsence(error) === 'away') broken = new Error('the connection was lost');

@@ -88,6 +88,15 @@ test('a transaction that throws leaves nothing behind', async () => {
   expect(await db.one(count, sql`SELECT count(*) FROM unit`)).toEqual({ count: 0 });
 });
 
+test('a transaction whose failed statement was passed over says that it stored nothing', async () => {
+  const { db } = await testDatabase();
+  const passedOver = db.transaction(async (tx) => {
+    await tx.run(sql`CREATE TABLE kept (n integer)`);
+    await tx.run(sql`SELECT 1 / 0`).catch(() => {});
+  });
+  await expect(passedOver).rejects.toThrow('not committed');
+});
+
 test('a connection that dies inside a transaction is a failed transaction, and the next one gets another', async () => {
   const pid = z.object({ pid: z.number() });
   const dying = db.transaction(async (tx) => {
