@@ -118,9 +118,9 @@ const Counts = z.object({ waiting: z.number(), unsent: z.number() });
 export function countMail(db: Sql): Promise<z.infer<typeof Counts>> {
   return db.one(
     Counts,
-    sql`SELECT count(*) FILTER (WHERE state = 'waiting')::int AS waiting,
-          count(*) FILTER (WHERE state IN ('failed', 'given_up'))::int AS unsent
-        FROM mail WHERE state <> 'sent'`,
+    // Each by its own index: what was sent, which is nearly all, is not read.
+    sql`SELECT (SELECT count(*)::int FROM mail WHERE state = 'waiting') AS waiting,
+          (SELECT count(*)::int FROM mail WHERE state IN ('failed', 'given_up')) AS unsent`,
   );
 }
 
@@ -135,5 +135,10 @@ export async function findLastSent(db: Sql): Promise<Date | undefined> {
 
 /** What is not sent, the newest first: for the administrator. */
 export function listUnsent(db: Sql, limit: number): Promise<Mail[]> {
-  return db.many(MailRow, sql`SELECT ${columns} FROM mail WHERE state <> 'sent' ORDER BY id DESC LIMIT ${limit}`);
+  return db.many(
+    MailRow,
+    sql`SELECT ${columns} FROM mail WHERE id IN (
+          SELECT id FROM mail WHERE state = 'waiting' UNION ALL SELECT id FROM mail WHERE state IN ('failed', 'given_up'))
+        ORDER BY id DESC LIMIT ${limit}`,
+  );
 }
