@@ -1,6 +1,6 @@
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Refusal } from './errors.ts';
+import { Refusal, type Words } from './errors.ts';
 
 /** A full disk still takes an empty folder. */
 const TRIED_BYTES = 256 * 1024;
@@ -20,12 +20,20 @@ export async function demandWritableFolder(folder: string): Promise<void> {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? String(error);
     const [id, en] = reasons[code] ?? [code, code];
+    const todo = code === 'ENOSPC' || code === 'EDQUOT' ? makeRoom : mend;
     throw new Refusal('unavailable', 'folder-not-writable', {
-      id: `Folder ${folder} tidak dapat dipakai: ${id}. Pilih folder lain, atau perbaiki izinnya.`,
-      en: `The folder ${folder} cannot be used: ${en}. Choose another, or mend its permissions.`,
+      id: `Folder ${folder} tidak dapat dipakai: ${id}. ${todo.id}`,
+      en: `The folder ${folder} cannot be used: ${en}. ${todo.en}`,
     });
   }
 }
+
+const mend: Words = {
+  id: 'Pilih folder lain, atau perbaiki izinnya.',
+  en: 'Choose another, or mend its permissions.',
+};
+/** Never another folder: where an office lies already, that would begin a second one. */
+const makeRoom: Words = { id: 'Kosongkan ruang di disk itu, lalu coba lagi.', en: 'Make room on its disk, then try again.' };
 
 const reasons: Readonly<Record<string, readonly [string, string]>> = {
   EROFS: ['hanya dapat dibaca', 'it is read-only'],

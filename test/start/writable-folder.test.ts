@@ -31,7 +31,7 @@ smallDisk('a full disk is refused, and nothing of the trial stays on it', async 
   writeFileSync(join(disk, 'filling'), Buffer.alloc(900 * 1024));
   await expect(demandWritableFolder(join(disk, 'data'))).rejects.toMatchObject({
     code: 'folder-not-writable',
-    words: { en: expect.stringContaining('no room left') },
+    words: { en: expect.stringMatching(/no room left\. Make room/) },
   });
   expect(readdirSync(disk)).toEqual(['filling']);
 });
