@@ -33,7 +33,10 @@ const mend: Words = {
   en: 'Choose another, or mend its permissions.',
 };
 /** Never another folder: where an office lies already, that would begin a second one. */
-const makeRoom: Words = { id: 'Kosongkan ruang di disk itu, lalu coba lagi.', en: 'Make room on its disk, then try again.' };
+const makeRoom: Words = {
+  id: 'Kosongkan ruang di disk itu, lalu coba lagi.',
+  en: 'Make room on its disk, then try again.',
+};
 
 const reasons: Readonly<Record<string, readonly [string, string]>> = {
   EROFS: ['hanya dapat dibaca', 'it is read-only'],
