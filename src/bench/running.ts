@@ -31,7 +31,8 @@ export async function run(
   process.once('exit', endToo);
   const ended = once(child, 'exit').finally(() => process.off('exit', endToo));
   if (port !== undefined) {
-    while ((await statusOf(`http://localhost:${port}/sign-in`)) !== 200) {
+    const host = new URL(environment.APP_ORIGIN ?? `http://localhost:${port}`).host;
+    while ((await signInStatus(port, host)) !== 200) {
       if (child.exitCode !== null || performance.now() - began > LIMIT_MS)
         throw new Error(`layang ${command} did not come up`);
       await new Promise((resolve) => setTimeout(resolve, 10));
@@ -52,10 +53,9 @@ async function stop(child: ChildProcess, ended: Promise<unknown>): Promise<void>
   }
 }
 
-function statusOf(url: string): Promise<number> {
+function signInStatus(port: number, host: string): Promise<number> {
   return new Promise((resolve) => {
-    const host = new URL(url).host;
-    get(url, { headers: { host } }, (response) => {
+    get({ port, host: 'localhost', path: '/sign-in', headers: { host } }, (response) => {
       response.resume();
       response.once('end', () => resolve(response.statusCode ?? 0));
     }).once('error', () => resolve(0));

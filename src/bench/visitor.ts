@@ -11,7 +11,7 @@ export interface Answer {
 /** One person with a browser that has no script: keeps cookies, follows where a form leads, sends what the page put into it. */
 export interface Visitor {
   ask(path: string, sent?: Sent): Promise<Answer>;
-  /** Fetches the page, fills the form that goes to `action` and sends it; both answers. */
+  /** Fetches the page, fills the form that goes to `action` and sends it; both answers, the page's twice where there is none. */
   fill(path: string, action: string, fields: Record<string, string>): Promise<{ page: Answer; sent: Answer }>;
 }
 
@@ -70,6 +70,7 @@ export function visitor(to: { port: number; host: string; address: string; agent
     ask,
     async fill(path, action, fields) {
       const page = await ask(path);
+      if (page.status !== 200) return { page, sent: page };
       const body = new URLSearchParams([...fieldsOf(page.bytes.toString('utf8'), action)]);
       for (const [name, value] of Object.entries(fields)) body.set(name, value);
       const type = 'application/x-www-form-urlencoded';

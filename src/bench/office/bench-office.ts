@@ -3,6 +3,7 @@ import { readConfig } from '../../config.ts';
 import { openLog } from '../../log.ts';
 import { openDatabase } from '../../postgres/database.ts';
 import type { EmbeddedPostgres } from '../../postgres/embedded.ts';
+import { migrate } from '../../postgres/migrate.ts';
 import { wire } from '../../wiring.ts';
 import { copyDatabase, findFinished, markFinished, settle } from './bench-databases-store.ts';
 import { databaseAddress } from './bench-folder.ts';
@@ -49,6 +50,8 @@ export async function benchOffice(
     }
     await markFinished(server.superuserUrl, base, `${agencies} agencies`);
   }
+  // A folder kept from an earlier version comes along.
+  await migrate(environment(base).DATABASE_URL);
   const name = `bench_${letters}`;
   if ((await findFinished(server.superuserUrl, name)) === undefined) {
     await copyDatabase(server.superuserUrl, base, name);
@@ -65,5 +68,6 @@ export async function benchOffice(
     await settle(server.superuserUrl, name);
     await markFinished(server.superuserUrl, name, `${letters} letters in ${seconds()} s`);
   }
+  await migrate(environment(name).DATABASE_URL);
   return { letters, environment: environment(name) };
 }

@@ -28,7 +28,7 @@ export async function writeIssued(tx: Sql, host: string): Promise<void> {
   );
   await tx.run(
     sql`INSERT INTO document (sha256, length, media_type, created_at)
-        SELECT bench.bytes(id, 7), 60000 + id % 40000, 'application/pdf', at FROM bench.letter WHERE state = 'issued'`,
+        SELECT document, 60000 + id % 40000, 'application/pdf', at FROM bench.letter WHERE state = 'issued' ON CONFLICT DO NOTHING`,
   );
   await tx.run(
     sql`INSERT INTO signing_act (id, letter_id, version_id, step_id, number_id, person_id, appointment_id, capacity, certificate_id, seal_key_id,
@@ -39,7 +39,7 @@ export async function writeIssued(tx: Sql, host: string): Promise<void> {
           bench.token(l.id), n.day, l.at, bench.bytes(l.id, 2), c.content,
           sha256(convert_to(E'layang-letter/v1\n', 'UTF8') || bench.bytes(l.id, 2) || convert_to(c.content, 'UTF8')),
           bench.bytes(l.id, 3) || bench.bytes(l.id, 4) || bench.bytes(l.id, 5) || bench.bytes(l.id, 6), bench.bytes(l.id, 8), l.pages, 'done',
-          bench.bytes(l.id, 7), 1, l.at, l.at
+          l.document, 1, l.at, l.at
         FROM bench.letter l JOIN bench.number n ON n.id = l.id JOIN bench.version v ON v.letter_id = l.id AND v.last
           JOIN bench.printed p ON p.id = l.id CROSS JOIN LATERAL (
             SELECT '{"attachments":[],"body":{"kind":"text","sha256":"' || encode(v.sha256, 'hex') || '"},"cc":[' || p.cc_names || '],"date":"'
@@ -51,7 +51,7 @@ export async function writeIssued(tx: Sql, host: string): Promise<void> {
   await tx.run(
     sql`INSERT INTO signature (id, letter_id, document_sha256, person_id, appointment_id, capacity, certificate_id, seal_key_id, level, signed_at)
         OVERRIDING SYSTEM VALUE
-        SELECT id, id, bench.bytes(id, 7), head_person, head_appointment, head_name, certificate, seal_key, 'B-B', at
+        SELECT id, id, document, head_person, head_appointment, head_name, certificate, seal_key, 'B-B', at
         FROM bench.letter WHERE state = 'issued'`,
   );
   await tx.run(
