@@ -7,6 +7,9 @@ ALTER TABLE job ADD COLUMN renewed_at timestamptz;
 ALTER TABLE job ADD COLUMN renewed_by integer REFERENCES person;
 ALTER TABLE job ADD CONSTRAINT job_renewed_by_somebody CHECK ((renewed_at IS NULL) = (renewed_by IS NULL));
 
+-- Done jobs are kept for a month: what is not done is counted without reading them.
+CREATE INDEX job_unfinished ON job (name, state) WHERE state <> 'done';
+
 -- The page finds the work on a file by its key.
 UPDATE job SET key = 'upload:' || (payload ->> 'uploadId')
  WHERE name = 'prepare-upload' AND key IS NULL AND state IN ('waiting', 'running', 'failed');

@@ -115,7 +115,14 @@ export function judgeBackup(last: Pick<Backup, 'takenAt' | 'findings'> | undefin
     en: 'Copy the whole office every day to another disk or machine. The command, on this machine: npm run -s layang -- backup FOLDER',
   };
   if (last === undefined) {
-    return { state: 'attention', words: { id: 'Belum pernah ada cadangan.', en: 'There never was a backup.' }, todo };
+    return {
+      state: 'attention',
+      words: {
+        id: 'Belum ada cadangan sejak instansi ini dibuat atau dipulihkan.',
+        en: 'There has been no backup since this office was made or brought back.',
+      },
+      todo,
+    };
   }
   const age = now.getTime() - last.takenAt.getTime();
   const span = spanInWords(age);
