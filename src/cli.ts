@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './lean-heap.ts';
 import { backup } from './commands/backup.ts';
 import { check } from './commands/check.ts';
 import { type Command, runCommand } from './commands/command.ts';
