@@ -5,7 +5,7 @@ import { readConfig, whereTyped } from '../config.ts';
 import { openDocuments } from '../documents/open-documents.ts';
 import { openDatabase } from '../postgres/database.ts';
 import { startEmbeddedPostgres } from '../postgres/embedded.ts';
-import { type HeldNumbers, holdNumbers } from '../safekeeping/hold-numbers.ts';
+import { type Held, holdNumbers } from '../safekeeping/hold-numbers.ts';
 import { openBackup, type Restored, restoreOffice } from '../safekeeping/restore-office.ts';
 import { demandWritableFolder } from '../writable-folder.ts';
 import { type Command, exitStatus, type Terminal } from './command.ts';
@@ -59,7 +59,7 @@ async function bringBack(folder: string, { size, by }: { size: number; by: strin
   try {
     const documents = await openDocuments(config);
     const deps = { db, databaseUrl, clock: systemClock, documents, dataDir: config.dataDir, onProgress };
-    let held: HeldNumbers[] = [];
+    let held: Held = { held: [], untouched: [] };
     const restored = await restoreOffice(deps, proved, async ({ manifest: { takenAt } }) => {
       if (size > 0) held = await holdNumbers(deps, { size, by, takenAt });
     });
@@ -73,7 +73,7 @@ async function bringBack(folder: string, { size, by }: { size: number; by: strin
 
 function tell(
   { manifest, findings, recovered }: Restored,
-  held: HeldNumbers[],
+  { held, untouched }: Held,
   { print, complain, language }: Terminal,
 ) {
   const say = (id: string, en: string) => print({ id, en }[language]);
@@ -103,6 +103,13 @@ function tell(
     say(
       `  ${unit} · ${register}: nomor ${first} sampai ${last} ditahan`,
       `  ${unit} · ${register}: numbers ${first} to ${last} are held`,
+    );
+  }
+  if (untouched.length > 0) {
+    const names = untouched.map(({ register, unit }) => `${unit} · ${register}`).join('; ');
+    say(
+      `Tidak ditahan, karena belum pernah dipakai saat itu: ${names}. Jika sejak itu ada surat di sana, ambil nomor cadangan di buku nomornya.`,
+      `Nothing is held where no number had been given: ${names}. If a letter was issued there since, take a block on the page of that register.`,
     );
   }
   say(

@@ -14,6 +14,12 @@ export interface HoldDeps {
   clock: Clock;
 }
 
+export interface Held {
+  held: HeldNumbers[];
+  /** Registers that had never counted: nothing is held there, although a first number may have been given since. */
+  untouched: { register: string; unit: string }[];
+}
+
 /** A register whose next numbers are held. */
 export interface HeldNumbers {
   register: string;
@@ -31,14 +37,18 @@ export interface HeldNumbers {
 export async function holdNumbers(
   deps: HoldDeps,
   { size, by, takenAt }: { size: number; by: string | undefined; takenAt: Date },
-): Promise<HeldNumbers[]> {
+): Promise<Held> {
   const actor = await administrator(deps, by);
   const reason = `Pemulihan cadangan ${takenAt.toISOString()}: mungkin sudah dipakai surat yang terbit sesudahnya`;
   const zone = (await findOffice(deps.db))?.timeZone ?? 'Asia/Jakarta';
   const year = Number(calendarDate(deps.clock(), zone).slice(0, 4));
   const held: HeldNumbers[] = [];
+  const untouched: Held['untouched'] = [];
   for (const register of await listRegisters(deps.db)) {
-    if ((await listYears(deps.db, register.id)).length === 0) continue;
+    if ((await listYears(deps.db, register.id)).length === 0) {
+      untouched.push({ register: register.name, unit: register.unitName });
+      continue;
+    }
     const ours = async () => (await listBlocks(deps.db, register.id, year)).filter((block) => block.reason === reason);
     const taken = (await ours()).reduce((sum, { first, last }) => sum + last - first + 1, 0);
     for (let left = size - taken; left > 0; left -= LARGEST_BLOCK) {
@@ -49,7 +59,7 @@ export async function holdNumbers(
     const last = Math.max(...blocks.map((block) => block.last));
     held.push({ register: register.name, unit: register.unitName, first, last });
   }
-  return held;
+  return { held, untouched };
 }
 
 async function administrator({ db, clock }: HoldDeps, by: string | undefined): Promise<Actor> {
