@@ -119,8 +119,8 @@ export function libreOfficeCheck(deps: { converter: { offline: boolean } | undef
             en: 'Not installed: a DOCX cannot become a PDF here.',
           },
           todo: {
-            id: 'Jika diperlukan: apt-get install libreoffice-writer-nogui',
-            en: 'If needed: apt-get install libreoffice-writer-nogui',
+            id: 'Jika diperlukan: apt-get install libreoffice-writer-nogui; pada image: docker build --build-arg LIBREOFFICE=yes',
+            en: 'If needed: apt-get install libreoffice-writer-nogui; in an image: docker build --build-arg LIBREOFFICE=yes',
           },
         };
       }
