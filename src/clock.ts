@@ -21,11 +21,22 @@ export function zoneName(timeZone: string): string {
   return ZONE_NAMES[timeZone] ?? timeZone;
 }
 
+/** Making a formatter takes a hundred times as long as using it; an office lives in one zone. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+function formatter(timeZone: string, withTime: boolean): Intl.DateTimeFormat {
+  const key = `${timeZone} ${withTime}`;
+  const known = formatters.get(key);
+  if (known !== undefined) return known;
+  const day = { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' } as const;
+  const time = { hourCycle: 'h23', hour: '2-digit', minute: '2-digit', second: '2-digit' } as const;
+  const made = new Intl.DateTimeFormat('en-CA', withTime ? { ...day, ...time } : day);
+  formatters.set(key, made);
+  return made;
+}
+
 /** The calendar date of an instant in an IANA zone, as `YYYY-MM-DD`. */
 export function calendarDate(instant: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
-    instant,
-  );
+  return formatter(timeZone, false).format(instant);
 }
 
 /** The first second of a calendar day in an IANA zone. */
@@ -38,16 +49,7 @@ export function startOfDay(day: string, timeZone: string): Date {
 
 /** Milliseconds by which the zone's clocks are ahead of UTC, at an instant. */
 export function offsetAt(instant: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-CA', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-  }).formatToParts(instant);
+  const parts = formatter(timeZone, true).formatToParts(instant);
   const part = (type: string) => parts.find((candidate) => candidate.type === type)?.value ?? '';
   const shown = `${part('year')}-${part('month')}-${part('day')}T${part('hour')}:${part('minute')}:${part('second')}Z`;
   return Date.parse(shown) - Math.floor(instant / 1000) * 1000;
