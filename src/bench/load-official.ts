@@ -7,7 +7,7 @@ const SENT = [302, 303];
 /** An official at work: looks into the inbox, opens what waits there, reads it, and does what is asked. */
 export async function beOfficial(world: Crowd, me: Visitor, who: LoadOfficial): Promise<void> {
   const { isOver, think, count } = world;
-  await think(4);
+  await think(10);
   if ((await count('sign in', signIn(me, who.username, who.password), SENT)) === undefined) return;
   while (!isOver()) {
     const inbox = await count('inbox', me.ask('/'));

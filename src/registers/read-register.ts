@@ -46,14 +46,16 @@ export async function readRegister(
   const register = await getRegister(deps.db, registerId);
   demand(actor, 'register.read', register);
   const asked = { registerId, year, find: find.slice(0, 100) };
-  const pages = Math.max(1, Math.ceil((await countLines(deps.db, asked)) / LINES_A_PAGE));
+  const counts = await countRegister(deps.db, registerId, year);
+  const found = asked.find.trim() === '' ? allLines(counts) : await countLines(deps.db, asked);
+  const pages = Math.max(1, Math.ceil(found / LINES_A_PAGE));
   const shown = Math.min(Math.max(1, page), pages);
   const lines = await listLines(deps.db, { ...asked, limit: LINES_A_PAGE, offset: (shown - 1) * LINES_A_PAGE });
   return {
     register,
     year,
     years: [...new Set([year, ...(await listYears(deps.db, registerId))])].sort((a, b) => b - a),
-    counts: await countRegister(deps.db, registerId, year),
+    counts,
     lines: lines.map((line) => withoutSecrets(line)),
     openBlocks: (await listBlocks(deps.db, registerId, year)).filter(({ open }) => open > 0),
     page: shown,
@@ -66,6 +68,10 @@ export async function readRegister(
       account: may(actor, 'number.account', register),
     },
   };
+}
+
+function allLines({ issued, reserved, cancelled, held, paper, inserted }: RegisterCounts): number {
+  return issued + reserved + cancelled + held + paper + inserted;
 }
 
 /** Letters on paper that carry a number like this one, of the registers that the actor may read. */
