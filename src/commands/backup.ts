@@ -5,7 +5,8 @@ import { readConfig, whereTyped } from '../config.ts';
 import { layangVersion } from '../monitoring/layang-version.ts';
 import { writeBackup } from '../safekeeping/write-backup.ts';
 import { demandWritableFolder } from '../writable-folder.ts';
-import type { Command } from './command.ts';
+import { type Command, exitStatus } from './command.ts';
+import { documentProgress } from './progress.ts';
 import { withRecords } from './with-records.ts';
 
 export const backup: Command = {
@@ -14,23 +15,19 @@ export const backup: Command = {
     id: 'salin seluruh instansi ke DIR sambil tetap bekerja: 0 utuh, 1 ada yang tidak tersalin',
     en: 'copy the whole office to DIR while it works: 0 whole, 1 something could not be copied',
   },
-  async run(args, { print, complain, language }) {
+  async run(args, terminal) {
+    const { print, complain, language } = terminal;
     const { positionals } = parseArgs({ args, options: {}, allowPositionals: true });
     const [named, ...more] = positionals;
     if (named === undefined || more.length > 0) {
       complain(`layang ${backup.usage}`);
-      return 64;
+      return exitStatus.usage;
     }
     const folder = resolve(whereTyped(), named);
     await demandWritableFolder(folder);
     const config = readConfig();
     const version = await layangVersion();
-    let told = performance.now();
-    const onProgress = ({ count, of }: { count: number; of: number }) => {
-      if (performance.now() - told < 2_000) return;
-      told = performance.now();
-      complain(`${{ id: 'berkas', en: 'documents' }[language]}: ${count} / ${of}`);
-    };
+    const onProgress = documentProgress(terminal);
     const { copy, manifest } = await withRecords(config, (records) =>
       writeBackup({ ...records, clock: systemClock, dataDir: config.dataDir, version, onProgress }, folder),
     );

@@ -9,6 +9,7 @@ import { checkOffice } from '../safekeeping/check-office.ts';
 import { openMarksReader } from '../safekeeping/printed-code.ts';
 import { openVerifier } from '../verification/verifier.ts';
 import { type Command, type Terminal, tellFault } from './command.ts';
+import { nowAndThen } from './progress.ts';
 import { withRecords } from './with-records.ts';
 
 const status = { whole: 0, findings: 1, notLooked: 2 };
@@ -68,14 +69,12 @@ async function look({ print, complain, language }: Terminal, { json, quick }: { 
   const verifier = quick ? undefined : openVerifier({ atOnce, filesPerProcess: 500 });
   const seen = { letters: 0, documents: 0 };
   let findings = 0;
-  let told = performance.now();
+  const tell = nowAndThen(({ what, count, of }: Step) => complain(`${names[language][what]}: ${count} / ${of}`));
   try {
     await withRecords(readConfig(), async (records) => {
-      const onProgress = ({ what, count, of }: { what: keyof typeof seen; count: number; of: number }) => {
-        seen[what] = count;
-        if (performance.now() - told < 2_000) return;
-        told = performance.now();
-        complain(`${{ id: names.id[what], en: names.en[what] }[language]}: ${count} / ${of}`);
+      const onProgress = (step: Step) => {
+        seen[step.what] = step.count;
+        tell(step);
       };
       const deps = { ...records, clock: systemClock, verifyPdf: verifier?.verify, onProgress };
       for await (const { code, about, words } of checkOffice(deps)) {
@@ -89,6 +88,12 @@ async function look({ print, complain, language }: Terminal, { json, quick }: { 
   if (json) print(JSON.stringify({ summary: { findings, ...seen, signatures: !quick } }));
   else print(summary(findings, seen, quick)[language]);
   return findings === 0 ? status.whole : status.findings;
+}
+
+interface Step {
+  what: 'letters' | 'documents';
+  count: number;
+  of: number;
 }
 
 const names = {

@@ -5,9 +5,10 @@ import { openDocuments } from '../documents/open-documents.ts';
 import { Refusal } from '../errors.ts';
 import { demandWritableFolder } from '../writable-folder.ts';
 import { type Command, exitStatus, type Terminal } from './command.ts';
+import { nowAndThen } from './progress.ts';
 import { withRecords } from './with-records.ts';
 
-const tellEveryMs = 5_000;
+const TELL_EVERY_MS = 5_000;
 
 export const moveDocumentsCommand: Command = {
   usage: 'move-documents --to bucket|disk [--remove]',
@@ -22,6 +23,8 @@ export const moveDocumentsCommand: Command = {
       terminal.complain(`layang ${moveDocumentsCommand.usage}`);
       return exitStatus.usage;
     }
+    const { print, language } = terminal;
+    const progress = nowAndThen((moved: Moved) => print(counts(moved)[language]), TELL_EVERY_MS);
     const config = readConfig();
     if (config.bucket === undefined) throw bucketNotSet();
     await demandWritableFolder(config.dataDir);
@@ -29,20 +32,11 @@ export const moveDocumentsCommand: Command = {
     return await withRecords(config, async ({ db, documents: bucket }) => {
       const [from, to] = target === 'bucket' ? [disk, bucket] : [bucket, disk];
       const source = target === 'bucket' ? 'disk' : 'bucket';
-      const moving = { db, from, to, source, remove: values.remove === true, progress: now(terminal) } as const;
+      const moving = { db, from, to, source, remove: values.remove === true, progress } as const;
       return tell(await moveDocuments(moving), terminal);
     });
   },
 };
-
-function now({ print, language }: Terminal): (moved: Moved) => void {
-  let told = performance.now();
-  return (moved) => {
-    if (performance.now() - told < tellEveryMs) return;
-    told = performance.now();
-    print(counts(moved)[language]);
-  };
-}
 
 function tell(moved: Moved, { print, complain, language }: Terminal): number {
   print(counts(moved)[language]);

@@ -9,6 +9,7 @@ import { type Held, holdNumbers } from '../safekeeping/hold-numbers.ts';
 import { openBackup, type Restored, restoreOffice } from '../safekeeping/restore-office.ts';
 import { demandWritableFolder } from '../writable-folder.ts';
 import { type Command, exitStatus, type Terminal } from './command.ts';
+import { documentProgress } from './progress.ts';
 
 const MOST_HELD = 1_000;
 
@@ -50,15 +51,16 @@ async function bringBack(folder: string, { size, by }: { size: number; by: strin
   const server = config.databaseUrl === undefined ? await startEmbeddedPostgres(config.dataDir) : undefined;
   const databaseUrl = config.databaseUrl ?? server?.url ?? '';
   const db = openDatabase(databaseUrl, { max: 4 });
-  let told = performance.now();
-  const onProgress = ({ count, of }: { count: number; of: number }) => {
-    if (performance.now() - told < 2_000) return;
-    told = performance.now();
-    terminal.complain(`${{ id: 'berkas', en: 'documents' }[terminal.language]}: ${count} / ${of}`);
-  };
   try {
     const documents = await openDocuments(config);
-    const deps = { db, databaseUrl, clock: systemClock, documents, dataDir: config.dataDir, onProgress };
+    const deps = {
+      db,
+      databaseUrl,
+      clock: systemClock,
+      documents,
+      dataDir: config.dataDir,
+      onProgress: documentProgress(terminal),
+    };
     let held: Held = { held: [], untouched: [] };
     const restored = await restoreOffice(deps, proved, async ({ manifest: { takenAt } }) => {
       if (size > 0) held = await holdNumbers(deps, { size, by, takenAt });
