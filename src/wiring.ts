@@ -47,9 +47,9 @@ import type { Actor } from './people/actor.ts';
 import { findOffice } from './people/office-store.ts';
 import { openPeople } from './people/people.ts';
 import { openDatabase } from './postgres/database.ts';
-import { startEmbeddedPostgres } from './postgres/embedded.ts';
 import { openInstance } from './postgres/instance.ts';
 import { migrate } from './postgres/migrate.ts';
+import { openServer } from './postgres/server.ts';
 import { openRegisters } from './registers/registers.ts';
 import { demandNotRestoring } from './safekeeping/restore-marker.ts';
 import { noteMail } from './sending/follow.ts';
@@ -83,7 +83,8 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
   };
   try {
     await demandNotRestoring(config.dataDir);
-    const url = config.databaseUrl ?? (await embedded());
+    const { url, stop } = await openServer(config, (message) => log.warn({}, message));
+    closing.push(stop);
     await migrate(url);
     const db = openDatabase(url, options.pool === undefined ? {} : { max: options.pool });
     closing.push(() => db.close());
@@ -228,12 +229,6 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
   } catch (error) {
     await close();
     throw error;
-  }
-
-  async function embedded(): Promise<string> {
-    const server = await startEmbeddedPostgres(config.dataDir, { log: (message) => log.warn({}, message) });
-    closing.push(() => server.stop());
-    return server.url;
   }
 }
 

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
-import { startEmbeddedPostgres } from '../postgres/embedded.ts';
 import { migrate as migrateDatabase } from '../postgres/migrate.ts';
+import { openServer } from '../postgres/server.ts';
 import { demandWritableFolder } from '../writable-folder.ts';
 import type { Command } from './command.ts';
 
@@ -15,14 +15,14 @@ export const migrate: Command = {
     parseArgs({ args, options: {} });
     const config = readConfig();
     if (config.databaseUrl === undefined) await demandWritableFolder(config.dataDir);
-    const server = config.databaseUrl === undefined ? await startEmbeddedPostgres(config.dataDir) : undefined;
+    const server = await openServer(config);
     try {
-      const run = await migrateDatabase(config.databaseUrl ?? server?.url ?? '');
+      const run = await migrateDatabase(server.url);
       for (const name of run) print(name);
       if (run.length === 0) print({ id: 'Basis data sudah sesuai.', en: 'The database is up to date.' }[language]);
       return 0;
     } finally {
-      await server?.stop();
+      await server.stop();
     }
   },
 };

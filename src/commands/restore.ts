@@ -4,7 +4,7 @@ import { systemClock } from '../clock.ts';
 import { readConfig, whereTyped } from '../config.ts';
 import { openDocuments } from '../documents/open-documents.ts';
 import { openDatabase } from '../postgres/database.ts';
-import { startEmbeddedPostgres } from '../postgres/embedded.ts';
+import { openServer } from '../postgres/server.ts';
 import { type Held, holdNumbers } from '../safekeeping/hold-numbers.ts';
 import { openBackup, type Restored, restoreOffice } from '../safekeeping/restore-office.ts';
 import { demandWritableFolder } from '../writable-folder.ts';
@@ -48,8 +48,8 @@ async function bringBack(folder: string, { size, by }: { size: number; by: strin
   const config = readConfig();
   const proved = await openBackup(folder);
   await demandWritableFolder(config.dataDir);
-  const server = config.databaseUrl === undefined ? await startEmbeddedPostgres(config.dataDir) : undefined;
-  const databaseUrl = config.databaseUrl ?? server?.url ?? '';
+  const server = await openServer(config);
+  const databaseUrl = server.url;
   const db = openDatabase(databaseUrl, { max: 4 });
   try {
     const documents = await openDocuments(config);
@@ -69,7 +69,7 @@ async function bringBack(folder: string, { size, by }: { size: number; by: strin
     return restored.findings.length === 0 ? 0 : 1;
   } finally {
     await db.close();
-    await server?.stop();
+    await server.stop();
   }
 }
 

@@ -8,7 +8,7 @@ import { Refusal } from '../errors.ts';
 import { connectionRefusal } from '../postgres/connection-refusal.ts';
 import { type Database, openDatabase } from '../postgres/database.ts';
 import { demandCurrentSchema } from '../postgres/demand-current-schema.ts';
-import { startEmbeddedPostgres } from '../postgres/embedded.ts';
+import { openServer } from '../postgres/server.ts';
 import { demandNotRestoring } from '../safekeeping/restore-marker.ts';
 
 /** What an office keeps, opened to be looked at: nothing is made, migrated or repaired. */
@@ -27,15 +27,14 @@ export interface Records {
  */
 export async function withRecords<T>(config: Config, work: (records: Records) => Promise<T>): Promise<T> {
   await demandNotRestoring(config.dataDir);
-  const embedded = config.databaseUrl === undefined;
-  if (embedded && !existsSync(join(config.dataDir, 'postgres', 'cluster'))) {
+  if (config.databaseUrl === undefined && !existsSync(join(config.dataDir, 'postgres', 'cluster'))) {
     throw new Refusal('not-found', 'no-office', {
       id: `Tidak ada instansi di ${config.dataDir}. Periksa DATA_DIR.`,
       en: `There is no office in ${config.dataDir}. Check DATA_DIR.`,
     });
   }
-  const server = embedded ? await startEmbeddedPostgres(config.dataDir) : undefined;
-  const databaseUrl = config.databaseUrl ?? server?.url ?? '';
+  const server = await openServer(config);
+  const databaseUrl = server.url;
   const db = openDatabase(databaseUrl, { max: 4 });
   try {
     await demandCurrentSchema(db).catch((error: unknown) => {
@@ -46,6 +45,6 @@ export async function withRecords<T>(config: Config, work: (records: Records) =>
     return await work({ db, databaseUrl, documents, keys });
   } finally {
     await db.close();
-    await server?.stop();
+    await server.stop();
   }
 }
