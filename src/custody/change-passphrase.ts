@@ -23,7 +23,7 @@ export async function changePassphrase(
   const kdf = custody.kdf.settings;
   let passphraseKey: Buffer | undefined;
   try {
-    passphraseKey = await custody.kdf.inPlace(() => deriveOnce(bounded(change.next), salt, kdf));
+    passphraseKey = await custody.kdf.inTurn(kdf, () => deriveOnce(bounded(change.next), salt, kdf));
     const to = { passphraseKey, keyEncryption: custody.keyEncryption };
     await custody.db.transaction(async (tx) => {
       // Locked before the keys are read: a key being stored under the old passphrase is either seen here or refused there.

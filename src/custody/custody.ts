@@ -4,7 +4,7 @@ import { type Kdf, openKdf } from './kdf.ts';
 import type { KeyEncryption } from './key-encryption.ts';
 import { type PassphraseThrottle, passphraseThrottle } from './passphrase-throttle.ts';
 
-/** What every act on an official's keys needs. Made once per process: the KDF's places are counted here. */
+/** What every act on an official's keys needs. */
 export interface Custody {
   readonly db: Database;
   readonly clock: Clock;
@@ -13,7 +13,7 @@ export interface Custody {
   readonly throttle: PassphraseThrottle;
 }
 
-/** `kdf` is given by tests and the bench; by default two derivations at a time with the settings of `DEFAULT_KDF`. */
+/** `kdf` is given by tests and the bench; by default the settings of `DEFAULT_KDF` and the turns of this process. */
 export function openCustody(parts: { db: Database; clock: Clock; keyEncryption: KeyEncryption; kdf?: Kdf }): Custody {
   return {
     db: parts.db,

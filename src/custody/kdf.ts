@@ -1,5 +1,6 @@
 import { hashRaw } from '@node-rs/argon2';
 import { z } from 'zod';
+import { derivationTurns, type Turns } from '../processes/derivation-turns.ts';
 
 /** Argon2id (RFC 9106). `memory` in KiB. Stored with the salt, so that they can be raised without locking anybody out. */
 export const kdfSettings = z.strictObject({
@@ -28,26 +29,18 @@ export function deriveOnce(passphrase: string, salt: Buffer, settings: KdfSettin
 export interface Kdf {
   /** What new passphrases get. */
   readonly settings: KdfSettings;
-  /** Waits for a free place, then runs `work`; what `work` derives takes its memory only while it holds the place. */
-  inPlace<T>(work: () => Promise<T>): Promise<T>;
+  /** Waits for its turn, then runs `work`, which derives once with `settings`: its memory is taken only meanwhile. */
+  inTurn<T>(settings: KdfSettings, work: () => Promise<T>): Promise<T>;
 }
 
-/** At most `atOnce` derivations at a time in this process: each takes 64 MiB, and a crowd at nine o'clock must not take all. */
-export function openKdf(options: { atOnce?: number; settings?: KdfSettings } = {}): Kdf {
-  let free = options.atOnce ?? 2;
-  const waiting: (() => void)[] = [];
+/** At most two at a time, however cheap: guesses are counted only while a turn is held. */
+const LEAST_KIB = 32_768;
+
+/** Derivations of 64 MiB come one at a time in this process: a crowd at nine o'clock must not take all its memory. */
+export function openKdf(options: { settings?: KdfSettings; turns?: Turns } = {}): Kdf {
+  const turns = options.turns ?? derivationTurns;
   return {
     settings: options.settings ?? DEFAULT_KDF,
-    async inPlace(work) {
-      if (free > 0) free -= 1;
-      else await new Promise<void>((resolve) => waiting.push(resolve));
-      try {
-        return await work();
-      } finally {
-        const next = waiting.shift();
-        if (next) next();
-        else free += 1;
-      }
-    },
+    inTurn: (settings, work) => turns.take(Math.max(settings.memory, LEAST_KIB), work),
   };
 }

@@ -26,7 +26,7 @@ export async function firstPassphrase(custody: Custody, personId: number, passph
   if ((await findPassphrase(custody.db, personId)) !== undefined) throw passphraseExists();
   const salt = randomBytes(16);
   const kdf = custody.kdf.settings;
-  const passphraseKey = await custody.kdf.inPlace(() => deriveOnce(bounded(passphrase), salt, kdf));
+  const passphraseKey = await custody.kdf.inTurn(kdf, () => deriveOnce(bounded(passphrase), salt, kdf));
   return keyHandle(personId, { passphraseKey, keyEncryption: custody.keyEncryption }, [], { salt, kdf, isNew: true });
 }
 
@@ -51,9 +51,9 @@ export async function unlockKeys(
   // By person and by key: rows moved to another person bring their count with them.
   const subjects = [`person/${personId}`, `key/${probe.name}`];
 
-  // The count is read and raised while the place is held, so that a crowd of guesses cannot slip past it together: of each
-  // process at most as many as it has places.
-  return custody.kdf.inPlace(async () => {
+  // The count is read and raised while the turn is held, so that a crowd of guesses cannot slip past it together: of each
+  // process at most as many as have their turn at once.
+  return custody.kdf.inTurn(stored.kdf, async () => {
     const counted = await custody.throttle.demandOpen(subjects);
     const passphraseKey = await deriveOnce(bounded(passphrase), stored.salt, stored.kdf);
     const unlock = { passphraseKey, keyEncryption: custody.keyEncryption };

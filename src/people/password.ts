@@ -1,11 +1,12 @@
 import { hash, verify } from '@node-rs/argon2';
+import { derivationTurns } from '../processes/derivation-turns.ts';
 
-// OWASP's profile for argon2id: guesses cost memory, and four sign-ins at once still fit on a small machine.
+// OWASP's profile for argon2id: guesses cost memory, and those who sign in at once take turns for it.
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /** argon2id as a PHC string, with its own salt. The password's strength is the caller's business (`strength.ts`). */
 export function hashPassword(password: string): Promise<string> {
-  return hash(password.normalize('NFC'), cost);
+  return derivationTurns.take(cost.memoryCost, () => hash(password.normalize('NFC'), cost));
 }
 
 /**
@@ -16,10 +17,14 @@ export async function passwordMatches(passwordHash: string | null | undefined, p
   const candidate = password.normalize('NFC');
   if (passwordHash === null || passwordHash === undefined) {
     stranger ??= hashPassword('');
-    await verify(await stranger, `${candidate}.`);
+    await inTurn(await stranger, `${candidate}.`);
     return false;
   }
-  return verify(passwordHash, candidate);
+  return inTurn(passwordHash, candidate);
+}
+
+function inTurn(passwordHash: string, candidate: string): Promise<boolean> {
+  return derivationTurns.take(cost.memoryCost, () => verify(passwordHash, candidate));
 }
 
 let stranger: Promise<string> | undefined;

@@ -17,8 +17,11 @@ it('agrees with the reference implementation of argon2id', async () => {
   expect(derived.toString('hex')).toBe('9dfeb910e80bad0311fee20f9c0e2b12c17987b4cac90c2ef54d5b3021c68bfe');
 });
 
-it('never runs more derivations at once than it has places', async () => {
-  const kdf = openKdf({ atOnce: 2, settings: small });
+it.each([
+  ['one at a time with the settings of today', DEFAULT_KDF, 1],
+  ['two at a time with cheap settings of old, or a crowd of guesses would pass before the first is counted', small, 2],
+])('derives %s', async (_words, settings, places) => {
+  const kdf = openKdf({ settings });
   let running = 0;
   let most = 0;
   const work = async () => {
@@ -27,14 +30,8 @@ it('never runs more derivations at once than it has places', async () => {
     await deriveOnce('x', salt, small);
     running -= 1;
   };
-  await Promise.all(Array.from({ length: 20 }, () => kdf.inPlace(work)));
-  expect(most).toBe(2);
-});
-
-it('frees its place when the work throws', async () => {
-  const kdf = openKdf({ atOnce: 1, settings: small });
-  await expect(kdf.inPlace(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
-  expect(await kdf.inPlace(async () => 'yes')).toBe('yes');
+  await Promise.all(Array.from({ length: 20 }, () => kdf.inTurn(settings, work)));
+  expect(most).toBe(places);
 });
 
 it('takes 64 MiB and three passes unless told otherwise, and no settings that would swallow the machine', () => {
