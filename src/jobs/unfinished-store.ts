@@ -47,26 +47,3 @@ export async function renewJob(
   );
   return true;
 }
-
-const jobCounts = z.object({
-  waiting: z.number(),
-  running: z.number(),
-  refused: z.number(),
-  failed: z.number(),
-  /** Since when the one due longest has been due. */
-  dueSince: z.date().nullable(),
-});
-export type JobCounts = z.infer<typeof jobCounts>;
-
-/** `waiting` and `dueSince` count what is due now. */
-export async function countJobs(db: Sql, now: Date): Promise<JobCounts> {
-  return await db.one(
-    jobCounts,
-    sql`SELECT count(*) FILTER (WHERE state = 'waiting' AND run_at <= ${now})::int AS waiting,
-          count(*) FILTER (WHERE state = 'running')::int AS running,
-          count(*) FILTER (WHERE state = 'refused')::int AS refused,
-          count(*) FILTER (WHERE state = 'failed')::int AS failed,
-          min(run_at) FILTER (WHERE state = 'waiting' AND run_at <= ${now}) AS due_since
-        FROM job WHERE state <> 'done'`,
-  );
-}

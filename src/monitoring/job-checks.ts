@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { countJobs } from '../jobs/unfinished-store.ts';
+import { countJobs } from '../jobs/job-figures-store.ts';
 import type { Sql } from '../postgres/database.ts';
 import { spanInWords } from './amounts.ts';
 import type { HealthCheck } from './health-check.ts';

@@ -3,8 +3,7 @@ import { listFirstEnds } from '../authority/certificate-ends-store.ts';
 import type { Clock } from '../clock.ts';
 import { documentsStanding } from '../documents/check-documents.ts';
 import { sumUnfinishedActs } from '../issuing/stuck-acts-store.ts';
-import { countJobsByName } from '../jobs/job-figures-store.ts';
-import { countJobs } from '../jobs/unfinished-store.ts';
+import { countJobsByName, sumJobs } from '../jobs/job-figures-store.ts';
 import { countMail } from '../mail/mail-store.ts';
 import type { Database } from '../postgres/database.ts';
 import type { PoolLoad } from '../processes/process-pool.ts';
@@ -33,11 +32,11 @@ export function openOfficeFigures(deps: OfficeFiguresDeps): () => Promise<string
   const { db } = deps;
   const office = oneAtATime(async () => {
     const now = deps.clock();
-    const [jobs, { dueSince }, mail] = [await countJobsByName(db), await countJobs(db, now), await countMail(db)];
+    const [jobs, mail] = [await countJobsByName(db, now), await countMail(db)];
     return {
       now,
       jobs,
-      dueSince,
+      dueSince: sumJobs(jobs).dueSince,
       mail,
       acts: await sumUnfinishedActs(db),
       ends: await listFirstEnds(db),

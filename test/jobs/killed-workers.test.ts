@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { demoPassphrase } from '../../src/demo/regency.ts';
-import { countJobs } from '../../src/jobs/unfinished-store.ts';
+import { countJobs } from '../../src/jobs/job-figures-store.ts';
 import { queueMail } from '../../src/mail/queue-mail.ts';
 import { sql } from '../../src/postgres/sql.ts';
 import { letterToSign, signingWorld } from '../issuing/signing-world.ts';
