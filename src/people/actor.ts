@@ -4,7 +4,15 @@ import { listAppointmentsOf } from './appointments-store.ts';
 import { type AppointmentForm, capacityText } from './capacity.ts';
 import type { Duty } from './duty.ts';
 import { fullName } from './full-name.ts';
-import { type Giver, type MandateTask, mandateCapacity, mandateFor, mandateState, type StandInAsk } from './mandate.ts';
+import {
+  type Giver,
+  type MandateTask,
+  mandateCapacity,
+  mandateFor,
+  mandateState,
+  mandateToDispose,
+  type StandInAsk,
+} from './mandate.ts';
 import { listMandatesTo } from './mandates-store.ts';
 import { findOffice } from './office-store.ts';
 import { findPerson, listDutiesOf } from './persons-store.ts';
@@ -143,6 +151,18 @@ export function appointmentFor(actor: Actor, positionId: number, standIn?: Stand
   const own = held.find(({ id }) => id === actor.acting?.id) ?? held[0];
   if (own !== undefined || standIn === undefined) return own;
   const mandate = mandateFor(actor, positionId, standIn);
+  return mandate && { ...mandate.from, ...asPost(mandate) };
+}
+
+/** By which appointment or mandate the actor deals with an incoming letter that this post has in hand; undefined: by none. */
+export function disposingFor(
+  actor: Actor,
+  positionId: number,
+  security: StandInAsk['security'],
+): HeldAppointment | undefined {
+  const own = appointmentFor(actor, positionId);
+  if (own !== undefined) return own;
+  const mandate = mandateToDispose(actor, positionId, security);
   return mandate && { ...mandate.from, ...asPost(mandate) };
 }
 

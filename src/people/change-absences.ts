@@ -69,7 +69,12 @@ export async function recordAbsence(
       const receiver = await demandStandIn(tx, standIn, held.positionId, today);
       const mandate = {
         ...receiver,
-        ...{ fromPositionId: held.positionId, fromName: held.positionName, kinds: [], tasks: ['initial' as const] },
+        ...{
+          fromPositionId: held.positionId,
+          fromName: held.positionName,
+          kinds: [],
+          tasks: ['initial' as const, 'dispose' as const],
+        },
         ...{ validFrom: laterOf(firstDay, today), validTo: lastDay, warrant: '', absenceId },
         givenAs: actor.personId === personId ? ('holder' as const) : ('administrator' as const),
       };

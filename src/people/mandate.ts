@@ -1,8 +1,11 @@
 import type { Actor, HeldMandate } from './actor.ts';
 import { type Term, termState } from './term.ts';
 
-/** What a post may let others do on its behalf: initial in its place; sign a.n. or u.b. from their own post. */
-export const mandateTasks = ['initial', 'sign'] as const;
+/**
+ * What a post may let others do on its behalf: initial in its place; sign a.n. or u.b. from their own post; dispose of
+ * incoming letters in its place.
+ */
+export const mandateTasks = ['initial', 'sign', 'dispose'] as const;
 export type MandateTask = (typeof mandateTasks)[number];
 
 /** In what right a mandate was given. */
@@ -67,5 +70,16 @@ export function mandateFor(
 ): HeldMandate | undefined {
   return actor.mandates.find(
     (mandate) => mandate.positionId === positionId && covers(mandate, { kind, security, task: 'initial' }),
+  );
+}
+
+/** The mandate by which the actor may dispose of incoming letters of this class for this post. Kinds are of outgoing ones. */
+export function mandateToDispose(
+  actor: Pick<Actor, 'mandates'>,
+  positionId: number,
+  security: StandInAsk['security'],
+): HeldMandate | undefined {
+  return actor.mandates.find(
+    (mandate) => mandate.positionId === positionId && covers(mandate, { security, task: 'dispose' }),
   );
 }

@@ -41,3 +41,26 @@ export interface PersonSubject {
 export interface LedUnitSubject extends UnitSubject {
   headPositionIds: readonly number[];
 }
+
+/** What the table has to know of an incoming letter. It goes to posts; whoever holds one now has it. */
+export interface IncomingSubject {
+  state: 'open' | 'closed' | 'void';
+  security: 'B' | 'T' | 'R' | 'SR';
+  /** Whose agenda counts it. */
+  unitId: number;
+  /** Undefined where it registered itself. */
+  registeredByPersonId: number | undefined;
+  addresseePositionId: number;
+  /** Every post that has or had it in hand, except where that was cancelled. */
+  treePositionIds: readonly number[];
+  /** The posts that have it in hand now. */
+  currentPositionIds: readonly number[];
+  /** The units of `treePositionIds`. */
+  holderUnitIds: readonly number[];
+}
+
+/** One post that has an incoming letter in hand. */
+export interface HoldingSubject {
+  positionId: number;
+  security: 'B' | 'T' | 'R' | 'SR';
+}

@@ -1,10 +1,17 @@
 import { Refusal } from '../errors.ts';
 import type { Actor } from './actor.ts';
-import { mandateFor } from './mandate.ts';
-import type { LedUnitSubject, LetterSubject, PersonSubject, PostSubject, UnitSubject } from './permission-subjects.ts';
-import type { Vacancy } from './vacancies-store.ts';
+import { roles } from './permission-roles.ts';
+import type {
+  HoldingSubject,
+  IncomingSubject,
+  LedUnitSubject,
+  LetterSubject,
+  PersonSubject,
+  PostSubject,
+  UnitSubject,
+} from './permission-subjects.ts';
 
-export type { LetterSubject };
+export type { HoldingSubject, IncomingSubject, LetterSubject };
 
 /** Each action with what it is done to. */
 export interface Subjects {
@@ -60,58 +67,25 @@ export interface Subjects {
   'absence.record': PersonSubject;
   /** What lies too long in a unit. */
   'overdue.read': LedUnitSubject;
+  /** Take in and register what came to a unit; see what nobody has registered yet. */
+  'incoming.register': UnitSubject;
+  /** Its line of the agenda: number, sender, dates. Of a secret letter neither subject nor content. */
+  'incoming.see-line': IncomingSubject;
+  /** Page, document, sheets, timeline. */
+  'incoming.read': IncomingSubject;
+  /** Mend what was typed at the registration. */
+  'incoming.correct': IncomingSubject;
+  /** Strike a line that should not have been registered; the number stays with its reason. */
+  'incoming.void': IncomingSubject;
+  /** Give it to another first holder while nobody has opened it, or when the post that has it is vacant. */
+  'incoming.move': IncomingSubject;
+  /** Pass upward, dispose, cancel and change one's own sheet, report, accept, return, close: what the post that has it does. */
+  'holding.act': HoldingSubject;
+  /** The list of instructions. */
+  'instruction.manage': undefined;
 }
 
 export type Action = keyof Subjects;
-
-/** A role is a relation between the actor and the subject. `Actor.appointments` holds only what is valid today. */
-const roles = {
-  administrator: (actor: Actor) => actor.isAdministrator,
-  'holder of any position': (actor: Actor) => actor.appointments.length > 0,
-  drafter: (actor: Actor, letter: LetterSubject) => actor.personId === letter.drafterPersonId,
-  'co-drafter': (actor: Actor, letter: LetterSubject) => letter.coDrafterPersonIds.includes(actor.personId),
-  'holder of a position in the chain': (actor: Actor, letter: LetterSubject) =>
-    holdsOneOf(actor, letter.chainPositionIds),
-  'holder of the position whose turn it is': (actor: Actor, letter: LetterSubject) =>
-    letter.turn !== undefined && holdsOneOf(actor, letter.turn.positionIds),
-  // The office stands behind a letter, not whoever held it once: the right goes with the post.
-  'holder of the signing position': (actor: Actor, letter: LetterSubject) =>
-    letter.signatoryPositionId !== undefined && holdsOneOf(actor, [letter.signatoryPositionId]),
-  // Somebody has to be able to stop a letter while its post is vacant; whoever is appointed to it takes the right back.
-  'nearest superior of the vacant signing position': (actor: Actor, letter: LetterSubject) =>
-    answersFor(actor, letter, 'superior'),
-  'registry clerk of the vacant signing position': (actor: Actor, letter: LetterSubject) =>
-    answersFor(actor, letter, 'registry'),
-  'holder of a receiving position': (actor: Actor, letter: LetterSubject) =>
-    holdsOneOf(actor, letter.recipientPositionIds),
-  'member of the unit': (actor: Actor, { unitId }: UnitSubject) =>
-    actor.appointments.some((appointment) => appointment.unitId === unitId),
-  // The person, not the post: a decision stays their own after the mandate ended or the chain was chosen anew.
-  'who decided on it': (actor: Actor, letter: LetterSubject) => letter.deciderPersonIds.includes(actor.personId),
-  'registry clerk of the unit': (actor: Actor, { unitId }: UnitSubject) =>
-    actor.duties.some((held) => held.duty === 'registry' && held.unitId === unitId),
-  // Apart from the clerk on purpose: who keeps the numbers does not also choose the dates, unless the office says so.
-  'who grants earlier dates in the unit': (actor: Actor, { unitId }: UnitSubject) =>
-    actor.duties.some((held) => held.duty === 'backdating' && held.unitId === unitId),
-  'registry clerk of the signing unit': (actor: Actor, { signingUnitId }: LetterSubject) =>
-    actor.duties.some((held) => held.duty === 'registry' && held.unitId === signingUnitId),
-  'registry clerk of any unit': (actor: Actor) => actor.duties.some((held) => held.duty === 'registry'),
-  'stand-in for a position in the chain': (actor: Actor, letter: LetterSubject) =>
-    letter.chainPositionIds.some((positionId) => mandateFor(actor, positionId, letter) !== undefined),
-  // Nobody initials their own draft in another's place: four eyes, or the holder themself.
-  'stand-in for the position whose turn it is': (actor: Actor, letter: LetterSubject) =>
-    letter.turn !== undefined &&
-    actor.personId !== letter.drafterPersonId &&
-    !letter.coDrafterPersonIds.includes(actor.personId) &&
-    letter.turn.positionIds.some((positionId) => mandateFor(actor, positionId, letter) !== undefined),
-  // A Plh. stands in already and hands nothing on.
-  'holder of the post': (actor: Actor, { positionId }: PostSubject) =>
-    actor.appointments.some((held) => held.positionId === positionId && !held.forms.includes('Plh.')),
-  'holder of the superior post': (actor: Actor, { superiorId }: PostSubject) =>
-    superiorId !== null && holdsOneOf(actor, [superiorId]),
-  'the person themself': (actor: Actor, { personId }: PersonSubject) => actor.personId === personId,
-  'head of the unit': (actor: Actor, { headPositionIds }: LedUnitSubject) => holdsOneOf(actor, headPositionIds),
-};
 
 type Grant<S> = { role: keyof typeof roles; while?: (subject: S) => boolean };
 
@@ -120,6 +94,17 @@ const isUnsigned = (letter: LetterSubject) => letter.state === 'in_approval' || 
 const isIssued = (letter: LetterSubject) => letter.state === 'issued';
 const isOpenToTheUnit = (letter: LetterSubject) => letter.security === 'B' || letter.security === 'T';
 const isOpenAndIssued = (letter: LetterSubject) => isOpenToTheUnit(letter) && isIssued(letter);
+
+const isPublic = ({ security }: IncomingSubject) => security === 'B' || security === 'T';
+const isOpenAndPublic = (incoming: IncomingSubject) => incoming.state === 'open' && isPublic(incoming);
+
+const readsIncoming: readonly Grant<IncomingSubject>[] = [
+  { role: 'registry clerk of the agenda', while: isPublic },
+  { role: 'registry clerk of a unit that has it in hand', while: isPublic },
+  { role: 'holder of the post addressed' },
+  { role: 'holder of a post of its tree' },
+  { role: 'delegate of a post that has it in hand' },
+];
 
 const takesPart: readonly Grant<LetterSubject>[] = [
   { role: 'drafter' },
@@ -214,6 +199,17 @@ export const permissions: { [A in Action]: readonly Grant<Subjects[A]>[] } = {
   'post.remind': [{ role: 'holder of the superior post' }, { role: 'administrator' }],
   'absence.record': [{ role: 'the person themself' }, { role: 'administrator' }],
   'overdue.read': [{ role: 'head of the unit' }, { role: 'registry clerk of the unit' }, { role: 'administrator' }],
+  'incoming.register': [{ role: 'registry clerk of the unit' }],
+  'incoming.see-line': [...readsIncoming, { role: 'registry clerk of the agenda' }, { role: 'who registered it' }],
+  'incoming.read': readsIncoming,
+  'incoming.correct': [
+    { role: 'registry clerk of the agenda', while: isOpenAndPublic },
+    { role: 'who registered it', while: ({ state }) => state === 'open' },
+  ],
+  'incoming.void': [{ role: 'registry clerk of the agenda', while: ({ state }) => state === 'open' }],
+  'incoming.move': [{ role: 'registry clerk of the agenda', while: ({ state }) => state === 'open' }],
+  'holding.act': [{ role: 'holder of the post that has it' }, { role: 'delegate of the post that has it' }],
+  'instruction.manage': [{ role: 'administrator' }],
 };
 
 type SubjectOf<A extends Action> = Subjects[A] extends undefined ? [] : [subject: Subjects[A]];
@@ -234,12 +230,4 @@ export function demand<A extends Action>(actor: Actor, action: A, ...subject: Su
     id: 'Anda tidak berwenang melakukan ini. Jika seharusnya berwenang, periksa jabatan aktif Anda di halaman Akun atau hubungi administrator.',
     en: 'You are not allowed to do this. If you should be, check your current position on the account page or ask the administrator.',
   });
-}
-
-function holdsOneOf(actor: Actor, positionIds: readonly number[]): boolean {
-  return actor.appointments.some(({ positionId }) => positionIds.includes(positionId));
-}
-
-function answersFor(actor: Actor, { signatoryPositionId }: LetterSubject, as: Vacancy['as']): boolean {
-  return actor.vacancies.some((vacancy) => vacancy.as === as && vacancy.positionId === signatoryPositionId);
 }

@@ -6,10 +6,12 @@ export const rows: readonly (readonly string[])[] = [
   ['cli', 'commands', 'wiring', 'demo', 'bench'],
   ['web'],
   ['monitoring', 'safekeeping'],
+  ['incoming', 'exchange'],
+  ['intake'],
   ['issuing', 'checking', 'sending'],
   ['approvals'],
   ['letters'],
-  ['typesetting', 'signing', 'verification', 'uploads'],
+  ['typesetting', 'signing', 'verification', 'uploads', 'notifications'],
   ['custody', 'authority', 'seal', 'registers', 'people', 'mail'],
   ['certificates', 'pdf', 'transparency', 'documents'],
   ['jobs', 'processes'],
@@ -86,6 +88,9 @@ export const packages: Readonly<Record<string, { in: readonly string[]; types?: 
   pino: { in: ['log'] },
   'prom-client': { in: ['monitoring'] },
   bull: { in: ['jobs'] },
+  sharp: { in: ['uploads'] },
+  'zxing-wasm': { in: ['uploads'] },
+  'web-push': { in: ['notifications'] },
 };
 
 /** Longer than 250 lines because they are data, not code. */

@@ -80,6 +80,10 @@ export const standingInWords = {
     id: 'Dengan jabatan dan kunci penerima sendiri; nama yang diwakili tidak tercetak sebagai penanda tangan.',
     en: 'With the receiver’s own post and key; the principal’s name is not printed as the signer.',
   },
+  'mandate.task.dispose': {
+    id: 'Mendisposisikan surat masuk sebagai pengganti',
+    en: 'Dispose of incoming letters in this place',
+  },
   'mandate.kinds': { id: 'Jenis naskah', en: 'Kinds of letters' },
   'mandate.kinds.hint': { id: 'Kosongkan untuk semua jenis.', en: 'Leave empty for every kind.' },
   'mandate.valid-from': { id: 'Mulai tanggal', en: 'First day' },
