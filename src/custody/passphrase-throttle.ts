@@ -1,6 +1,7 @@
 import { RateLimiterPostgres } from 'rate-limiter-flexible';
 import { Refusal } from '../errors.ts';
 import type { Database } from '../postgres/database.ts';
+import { rateLimits } from '../postgres/rate-limits.ts';
 
 /** Wrong tries that cost nothing; people mistype. */
 const FREE_TRIES = 4;
@@ -26,11 +27,7 @@ export interface PassphraseThrottle {
 /** Counts wrong passphrases in table `rate_limit`, so that every process of the installation sees the same number. */
 export function passphraseThrottle(db: Database): PassphraseThrottle {
   const limiter = new RateLimiterPostgres({
-    storeClient: db.pool,
-    storeType: 'pool',
-    tableName: 'rate_limit',
-    tableCreated: true,
-    clearExpiredByTimeout: false,
+    ...rateLimits(db),
     keyPrefix: 'passphrase',
     points: FREE_TRIES,
     duration: MEMORY_SECONDS,

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { RateLimiterPostgres, type RateLimiterRes } from 'rate-limiter-flexible';
 import type { Database } from '../postgres/database.ts';
+import { rateLimits } from '../postgres/rate-limits.ts';
 
 export interface Attempt {
   username: string;
@@ -37,11 +38,7 @@ export type SignInThrottle = (attempt: Attempt) => Promise<Admitted | PutOff>;
 export function signInThrottle(db: Database, secret: string): SignInThrottle {
   const limiter = (keyPrefix: string, points: number, duration: number) =>
     new RateLimiterPostgres({
-      storeClient: db.pool,
-      storeType: 'pool',
-      tableName: 'rate_limit',
-      tableCreated: true,
-      clearExpiredByTimeout: false,
+      ...rateLimits(db),
       keyPrefix,
       points,
       duration,

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { RateLimiterMemory, RateLimiterPostgres } from 'rate-limiter-flexible';
+import { rateLimits } from '../../../postgres/rate-limits.ts';
 import type { WebDeps } from '../../deps.ts';
 import { isLimit, networkOf } from '../../sign-in-throttle.ts';
 
@@ -18,11 +19,7 @@ export function missLimit(
   points: number = MISSES,
 ): (address: string) => Promise<boolean> {
   const limiter = new RateLimiterPostgres({
-    storeClient: db.pool,
-    storeType: 'pool',
-    tableName: 'rate_limit',
-    tableCreated: true,
-    clearExpiredByTimeout: false,
+    ...rateLimits(db),
     keyPrefix: 'miss',
     points,
     duration: HOUR,
