@@ -1,4 +1,5 @@
 import { Refusal, type Words } from '../errors.ts';
+import { firstOf, UNREACHABLE } from './database-absence.ts';
 
 /** What an operator can mend, said in words; undefined for anything else. The address and the password are not repeated. */
 export function connectionRefusal(error: unknown): Refusal | undefined {
@@ -48,13 +49,7 @@ const pooler: Words = {
 
 /** By system error, OpenSSL's name and SQLSTATE. */
 const sentences: Readonly<Record<string, Words>> = {
-  ECONNREFUSED: away,
-  ENOTFOUND: away,
-  EAI_AGAIN: away,
-  EHOSTUNREACH: away,
-  ENETUNREACH: away,
-  ETIMEDOUT: away,
-  ECONNRESET: away,
+  ...Object.fromEntries(UNREACHABLE.map((code) => [code, away])),
   SELF_SIGNED_CERT_IN_CHAIN: unknownCertificate,
   DEPTH_ZERO_SELF_SIGNED_CERT: unknownCertificate,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownCertificate,
@@ -95,9 +90,9 @@ function messageOf(error: unknown): string {
   return typeof message === 'string' ? message : '';
 }
 
-/** Of several addresses that were tried, the first one's. */
 function codeOf(error: unknown): string | undefined {
-  const { code, errors } = (error ?? {}) as { code?: unknown; errors?: unknown };
+  const { code } = (error ?? {}) as { code?: unknown };
   if (typeof code === 'string') return code;
-  return Array.isArray(errors) ? codeOf(errors[0]) : undefined;
+  const first = firstOf(error);
+  return first === undefined ? undefined : codeOf(first);
 }
