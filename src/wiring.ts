@@ -11,6 +11,7 @@ import { openServiceKeys } from './custody/service-keys.ts';
 import { checkDocumentsJob } from './documents/check-documents.ts';
 import { settleAt } from './documents/document-home.ts';
 import { openDocuments } from './documents/open-documents.ts';
+import { wireIncoming } from './incoming-wiring.ts';
 import { demandClock } from './issuing/demand-clock.ts';
 import { demandSameDatabase } from './issuing/demand-same-database.ts';
 import { demandSeparateOrigins } from './issuing/demand-separate-origins.ts';
@@ -139,7 +140,12 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
     await demandSeparateOrigins(db, config.appOrigin);
     await completeOffice(office);
 
+    const incoming = await wireIncoming({
+      ...{ ...writing, config, log, previewer, verifier, wake },
+      onClose: (step) => closing.push(step),
+    });
     const acts = {
+      ...incoming.acts,
       people: withKeys(openPeople({ db, clock }), office),
       enrolment: {
         hasKeys: (personId: number) => hasPassphrase(custody, personId),
@@ -186,6 +192,7 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
       tidyJobs(db),
       checkDocumentsJob({ db, documents, log, timeZone: async () => (await findOffice(db))?.timeZone }),
       watchWaitingJob(watching),
+      ...incoming.jobs,
     ];
     const jobs = watchJobs(definitions, figures, log);
     const secret = config.sessionSecret ?? (await readSessionSecret(config.dataDir));

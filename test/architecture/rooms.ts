@@ -3,7 +3,7 @@
  * and `narrowed` say on top of that is said with its reason. This table is the documentation of the rule.
  */
 export const rows: readonly (readonly string[])[] = [
-  ['cli', 'commands', 'wiring', 'demo', 'bench'],
+  ['cli', 'commands', 'wiring', 'incoming-wiring', 'demo', 'bench'],
   ['web'],
   ['monitoring', 'safekeeping'],
   ['incoming', 'exchange'],
