@@ -9,8 +9,17 @@ import { getKind, getKindVersion } from './letter-kind-store.ts';
 import { demandReading, letterSubject } from './letter-subject.ts';
 import { getLetter, insertLetter, type Letter, lockLetter, storeDraft, touchFiles } from './letters-store.ts';
 
-/** A new draft of the kind as it is today, with nothing but its starting words, written from the position the actor works from. Its id. */
-export async function createLetter(deps: LettersDeps, actor: Actor, input: { kind: string }): Promise<number> {
+export interface NewLetter {
+  /** Code of the letter's kind. */
+  kind: string;
+  /** What is known beforehand; otherwise a draft begins with nothing but the starting words of its kind. */
+  begun?: Partial<Omit<DraftContent, 'sections'>>;
+  /** The incoming letter that it answers, for good: whoever asks has made sure that the actor may. */
+  answersId?: number;
+}
+
+/** A new draft of the kind as it is today, written from the position the actor works from. Its id. */
+export async function createLetter(deps: LettersDeps, actor: Actor, input: NewLetter): Promise<number> {
   demand(actor, 'letter.draft');
   const { acting } = actor;
   if (acting === undefined) throw withoutPosition();
@@ -22,7 +31,8 @@ export async function createLetter(deps: LettersDeps, actor: Actor, input: { kin
       kindVersion: kind.version,
       unitId: acting.unitId,
       drafterId: acting.id,
-      draft: { ...EMPTY_DRAFT, sections: starters(kind) },
+      draft: { ...EMPTY_DRAFT, ...input.begun, sections: starters(kind) },
+      answersId: input.answersId ?? null,
       at: deps.clock(),
     }),
   );

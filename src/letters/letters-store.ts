@@ -63,13 +63,23 @@ export function refuseUnknown(): never {
 
 export async function insertLetter(
   tx: Transaction,
-  letter: { kind: string; kindVersion: number; unitId: number; drafterId: number; draft: DraftContent; at: Date },
+  letter: {
+    kind: string;
+    kindVersion: number;
+    unitId: number;
+    drafterId: number;
+    draft: DraftContent;
+    answersId: number | null;
+    at: Date;
+  },
 ): Promise<number> {
   const row = await tx.one(
     id,
-    sql`INSERT INTO letter (kind, kind_version, unit_id, drafter_id, state, draft, created_at, state_since)
+    sql`INSERT INTO letter (kind, kind_version, unit_id, drafter_id, state, draft, subject, security, urgency, reply_to_id, answers_id,
+          created_at, state_since)
         VALUES (${letter.kind}, ${letter.kindVersion}, ${letter.unitId}, ${letter.drafterId}, 'draft', ${JSON.stringify(letter.draft)},
-                ${letter.at}, ${letter.at})
+          ${letter.draft.subject}, ${letter.draft.security}, ${letter.draft.urgency}, ${letter.draft.replyToId}, ${letter.answersId},
+          ${letter.at}, ${letter.at})
         RETURNING id`,
   );
   return row.id;

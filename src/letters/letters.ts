@@ -2,7 +2,7 @@ import type { Actor } from '../people/actor.ts';
 import type { LettersDeps } from './deps.ts';
 import { addDraftEditor, readDraftEditors, removeDraftEditor } from './draft-editors.ts';
 import { leaveDraft, lookInDraft } from './draft-presence.ts';
-import { createLetter, getEditable, saveDraft } from './drafting.ts';
+import { createLetter, getEditable, type NewLetter, saveDraft } from './drafting.ts';
 import { getKind, getKindVersion, listKinds } from './letter-kind-store.ts';
 import { previewDraft } from './previewing.ts';
 import { findByNumber, findIssuedByName, findNumberText, listReadable, readLetter } from './reading.ts';
@@ -16,7 +16,7 @@ export function openLetters(deps: LettersDeps) {
     /** The kind under which a letter was begun. */
     getKindOf: (letter: { kind: string; kindVersion: number }) =>
       getKindVersion(deps.db, letter.kind, letter.kindVersion),
-    createLetter: (actor: Actor, input: { kind: string }) => createLetter(deps, actor, input),
+    createLetter: (actor: Actor, input: NewLetter) => createLetter(deps, actor, input),
     getEditable: (actor: Actor, letterId: number) => getEditable(deps, actor, letterId),
     lookInDraft: (actor: Actor, input: Parameters<typeof lookInDraft>[2]) => lookInDraft(deps, actor, input),
     leaveDraft: (actor: Actor, input: Parameters<typeof leaveDraft>[2]) => leaveDraft(deps, actor, input),

@@ -20,6 +20,7 @@ import {
 import { setOut } from './dispatch.ts';
 import { hasOpenLine } from './expedition-store.ts';
 import { readIssued } from './letter-facts.ts';
+import { tellSent } from './letter-sent.ts';
 import { changedMeanwhile, notInForce, notIssued, unknownDelivery } from './refusals.ts';
 import { checkChoice, isInForce, policyFor, type SendDeps } from './send-letter.ts';
 import { listUntold, markTold, type Untold } from './telling-store.ts';
@@ -87,6 +88,7 @@ export async function sendAgain(
     await moveDelivery(tx, { deliveryId: delivery.id, channel, email, state: 'queued', personId, note: '' }, at);
     const { attach } = await policyFor(tx, letter);
     await setOut(tx, issued, delivery, { channel, email }, { personId, attach, appOrigin: deps.appOrigin, at });
+    await tellSent(tx, letter.id, at);
   });
 }
 

@@ -13,6 +13,7 @@ import { type Channel, possibleChannels, proposedChannel } from './channel.ts';
 import { listDeliveries } from './delivery-store.ts';
 import { dispatchNew } from './dispatch.ts';
 import { type IssuedFacts, type NumberedRecipient, readIssued } from './letter-facts.ts';
+import { tellSent } from './letter-sent.ts';
 import { findPolicy } from './policy-store.ts';
 import { listPresentHolders } from './present-holders.ts';
 import { alreadySent, nobodyToSendTo, notInForce, notIssued, wrongEmail, wrongWay } from './refusals.ts';
@@ -73,6 +74,7 @@ export async function sendLetter(
       const sender = { personId: present.personId, attach, appOrigin: deps.appOrigin, at };
       await dispatchNew(tx, issued, way, { channel, email, note: '' }, sender);
     }
+    await tellSent(tx, letter.id, at);
   });
 }
 
@@ -97,6 +99,7 @@ export async function sendByPolicy(deps: SendDeps, letterId: number): Promise<bo
       const sender = { personId: null, attach: policy.attach, appOrigin: deps.appOrigin, at };
       await dispatchNew(tx, issued, way, { channel: way.proposed, email: way.email, note }, sender);
     }
+    await tellSent(tx, letterId, at);
     return true;
   });
 }
