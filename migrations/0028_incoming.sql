@@ -277,4 +277,8 @@ CREATE TABLE first_holder (
 ALTER TABLE letter ADD COLUMN answers_id bigint REFERENCES incoming;
 CREATE INDEX letter_answers ON letter (answers_id) WHERE answers_id IS NOT NULL;
 
+-- Changes of the list of instructions, and of who gets letters first, are written down as those of other settings are.
+ALTER TABLE settings_change DROP CONSTRAINT settings_change_about;
+ALTER TABLE settings_change ADD CONSTRAINT settings_change_about CHECK (about IN ('reason', 'emblem', 'waiting', 'instruction', 'first_holder'));
+
 -- Down Migration
