@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { codeOf, isPassing, statusOf } from './bucket-errors.ts';
+import { openBreaker } from './breaker.ts';
+import { codeOf, isPassing, isSilence, statusOf } from './bucket-errors.ts';
 import type { Content } from './content.ts';
 
 export interface BucketSettings {
@@ -33,13 +34,18 @@ export interface BucketClient {
   clockAhead(): number;
 }
 
-/** How long one is waited for: to connect, and for an answer to begin or to go on. */
+/** How long one is waited for. */
 export interface Patience {
   connectMs: number;
+  /** For the first answer to a question; a second try, and whatever is sent or is coming, has `answerMs` to begin or to go on. */
+  firstMs: number;
   answerMs: number;
+  /** For how long nothing is asked of a service that was silent. */
+  restMs: number;
 }
 
-const usual: Patience = { connectMs: 3_000, answerMs: 10_000 };
+/** At the first try a connection may be meant that a router has forgotten, so there is little to lose by a fresh one. */
+const usual: Patience = { connectMs: 3_000, firstMs: 4_000, answerMs: 10_000, restMs: 5_000 };
 /** What moves slower than this is as good as standing still. */
 const leastBytesPerMs = 128;
 const pauseMs = 200;
@@ -65,8 +71,19 @@ export async function openBucketClient(settings: BucketSettings, patience: Patie
   // Known to be missing from the first answer that says so.
   let conditional = true;
   const timeFor = (bytes: number) => Math.round(patience.answerMs + bytes / leastBytesPerMs);
-  const within = (bytes = 0) => ({ abortSignal: AbortSignal.timeout(timeFor(bytes)) });
+  const breaker = openBreaker(isSilence, patience);
   const ours = (theirs: Date | undefined) => new Date((theirs?.getTime() ?? 0) - client.config.systemClockOffset);
+
+  /** Once more for what may have passed by then: nobody waits longer than for both tries and a pause. */
+  async function twice<T>(ask: (ms: number) => Promise<T>): Promise<T> {
+    try {
+      return await breaker.through(() => ask(patience.firstMs));
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      await pause(pauseMs);
+      return await breaker.through(() => ask(patience.answerMs), true);
+    }
+  }
 
   async function putOnce(key: string, content: Content, onlyNew: boolean): Promise<'stored' | 'exists'> {
     const command = new s3.PutObjectCommand({
@@ -88,7 +105,7 @@ export async function openBucketClient(settings: BucketSettings, patience: Patie
       { step: 'build', name: 'ownContentHash' },
     );
     try {
-      await client.send(command, within(content.length));
+      await within(timeFor(content.length), (limit) => client.send(command, limit));
       return 'stored';
     } catch (error) {
       if (onlyNew && (statusOf(error) === 412 || statusOf(error) === 409)) return 'exists';
@@ -102,21 +119,20 @@ export async function openBucketClient(settings: BucketSettings, patience: Patie
     put: (key, content, options = {}) => twice(() => putOnce(key, content, conditional && options.onlyNew === true)),
 
     async get(key) {
-      return await twice(() =>
+      return await twice((ms) =>
         unlessMissing(async () => {
-          const { Body, ContentLength = 0 } = await client.send(
-            new s3.GetObjectCommand({ Bucket, Key: key }),
-            within(),
-          );
-          return Body === undefined ? undefined : inTime(Body as Readable, timeFor(ContentLength));
+          const command = new s3.GetObjectCommand({ Bucket, Key: key });
+          const { Body, ContentLength = 0 } = await within(ms, (limit) => client.send(command, limit));
+          return Body === undefined ? undefined : inTime(Body as Readable, timeFor(ContentLength), breaker.heard);
         }),
       );
     },
 
     async head(key) {
-      return await twice(() =>
+      return await twice((ms) =>
         unlessMissing(async () => {
-          const { LastModified } = await client.send(new s3.HeadObjectCommand({ Bucket, Key: key }), within());
+          const command = new s3.HeadObjectCommand({ Bucket, Key: key });
+          const { LastModified } = await within(ms, (limit) => client.send(command, limit));
           return { modifiedAt: ours(LastModified) };
         }),
       );
@@ -130,7 +146,7 @@ export async function openBucketClient(settings: BucketSettings, patience: Patie
           Prefix: prefix,
           ...(ContinuationToken === undefined ? {} : { ContinuationToken }),
         });
-        const page = await twice(() => client.send(command, within()));
+        const page = await twice((ms) => within(ms, (limit) => client.send(command, limit)));
         for (const { Key, LastModified } of page.Contents ?? []) {
           if (Key !== undefined) yield { key: Key, modifiedAt: ours(LastModified) };
         }
@@ -148,21 +164,21 @@ export async function openBucketClient(settings: BucketSettings, patience: Patie
         },
         { step: 'finalizeRequest', priority: 'low', name: 'signedInTime' },
       );
-      await client.send(command, within());
+      await breaker.through(() => within(patience.answerMs, (limit) => client.send(command, limit)));
     },
 
     clockAhead: () => client.config.systemClockOffset,
   };
 }
 
-/** Once more for what may have passed by then: nothing here waits longer than two answers and a pause. */
-async function twice<T>(ask: () => Promise<T>): Promise<T> {
+/** Limits the time until an answer begins, and no longer: its pieces may then come for minutes. */
+async function within<T>(ms: number, ask: (limit: { abortSignal: AbortSignal }) => Promise<T>): Promise<T> {
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), ms);
   try {
-    return await ask();
-  } catch (error) {
-    if (!isPassing(error)) throw error;
-    await pause(pauseMs);
-    return await ask();
+    return await ask({ abortSignal: limit.signal });
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -176,10 +192,13 @@ async function unlessMissing<T>(ask: () => Promise<T>): Promise<T | undefined> {
   }
 }
 
-async function* inTime(body: Readable, ms: number): AsyncIterable<Uint8Array> {
+async function* inTime(body: Readable, ms: number, heard: () => void): AsyncIterable<Uint8Array> {
   const timer = setTimeout(() => body.destroy(new Error(`no end within ${ms} ms`)), ms);
   try {
-    for await (const piece of body) yield piece as Uint8Array;
+    for await (const piece of body) {
+      heard();
+      yield piece as Uint8Array;
+    }
   } finally {
     clearTimeout(timer);
     body.destroy();

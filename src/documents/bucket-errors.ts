@@ -1,6 +1,19 @@
 import { Refusal, type Words } from '../errors.ts';
 import { bucketFull } from './store-refusals.ts';
 
+/** Not asked at all: the service was silent a moment ago. */
+export class StandsStill extends Error {
+  readonly code = 'ETIMEDOUT';
+  constructor() {
+    super('the service was silent a moment ago');
+  }
+}
+
+/** Whether time ran out before anything came: the SDK's own limits and our signal have these two names. */
+export function isSilence(error: unknown): boolean {
+  return ['TimeoutError', 'AbortError'].includes((error as { name?: string } | undefined)?.name ?? '');
+}
+
 /** The service's word for what is wrong, or that of the connection (`ECONNREFUSED`). */
 export function codeOf(error: unknown): string {
   const { name, code, Code } = (error ?? {}) as { name?: unknown; code?: unknown; Code?: unknown };
@@ -19,6 +32,7 @@ export function statusOf(error: unknown): number | undefined {
 /** No answer, or one that says "not now". */
 export function isPassing(error: unknown): boolean {
   const status = statusOf(error);
+  if (error instanceof StandsStill) return false;
   return !isFull(error) && (status === undefined || status === 429 || (status >= 500 && status !== 501));
 }
 

@@ -9,7 +9,7 @@ import { type BucketWorld, bucketWorld, newFolder, SWIFT } from './bucket-world.
 const letter = randomBytes(40_000);
 const letterHash = createHash('sha256').update(letter).digest();
 /** Long enough for an answer on a busy machine, short enough to wait for none. */
-const patience = { connectMs: 2_000, answerMs: 3_000 };
+const patience = { connectMs: 2_000, firstMs: 3_000, answerMs: 3_000, restMs: 0 };
 
 let world: BucketWorld;
 let settings: BucketSettings;
