@@ -33,6 +33,10 @@ CREATE TABLE intake (
   pages           integer,
   -- The verifier's report in short, and what the QR said. Shape: intake/findings.ts.
   findings        jsonb,
+  -- Order and turn of all pages as the clerk set them: [{"file", "page", "turn": 0|90|180|270}]; null: as they came.
+  arrangement     jsonb,
+  -- Counts every change of files and arrangement: what was prepared for an older one is not kept.
+  revision        integer NOT NULL DEFAULT 0,
   put_in_by       integer REFERENCES person,                      -- null: from outside
   put_in_at       timestamptz NOT NULL,
   changed_at      timestamptz NOT NULL,
@@ -49,14 +53,26 @@ CREATE TABLE intake_file (
   role       text NOT NULL CONSTRAINT intake_file_role CHECK (role IN ('letter', 'attachment')),
   name       text NOT NULL CONSTRAINT intake_file_name CHECK (name <> ''),
   kind       text NOT NULL CONSTRAINT intake_file_kind CHECK (kind IN ('pdf', 'jpeg', 'png', 'tiff')),
-  sha256     bytea NOT NULL REFERENCES document,
+  -- As it came. It becomes a document once it is let in; before that, and for good if it holds a virus, only its name stands here.
+  sha256     bytea NOT NULL CONSTRAINT intake_file_sha256_length CHECK (length(sha256) = 32),
   length     bigint NOT NULL,
-  -- Order and turn of the pages as the clerk set them: [{"page": 1, "turn": 0|90|180|270}]; null: all, as they came.
-  arrangement jsonb,
-  removed_at timestamptz
+  let_in_at  timestamptz,
+  -- Why it cannot be used: a code of the intake's words, and what it is filled with (the name of a virus).
+  problem    text,
+  problem_detail text NOT NULL DEFAULT '',
+  -- Its pages as one PDF in the order in which they came, and what was found on them. Shape: intake/file-facts.ts.
+  prepared_sha256 bytea REFERENCES document,
+  pages      integer,
+  facts      jsonb,
+  -- Of an attachment: the PDF that will be read, its pages turned and in order.
+  read_sha256 bytea REFERENCES document,
+  removed_at timestamptz,
+  CONSTRAINT intake_file_prepared CHECK ((prepared_sha256 IS NULL) = (pages IS NULL) AND (pages IS NULL) = (facts IS NULL)),
+  CONSTRAINT intake_file_prepared_is_let_in CHECK (prepared_sha256 IS NULL OR let_in_at IS NOT NULL)
 );
 CREATE INDEX intake_file_of ON intake_file (intake_id, ordinal) WHERE removed_at IS NULL;
 CREATE INDEX intake_file_sha256 ON intake_file (sha256);
+CREATE INDEX intake_file_at_the_door ON intake_file (id) WHERE let_in_at IS NULL;
 
 -- Agenda numbers of incoming letters: per unit and year, without a gap. Counted in the transaction that writes the letter.
 CREATE TABLE agenda_counter (
