@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { DocumentStore } from './documents/document-store.ts';
+import { openReplying } from './incoming/replying.ts';
 import type { JobDefinition } from './jobs/define-job.ts';
 import type { Log } from './log.ts';
 import type { Database } from './postgres/database.ts';
@@ -29,7 +30,8 @@ export interface IncomingParts {
 }
 
 /** The rooms that deal with what comes in: the acts that the pages call, and the jobs that run behind them. */
-export async function wireIncoming(_parts: IncomingParts) {
+export async function wireIncoming(parts: IncomingParts) {
   const jobs: JobDefinition[] = [];
-  return { acts: {}, jobs };
+  const acts = { replying: openReplying(parts) };
+  return { acts, jobs };
 }

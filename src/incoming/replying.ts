@@ -20,6 +20,13 @@ export interface ReplyRead extends Reply {
 export function openReplying(deps: LettersDeps) {
   const { db } = deps;
   return {
+    /** The letter, for somebody who may read it. */
+    async open(actor: Actor, incomingId: number): Promise<Incoming> {
+      const incoming = await getIncoming(db, incomingId);
+      await demandIncomingReading(db, actor, incoming);
+      return incoming;
+    },
+
     /** Whether the actor may begin an answer: a post of theirs has the letter in hand, or had and passed it on. */
     mayBegin: async (actor: Actor, incomingId: number) => mayReply(deps, actor, await getIncoming(db, incomingId)),
 

@@ -2,6 +2,7 @@ import type { Approvals } from '../approvals/approvals.ts';
 import type { WaitingActs } from '../approvals/waiting.ts';
 import type { openChecking } from '../checking/checking.ts';
 import type { Clock } from '../clock.ts';
+import type { Replying } from '../incoming/replying.ts';
 import type { LetterStatusActs } from '../issuing/letter-status.ts';
 import type { OwnSeals } from '../issuing/own-seals.ts';
 import type { CertificateStanding } from '../issuing/renew-certificate.ts';
@@ -93,6 +94,8 @@ export interface WebDeps {
   approvals: Approvals;
   waiting: WaitingActs;
   registers: Registers;
+  /** Answers to incoming letters. */
+  replying: Replying;
   /** The signing act. Refuses `invalid-input` on `passphrase`; whatever else it refuses changed nothing either. */
   signLetter(request: {
     actor: Actor;

@@ -8,6 +8,7 @@ import { confirmWords } from './words/confirm.ts';
 import { editorWords } from './words/editor.ts';
 import { formWords } from './words/forms.ts';
 import { frameWords } from './words/frame.ts';
+import { incomingReplyWords } from './words/incoming-reply.ts';
 import { letterStatusWords } from './words/letter-status.ts';
 import { letterUploadWords } from './words/letter-uploads.ts';
 import { letterWords } from './words/letters.ts';
@@ -34,6 +35,7 @@ export const catalogue = {
   ...editorWords,
   ...formWords,
   ...frameWords,
+  ...incomingReplyWords,
   ...letterStatusWords,
   ...letterUploadWords,
   ...letterWords,

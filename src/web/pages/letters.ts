@@ -12,7 +12,9 @@ import { showLetter } from './letter-shown.ts';
 const ONE_LETTER = { sample: { id: '1' }, matches: { id: /^[1-9][0-9]*$/ } } as const;
 const kindForm = z.object({ kind: z.string('choose').min(1, 'choose').max(64, 'choose') });
 
-export function letterRoutes(deps: Pick<WebDeps, 'letters' | 'approvals' | 'registers' | 'sending'>): Route[] {
+export function letterRoutes(
+  deps: Pick<WebDeps, 'letters' | 'approvals' | 'registers' | 'sending' | 'replying'>,
+): Route[] {
   const { letters, approvals } = deps;
 
   async function list(visit: OfficialVisit): Promise<void> {
@@ -71,6 +73,7 @@ export function letterRoutes(deps: Pick<WebDeps, 'letters' | 'approvals' | 'regi
         if (shown.pages === 0 && shown.actions.edit) return visit.redirect(`/letters/${shown.id}/edit`);
         visit.render('letters-pages/letter.njk', {
           shown,
+          answers: await deps.replying.answered(visit.actor, shown.id),
           granting: await deps.registers.findGranting(visit.actor, shown.id),
           followed: shown.issued === undefined ? undefined : await deps.sending.follow(visit.actor, shown.id),
         });

@@ -7,6 +7,7 @@ import { correctRoutes } from './correct.ts';
 import { decideRoutes } from './decide.ts';
 import { expeditionRoutes } from './expedition.ts';
 import { inboxRoutes } from './inbox.ts';
+import { incomingReplyRoutes } from './incoming-reply.ts';
 import { letterRoutes } from './letters.ts';
 import { letterAutosaveRoutes } from './letters-autosave.ts';
 import { letterEditRoutes } from './letters-edit.ts';
@@ -59,6 +60,7 @@ export function officialRoutes(deps: WebDeps, door: Officials): Route[] {
     ...expeditionRoutes(deps),
     ...settingsGroupRoutes(deps),
     ...settingsSendingRoutes(deps),
+    ...incomingReplyRoutes(deps),
     ...correctRoutes(deps),
     ...chainTemplateRoutes(deps),
     ...decideRoutes(deps),
