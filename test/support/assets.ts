@@ -1,19 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll } from '@jest/globals';
+import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
-const made: string[] = [];
-
-afterAll(() => {
-  for (const directory of made.splice(0)) rmSync(directory, { recursive: true, force: true });
-});
-
-/** Style sheets, fonts and pictures as the build makes them, in a folder of this test file. */
+/** Style sheets, fonts and pictures as the build makes them: made by the first file that asks, kept for the whole run. */
 export async function builtAssets(): Promise<string> {
-  const directory = mkdtempSync(join(tmpdir(), 'layang-assets-'));
-  made.push(directory);
+  const made = process.env.LAYANG_TEST_ASSETS ?? '';
+  if (existsSync(made)) return made;
+  const directory = mkdtempSync(join(dirname(made), 'assets-'));
   const { buildAssets } = await import('../../src/web/build-assets.mjs');
   await buildAssets(directory);
-  return directory;
+  try {
+    renameSync(directory, made);
+  } catch (error) {
+    // Another worker was faster.
+    if (!existsSync(made)) throw error;
+    rmSync(directory, { recursive: true });
+  }
+  return made;
 }

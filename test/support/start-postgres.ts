@@ -21,6 +21,8 @@ export default async function start(): Promise<void> {
   await admin.end();
   await migrate(server.url);
   process.env.LAYANG_TEST_DATABASE = server.url;
+  // See assets.ts: goes with the cluster.
+  process.env.LAYANG_TEST_ASSETS = join(directory, 'assets');
 }
 
 /** A run that was killed leaves its server behind: its folder names the process, and the next run clears it away. */
