@@ -7,6 +7,9 @@ import { afterAll } from '@jest/globals';
 import { openApprovals } from '../../src/approvals/approvals.ts';
 import { openWaiting } from '../../src/approvals/waiting.ts';
 import { openChecking } from '../../src/checking/checking.ts';
+import { openInstructions } from '../../src/incoming/instructions.ts';
+import { openRecipientChoices } from '../../src/incoming/recipient-choices.ts';
+import { openReplying } from '../../src/incoming/replying.ts';
 import { fileCopy } from '../../src/issuing/file-copy.ts';
 import { openLetterStatus } from '../../src/issuing/letter-status.ts';
 import { openOwnSeals } from '../../src/issuing/own-seals.ts';
@@ -158,7 +161,10 @@ function lettersOfNothing(db: Database, clock: () => Date, host: string) {
     approvals: openApprovals(deps),
     waiting: openWaiting({ ...deps, appOrigin: `http://${host}` }),
     registers: openRegisters(deps),
+    replying: openReplying(deps),
     groups: openRecipientGroups(deps),
+    instructions: openInstructions(deps),
+    recipientChoices: openRecipientChoices(deps),
     sending: openSending({
       ...deps,
       appOrigin: 'http://localhost',

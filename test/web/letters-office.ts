@@ -6,6 +6,7 @@ import { openApprovals } from '../../src/approvals/approvals.ts';
 import { lockSigningTurn, recordSigned } from '../../src/approvals/signing-turn.ts';
 import { openDocumentStore } from '../../src/documents/document-store.ts';
 import { Refusal } from '../../src/errors.ts';
+import { openReplying } from '../../src/incoming/replying.ts';
 import { startRunner } from '../../src/jobs/runner.ts';
 import { openLetterFiles } from '../../src/letters/letter-files.ts';
 import { openLetterUploads } from '../../src/letters/letter-uploads.ts';
@@ -94,6 +95,7 @@ export async function startLetterApp(publicDirectory?: string): Promise<TestApp>
         ...openOfficeSettings(writing),
         approvals: openApprovals(writing),
         registers: openRegisters({ db, clock }),
+        replying: openReplying(writing),
         signLetter,
       };
     },
