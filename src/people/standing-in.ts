@@ -62,7 +62,7 @@ export async function listActingFor(sql: Sql, positionId: number, ask: ActingAsk
     if (
       mandate.rests ||
       mandateState(mandate, { now: ask.now, today }) !== 'current' ||
-      !covers(mandate, { ...ask, task: 'initial' })
+      !covers(mandate, { ...ask, task: ask.task ?? 'initial' })
     )
       continue;
     if (mandate.toPositionId !== null) {

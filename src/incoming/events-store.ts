@@ -1,0 +1,53 @@
+import type { Transaction } from '../postgres/database.ts';
+import { sql } from '../postgres/sql.ts';
+
+export const EVENT_KINDS = [
+  'registered',
+  'corrected',
+  'forwarded',
+  'disposed',
+  'read',
+  'cancelled',
+  'changed',
+  'reported',
+  'accepted',
+  'returned',
+  'done',
+  'answered',
+  'closed',
+  'reopened',
+  'voided',
+  'moved',
+  'reminded',
+  'escalated',
+] as const;
+export type EventKind = (typeof EVENT_KINDS)[number];
+
+/** Who did something, and as what; as it read at that moment. */
+export interface EventBy {
+  personId: number;
+  appointmentId?: number | undefined;
+  mandateId?: number | undefined;
+  capacity: string;
+}
+
+export interface NewEvent {
+  incomingId: number;
+  holdingId?: number;
+  sheetId?: number;
+  reportId?: number;
+  kind: EventKind;
+  /** Absent: it happened by itself. */
+  by?: EventBy;
+  note?: string;
+  at: Date;
+}
+
+/** One line of the letter's timeline. */
+export async function addIncomingEvent(tx: Transaction, event: NewEvent): Promise<void> {
+  const { incomingId, holdingId, sheetId, reportId, kind, by, note, at } = event;
+  await tx.run(sql`INSERT INTO incoming_event (incoming_id, holding_id, sheet_id, report_id, kind, person_id, appointment_id,
+      mandate_id, capacity, note, at)
+    VALUES (${incomingId}, ${holdingId ?? null}, ${sheetId ?? null}, ${reportId ?? null}, ${kind}, ${by?.personId ?? null},
+      ${by?.appointmentId ?? null}, ${by?.mandateId ?? null}, ${by?.capacity ?? ''}, ${note ?? ''}, ${at})`);
+}

@@ -1,0 +1,151 @@
+import { calendarDate } from '../clock.ts';
+import { Refusal } from '../errors.ts';
+import { findOffice } from '../people/office-store.ts';
+import { findPosition, type Position } from '../people/positions-store.ts';
+import type { Sql, Transaction } from '../postgres/database.ts';
+import { addIncomingEvent } from './events-store.ts';
+import { findFirstHolder } from './first-holder-store.ts';
+import type { Incoming } from './incoming-store.ts';
+import {
+  type AttachedPdf,
+  countAgenda,
+  drawIncomingId,
+  findSubmission,
+  insertAttachments,
+  insertFirstHolding,
+  insertIncoming,
+  type Registered,
+  takeTurn,
+} from './register-store.ts';
+import { rememberSender } from './senders-store.ts';
+import { tellHolder } from './tell-holder.ts';
+
+export type { AttachedPdf, Registered };
+
+/** A letter as it is to stand in the agenda; the caller has asked who may register it and looked at every field. */
+export interface Registration
+  extends Pick<
+    Incoming,
+    | 'unitId'
+    | 'origin'
+    | 'channel'
+    | 'senderName'
+    | 'senderAddress'
+    | 'number'
+    | 'letterDate'
+    | 'subject'
+    | 'receivedAt'
+    | 'security'
+    | 'urgency'
+    | 'classification'
+    | 'addresseePositionId'
+  > {
+  /** Once only: the same key again is the same letter. */
+  submissionKey: string;
+  senderEmail?: string;
+  intakeId?: number;
+  /** R and SR alone: only the envelope is registered. */
+  withheld?: boolean;
+  document?: { sha256: Buffer; pages: number };
+  attachments?: readonly AttachedPdf[];
+  findings?: unknown;
+  /** One of our own letters, and by which delivery it came. */
+  letterId?: number;
+  deliveryId?: number;
+  /** Absent: it registers itself. */
+  by?: { personId: number; appointmentId: number | undefined; capacity: string };
+}
+
+/**
+ * Writes one line of the agenda with its first holder, within the caller's transaction: sender remembered, holders told, then
+ * the number counted, which is the last thing that can wait. Called with a key that was registered before it changes nothing and
+ * gives what was registered (`again`). Whoever registers several in one transaction does so in the order of `unitId`.
+ * @throws Refusal on `addressee`: `addressee-unknown`, `addressee-closed`
+ */
+export async function registerWithin(
+  tx: Transaction,
+  input: Registration,
+  { at, appOrigin }: { at: Date; appOrigin: string },
+): Promise<Registered & { again: boolean }> {
+  await takeTurn(tx, input.submissionKey);
+  const before = await findSubmission(tx, input.submissionKey);
+  if (before !== undefined) return { ...before, again: true };
+
+  const timeZone = (await findOffice(tx))?.timeZone ?? 'Asia/Jakarta';
+  const first = await firstHolderOf(tx, input);
+  const { submissionKey, senderEmail = '', document, attachments = [], by, ...line } = input;
+  const id = await drawIncomingId(tx);
+  const senderId = isRemembered(input)
+    ? await rememberSender(tx, { name: line.senderName, address: line.senderAddress, email: senderEmail }, at)
+    : null;
+  const letter = { ...line, id };
+  const holder = { letter, positionId: first.id, positionName: first.name };
+  await tellHolder(tx, { appOrigin, timeZone }, holder, at);
+
+  const year = Number(calendarDate(at, timeZone).slice(0, 4));
+  const agenda = await countAgenda(tx, input.unitId, year);
+  await insertIncoming(tx, {
+    ...letter,
+    submissionKey,
+    year,
+    agenda,
+    senderId,
+    intakeId: line.intakeId ?? null,
+    withheld: line.withheld ?? false,
+    documentSha256: document?.sha256 ?? null,
+    pages: document?.pages ?? null,
+    findings: line.findings ?? null,
+    letterId: line.letterId ?? null,
+    deliveryId: line.deliveryId ?? null,
+    registeredBy: by?.personId ?? null,
+    registeredAt: at,
+  });
+  await insertAttachments(tx, id, attachments);
+  const holdingId = await insertFirstHolding(tx, { incomingId: id, positionId: first.id, at });
+  await addIncomingEvent(tx, {
+    incomingId: id,
+    holdingId,
+    kind: 'registered',
+    ...(by === undefined ? {} : { by }),
+    at,
+  });
+  return { incomingId: id, unitId: input.unitId, year, agenda, holdingId, again: false };
+}
+
+/** The names of those who write in secret, and of citizens who filled in a form, are nobody's suggestion. */
+function isRemembered({ security, origin }: Pick<Registration, 'security' | 'origin'>): boolean {
+  return (security === 'B' || security === 'T') && origin !== 'public';
+}
+
+/**
+ * Where the letter goes first: to the post that passes on what comes to the addressee's unit, else to the addressee. Rahasia and
+ * sangat rahasia reach people by name, so nobody stands between. A vacant post takes it too: the letter waits there for whoever
+ * is appointed, and the clerk's page says so.
+ */
+export async function firstHolderOf(
+  sql: Sql,
+  { addresseePositionId, security }: Pick<Incoming, 'addresseePositionId' | 'security'>,
+): Promise<Position> {
+  const addressee = await getOpenPost(sql, addresseePositionId, 'addressee');
+  if (security === 'R' || security === 'SR') return addressee;
+  const first = await findFirstHolder(sql, addressee.unitId);
+  if (first === undefined || first.closedAt !== null) return addressee;
+  return (await findPosition(sql, first.positionId)) ?? addressee;
+}
+
+/** A post that can take a letter. @throws Refusal on `field`: `addressee-unknown`, `addressee-closed` */
+export async function getOpenPost(sql: Sql, positionId: number, field: string): Promise<Position> {
+  const post = await findPosition(sql, positionId);
+  if (post?.closedAt === null) return post;
+  const [code, words] =
+    post === undefined
+      ? (['addressee-unknown', { id: 'Jabatan itu tidak ada.', en: 'There is no such post.' }] as const)
+      : ([
+          'addressee-closed',
+          {
+            id: 'Jabatan itu sudah ditutup. Pilih jabatan yang menggantikannya.',
+            en: 'That post has been closed. Choose the one that took its place.',
+          },
+        ] as const);
+  throw new Refusal('invalid-input', code, words, { [field]: words });
+}
