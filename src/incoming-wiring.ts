@@ -1,6 +1,8 @@
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { DocumentStore } from './documents/document-store.ts';
+import { openInstructions } from './incoming/instructions.ts';
+import { openRecipientChoices } from './incoming/recipient-choices.ts';
 import { openReplying } from './incoming/replying.ts';
 import type { JobDefinition } from './jobs/define-job.ts';
 import type { Log } from './log.ts';
@@ -32,6 +34,10 @@ export interface IncomingParts {
 /** The rooms that deal with what comes in: the acts that the pages call, and the jobs that run behind them. */
 export async function wireIncoming(parts: IncomingParts) {
   const jobs: JobDefinition[] = [];
-  const acts = { replying: openReplying(parts) };
+  const acts = {
+    replying: openReplying(parts),
+    instructions: openInstructions(parts),
+    recipientChoices: openRecipientChoices(parts),
+  };
   return { acts, jobs };
 }

@@ -2,6 +2,8 @@ import type { Approvals } from '../approvals/approvals.ts';
 import type { WaitingActs } from '../approvals/waiting.ts';
 import type { openChecking } from '../checking/checking.ts';
 import type { Clock } from '../clock.ts';
+import type { Instructions } from '../incoming/instructions.ts';
+import type { RecipientChoices } from '../incoming/recipient-choices.ts';
 import type { Replying } from '../incoming/replying.ts';
 import type { LetterStatusActs } from '../issuing/letter-status.ts';
 import type { OwnSeals } from '../issuing/own-seals.ts';
@@ -91,6 +93,8 @@ export interface WebDeps {
   fileCopy(actor: Actor, letterId: number): Promise<Buffer>;
   sending: Sending;
   mail: MailActs;
+  instructions: Instructions;
+  recipientChoices: RecipientChoices;
   approvals: Approvals;
   waiting: WaitingActs;
   registers: Registers;

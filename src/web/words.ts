@@ -8,6 +8,7 @@ import { confirmWords } from './words/confirm.ts';
 import { editorWords } from './words/editor.ts';
 import { formWords } from './words/forms.ts';
 import { frameWords } from './words/frame.ts';
+import { incomingHandWords } from './words/incoming-hand.ts';
 import { incomingReplyWords } from './words/incoming-reply.ts';
 import { letterStatusWords } from './words/letter-status.ts';
 import { letterUploadWords } from './words/letter-uploads.ts';
@@ -36,6 +37,7 @@ export const catalogue = {
   ...formWords,
   ...frameWords,
   ...incomingReplyWords,
+  ...incomingHandWords,
   ...letterStatusWords,
   ...letterUploadWords,
   ...letterWords,

@@ -31,6 +31,7 @@ import { settingsRoutes } from './settings.ts';
 import { settingsDeadlineRoutes } from './settings-deadlines.ts';
 import { settingsEmblemRoutes } from './settings-emblem.ts';
 import { settingsGroupRoutes } from './settings-groups.ts';
+import { settingsInstructionRoutes } from './settings-instructions.ts';
 import { settingsKindEditRoutes } from './settings-kind-edit.ts';
 import { settingsKindRoutes } from './settings-kinds.ts';
 import { settingsNumberRoutes } from './settings-numbers.ts';
@@ -83,6 +84,7 @@ export function officialRoutes(deps: WebDeps, door: Officials): Route[] {
     ...settingsKindEditRoutes(deps),
     ...settingsNumberRoutes(deps),
     ...settingsReasonRoutes(deps),
+    ...settingsInstructionRoutes(deps),
     ...standingInRoutes(deps),
     ...systemRoutes(deps),
     ...waitingRoutes(deps),

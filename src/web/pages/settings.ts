@@ -15,6 +15,7 @@ const parts: readonly SettingsPart[] = [
   { href: '/settings/numbers', title: 'settings.numbers', text: 'settings.numbers.text' },
   { href: '/settings/chains', title: 'chains.title', text: 'chains.text' },
   { href: '/registers/keeping', title: 'settings.registers', text: 'settings.registers.text' },
+  { href: '/settings/instructions', title: 'instructions.title', text: 'instructions.text' },
   { href: '/settings/deadlines', title: 'settings.deadlines', text: 'settings.deadlines.text' },
   { href: '/settings/sending', title: 'policy.title', text: 'policy.text' },
   { href: '/settings/groups', title: 'groups.title', text: 'groups.text' },

@@ -1,0 +1,67 @@
+import { type Clock, calendarDate } from '../clock.ts';
+import { orderForms } from '../people/capacity.ts';
+import { findOffice } from '../people/office-store.ts';
+import type { Database } from '../postgres/database.ts';
+import { findPosts, listPostsAbove, listPostsById, listPostsNear, type Post } from './posts-store.ts';
+
+/** A post as it is offered to whoever passes a letter on. */
+export interface PostChoice {
+  id: number;
+  name: string;
+  unitName: string;
+  /** Who holds it today, with an acting form where that is how; empty: vacant. */
+  holder: string;
+  /** Directly below the post that gives. */
+  below: boolean;
+}
+
+const LONGEST_SEARCH = 80;
+
+/** Whom a holder may give a letter to: their own posts first, everybody else by name. The rules of the act stand with the act. */
+export function openRecipientChoices({ db, clock }: { db: Database; clock: Clock }) {
+  const today = async () => calendarDate(clock(), (await findOffice(db))?.timeZone ?? 'Asia/Jakarta');
+  return {
+    /**
+     * For a sheet of `positionId`: the posts of its own, whoever else was ticked already, and what `search` finds. Posts of
+     * `without` (they have the letter in hand) are left out.
+     */
+    async below(
+      positionId: number,
+      { ticked, search, without }: { ticked: readonly number[]; search: string; without: readonly number[] },
+    ) {
+      const day = await today();
+      const offered = (found: Post[]) =>
+        found.filter(({ id }) => id !== positionId && !without.includes(id)).map((post) => choice(post, positionId));
+      const near = offered(await listPostsNear(db, positionId, day));
+      const known = new Set(near.map(({ id }) => id));
+      const others = ticked.filter((id) => !known.has(id));
+      const chosen = others.length === 0 ? [] : offered(await listPostsById(db, others, day));
+      const words = wordsOf(search);
+      const listed = new Set([...known, ...chosen.map(({ id }) => id)]);
+      const hits = words.length === 0 ? [] : offered(await findPosts(db, words, day));
+      return { near, chosen, found: hits.filter(({ id }) => !listed.has(id)) };
+    },
+
+    /** To pass upward: those above, nearest first, and what `search` finds. */
+    async above(positionId: number, { search, without }: { search: string; without: readonly number[] }) {
+      const day = await today();
+      const offered = (found: Post[]) =>
+        found.filter(({ id }) => id !== positionId && !without.includes(id)).map((post) => choice(post, positionId));
+      const above = offered(await listPostsAbove(db, positionId, day));
+      const words = wordsOf(search);
+      const hits = words.length === 0 ? [] : offered(await findPosts(db, words, day));
+      return { above, found: hits.filter(({ id }) => !above.some((one) => one.id === id)) };
+    },
+  };
+}
+export type RecipientChoices = ReturnType<typeof openRecipientChoices>;
+
+function choice({ id, name, unitName, superiorId, holderName, forms }: Post, positionId: number): PostChoice {
+  const acting = forms.length === 0 ? '' : ` (${orderForms(forms).join(' ')})`;
+  const holder = holderName === null ? '' : `${holderName}${acting}`;
+  return { id, name, unitName, holder, below: superiorId === positionId };
+}
+
+function wordsOf(search: string): string[] {
+  return search.normalize('NFC').slice(0, LONGEST_SEARCH).split(/\s+/).filter(Boolean);
+}
