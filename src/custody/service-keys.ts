@@ -40,7 +40,7 @@ export async function openServiceKeys(dataDir: string, options: { databaseIsNew:
     certificateIssuing: p256Signer(keys.certificateIssuing),
     trustRoot: ed25519Signer(keys.trustRoot, beginsWith('layang-trust/v1\n')),
     directory: ed25519Signer(keys.directory, beginsWith('layang-keys/v1\n')),
-    state: ed25519Signer(keys.state, beginsWith('layang-state/v1\n')),
+    state: ed25519Signer(keys.state, beginsWith('layang-state/v1\n', 'layang-exchange/v1\n')),
     log: ed25519Signer(keys.log, isCheckpoint),
     status: ed25519Signer(keys.status, beginsWith('layang-status/v1\n')),
     keyEncryption: keyEncryption(secret),
@@ -65,9 +65,9 @@ function ed25519Signer(key: KeyObject, allowed: (message: Buffer) => boolean): S
   };
 }
 
-function beginsWith(label: string): (message: Buffer) => boolean {
-  const bytes = Buffer.from(label);
-  return (message) => message.subarray(0, bytes.length).equals(bytes);
+function beginsWith(...labels: string[]): (message: Buffer) => boolean {
+  const all = labels.map((label) => Buffer.from(label));
+  return (message) => all.some((bytes) => message.subarray(0, bytes.length).equals(bytes));
 }
 
 /** C2SP tlog-checkpoint: the first line is the origin, here `<host>/log`. */

@@ -47,14 +47,34 @@ export function parseTrustText(text: string): TrustNote | undefined {
  * number it follows. The first version is pinned by the SHA-256 of its text, outside this function.
  */
 export function openTrustNote(note: string, before?: TrustNote): TrustNote | undefined {
-  const claimed = parseTrustText(note.slice(0, note.lastIndexOf('\n\n') + 1));
+  const claimed = parseTrustText(noteTextOf(note));
   if (!claimed || claimed.version !== (before?.version ?? 0) + 1 || claimed.time < (before?.time ?? 0))
     return undefined;
-  const enough = (trust: Trust) => {
-    const keys = trust.roots.map(decodeVkey).filter((key) => key !== undefined);
-    return (openNote(note, keys)?.signedBy.length ?? 0) >= trust.threshold;
-  };
-  return enough(claimed.trust) && (!before || enough(before.trust)) ? claimed : undefined;
+  return signedByEnough(note, claimed.trust) && (!before || signedByEnough(note, before.trust)) ? claimed : undefined;
+}
+
+/**
+ * What a host's trust note says to somebody who does not read every version: signed by `threshold` of its own roots and of
+ * those that were accepted last, later than it or the same. Without one before it says who it claims to be, and a person
+ * compares its fingerprint. The note of another office, or of a host that exchanged its roots: undefined.
+ */
+export function followTrustNote(note: string, before?: TrustNote): TrustNote | undefined {
+  const claimed = parseTrustText(noteTextOf(note));
+  if (!claimed) return undefined;
+  const earlier = before && (claimed.version < before.version || claimed.time < before.time);
+  const same = before && trustText(before) === trustText(claimed);
+  if (earlier || (before?.version === claimed.version && !same)) return undefined;
+  return signedByEnough(note, claimed.trust) && (!before || signedByEnough(note, before.trust)) ? claimed : undefined;
+}
+
+/** The signed part of a note. */
+export function noteTextOf(note: string): string {
+  return note.slice(0, note.lastIndexOf('\n\n') + 1);
+}
+
+function signedByEnough(note: string, trust: Trust): boolean {
+  const keys = trust.roots.map(decodeVkey).filter((key) => key !== undefined);
+  return (openNote(note, keys)?.signedBy.length ?? 0) >= trust.threshold;
 }
 
 /** A tlog-policy that trusts one log and publishes at once, without witnesses. */
