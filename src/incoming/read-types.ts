@@ -1,0 +1,86 @@
+import type { AttachmentRow, EventRow, ReadingRow } from './course-store.ts';
+import type { Holding } from './holdings-store.ts';
+import type { Incoming } from './incoming-store.ts';
+import type { Report, ReportFile } from './reports-store.ts';
+import type { Sheet } from './sheets-store.ts';
+
+/** What the actor may do with a holding now. Each is asked again at the act. */
+export interface HoldingMay {
+  /** Pass it upward. */
+  forward: boolean;
+  dispose: boolean;
+  /** Add recipients to what this post disposed before. */
+  disposeFurther: boolean;
+  /** Tell the disposer that it is done; `reportEvenOpen`: although those below still have it. */
+  report: boolean;
+  reportEvenOpen: boolean;
+  /** End it without a report: first holders, and those who got it from below. */
+  finish: boolean;
+  finishEvenOpen: boolean;
+  /** As the disposer: take it back while unread. */
+  cancel: boolean;
+  /** As the disposer: take or return what was reported. */
+  accept: boolean;
+  giveBack: boolean;
+}
+
+export interface HoldingRead extends Holding {
+  /** 0 for the first holder. */
+  depth: number;
+  /** Nobody may act for the post now. */
+  vacant: boolean;
+  reports: (Report & { files: Omit<ReportFile, 'sha256'>[] })[];
+  may: HoldingMay;
+  /** The actor holds the post, or disposes for it by mandate; then in which capacity. */
+  asCapacity: string | undefined;
+}
+
+export interface SheetRead extends Sheet {
+  recipients: Pick<Holding, 'id' | 'positionId' | 'positionName' | 'responsible' | 'state'>[];
+  /** Write it anew: nobody has read it yet. */
+  mayChange: boolean;
+}
+
+/** An incoming letter for somebody who may read it. */
+export interface IncomingRead {
+  incoming: Incoming;
+  attachments: Omit<AttachmentRow, 'sha256'>[];
+  /** The tree, each holder followed by those below it. */
+  holdings: HoldingRead[];
+  sheets: SheetRead[];
+  timeline: EventRow[];
+  /** Who read it, newest first; of T, R and SR only, and shown to the addressee's post and the first holder alone. */
+  readings: ReadingRow[] | undefined;
+  /** By whom it may be taken up again: the holding at which that would be. */
+  reopens: number | undefined;
+}
+
+/** A line of the inbox. */
+export interface WaitingIncoming {
+  /** `act`: unread or read; `accept`: a report waits for the disposer. */
+  task: 'act' | 'accept';
+  holdingId: number;
+  incomingId: number;
+  unitName: string;
+  year: number;
+  agenda: number;
+  /** The post of the actor for which it waits. */
+  positionId: number;
+  positionName: string;
+  /** Of a mandate, not a post of their own. */
+  standIn: boolean;
+  state: 'unread' | 'read' | 'reported';
+  via: Holding['via'];
+  responsible: boolean;
+  /** The post that passed it on, disposed it or reports; empty for the first holder. */
+  fromName: string;
+  senderName: string;
+  number: string;
+  /** Empty for R and SR. */
+  subject: string;
+  instructions: string[];
+  security: Incoming['security'];
+  urgency: Incoming['urgency'];
+  since: Date;
+  due: Date | null;
+}
