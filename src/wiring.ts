@@ -10,7 +10,7 @@ import { hasPassphrase } from './custody/open-passphrase.ts';
 import { openServiceKeys } from './custody/service-keys.ts';
 import { checkDocumentsJob } from './documents/check-documents.ts';
 import { settleAt } from './documents/document-home.ts';
-import { openDocuments } from './documents/open-documents.ts';
+import { inOwnFolder, openDocuments } from './documents/open-documents.ts';
 import { wireIncoming } from './incoming-wiring.ts';
 import { demandClock } from './issuing/demand-clock.ts';
 import { demandSameDatabase } from './issuing/demand-same-database.ts';
@@ -93,11 +93,12 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
     closing.push(() => instance.close());
 
     const figures = await openFigures();
-    const documents = watchDocuments(await openDocuments(config), figures);
+    const store = await openDocuments(config);
     // A full disk still serves readers; a bucket that is set wrongly serves nobody.
-    if (config.bucket !== undefined) await documents.probe();
-    await demandSameDatabase(db, documents);
-    closing.push(await settleAt(db, documents, config.bucket === undefined ? 'disk' : 'bucket'));
+    if (config.bucket !== undefined) await store.probe();
+    await demandSameDatabase(db, store);
+    closing.push(await settleAt(db, store, config.bucket === undefined ? 'disk' : 'bucket'));
+    const documents = watchDocuments(inOwnFolder(store, config, { db, marks: true }), figures);
     // A clock that a test holds still is right by definition.
     if (clock === systemClock) await demandClock({ db, clock });
     const keys = await openServiceKeys(config.dataDir, { databaseIsNew: (await findOffice(db)) === undefined });

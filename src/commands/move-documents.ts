@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
 import { type Moved, moveDocuments } from '../documents/move-documents.ts';
-import { openDocuments } from '../documents/open-documents.ts';
+import { inOwnFolder, openDocuments } from '../documents/open-documents.ts';
 import { Refusal } from '../errors.ts';
 import { demandWritableFolder } from '../writable-folder.ts';
 import { type Command, exitStatus, type Terminal } from './command.ts';
@@ -28,9 +28,11 @@ export const moveDocumentsCommand: Command = {
     const config = readConfig();
     if (config.bucket === undefined) throw bucketNotSet();
     await demandWritableFolder(config.dataDir);
-    const disk = await openDocuments({ ...config, bucket: undefined });
+    const onDisk = { ...config, bucket: undefined };
+    const disk = await openDocuments(onDisk);
     return await withRecords(config, async ({ db, documents: bucket }) => {
-      const [from, to] = target === 'bucket' ? [disk, bucket] : [bucket, disk];
+      const [from, to] =
+        target === 'bucket' ? [inOwnFolder(disk, onDisk, { db, marks: false }), bucket] : [bucket, disk];
       const source = target === 'bucket' ? 'disk' : 'bucket';
       const moving = { db, from, to, source, remove: values.remove === true, progress } as const;
       return tell(await moveDocuments(moving), terminal);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Config } from '../config.ts';
 import { openServiceKeys, type ServiceKeys } from '../custody/service-keys.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
-import { openDocuments } from '../documents/open-documents.ts';
+import { inOwnFolder, openDocuments } from '../documents/open-documents.ts';
 import { Refusal } from '../errors.ts';
 import { connectionRefusal } from '../postgres/connection-refusal.ts';
 import { type Database, openDatabase } from '../postgres/database.ts';
@@ -40,7 +40,7 @@ export async function withRecords<T>(config: Config, work: (records: Records) =>
     await demandCurrentSchema(db).catch((error: unknown) => {
       throw connectionRefusal(error) ?? error;
     });
-    const documents = await openDocuments(config);
+    const documents = inOwnFolder(await openDocuments(config), config, { db, marks: false });
     const keys = await openServiceKeys(config.dataDir, { databaseIsNew: false });
     return await work({ db, databaseUrl, documents, keys });
   } finally {

@@ -29,6 +29,11 @@ export async function findDocument(db: Sql, sha256: Uint8Array): Promise<Documen
   );
 }
 
+export async function anyRecorded(db: Sql): Promise<boolean> {
+  const { any } = await db.one(z.object({ any: z.boolean() }), sql`SELECT EXISTS (SELECT FROM document) AS any`);
+  return any;
+}
+
 /** Which of these hashes are part of the record. */
 export async function listRecorded(db: Sql, hashes: readonly Buffer[]): Promise<Buffer[]> {
   const rows = await db.many(

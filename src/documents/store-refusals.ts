@@ -28,3 +28,15 @@ export function unreachable(cause: unknown): Refusal {
   refusal.cause = cause;
   return refusal;
 }
+
+/** For the administrator. */
+export function folderAway(directory: string): (cause: unknown) => Refusal {
+  return (cause) => {
+    const refusal = new Refusal('unavailable', 'documents-unreachable', {
+      id: `Di ${directory} tidak ada satu pun berkas instansi ini: mungkin disknya belum terpasang (mount). Pasang disknya; Layang melanjutkan sendiri. Jika berkasnya memang hilang, kembalikan dari cadangan.`,
+      en: `In ${directory} there is no document of this office: perhaps the disk is not mounted. Mount it; Layang goes on by itself. If the documents are really lost, bring them back from a backup.`,
+    });
+    refusal.cause = cause;
+    return refusal;
+  };
+}

@@ -1,4 +1,14 @@
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { calendarDate } from '../../src/clock.ts';
@@ -656,6 +666,24 @@ test('a clock that fell behind the chain signs nothing and takes no number; when
   expect([await numbersOf(letter.letterId), await actsOf(letter.letterId)]).toEqual([[], []]);
   expect(await waitsFor(world.chief, letter.letterId)).toBe(true);
   time.ahead = 0;
+  await sign(letter);
+  expect(await numbersOf(letter.letterId)).toMatchObject([{ state: 'issued' }]);
+});
+
+test('the disk of the documents is not mounted: reading says so, the signing takes no number, nothing is written there, and it goes on', async () => {
+  const { documentSha256 } = await sign(await letterToSign(world));
+  const letter = await letterToSign(world);
+  const folder = join(world.config.dataDir, 'documents');
+  renameSync(folder, `${folder}-disk`);
+  mkdirSync(folder);
+  const unreachable = { problem: 'unavailable', code: 'documents-unreachable' };
+  await expect(sign(letter)).rejects.toMatchObject(unreachable);
+  await expect(world.layang.documents.read(documentSha256)).rejects.toMatchObject(unreachable);
+  expect((await world.layang.monitoring.readiness.look()).missing).toContain('documents-unreachable');
+  expect([await numbersOf(letter.letterId), readdirSync(folder)]).toEqual([[], []]);
+  rmdirSync(folder);
+  renameSync(`${folder}-disk`, folder);
+  expect((await world.layang.documents.read(documentSha256)).subarray(0, 5).toString()).toBe('%PDF-');
   await sign(letter);
   expect(await numbersOf(letter.letterId)).toMatchObject([{ state: 'issued' }]);
 });
