@@ -162,8 +162,8 @@ export async function listWaiting(db: Sql, who: { personId: number; positionIds:
     WaitingRow,
     sql`WITH waiting AS MATERIALIZED (
           SELECT l.id AS letter_id, s.id AS step_id, s.task, s.position_id
-          FROM letter l JOIN approval_step s ON s.version_id = l.current_version_id
-          WHERE ${stepIsOpen} AND s.position_id = ANY (${who.positionIds}::int[])
+          FROM live_step r JOIN letter l ON l.id = r.letter_id JOIN approval_step s ON s.id = r.step_id
+          WHERE ${stepIsOpen} AND r.position_id = ANY (${who.positionIds}::int[])
           UNION ALL
           SELECT l.id, NULL, CASE WHEN l.current_version_id IS NULL THEN 'write' ELSE 'revise' END, a.position_id
           FROM letter l JOIN appointment a ON a.id = l.drafter_id

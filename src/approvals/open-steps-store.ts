@@ -47,6 +47,19 @@ export function listOpenSteps(db: Sql): Promise<OpenStep[]> {
   return db.many(OpenStepRow, sql`SELECT ${columns} ${from} WHERE ${stepIsOpen} ORDER BY l.state_since, s.id`);
 }
 
+/** Of these units: at one of their posts, or of one of their letters elsewhere. The longest first. */
+export function listOpenStepsOf(db: Sql, unitIds: readonly number[]): Promise<OpenStep[]> {
+  const units = sql`ANY (${[...unitIds]}::int[])`;
+  return db.many(
+    OpenStepRow,
+    sql`WITH theirs AS MATERIALIZED (
+          SELECT r.step_id FROM position o JOIN live_step r ON r.position_id = o.id WHERE o.unit_id = ${units}
+          UNION SELECT r.step_id FROM letter o JOIN live_step r ON r.letter_id = o.id
+            WHERE o.state IN ('in_approval', 'awaiting_signature') AND o.unit_id = ${units})
+        SELECT ${columns} ${from} JOIN theirs ON theirs.step_id = s.id WHERE ${stepIsOpen} ORDER BY l.state_since, s.id`,
+  );
+}
+
 export function findOpenStep(db: Sql, stepId: number): Promise<OpenStep | undefined> {
   return db.maybe(OpenStepRow, sql`SELECT ${columns} ${from} WHERE ${stepIsOpen} AND s.id = ${stepId}`);
 }

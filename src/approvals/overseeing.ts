@@ -12,7 +12,7 @@ import {
   findOpenStep,
   listNotices,
   listNoticesTo,
-  listOpenSteps,
+  listOpenStepsOf,
   type OpenStep,
   type StepNotice,
 } from './open-steps-store.ts';
@@ -132,7 +132,12 @@ export async function listOverdue(deps: Pick<WatchDeps, 'db' | 'clock'>, actor: 
   );
   if (led.length === 0) return [];
   const rules = await readWaitingRules(deps.db);
-  const overdue = (await listOpenSteps(deps.db))
+  const overdue = (
+    await listOpenStepsOf(
+      deps.db,
+      led.map(({ id }) => id),
+    )
+  )
     .map((step) => elsewhere(step, dueBy(rules, step.urgency, step.since)))
     .filter(({ due }) => due < now)
     .sort((a, b) => a.due.getTime() - b.due.getTime() || a.stepId - b.stepId);

@@ -46,7 +46,7 @@ const hasWords = (words: readonly string[]) =>
     ' AND ',
   );
 
-const joins = sql`JOIN appointment a ON a.id = l.drafter_id LEFT JOIN letter_version v ON v.id = l.current_version_id`;
+const joins = sql`JOIN appointment a ON a.id = l.drafter_id`;
 
 function stateAndStanding({ state, standing }: SearchTerms): Query {
   return sql`${state === undefined ? sql`` : sql`AND l.state = ${state}`} ${standing === undefined ? sql`` : sql`AND standing.code = ${standing}`}`;
@@ -100,7 +100,19 @@ export async function findLetters(
 
 function withWords({ words, foldedNumber }: SearchTerms, { before }: Stretch): Query {
   return sql`(SELECT l.id FROM letter l WHERE ${hasWords(words)} AND l.id < ${before}::bigint
-      UNION SELECT m.letter_id FROM letter_number m WHERE m.folded LIKE ${like(foldedNumber)} AND m.letter_id < ${before}::bigint)`;
+      UNION SELECT m.letter_id FROM letter_number m WHERE ${hasNumber(foldedNumber)} AND m.letter_id < ${before}::bigint)`;
+}
+
+/**
+ * The parts of a number that all numbers of a unit have in common have the longest lists in the index of parts, and reading them is what
+ * costs: where four figures or more stand between others it is asked for these alone, and the rest of the few that have them.
+ */
+function hasNumber(folded: string): Query {
+  const figures = [...folded.matchAll(/(?:^|[^0-9])(?!(?:19|20)[0-9]{2}(?![0-9]))[0-9]{4,}(?:[^0-9]|$)/g)];
+  const [telling] = figures.map(([text]) => text).sort((a, b) => b.length - a.length);
+  return telling === undefined
+    ? sql`m.folded LIKE ${like(folded)}`
+    : sql`m.folded LIKE ${like(telling)} AND strpos(m.folded, ${folded}) > 0`;
 }
 
 function narrowest({ standing, state }: SearchTerms, { before, most }: Stretch): Query {

@@ -13,11 +13,17 @@ export interface Sight {
 
 /**
  * The row of `letter.read` in the table of permissions, said in SQL; a test holds the two against each other. OFFSET 0 makes
- * each question one about this letter: the planner would otherwise gather every letter of the post first, all its years.
+ * each question one about this letter: the planner would otherwise gather every letter of the post first, all its years. What
+ * the letter's own row answers is asked first. Wants the letter as `l`, its drafter's appointment as `a`.
  */
 export function visible(sight: Sight): Query {
+  const signingPosts = sql`ARRAY (SELECT q.id FROM position q
+    WHERE q.unit_id = ANY (${sight.registryUnitIds}::int[]) OR q.id = ANY (${sight.vacantPositionIds}::int[]))`;
   return sql`(a.person_id = ${sight.personId}
+    OR (l.state <> 'draft' AND l.security IN ('B', 'T') AND l.unit_id = ANY (${sight.registryUnitIds}::int[]))
     OR EXISTS (SELECT FROM draft_editor e WHERE e.letter_id = l.id AND e.person_id = ${sight.personId} OFFSET 0)
+    OR (l.state = 'issued' AND EXISTS (SELECT FROM received_letter r
+          WHERE r.letter_id = l.id AND r.position_id = ANY (${sight.positionIds}::int[]) OFFSET 0))
     OR (l.state <> 'draft' AND EXISTS (SELECT FROM approval_step s
           WHERE s.version_id = l.current_version_id AND s.position_id = ANY (${sight.positionIds}::int[]) OFFSET 0))
     OR (l.state <> 'draft' AND l.security IN ('B', 'T') AND EXISTS (SELECT FROM decision d
@@ -26,11 +32,8 @@ export function visible(sight: Sight): Query {
           JOIN jsonb_to_recordset(${JSON.stringify(sight.standIns)}::jsonb) AS m("positionId" int, kinds text[], secret boolean)
             ON m."positionId" = s.position_id AND (m.kinds = '{}' OR l.kind = ANY (m.kinds)) AND (m.secret OR l.security IN ('B', 'T'))
           WHERE s.version_id = l.current_version_id OFFSET 0))
-    OR (l.state = 'issued' AND v.recipient_positions && ${sight.positionIds}::int[])
-    OR (l.state = 'issued' AND l.security IN ('B', 'T') AND EXISTS (SELECT FROM approval_step s JOIN position sp ON sp.id = s.position_id
-          WHERE s.version_id = l.current_version_id AND s.task = 'sign'
-            AND (sp.unit_id = ANY (${sight.registryUnitIds}::int[]) OR sp.id = ANY (${sight.vacantPositionIds}::int[])) OFFSET 0))
-    OR (l.state <> 'draft' AND l.security IN ('B', 'T') AND l.unit_id = ANY (${sight.registryUnitIds}::int[])))`;
+    OR (l.state = 'issued' AND l.security IN ('B', 'T') AND EXISTS (SELECT FROM approval_step s
+          WHERE s.version_id = l.current_version_id AND s.task = 'sign' AND s.position_id = ANY (${signingPosts}) OFFSET 0)))`;
 }
 
 /**

@@ -3,11 +3,13 @@ import { demand, may } from '../people/permissions.ts';
 import { listBlocks, type NumberBlock } from './block-store.ts';
 import { withoutSecrets } from './blocks.ts';
 import type { RegistersDeps } from './deps.ts';
+import { foldNumber } from './letter-number.ts';
 import { getRegister } from './register-input.ts';
 import {
+  countByCounter,
   countLines,
-  countRegister,
   findOnPaper,
+  listAllLines,
   listLines,
   listYears,
   type PaperLetter,
@@ -46,11 +48,13 @@ export async function readRegister(
   const register = await getRegister(deps.db, registerId);
   demand(actor, 'register.read', register);
   const asked = { registerId, year, find: find.slice(0, 100) };
-  const counts = await countRegister(deps.db, registerId, year);
-  const found = asked.find.trim() === '' ? allLines(counts) : await countLines(deps.db, asked);
+  const counts = await countByCounter(deps.db, registerId, year);
+  const isAll = foldNumber(asked.find) === '';
+  const found = isAll ? counts.last + counts.inserted : await countLines(deps.db, asked);
   const pages = Math.max(1, Math.ceil(found / LINES_A_PAGE));
   const shown = Math.min(Math.max(1, page), pages);
-  const lines = await listLines(deps.db, { ...asked, limit: LINES_A_PAGE, offset: (shown - 1) * LINES_A_PAGE });
+  const stretch = { ...asked, limit: LINES_A_PAGE, offset: (shown - 1) * LINES_A_PAGE };
+  const lines = isAll ? await listAllLines(deps.db, stretch, counts) : await listLines(deps.db, stretch);
   return {
     register,
     year,
@@ -68,10 +72,6 @@ export async function readRegister(
       account: may(actor, 'number.account', register),
     },
   };
-}
-
-function allLines({ issued, reserved, cancelled, held, paper, inserted }: RegisterCounts): number {
-  return issued + reserved + cancelled + held + paper + inserted;
 }
 
 /** Letters on paper that carry a number like this one, of the registers that the actor may read. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Sql } from '../postgres/database.ts';
-import { sql } from '../postgres/sql.ts';
+import { type Query, sql } from '../postgres/sql.ts';
 import { foldNumber } from './letter-number.ts';
 import { NUMBER_STATES } from './register-store.ts';
 
@@ -50,18 +50,42 @@ const line = sql`SELECT n.id, n.number, n.sub, n.text, n.letter_id, n.block_id, 
 /** Part of a number, as an index of parts can be asked for it. */
 const partOf = (folded: string) => `%${folded.replace(/[\\%_]/g, '\\$&')}%`;
 
-/** Newest first, an inserted number right above the one that it was inserted after. What is passed over is counted off, not read. */
+/** Newest first, an inserted number right above the one that it was inserted after. Of what was found the rest is counted off. */
 export async function listLines(
   db: Sql,
   where: { registerId: number; year: number; find: string; limit: number; offset: number },
 ): Promise<RegisterLine[]> {
-  const folded = foldNumber(where.find);
+  const found = sql`AND folded LIKE ${partOf(foldNumber(where.find))}`;
+  return listShown(db, where, sql`${found} ORDER BY number DESC, sub DESC LIMIT ${where.limit} OFFSET ${where.offset}`);
+}
+
+/**
+ * The same of everything. As `last` numbers fill a year without a gap, what is passed over is reckoned and not read: below
+ * `offset` lines stands a number that is smaller by as many, but for the inserted ones in between.
+ */
+export async function listAllLines(
+  db: Sql,
+  where: { registerId: number; year: number; limit: number; offset: number },
+  { last, inserted }: Pick<RegisterCounts, 'last' | 'inserted'>,
+): Promise<RegisterLine[]> {
+  const { registerId, year, limit, offset } = where;
+  const order = sql`ORDER BY number DESC, sub DESC LIMIT ${limit}`;
+  if (offset <= inserted) return listShown(db, where, sql`${order} OFFSET ${offset}`);
+  const from = last - offset + inserted;
+  return listShown(
+    db,
+    where,
+    sql`AND number <= ${from} ${order} OFFSET ${inserted}::int - (SELECT count(*) FROM letter_number i
+          WHERE i.register_id = ${registerId} AND i.year = ${year} AND i.sub <> '' AND i.number > ${from})`,
+  );
+}
+
+function listShown(db: Sql, { registerId, year }: { registerId: number; year: number }, which: Query) {
   return db.many(
     RegisterLine,
-    sql`${line} JOIN (SELECT number, sub FROM letter_number
-            WHERE register_id = ${where.registerId} AND year = ${where.year} ${folded === '' ? sql`` : sql`AND folded LIKE ${partOf(folded)}`}
-            ORDER BY number DESC, sub DESC LIMIT ${where.limit} OFFSET ${where.offset}) shown ON (shown.number, shown.sub) = (n.number, n.sub)
-        WHERE n.register_id = ${where.registerId} AND n.year = ${where.year} ORDER BY n.number DESC, n.sub DESC`,
+    sql`${line} JOIN (SELECT number, sub FROM letter_number WHERE register_id = ${registerId} AND year = ${year} ${which}) shown
+            ON (shown.number, shown.sub) = (n.number, n.sub)
+        WHERE n.register_id = ${registerId} AND n.year = ${year} ORDER BY n.number DESC, n.sub DESC`,
   );
 }
 
@@ -80,11 +104,10 @@ export async function listBlockLines(db: Sql, blockId: number): Promise<Register
 
 /** How many lines `listLines` would give without its limit. */
 export async function countLines(db: Sql, where: { registerId: number; year: number; find: string }): Promise<number> {
-  const folded = foldNumber(where.find);
   const { total } = await db.one(
     z.object({ total: z.number() }),
     sql`SELECT count(*)::int AS total FROM letter_number n WHERE n.register_id = ${where.registerId} AND n.year = ${where.year}
-          ${folded === '' ? sql`` : sql`AND n.folded LIKE ${partOf(folded)}`}`,
+          AND n.folded LIKE ${partOf(foldNumber(where.find))}`,
   );
   return total;
 }
@@ -103,6 +126,7 @@ const Counts = z.object({
 /** `last` is the counter: always issued + reserved + cancelled + held + paper. */
 export type RegisterCounts = z.infer<typeof Counts>;
 
+/** Counted number by number, for whoever looks for what is missing. */
 export async function countRegister(db: Sql, registerId: number, year: number): Promise<RegisterCounts> {
   return db.one(
     Counts,
@@ -114,6 +138,25 @@ export async function countRegister(db: Sql, registerId: number, year: number): 
           count(*) FILTER (WHERE state = 'paper')::int AS paper,
           count(*) FILTER (WHERE sub <> '')::int AS inserted
         FROM letter_number WHERE register_id = ${registerId} AND year = ${year}`,
+  );
+}
+
+/**
+ * The same for a page: of the numbers that the counter gave, the few that were not issued are counted. That none is missing is
+ * looked after by the database, `listGaps` and the report.
+ */
+export async function countByCounter(db: Sql, registerId: number, year: number): Promise<RegisterCounts> {
+  const ofYear = sql`register_id = ${registerId} AND year = ${year}`;
+  return db.one(
+    Counts,
+    sql`SELECT c.last, c.last - n.reserved - n.cancelled - n.held - n.paper AS issued, n.reserved, n.cancelled, n.held, n.paper,
+          (SELECT count(*)::int FROM letter_number WHERE ${ofYear} AND sub <> '') AS inserted
+        FROM (SELECT coalesce((SELECT last FROM register_counter WHERE ${ofYear}), 0) AS last) c,
+          (SELECT count(*) FILTER (WHERE state = 'reserved')::int AS reserved,
+              count(*) FILTER (WHERE state = 'cancelled')::int AS cancelled,
+              count(*) FILTER (WHERE state = 'held')::int AS held,
+              count(*) FILTER (WHERE state = 'paper')::int AS paper
+            FROM letter_number WHERE ${ofYear} AND state IN ('reserved', 'cancelled', 'held', 'paper') AND sub = '') n`,
   );
 }
 

@@ -11,6 +11,7 @@ import {
   type TestOffice,
   writtenLetter,
 } from '../letters/office.ts';
+import { countLiveSteps, listMisplacedSteps } from './live-steps.ts';
 
 let office: TestOffice;
 beforeAll(async () => {
@@ -234,6 +235,11 @@ describe('a letter that waits for a post without a holder', () => {
     expect((await getLetter(office.db, letterId)).state).toBe('draft');
     await office.db.run(sql`UPDATE position SET closed_at = NULL WHERE id = ${office.positions.sekretaris}`);
   });
+});
+
+it('leaves the steps of every version that goes round, and no others, where an inbox looks for them', async () => {
+  expect(await listMisplacedSteps(office.db)).toEqual([]);
+  expect(await countLiveSteps(office.db)).toBeGreaterThan(0);
 });
 
 async function getStanding(letterId: number) {

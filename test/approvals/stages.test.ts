@@ -6,6 +6,7 @@ import { findStanding } from '../../src/approvals/turn-of.ts';
 import { getLetter } from '../../src/letters/letters-store.ts';
 import { sql } from '../../src/postgres/sql.ts';
 import { currentHash, type Key, MORNING, openOffice, type TestOffice, writtenLetter } from '../letters/office.ts';
+import { listMisplacedSteps } from './live-steps.ts';
 
 let office: TestOffice;
 beforeAll(async () => {
@@ -188,6 +189,8 @@ it('finds the open steps in SQL as the rule does, whatever happened to a letter'
       );
       expect(open.map(({ id }) => id)).toEqual(turn.holder === 'stage' ? turn.steps.map(({ id }) => id) : []);
     }
+    // An inbox looks for them there.
+    expect(await listMisplacedSteps(office.db)).toEqual([]);
   };
   await compare();
   for (const key of ['camat', 'kabid', 'sekda', 'sekretaris'] as const) {

@@ -11,6 +11,7 @@ import { sql } from '../../src/postgres/sql.ts';
 import { listGaps } from '../../src/registers/register-lines-store.ts';
 import { commitContent, parseContent } from '../../src/seal/content.ts';
 import { isToken } from '../../src/seal/token.ts';
+import { countLiveSteps, listMisplacedSteps } from '../approvals/live-steps.ts';
 
 const LETTERS = 400;
 
@@ -69,6 +70,11 @@ describe('an office of the bench', () => {
       expect(commitContent(salt, parseContent(content)).equals(contentCommit)).toBe(true);
       expect(parseFrozen(frozen).subject).toBe(parseContent(content).subject);
     }
+  });
+
+  it('keeps what goes round where an inbox looks for it', async () => {
+    expect(await listMisplacedSteps(db)).toEqual([]);
+    expect(await countLiveSteps(db)).toBeGreaterThan(0);
   });
 
   it('is never made in a folder that somebody else filled', async () => {

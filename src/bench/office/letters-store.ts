@@ -54,6 +54,11 @@ export async function writeLetters(tx: Sql): Promise<void> {
         FROM bench.version v JOIN bench.letter l ON l.id = v.letter_id CROSS JOIN LATERAL (VALUES
           (1, l.divisions[l.division], 'initial'), (2, l.secretary, 'initial'), (3, l.head, 'sign')) s (ordinal, position_id, task)`,
   );
+  await tx.run(
+    sql`INSERT INTO live_step (position_id, step_id, letter_id)
+        SELECT s.position_id, s.id, s.letter_id FROM bench.version v JOIN bench.letter l ON l.id = v.letter_id JOIN approval_step s ON s.version_id = v.id
+        WHERE v.last AND l.state IN ('in_approval', 'awaiting_signature')`,
+  );
   await writeDecisions(tx);
 }
 
