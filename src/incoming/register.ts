@@ -60,7 +60,7 @@ export interface Registration
  * Writes one line of the agenda with its first holder, within the caller's transaction: sender remembered, holders told, then
  * the number counted, which is the last thing that can wait. Called with a key that was registered before it changes nothing and
  * gives what was registered (`again`). Whoever registers several in one transaction does so in the order of `unitId`.
- * @throws Refusal on `addressee`: `addressee-unknown`, `addressee-closed`
+ * @throws Refusal on `addresseePositionId`: `addressee-unknown`, `addressee-closed`
  */
 export async function registerWithin(
   tx: Transaction,
@@ -126,7 +126,7 @@ export async function firstHolderOf(
   sql: Sql,
   { addresseePositionId, security }: Pick<Incoming, 'addresseePositionId' | 'security'>,
 ): Promise<Position> {
-  const addressee = await getOpenPost(sql, addresseePositionId, 'addressee');
+  const addressee = await getOpenPost(sql, addresseePositionId, 'addresseePositionId');
   if (security === 'R' || security === 'SR') return addressee;
   const first = await findFirstHolder(sql, addressee.unitId);
   if (first === undefined || first.closedAt !== null) return addressee;

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import type { Sql } from '../postgres/database.ts';
+import { sql } from '../postgres/sql.ts';
+
+const SameRow = z.object({ id: z.number(), why: z.enum(['number', 'file']) });
+
+/** More than a clerk looks at. */
+const MOST = 20;
+
+/** What of a letter another line of an agenda could share; hashes are of what is read and of the files as they came. */
+export interface SameAs {
+  senderName: string;
+  number: string;
+  sha256: readonly Buffer[];
+  intakeId: number | undefined;
+}
+
+/** Lines with this sender and number, or with one of these files, newest first; void ones are no duplicates. */
+export function listSame(
+  db: Sql,
+  { senderName, number, sha256, intakeId }: SameAs,
+): Promise<z.infer<typeof SameRow>[]> {
+  return db.many(
+    SameRow,
+    sql`WITH asked AS (SELECT lower(regexp_replace(${number}, '[^[:alnum:]]', '', 'g')) AS number,
+          lower(regexp_replace(btrim(${senderName}), '\\s+', ' ', 'g')) AS sender)
+        SELECT id, min(why) AS why FROM (
+          SELECT i.id, 'number' AS why FROM asked a JOIN incoming i ON i.number_folded = a.number AND i.number_folded <> ''
+            WHERE lower(regexp_replace(btrim(i.sender_name), '\\s+', ' ', 'g')) = a.sender AND i.state <> 'void'
+          UNION ALL SELECT i.id, 'file' FROM incoming i
+            WHERE i.document_sha256 = ANY (${[...sha256]}::bytea[]) AND i.document_sha256 IS NOT NULL AND i.state <> 'void'
+          UNION ALL SELECT i.id, 'file' FROM intake_file f JOIN incoming i ON i.intake_id = f.intake_id
+            WHERE f.sha256 = ANY (${[...sha256]}::bytea[]) AND f.removed_at IS NULL AND i.state <> 'void'
+              AND f.intake_id IS DISTINCT FROM ${intakeId ?? null}::bigint) same
+        GROUP BY id ORDER BY id DESC LIMIT ${MOST}`,
+  );
+}
+
+const WaitingRow = z.object({ id: z.number(), unitId: z.number() });
+
+/** Items of the desks with the same file that nobody has registered yet. */
+export function listSameWaiting(
+  db: Sql,
+  { sha256, intakeId }: Pick<SameAs, 'sha256' | 'intakeId'>,
+): Promise<z.infer<typeof WaitingRow>[]> {
+  return db.many(
+    WaitingRow,
+    sql`SELECT DISTINCT t.id, t.unit_id FROM intake_file f JOIN intake t ON t.id = f.intake_id
+        WHERE f.sha256 = ANY (${[...sha256]}::bytea[]) AND f.removed_at IS NULL
+          AND t.state IN ('waiting', 'ready', 'refused') AND t.id IS DISTINCT FROM ${intakeId ?? null}::bigint
+        ORDER BY t.id LIMIT ${MOST}`,
+  );
+}

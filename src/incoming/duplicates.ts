@@ -1,0 +1,29 @@
+import type { Actor } from '../people/actor.ts';
+import type { Sql } from '../postgres/database.ts';
+import { listSame, listSameWaiting, type SameAs } from './duplicates-store.ts';
+import { type IncomingLine, listLines } from './lines-store.ts';
+import { incomingSightOf } from './sight-store.ts';
+
+export interface Duplicates {
+  /** Lines of agendas with the same sender and number, or the same file. Of a secret letter the line alone, as in every list. */
+  lines: (IncomingLine & { why: 'number' | 'file' })[];
+  /** Items with the same file that wait at a desk of the actor. */
+  intakeIds: number[];
+}
+
+/** What the actor may see of it: another unit's copy of a circular is neither a duplicate nor theirs to know of. */
+export async function findDuplicates(db: Sql, actor: Actor, same: SameAs): Promise<Duplicates> {
+  const found = await listSame(db, same);
+  const sight = incomingSightOf(actor);
+  const lines = await listLines(
+    db,
+    sight,
+    found.map(({ id }) => id),
+  );
+  const why = new Map(found.map((each) => [each.id, each.why]));
+  const waiting = same.sha256.length === 0 ? [] : await listSameWaiting(db, same);
+  return {
+    lines: lines.map((line) => ({ ...line, why: why.get(line.id) ?? 'number' })),
+    intakeIds: waiting.filter(({ unitId }) => sight.registryUnitIds.includes(unitId)).map(({ id }) => id),
+  };
+}

@@ -1,0 +1,67 @@
+import type { Actor } from '../people/actor.ts';
+import { reachesSecret } from '../people/mandate.ts';
+import { type Query, sql } from '../postgres/sql.ts';
+
+/** Of which incoming letters a reader may see the line: by themself, by the posts held now, by the registries kept. */
+export interface IncomingSight {
+  personId: number;
+  positionIds: number[];
+  registryUnitIds: number[];
+  /** Posts for which the reader may dispose by mandate, and whether of secret letters too. */
+  delegated: { positionId: number; secret: boolean }[];
+}
+
+export function incomingSightOf(actor: Actor): IncomingSight {
+  return {
+    personId: actor.personId,
+    positionIds: [...new Set(actor.appointments.map(({ positionId }) => positionId))],
+    registryUnitIds: [...new Set(actor.duties.filter(({ duty }) => duty === 'registry').map(({ unitId }) => unitId))],
+    delegated: actor.mandates
+      .filter(({ tasks }) => tasks.includes('dispose'))
+      .map((mandate) => ({ positionId: mandate.positionId, secret: reachesSecret(mandate) })),
+  };
+}
+
+/**
+ * The row of `incoming.read` in the table of permissions, said in SQL; a test holds the two against each other. OFFSET 0 makes
+ * each question one about this letter.
+ */
+export function readable(sight: IncomingSight): Query {
+  return sql`(i.addressee_position_id = ANY (${sight.positionIds}::int[])
+    OR (i.security IN ('B', 'T') AND i.unit_id = ANY (${sight.registryUnitIds}::int[]))
+    OR EXISTS (SELECT FROM holding h WHERE h.incoming_id = i.id AND h.state <> 'cancelled'
+        AND h.position_id = ANY (${sight.positionIds}::int[]) OFFSET 0)
+    OR (i.security IN ('B', 'T') AND EXISTS (SELECT FROM holding h JOIN position p ON p.id = h.position_id
+        WHERE h.incoming_id = i.id AND h.state <> 'cancelled' AND p.unit_id = ANY (${sight.registryUnitIds}::int[]) OFFSET 0))
+    OR EXISTS (SELECT FROM holding h
+        JOIN jsonb_to_recordset(${JSON.stringify(sight.delegated)}::jsonb) AS m("positionId" int, secret boolean)
+          ON m."positionId" = h.position_id AND (m.secret OR i.security IN ('B', 'T'))
+        WHERE h.incoming_id = i.id AND h.state NOT IN ('done', 'cancelled') OFFSET 0))`;
+}
+
+/** The row of `incoming.see-line`. */
+export function lineVisible(sight: IncomingSight): Query {
+  return sql`(i.unit_id = ANY (${sight.registryUnitIds}::int[]) OR i.registered_by = ${sight.personId} OR ${readable(sight)})`;
+}
+
+/**
+ * The newest `most` letters older than `before` that any line of the sight could show, by their `id`: each line is walked from its
+ * newest end along an index. It gives too many, never too few, so `lineVisible` is asked of each; fewer than `most` are all there are.
+ */
+export function newestInSight(sight: IncomingSight, { before, most }: { before: number; most: number }): Query {
+  const older = sql`${before}::bigint`;
+  const limit = sql`LIMIT ${most}::int`;
+  const held = sql`CROSS JOIN LATERAL (SELECT DISTINCT h.incoming_id AS id FROM holding h
+      WHERE h.position_id = q.id AND h.incoming_id < ${older} ORDER BY h.incoming_id DESC ${limit}) found`;
+  const positions = [...new Set([...sight.positionIds, ...sight.delegated.map(({ positionId }) => positionId)])];
+  return sql`(SELECT id FROM (
+      SELECT found.id FROM unnest(${sight.registryUnitIds}::int[]) q (id) CROSS JOIN LATERAL (SELECT l.id FROM incoming l
+          WHERE l.unit_id = q.id AND l.id < ${older} ORDER BY l.id DESC ${limit}) found
+      UNION SELECT id FROM (SELECT l.id FROM incoming l
+          WHERE l.registered_by = ${sight.personId} AND l.id < ${older} ORDER BY l.id DESC ${limit}) own
+      UNION SELECT found.id FROM unnest(${sight.positionIds}::int[]) q (id) CROSS JOIN LATERAL (SELECT l.id FROM incoming l
+          WHERE l.addressee_position_id = q.id AND l.id < ${older} ORDER BY l.id DESC ${limit}) found
+      UNION SELECT found.id FROM unnest(${positions}::int[]) q (id) ${held}
+      UNION SELECT found.id FROM position q ${held} WHERE q.unit_id = ANY (${sight.registryUnitIds}::int[])) near
+    ORDER BY id DESC ${limit})`;
+}
