@@ -6,7 +6,8 @@ import { listSignatures } from '../pdf/signature-dictionaries.ts';
 import { hidesLayers } from './hidden-layers.ts';
 import { MOST_UPLOAD_PAGES, type UploadProblem } from './upload-words.ts';
 
-export type Inspection = { pages: number } | { problem: UploadProblem };
+/** `forgiven`: what was found of that which the caller forgives; absent where nothing was. */
+export type Inspection = { pages: number; forgiven?: UploadProblem[] } | { problem: UploadProblem };
 
 const MOST_OBJECTS = 2_000_000;
 const DEEPEST = 200;
@@ -18,51 +19,63 @@ const ACTIVE_ACTIONS = new Set([
 ]);
 const ACTIVE_ANNOTATIONS = new Set(['RichMedia', '3D', 'Screen', 'Movie', 'Sound']);
 
+const NONE: ReadonlySet<UploadProblem> = new Set();
+
 /**
  * A PDF read by the strict reader: how many pages, or why it is not taken. `pdf-damaged` says that this reader cannot read
  * it whole; whether it can be mended is the caller's question. Only what the catalog leads to is looked at: nothing else
- * is ever shown.
+ * is ever shown. What is in `forgivable` is no reason, and is told: a letter from outside is read as its pages show it.
  */
-export function inspectPdf(pdf: Uint8Array): Inspection {
+export function inspectPdf(pdf: Uint8Array, forgivable = NONE): Inspection {
   try {
     const document = openPdf(pdf);
     if (document.encrypted) return { problem: 'pdf-encrypted' };
-    return look(document);
+    return look(document, forgivable);
   } catch (error) {
     if (!isPdfDamage(error)) throw error;
     return { problem: error.code === 'encrypted' ? 'pdf-encrypted' : 'pdf-damaged' };
   }
 }
 
-function look(document: PdfDocument): Inspection {
-  const form = document.dict(document.catalog, 'AcroForm');
-  if (form !== undefined && document.value(form, 'XFA') !== null) return { problem: 'pdf-xfa' };
-  if (document.dict(document.catalog, 'Perms') !== undefined || listSignatures(document).length > 0) {
-    return { problem: 'pdf-signed' };
+function look(document: PdfDocument, forgivable: ReadonlySet<UploadProblem>): Inspection {
+  const forgiven = new Set<UploadProblem>();
+  let pages = 0;
+  for (const found of remarkable(document)) {
+    if (typeof found === 'number') pages = found;
+    else if (forgivable.has(found)) forgiven.add(found);
+    else return { problem: found };
   }
+  return { pages, ...(forgiven.size === 0 ? {} : { forgiven: [...forgiven] }) };
+}
+
+/** The number of pages, and every reason against the document. */
+function* remarkable(document: PdfDocument): Generator<number | UploadProblem> {
+  const form = document.dict(document.catalog, 'AcroForm');
+  if (form !== undefined && document.value(form, 'XFA') !== null) yield 'pdf-xfa';
+  if (document.dict(document.catalog, 'Perms') !== undefined || listSignatures(document).length > 0) yield 'pdf-signed';
   let pages = 0;
   for (const _page of pagesOf(document)) {
     pages += 1;
-    if (pages > MOST_UPLOAD_PAGES) return { problem: 'pdf-too-many-pages' };
+    if (pages > MOST_UPLOAD_PAGES) yield 'pdf-too-many-pages';
   }
-  if (pages === 0) return { problem: 'pdf-no-pages' };
+  if (pages === 0) yield 'pdf-no-pages';
+  yield pages;
   const names = document.dict(document.catalog, 'Names');
-  if (names !== undefined && document.value(names, 'JavaScript') !== null) return { problem: 'pdf-javascript' };
-  if (names !== undefined && document.value(names, 'EmbeddedFiles') !== null) return { problem: 'pdf-embedded-files' };
-  if (hidesLayers(document)) return { problem: 'pdf-hidden-layers' };
-  const problem = findActive(document);
-  return problem === undefined ? { pages } : { problem };
+  if (names !== undefined && document.value(names, 'JavaScript') !== null) yield 'pdf-javascript';
+  if (names !== undefined && document.value(names, 'EmbeddedFiles') !== null) yield 'pdf-embedded-files';
+  if (hidesLayers(document)) yield 'pdf-hidden-layers';
+  yield* findActive(document);
 }
 
 /** Every dictionary that the catalog leads to, each indirect object once. */
-function findActive(document: PdfDocument): UploadProblem | undefined {
+function* findActive(document: PdfDocument): Generator<UploadProblem> {
   const seen = new Set<number>();
   const waiting: { object: PdfObject; depth: number }[] = [{ object: document.catalog, depth: 0 }];
   let looked = 0;
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     let { object } = next;
     looked += 1;
-    if (looked > MOST_OBJECTS || next.depth > DEEPEST) return 'upload-too-costly';
+    if (looked > MOST_OBJECTS || next.depth > DEEPEST) yield 'upload-too-costly';
     let depth = next.depth;
     if (isKind(object, 'ref')) {
       if (seen.has(object.number)) continue;
@@ -73,7 +86,7 @@ function findActive(document: PdfDocument): UploadProblem | undefined {
     const dict = isKind(object, 'stream') ? object.dict : object;
     if (isKind(dict, 'dict')) {
       const problem = activeIn(document, dict, dict !== object);
-      if (problem !== undefined) return problem;
+      if (problem !== undefined) yield problem;
       for (const value of dict.entries.values()) {
         if (typeof value === 'object' && value !== null) waiting.push({ object: value, depth: depth + 1 });
       }
@@ -83,7 +96,6 @@ function findActive(document: PdfDocument): UploadProblem | undefined {
       }
     }
   }
-  return undefined;
 }
 
 function activeIn(document: PdfDocument, dict: PdfDict, stream: boolean): UploadProblem | undefined {

@@ -3,6 +3,12 @@ import { mendPdf } from './mend-pdf.ts';
 import { type Normalised, normalisePdf } from './normalise-pdf.ts';
 import type { UploadProblem } from './upload-words.ts';
 
+export interface PreparedPdf extends Normalised {
+  mended: boolean;
+  /** Of what the caller forgives, what was there and is not any more. */
+  forgiven: UploadProblem[];
+}
+
 /**
  * A received PDF inspected, mended where it must be, and normalised; and the result inspected like any other, because it is
  * what will be signed. Two readers that find different numbers of pages have read two documents: such a file is damaged.
@@ -10,11 +16,12 @@ import type { UploadProblem } from './upload-words.ts';
 export async function preparePdf(
   received: Uint8Array,
   told: (step: 'inspecting' | 'normalising') => void,
-): Promise<{ problem: UploadProblem } | (Normalised & { mended: boolean })> {
+  forgivable?: ReadonlySet<UploadProblem>,
+): Promise<{ problem: UploadProblem } | PreparedPdf> {
   told('inspecting');
-  const inspection = inspectPdf(received);
+  const inspection = inspectPdf(received, forgivable);
   const damaged = 'problem' in inspection && inspection.problem === 'pdf-damaged';
-  const readable = damaged ? await mendPdf(received) : { pdf: received, inspection };
+  const readable = damaged ? await mendPdf(received, forgivable) : { pdf: received, inspection };
   if (readable === undefined) return { problem: 'pdf-damaged' };
   if ('problem' in readable.inspection) return readable.inspection;
   told('normalising');
@@ -24,5 +31,5 @@ export async function preparePdf(
   }
   const result = inspectPdf(normalised.pdf);
   if ('problem' in result || result.pages !== normalised.sheets.length) return { problem: 'pdf-damaged' };
-  return { ...normalised, mended: damaged };
+  return { ...normalised, mended: damaged, forgiven: readable.inspection.forgiven ?? [] };
 }

@@ -37,7 +37,7 @@ export type UploadJob =
       out: string;
     };
 
-const Problem = z.object({
+export const Problem = z.object({
   problem: z.custom<UploadProblem>((code) => typeof code === 'string' && isUploadProblem(code)),
 });
 

@@ -2,6 +2,14 @@ import { Refusal, type Words } from '../errors.ts';
 
 export const MOST_UPLOAD_BYTES = 64 * 1024 * 1024;
 export const MOST_UPLOAD_PAGES = 4_000;
+/** Of one scan or photo of an incoming letter; a limit of the pages that receive it as well. */
+export const MOST_SCAN_BYTES = 100 * 1024 * 1024;
+/** In one file of pictures. */
+export const MOST_SCAN_PAGES = 500;
+/** Of one picture: A3 at 600 dpi is 70 million. */
+export const MOST_PAGE_PIXELS = 120_000_000;
+/** Of all pictures in one file: 500 sheets of A4 at 300 dpi. */
+export const MOST_SCAN_PIXELS = 4_500_000_000;
 
 /** Why a file is not taken. The codes are stable: they stand in the row of the upload. */
 const WORDS = {
@@ -82,6 +90,54 @@ const WORDS = {
     id: 'DOCX ini tidak dapat diubah menjadi PDF di sini. Simpan sebagai PDF di aplikasi asalnya, lalu unggah.',
     en: 'This DOCX could not be turned into PDF here. Save it as PDF where it was made and upload that.',
   },
+  'scan-too-large': {
+    id: 'Berkas ini lebih besar dari 100 MiB. Pindai dengan 200 atau 300 dpi, atau bagi menjadi beberapa berkas, lalu unggah lagi.',
+    en: 'This file is larger than 100 MiB. Scan at 200 or 300 dpi, or split it into several files, and upload that.',
+  },
+  'scan-empty': {
+    id: 'Berkas ini kosong (0 byte). Pindai atau simpan ulang, lalu unggah lagi.',
+    en: 'This file is empty (0 bytes). Scan or save it again and upload that.',
+  },
+  'scan-unknown-kind': {
+    id: 'Berkas ini bukan PDF, JPEG, PNG, atau TIFF. Simpan sebagai PDF, lalu unggah lagi.',
+    en: 'This file is neither PDF, JPEG, PNG nor TIFF. Save it as PDF and upload it again.',
+  },
+  'picture-heic': {
+    id: 'Foto HEIC dari ponsel tidak dapat dibaca di sini. Di iPhone: Pengaturan, Kamera, Format, pilih "Paling Kompatibel"; atau kirim foto ini sebagai JPEG, lalu unggah lagi.',
+    en: 'HEIC photos cannot be read here. On an iPhone: Settings, Camera, Formats, choose "Most Compatible"; or share the photo as JPEG and upload that.',
+  },
+  'picture-webp': {
+    id: 'Gambar WebP atau AVIF tidak dapat dibaca di sini. Buka gambar ini, simpan sebagai JPEG atau PNG, lalu unggah lagi.',
+    en: 'WebP and AVIF pictures cannot be read here. Open the picture, save it as JPEG or PNG and upload that.',
+  },
+  'picture-gif': {
+    id: 'Gambar GIF tidak dapat dibaca di sini. Buka gambar ini, simpan sebagai JPEG atau PNG, lalu unggah lagi.',
+    en: 'GIF pictures cannot be read here. Open the picture, save it as JPEG or PNG and upload that.',
+  },
+  'picture-animated': {
+    id: 'Gambar ini bergerak, jadi tidak jelas bagian mana yang dimaksud. Simpan satu gambar diam sebagai JPEG atau PNG.',
+    en: 'This picture moves, so it is not clear what is meant. Save one still picture as JPEG or PNG.',
+  },
+  'picture-damaged': {
+    id: 'Gambar ini rusak atau terpotong di tengah. Pindai, foto, atau kirim ulang, lalu unggah lagi.',
+    en: 'This picture is damaged or cut off. Scan, photograph or send it again and upload that.',
+  },
+  'picture-too-large': {
+    id: 'Satu halaman gambar ini lebih dari 120 juta piksel, atau semua halamannya bersama terlalu besar. Pindai dengan 200 atau 300 dpi.',
+    en: 'One page of this picture has more than 120 million pixels, or all its pages together are too large. Scan at 200 or 300 dpi.',
+  },
+  'picture-too-many-pages': {
+    id: 'Berkas gambar ini lebih dari 500 halaman. Bagi menjadi beberapa berkas.',
+    en: 'This file has more than 500 pictures. Split it into several files.',
+  },
+  'virus-found': {
+    id: 'Pemindai virus menemukan {virus} di berkas ini. Berkasnya tidak disimpan. Jangan buka berkas itu; beri tahu pengirimnya.',
+    en: 'The virus scanner found {virus} in this file. The file was not kept. Do not open it; tell whoever sent it.',
+  },
+  'virus-scan-too-large': {
+    id: 'Berkas ini lebih besar dari yang mau diperiksa pemindai virus. Kecilkan atau bagi, atau minta administrator menaikkan batas StreamMaxLength.',
+    en: 'This file is larger than the virus scanner takes. Make it smaller or split it, or ask the administrator to raise its StreamMaxLength.',
+  },
   'upload-too-costly': {
     id: 'Berkas ini meminta terlalu banyak waktu atau memori. Cetak ke PDF biasa, lalu unggah lagi.',
     en: 'This file asks for too much time or memory. Print it to a plain PDF and upload that.',
@@ -102,12 +158,14 @@ export function isUploadProblem(code: string): code is UploadProblem {
   return Object.hasOwn(WORDS, code);
 }
 
-export function uploadWords(code: UploadProblem): Words {
-  return WORDS[code];
+/** `detail` stands where the words leave a place for it: the name of a virus. */
+export function uploadWords(code: UploadProblem, detail = ''): Words {
+  const { id, en } = WORDS[code];
+  return { id: id.replace('{virus}', detail), en: en.replace('{virus}', detail) };
 }
 
 /** `invalid-input` with the sentence beside the file's field, or `unavailable` where only the moment is wrong. */
-export function refuseUpload(code: UploadProblem): Refusal {
-  const words = WORDS[code];
+export function refuseUpload(code: UploadProblem, detail?: string): Refusal {
+  const words = uploadWords(code, detail);
   return new Refusal(code === 'upload-busy' ? 'unavailable' : 'invalid-input', code, words, { file: words });
 }

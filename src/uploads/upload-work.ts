@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openWorkingFolder } from '../documents/working-folder.ts';
-import { Refusal } from '../errors.ts';
 import { openProcessPool, programBeside } from '../processes/process-pool.ts';
+import { costing, tooCostly } from './costly.ts';
 import {
   ComposeAnswer,
   DocxAnswer,
@@ -105,18 +105,4 @@ export function openUploadWork(directory: string, limits: { deadlineMs?: number;
       await Promise.all([received.close(), own.close()]);
     },
   };
-}
-
-/** A file that costs its process is told so like any other that is refused. */
-async function costing<T>(work: () => Promise<T>): Promise<T | { problem: UploadProblem }> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof Refusal && error.code === 'upload-too-costly') return { problem: 'upload-too-costly' };
-    throw error;
-  }
-}
-
-function tooCostly(): Refusal {
-  return refuseUpload('upload-too-costly');
 }
