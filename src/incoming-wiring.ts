@@ -1,6 +1,8 @@
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { DocumentStore } from './documents/document-store.ts';
+import { letterSentJob } from './incoming/arrive.ts';
+import { openDispositions } from './incoming/dispositions.ts';
 import { openInstructions } from './incoming/instructions.ts';
 import { openRecipientChoices } from './incoming/recipient-choices.ts';
 import { openReplying } from './incoming/replying.ts';
@@ -33,8 +35,10 @@ export interface IncomingParts {
 
 /** The rooms that deal with what comes in: the acts that the pages call, and the jobs that run behind them. */
 export async function wireIncoming(parts: IncomingParts) {
-  const jobs: JobDefinition[] = [];
+  const { db, config } = parts;
+  const jobs: JobDefinition[] = [letterSentJob({ db, appOrigin: config.appOrigin })];
   const acts = {
+    dispositions: openDispositions({ ...parts, appOrigin: config.appOrigin }),
     replying: openReplying(parts),
     instructions: openInstructions(parts),
     recipientChoices: openRecipientChoices(parts),

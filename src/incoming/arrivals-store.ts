@@ -3,9 +3,11 @@ import type { Sql } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
 
 const ArrivalRow = z.object({ deliveryId: z.number(), positionId: z.number(), unitId: z.number(), at: z.date() });
+/** A letter of ours on its way to a post of ours; `unitId` is that of the post. */
+export type ArrivedDelivery = z.infer<typeof ArrivalRow>;
 
 /** Posts here that a letter was sent to and that nobody has registered it for; copies too. Units in one order, so that two letters never wait for each other. */
-export function listUnregistered(db: Sql, letterId: number): Promise<z.infer<typeof ArrivalRow>[]> {
+export function listUnregistered(db: Sql, letterId: number): Promise<ArrivedDelivery[]> {
   return db.many(
     ArrivalRow,
     sql`SELECT d.id AS delivery_id, d.position_id, p.unit_id, d.changed_at AS at

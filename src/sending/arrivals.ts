@@ -4,8 +4,8 @@ import { type Arrival, listArrivals, markRead, markShown } from './arrivals-stor
 import type { SendDeps } from './send-letter.ts';
 
 /**
- * Letters that came for the posts the actor holds and that nobody there has opened. To show them is to receive them: the
- * sender sees when the inbox first had them on its page.
+ * Letters that came for the posts the actor holds, that nobody there has opened and that are not registered as incoming letters
+ * yet. To show either is to receive it: the sender sees when the inbox first had it on its page.
  */
 export async function readArrivals(deps: Pick<SendDeps, 'db' | 'clock'>, actor: Actor): Promise<Arrival[]> {
   const positionIds = positionsOf(actor);
@@ -13,7 +13,7 @@ export async function readArrivals(deps: Pick<SendDeps, 'db' | 'clock'>, actor: 
   const arrivals = await listArrivals(deps.db, positionIds);
   const fresh = arrivals.filter(({ state }) => state === 'sent').map(({ deliveryId }) => deliveryId);
   if (fresh.length > 0) await markShown(deps.db, { deliveryIds: fresh, personId: actor.personId, at: deps.clock() });
-  return arrivals;
+  return arrivals.filter(({ incomingId }) => incomingId === null);
 }
 
 /** The actor looks at the letter: what was sent to their posts is read. Changes nothing the second time. */

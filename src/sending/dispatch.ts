@@ -5,8 +5,7 @@ import type { Transaction } from '../postgres/database.ts';
 import type { Channel } from './channel.ts';
 import { insertDelivery, moveDelivery, storeMail } from './delivery-store.ts';
 import type { IssuedFacts, NumberedRecipient } from './letter-facts.ts';
-import { arrivalNotice, letterMail } from './mail-text.ts';
-import { listPresentHolders } from './present-holders.ts';
+import { letterMail } from './mail-text.ts';
 
 export interface Way {
   channel: Channel;
@@ -45,7 +44,10 @@ export async function dispatchNew(
   await setOut(tx, issued, { id: deliveryId, name, part, positionId }, way, sender);
 }
 
-/** What happens at once on this way; on paper nothing does until somebody hands it over. */
+/**
+ * What happens at once on this way; on paper nothing does until somebody hands it over. Whoever holds a post here is told when the
+ * letter is registered for it (`letter-sent.ts`).
+ */
 export async function setOut(
   tx: Transaction,
   issued: IssuedFacts,
@@ -58,11 +60,6 @@ export async function setOut(
   if (channel === 'internal' && delivery.positionId !== null) {
     const move = { deliveryId: delivery.id, channel, state: 'sent' as const, personId: sender.personId, note: '' };
     await moveDelivery(tx, move, at);
-    const { timeZone } = issued;
-    const notice = arrivalNotice(issued.facts, `${sender.appOrigin}/letters/${letterId}`);
-    for (const personId of await listPresentHolders(tx, delivery.positionId, { now: at, timeZone })) {
-      await queueMail(tx, { to: { personId }, ...notice, about: { letterId } }, at);
-    }
   }
   if (channel === 'email') {
     const attachments = await fileToAttach(tx, issued, sender.attach);

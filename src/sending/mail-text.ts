@@ -48,21 +48,6 @@ export function letterMail(facts: LetterFacts, to: { name: string; copied: boole
   ]);
 }
 
-/** To the holder of a receiving post here: the letter itself waits behind the sign-in. */
-export function arrivalNotice(facts: LetterFacts, url: string): MailText {
-  if (isSecret(facts.security)) {
-    return mail('Ada surat rahasia untuk Anda', [
-      'Ada surat rahasia untuk Anda. Masuk ke Layang untuk membacanya:',
-      url,
-    ]);
-  }
-  const about = facts.security === 'B' ? `, hal ${facts.subject}` : '';
-  return mail(`Surat masuk: ${facts.number}`, [
-    `Surat nomor ${facts.number} tanggal ${longDate(facts.date)} dari ${facts.sender}${about} masuk untuk Anda. Baca di sini:`,
-    url,
-  ]);
-}
-
 /** How an issued letter stands since: told to whoever was sent it by mail. */
 export function statusMail(
   facts: LetterFacts,

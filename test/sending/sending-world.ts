@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { actorNamed } from '../../src/demo/found-regency.ts';
 import { demoPassphrase } from '../../src/demo/regency.ts';
+import { letterSentJob } from '../../src/incoming/arrive.ts';
 import { type Runner, startRunner } from '../../src/jobs/runner.ts';
 import type { DraftContent } from '../../src/letters/draft-content.ts';
 import { openMailServer } from '../../src/mail/mail-server.ts';
@@ -49,6 +50,7 @@ export async function sendingWorld(): Promise<SendingWorld> {
     every: 60_000,
     jobs: [
       ...sendingJobs({ db, clock, appOrigin: 'https://surat.example' }),
+      letterSentJob({ db, appOrigin: 'https://surat.example' }),
       ...mailJobs({ db, clock, documents, server, log, onTry: noteMail }),
     ],
   });

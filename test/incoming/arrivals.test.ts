@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { agendaUnit } from '../../src/incoming/agenda-unit.ts';
+import { letterSentJob } from '../../src/incoming/arrive.ts';
+import { sql } from '../../src/postgres/sql.ts';
+import { type SendingWorld, sendingWorld } from '../sending/sending-world.ts';
+
+let world: SendingWorld;
+beforeAll(async () => {
+  world = await sendingWorld();
+});
+afterAll(async () => await world.close());
+
+const post = (name: string) => ({ type: 'position' as const, positionId: world.positions.get(name) ?? 0 });
+const Line = z.object({
+  id: z.number(),
+  agenda: z.number(),
+  origin: z.string(),
+  number: z.string(),
+  subject: z.string(),
+  addressee: z.string(),
+  unit: z.string(),
+  sameFile: z.boolean(),
+  holder: z.string(),
+});
+const lines = (letterId: number) =>
+  world.layang.db.many(
+    Line,
+    sql`SELECT i.id, i.agenda, i.origin, i.number, i.subject, p.name AS addressee, u.name AS unit, hp.name AS holder,
+          i.document_sha256 = s.document_sha256 AS same_file
+        FROM incoming i JOIN position p ON p.id = i.addressee_position_id JOIN unit u ON u.id = i.unit_id
+          JOIN issue s ON s.letter_id = i.letter_id JOIN holding h ON h.incoming_id = i.id AND h.parent_id IS NULL
+          JOIN position hp ON hp.id = h.position_id
+        WHERE i.letter_id = ${letterId} ORDER BY i.id`,
+  );
+const sendTwo = async () => {
+  const letterId = await world.issue({
+    recipients: [post('Camat Muara Sagara')],
+    copies: [post('Sekretaris Daerah')],
+  });
+  await world.send(letterId);
+  return letterId;
+};
+
+test('a letter sent within the office is registered at once for every post it goes to, with the same file', async () => {
+  const letterId = await sendTwo();
+  await world.jobs.idle();
+  const { issued, content } = await world.layang.letters.readLetter(world.chief, letterId);
+  const found = await lines(letterId);
+  expect(found.map(({ addressee }) => addressee).sort()).toEqual(['Camat Muara Sagara', 'Sekretaris Daerah']);
+  for (const line of found) {
+    expect(line).toMatchObject({
+      origin: 'internal',
+      number: issued?.number,
+      subject: content?.subject,
+      sameFile: true,
+    });
+    expect(line.holder).toBe(line.addressee);
+  }
+});
+
+test('what was registered is neither listed a second time in the inbox nor registered twice', async () => {
+  const letterId = await sendTwo();
+  await world.jobs.idle();
+  const before = await lines(letterId);
+  const job = letterSentJob({ db: world.layang.db, appOrigin: 'http://localhost' });
+  const context = { id: 1, attempt: 2, now: world.time.now, progress: () => {} };
+  await job.run({ letterId }, context);
+  await Promise.all([job.run({ letterId }, context), job.run({ letterId }, context)]);
+  expect(await lines(letterId)).toEqual(before);
+  const camat = await world.actor('camat');
+  expect((await world.layang.sending.arrivals(camat)).some((one) => one.letterId === letterId)).toBe(false);
+});
+
+test('the sender sees when the inbox of the receiver first showed it', async () => {
+  const letterId = await sendTwo();
+  await world.jobs.idle();
+  await world.layang.sending.arrivals(await world.actor('camat'));
+  const states = (await world.deliveries(letterId)).map(({ name, state }) => [name, state]);
+  expect(states).toContainEqual(['Camat Muara Sagara', 'received']);
+});
+
+test('the agenda of a unit without a clerk is that of the nearest unit above it that has one', () => {
+  const units = [
+    { id: 1, parentId: null, name: 'Kabupaten' },
+    { id: 2, parentId: 1, name: 'Dinas' },
+    { id: 3, parentId: 2, name: 'Bidang' },
+  ];
+  expect(agendaUnit(units, new Set([1, 2]), 3)).toBe(2);
+  expect(agendaUnit(units, new Set([1]), 3)).toBe(1);
+  expect(agendaUnit(units, new Set([3]), 3)).toBe(3);
+  expect(agendaUnit(units, new Set(), 3)).toBe(3);
+  expect(
+    agendaUnit(
+      [
+        { id: 5, parentId: 6, name: 'a' },
+        { id: 6, parentId: 5, name: 'b' },
+      ],
+      new Set([1]),
+      5,
+    ),
+  ).toBe(5);
+});
