@@ -1,4 +1,6 @@
-import { beforeAll, describe, expect } from '@jest/globals';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { sql } from '../../src/postgres/sql.ts';
 import { officials } from '../../src/web/officials.ts';
@@ -6,7 +8,7 @@ import { officialRoutes } from '../../src/web/pages/routes.ts';
 import { type Route, sampleAddress } from '../../src/web/routes.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import { builtAssets } from '../support/assets.ts';
-import { axeFindings, openWindow, overflows, type Window } from '../support/browser.ts';
+import { lookEverywhere, openWindow } from '../support/browser.ts';
 import { judged } from '../support/judge.ts';
 import { password, smallOffice } from './office.ts';
 
@@ -29,15 +31,7 @@ beforeAll(async () => {
 async function lookAt(page: Page, path: string, name: string): Promise<void> {
   const answer = await page.goto(app.origin + path);
   expect([path, answer?.status()]).toEqual([path, 200]);
-  await check(page, name);
-}
-
-async function check(page: Page, name: string): Promise<void> {
-  // A desk and a page zoomed to 400 % have the phone's elements and colours: only their width is in question.
-  if (!/^(zoomed|desk)/.test(name)) expect([name, await axeFindings(page)]).toEqual([name, []]);
-  expect([name, await overflows(page)]).toEqual([name, false]);
-  const pictures = process.env.LAYANG_PICTURES;
-  if (pictures !== undefined) await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
+  await lookEverywhere(page, name);
 }
 
 async function signIn(page: Page, username: string): Promise<void> {
@@ -65,55 +59,69 @@ function pagesFor(access: Route['access'][]): Route[] {
 /** Some sixty pages, each read by axe: a bound against hanging, not a speed. */
 const MANY_PAGES_MS = 300_000;
 
-const windows: [string, Window][] = [
-  ['phone', { width: 360 }],
-  ['desk', { width: 1280, height: 900 }],
-  ['dark', { width: 360, dark: true }],
-  ['zoomed', { width: 320 }],
-];
+/** What lies in the style sheets under a media query that names the dark. */
+function darkRules(css: string): string[] {
+  return [...css.matchAll(/@media[^{]*prefers-color-scheme:\s*dark[^{]*\{((?:[^{}]*\{[^{}]*\})*)\}/g)].map(
+    ([, rules = '']) => rules,
+  );
+}
 
 describe('Every page is usable by everyone', () => {
-  for (const [size, window] of windows) {
-    judged(
-      ['chromium'],
-      `an administrator’s pages (${size})`,
-      async () => {
-        const { page, context } = await openWindow(window);
-        await signIn(page, 'rini');
-        for (const route of pagesFor(['signed-in', 'administrator'])) {
-          const path = sampleAddress(route)
-            .replace('/people/1', '/people/3')
-            .replace('appointments/1', 'appointments/2');
-          await lookAt(page, path, `${size}${path.replaceAll('/', '-')}`);
-        }
-        await context.close();
-      },
-      MANY_PAGES_MS,
+  it('in the dark as in the light: dark pages differ by the values of colours alone', async () => {
+    const assets = await builtAssets();
+    const sheets = readdirSync(assets).filter((name) => name.endsWith('.css'));
+    const dark = sheets.flatMap((name) => darkRules(readFileSync(join(assets, name), 'utf8')));
+    expect(dark.length).toBeGreaterThan(0);
+    for (const rules of dark)
+      expect(rules).toMatch(/^:root\{color-scheme:dark;(--[\w-]+: ?(#[0-9a-f]{3,8}|rgb\([\d %/]+\));?)+\}$/);
+    const mentions = sheets.map(
+      (name) => readFileSync(join(assets, name), 'utf8').split('prefers-color-scheme').length,
     );
+    expect(mentions.reduce((sum, pieces) => sum + pieces - 1, 0)).toBe(dark.length);
+  });
 
-    judged(['chromium'], `the doors: sign-in, first entry, errors (${size})`, async () => {
-      const { page, context } = await openWindow(window);
-      await lookAt(page, '/sign-in', `${size}-sign-in`);
+  judged(
+    ['chromium'],
+    'an administrator’s pages',
+    async () => {
+      const { page, context } = await openWindow();
+      await signIn(page, 'rini');
+      for (const route of pagesFor(['signed-in', 'administrator'])) {
+        const path = sampleAddress(route).replace('/people/1', '/people/3').replace('appointments/1', 'appointments/2');
+        await lookAt(page, path, path.slice(1).replaceAll('/', '-'));
+      }
+      await context.close();
+    },
+    MANY_PAGES_MS,
+  );
+
+  judged(
+    ['chromium'],
+    'the doors: sign-in, first entry, errors',
+    async () => {
+      const { page, context } = await openWindow();
+      await lookAt(page, '/sign-in', 'sign-in');
       await page.fill('#username', 'siapa');
       await page.fill('#password', 'entah apa');
       await page.click('button[type=submit]');
       await page.waitForSelector('.govuk-error-summary');
-      await check(page, `${size}-sign-in-refused`);
+      await lookEverywhere(page, 'sign-in-refused');
       const admin = await app.people.loadActor(1);
       if (admin === undefined) throw new Error('no administrator');
       const { token } = await app.people.renewInvitation(admin, 5);
-      await lookAt(page, `/welcome/${token}`, `${size}-welcome`);
+      await lookAt(page, `/welcome/${token}`, 'welcome');
       await page.goto(`${app.origin}/nowhere`);
-      await check(page, `${size}-not-found`);
+      await lookEverywhere(page, 'not-found');
       await context.close();
-    });
-  }
+    },
+    MANY_PAGES_MS,
+  );
 
   judged(['chromium'], 'an official with two posts changes the acting position by keyboard alone', async () => {
     const { page, context } = await openWindow();
     await signIn(page, 'budi');
     await page.goto(`${app.origin}/account`);
-    await check(page, 'phone-account-two-posts');
+    await lookEverywhere(page, 'account-two-posts');
     await page.focus('input[name=appointment]:checked');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Tab');
