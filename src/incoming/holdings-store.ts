@@ -40,8 +40,14 @@ export async function findLetterOfHolding(db: Sql, holdingId: number): Promise<n
   return row?.incomingId;
 }
 
-export async function findLetterOfSheet(db: Sql, sheetId: number): Promise<number | undefined> {
-  return (await db.maybe(LetterOfRow, sql`SELECT incoming_id FROM sheet WHERE id = ${sheetId}`))?.incomingId;
+/** One of those who got the letter by this sheet. */
+export async function findHoldingOfSheet(db: Sql, sheetId: number): Promise<number | undefined> {
+  const row = await db.maybe(
+    z.object({ id: z.number() }),
+    sql`SELECT h.id FROM holding h JOIN sheet s ON s.id = h.sheet_id AND s.from_holding_id = h.parent_id
+        WHERE s.id = ${sheetId} AND h.incoming_id = s.incoming_id ORDER BY h.id LIMIT 1`,
+  );
+  return row?.id;
 }
 
 /** Of a letter whose row is locked. */

@@ -92,6 +92,7 @@ export function listPostsOf(db: Sql, incomingId: number): Promise<z.infer<typeof
   );
 }
 
+/** What answered it once stays with it, also when it is opened again. */
 export async function storeIncomingState(
   tx: Transaction,
   incomingId: number,
@@ -107,7 +108,8 @@ export async function storeIncomingState(
   },
 ): Promise<void> {
   await tx.run(
-    sql`UPDATE incoming SET state = ${state}, state_since = ${at}, state_reason = ${reason}, answered_by = ${answeredBy}
+    sql`UPDATE incoming SET state = ${state}, state_since = ${at}, state_reason = ${reason},
+          answered_by = coalesce(${answeredBy}::bigint, answered_by)
         WHERE id = ${incomingId}`,
   );
 }

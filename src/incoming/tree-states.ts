@@ -20,9 +20,9 @@ export interface HoldingNode {
 }
 
 /** An incoming letter with everybody who has or had it, by ascending id. */
-export interface Tree {
+export interface Tree<H extends HoldingNode = HoldingNode> {
   state: 'open' | 'closed' | 'void';
-  holdings: readonly HoldingNode[];
+  holdings: readonly H[];
 }
 
 /** The post has to do something with it now. */

@@ -2,6 +2,7 @@ import type { Approvals } from '../approvals/approvals.ts';
 import type { WaitingActs } from '../approvals/waiting.ts';
 import type { openChecking } from '../checking/checking.ts';
 import type { Clock } from '../clock.ts';
+import type { Dispositions } from '../incoming/dispositions.ts';
 import type { Instructions } from '../incoming/instructions.ts';
 import type { RecipientChoices } from '../incoming/recipient-choices.ts';
 import type { Replying } from '../incoming/replying.ts';
@@ -98,6 +99,8 @@ export interface WebDeps {
   approvals: Approvals;
   waiting: WaitingActs;
   registers: Registers;
+  /** The tree of an incoming letter: pass on, dispose, report, accept. */
+  dispositions: Dispositions;
   /** Answers to incoming letters. */
   replying: Replying;
   /** The signing act. Refuses `invalid-input` on `passphrase`; whatever else it refuses changed nothing either. */

@@ -7,6 +7,7 @@ import { afterAll } from '@jest/globals';
 import { openApprovals } from '../../src/approvals/approvals.ts';
 import { openWaiting } from '../../src/approvals/waiting.ts';
 import { openChecking } from '../../src/checking/checking.ts';
+import { openDispositions } from '../../src/incoming/dispositions.ts';
 import { openInstructions } from '../../src/incoming/instructions.ts';
 import { openRecipientChoices } from '../../src/incoming/recipient-choices.ts';
 import { openReplying } from '../../src/incoming/replying.ts';
@@ -161,6 +162,7 @@ function lettersOfNothing(db: Database, clock: () => Date, host: string) {
     approvals: openApprovals(deps),
     waiting: openWaiting({ ...deps, appOrigin: `http://${host}` }),
     registers: openRegisters(deps),
+    dispositions: openDispositions({ ...deps, appOrigin: 'http://localhost:3000' }),
     replying: openReplying(deps),
     groups: openRecipientGroups(deps),
     instructions: openInstructions(deps),

@@ -1,0 +1,45 @@
+import { findIssued } from '../letters/letters-store.ts';
+import type { Transaction } from '../postgres/database.ts';
+import { addIncomingEvent } from './events-store.ts';
+import { listHoldings, storeHoldingState } from './holdings-store.ts';
+import { type Incoming, lockIncoming, storeIncomingState } from './incoming-store.ts';
+import { findAnsweredId } from './replies-store.ts';
+import { endAll } from './tree.ts';
+
+/**
+ * The answer was sent: the letter it answers is done for everybody who has it. The same answer again, or a second one to a
+ * letter that is closed, changes nothing but the timeline, and the former not even that, although the letter was opened again;
+ * a struck line stays struck.
+ */
+export async function closeByAnswer(
+  tx: Transaction,
+  { letterId, at }: { letterId: number; at: Date },
+): Promise<{ closed: boolean }> {
+  const incomingId = await findAnsweredId(tx, letterId);
+  if (incomingId === undefined) return { closed: false };
+  const incoming = await lockIncoming(tx, incomingId);
+  if (incoming.state === 'void' || incoming.answeredBy === letterId) return { closed: false };
+  await addIncomingEvent(tx, {
+    incomingId,
+    kind: 'answered',
+    note: (await findIssued(tx, letterId))?.number ?? '',
+    at,
+  });
+  const closed = incoming.state === 'open';
+  if (closed) await endHoldings(tx, incoming, at);
+  if (closed || incoming.answeredBy === null) {
+    await storeIncomingState(tx, incomingId, {
+      state: 'closed',
+      at: closed ? at : incoming.stateSince,
+      answeredBy: letterId,
+    });
+  }
+  if (closed) await addIncomingEvent(tx, { incomingId, kind: 'closed', at });
+  return { closed };
+}
+
+/** Nobody has the letter in hand any more; its row is locked, and its own state is the caller's to write. */
+export async function endHoldings(tx: Transaction, incoming: Pick<Incoming, 'id' | 'state'>, at: Date): Promise<void> {
+  const tree = { state: incoming.state, holdings: await listHoldings(tx, incoming.id) };
+  for (const { holdingId, state } of endAll(tree).changes) await storeHoldingState(tx, holdingId, state, at);
+}

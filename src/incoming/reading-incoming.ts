@@ -1,0 +1,143 @@
+import { type Actor, disposingFor } from '../people/actor.ts';
+import { findOffice } from '../people/office-store.ts';
+import type { IncomingSubject } from '../people/permissions.ts';
+import { listActingFor } from '../people/standing-in.ts';
+import type { Sql } from '../postgres/database.ts';
+import { listAttachments, listEvents, listReadings, type ReadingRow, recordIncomingReading } from './course-store.ts';
+import type { TreeDeps } from './deps.ts';
+import { addIncomingEvent } from './events-store.ts';
+import { type Holding, listHoldings, storeHoldingState } from './holdings-store.ts';
+import { getIncoming, type Incoming, lockIncoming } from './incoming-store.ts';
+import { demandIncomingReading } from './incoming-subject.ts';
+import { mayChangeSheet, mayWith, placesToReopen, postOf } from './may-do.ts';
+import type { HoldingRead, IncomingRead } from './read-types.ts';
+import { listReportFiles, listReports } from './reports-store.ts';
+import { listSheets } from './sheets-store.ts';
+import { read } from './tree.ts';
+import type { Tree } from './tree-states.ts';
+
+/**
+ * An incoming letter for somebody who may read it. Whoever acts for a post that has it unread has read it from now on; of
+ * anything but biasa the reading is recorded.
+ * @throws Refusal as for an unknown letter
+ */
+export async function readIncoming(deps: TreeDeps, actor: Actor, incomingId: number): Promise<IncomingRead> {
+  const { db, clock } = deps;
+  const found = await getIncoming(db, incomingId);
+  await noteIncomingReading(deps, actor, found, await demandIncomingReading(db, actor, found), 'page');
+  const marked = await markRead(deps, actor, found);
+  const incoming = marked ? await getIncoming(db, incomingId) : found;
+  const holdings = await listHoldings(db, incomingId);
+  const tree = { state: incoming.state, holdings };
+  const sheets = await listSheets(db, incomingId);
+  const timeZone = (await findOffice(db))?.timeZone ?? 'Asia/Jakarta';
+  const reports = await readReports(db, incomingId);
+  const acting = new Map<number, boolean>();
+  for (const { positionId } of holdings) {
+    if (acting.has(positionId)) continue;
+    const ask = { now: clock(), timeZone, security: incoming.security, task: 'dispose' as const };
+    acting.set(positionId, (await listActingFor(db, positionId, ask)).length > 0);
+  }
+  const places = incoming.state === 'closed' ? placesToReopen(incoming, holdings) : [];
+  return {
+    incoming,
+    attachments: (await listAttachments(db, incomingId)).map(({ ordinal, name, pages }) => ({ ordinal, name, pages })),
+    holdings: inTreeOrder(tree).map(
+      ({ holding, depth }): HoldingRead => ({
+        ...holding,
+        depth,
+        vacant: acting.get(holding.positionId) === false,
+        reports: reports.filter(({ holdingId }) => holdingId === holding.id),
+        may: mayWith(actor, incoming, tree, holding),
+        asCapacity: postOf(actor, incoming, holding)?.capacity,
+      }),
+    ),
+    sheets: sheets.map((sheet) => ({
+      ...sheet,
+      recipients: holdings.filter(({ sheetId }) => sheetId === sheet.id),
+      mayChange: mayChangeSheet(actor, incoming, holdings, sheet),
+    })),
+    timeline: await listEvents(db, incomingId),
+    readings: await readingsFor(db, actor, incoming, holdings),
+    reopens: places.find((place) => postOf(actor, incoming, place) !== undefined)?.id,
+  };
+}
+
+/** Records that a part of a T, R or SR letter was read, and in which capacity. */
+export async function noteIncomingReading(
+  { db, clock }: Pick<TreeDeps, 'db' | 'clock'>,
+  actor: Actor,
+  incoming: Pick<Incoming, 'id' | 'security'>,
+  subject: IncomingSubject,
+  what: ReadingRow['what'],
+): Promise<void> {
+  if (incoming.security === 'B') return;
+  const reading = { incomingId: incoming.id, personId: actor.personId, what, at: clock() };
+  await recordIncomingReading(db, { ...reading, capacity: sightCapacity(actor, subject) });
+}
+
+/** As what they see it: for a post that has it, else one that had it or is addressed; a clerk as such. */
+function sightCapacity(actor: Actor, subject: IncomingSubject): string {
+  const { currentPositionIds, treePositionIds, addresseePositionId, security } = subject;
+  for (const positionId of [...currentPositionIds, ...treePositionIds, addresseePositionId]) {
+    const held = disposingFor(actor, positionId, security);
+    if (held !== undefined) return held.capacity;
+  }
+  return 'Petugas registrasi';
+}
+
+/** True when something was unread for the actor. A delegate's reading counts: they may act on what they saw. */
+async function markRead(deps: TreeDeps, actor: Actor, incoming: Incoming): Promise<boolean> {
+  const unread = ({ state, positionId }: Holding) =>
+    state === 'unread' && disposingFor(actor, positionId, incoming.security) !== undefined;
+  if (incoming.state !== 'open' || !(await listHoldings(deps.db, incoming.id)).some(unread)) return false;
+  return deps.db.transaction(async (tx) => {
+    const { state, security } = await lockIncoming(tx, incoming.id);
+    const holdings = await listHoldings(tx, incoming.id);
+    const at = deps.clock();
+    for (const { id: holdingId, positionId } of holdings.filter(unread)) {
+      for (const change of read({ state, holdings }, holdingId).changes) {
+        await storeHoldingState(tx, holdingId, change.state, at);
+        const held = disposingFor(actor, positionId, security);
+        const by = held && {
+          ...{ personId: actor.personId, appointmentId: held.id, mandateId: held.mandateId, capacity: held.capacity },
+        };
+        await addIncomingEvent(tx, { incomingId: incoming.id, holdingId, kind: 'read', ...(by && { by }), at });
+      }
+    }
+    return true;
+  });
+}
+
+async function readReports(db: Sql, incomingId: number): Promise<HoldingRead['reports']> {
+  const files = await listReportFiles(db, incomingId);
+  return (await listReports(db, incomingId)).map((report) => ({
+    ...report,
+    files: files
+      .filter(({ reportId }) => reportId === report.id)
+      .map(({ reportId, ordinal, name, pages }) => ({ reportId, ordinal, name, pages })),
+  }));
+}
+
+/** Who read it is for those who answer for its secrecy: the post addressed and the one that had it first. */
+async function readingsFor(
+  db: Sql,
+  actor: Actor,
+  incoming: Incoming,
+  holdings: readonly Holding[],
+): Promise<ReadingRow[] | undefined> {
+  if (incoming.security === 'B') return undefined;
+  const root = holdings.find(({ parentId }) => parentId === null);
+  const answering = [incoming.addresseePositionId, root?.positionId];
+  const answers = actor.appointments.some(({ positionId }) => answering.includes(positionId));
+  return answers ? listReadings(db, incoming.id) : undefined;
+}
+
+/** Depth first, children in the order in which they came. */
+function inTreeOrder({ holdings }: Tree<Holding>): { holding: Holding; depth: number }[] {
+  const below = (parentId: number | null, depth: number): { holding: Holding; depth: number }[] =>
+    holdings
+      .filter((each) => each.parentId === parentId)
+      .flatMap((holding) => [{ holding, depth }, ...below(holding.id, depth + 1)]);
+  return below(null, 0);
+}
