@@ -47,17 +47,25 @@ export function listOpenSteps(db: Sql): Promise<OpenStep[]> {
   return db.many(OpenStepRow, sql`SELECT ${columns} ${from} WHERE ${stepIsOpen} ORDER BY l.state_since, s.id`);
 }
 
-/** Of these units: at one of their posts, or of one of their letters elsewhere. The longest first. */
-export function listOpenStepsOf(db: Sql, unitIds: readonly number[]): Promise<OpenStep[]> {
+const SinceRow = z.object({ stepId: z.number(), urgency: z.enum(URGENCY), since: z.date() });
+
+/** Of these units, at one of their posts or of one of their letters elsewhere: since when each step has waited. */
+export function listWaitingSince(db: Sql, unitIds: readonly number[]): Promise<z.infer<typeof SinceRow>[]> {
   const units = sql`ANY (${[...unitIds]}::int[])`;
   return db.many(
-    OpenStepRow,
+    SinceRow,
     sql`WITH theirs AS MATERIALIZED (
           SELECT r.step_id FROM position o JOIN live_step r ON r.position_id = o.id WHERE o.unit_id = ${units}
           UNION SELECT r.step_id FROM letter o JOIN live_step r ON r.letter_id = o.id
             WHERE o.state IN ('in_approval', 'awaiting_signature') AND o.unit_id = ${units})
-        SELECT ${columns} ${from} JOIN theirs ON theirs.step_id = s.id WHERE ${stepIsOpen} ORDER BY l.state_since, s.id`,
+        SELECT s.id AS step_id, l.urgency, l.state_since AS since
+        FROM theirs JOIN approval_step s ON s.id = theirs.step_id JOIN letter l ON l.id = s.letter_id WHERE ${stepIsOpen}`,
   );
+}
+
+/** Steps that the caller has just found open. */
+export function listStepsOf(db: Sql, openStepIds: readonly number[]): Promise<OpenStep[]> {
+  return db.many(OpenStepRow, sql`SELECT ${columns} ${from} WHERE s.id = ANY (${[...openStepIds]}::bigint[])`);
 }
 
 export function findOpenStep(db: Sql, stepId: number): Promise<OpenStep | undefined> {

@@ -12,7 +12,8 @@ import {
   findOpenStep,
   listNotices,
   listNoticesTo,
-  listOpenStepsOf,
+  listStepsOf,
+  listWaitingSince,
   type OpenStep,
   type StepNotice,
 } from './open-steps-store.ts';
@@ -132,14 +133,17 @@ export async function listOverdue(deps: Pick<WatchDeps, 'db' | 'clock'>, actor: 
   );
   if (led.length === 0) return [];
   const rules = await readWaitingRules(deps.db);
-  const overdue = (
-    await listOpenStepsOf(
-      deps.db,
-      led.map(({ id }) => id),
-    )
-  )
+  const waiting = await listWaitingSince(
+    deps.db,
+    led.map(({ id }) => id),
+  );
+  const late = waiting.filter(({ urgency, since }) => dueBy(rules, urgency, since) < now);
+  const steps = await listStepsOf(
+    deps.db,
+    late.map(({ stepId }) => stepId),
+  );
+  const overdue = steps
     .map((step) => elsewhere(step, dueBy(rules, step.urgency, step.since)))
-    .filter(({ due }) => due < now)
     .sort((a, b) => a.due.getTime() - b.due.getTime() || a.stepId - b.stepId);
   return led.map(({ id, name }) => ({
     id,

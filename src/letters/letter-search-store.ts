@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Sql } from '../postgres/database.ts';
 import { joinSql, type Query, sql } from '../postgres/sql.ts';
 import { SECURITY, URGENCY } from './letter-kind.ts';
-import { newestInSight, type Sight, visible } from './letter-sight-store.ts';
+import { amongThemInSight, newestInSight, type Sight, visible } from './letter-sight-store.ts';
 import type { StatusStanding } from './letter-status.ts';
 import { joinStanding, StandingColumn } from './letter-status-store.ts';
 import { LETTER_STATES, type LetterState } from './letters-store.ts';
@@ -90,8 +90,9 @@ export async function findLetters(
   const ordered = terms.words.length === 0;
   const row = await db.one(
     Looked,
-    sql`WITH near AS MATERIALIZED ${ordered ? narrowest(terms, stretch) : withWords(terms, stretch)}
-        SELECT ARRAY (SELECT l.id::float8 FROM near JOIN letter l ON l.id = near.id ${joins} ${terms.standing === undefined ? sql`` : joinStanding}
+    sql`WITH near AS MATERIALIZED ${ordered ? narrowest(terms, stretch) : withWords(terms, stretch)},
+          seen AS MATERIALIZED ${amongThemInSight(sight, sql`ARRAY (SELECT id FROM near)`)}
+        SELECT ARRAY (SELECT l.id::float8 FROM seen JOIN letter l ON l.id = seen.id ${joins} ${terms.standing === undefined ? sql`` : joinStanding}
             WHERE ${visible(sight)} ${stateAndStanding(terms)} ORDER BY l.id DESC) AS ids,
           (SELECT count(*)::int FROM near) AS looked, (SELECT min(id) FROM near) AS last`,
   );

@@ -17,8 +17,6 @@ export interface Sight {
  * the letter's own row answers is asked first. Wants the letter as `l`, its drafter's appointment as `a`.
  */
 export function visible(sight: Sight): Query {
-  const signingPosts = sql`ARRAY (SELECT q.id FROM position q
-    WHERE q.unit_id = ANY (${sight.registryUnitIds}::int[]) OR q.id = ANY (${sight.vacantPositionIds}::int[]))`;
   return sql`(a.person_id = ${sight.personId}
     OR (l.state <> 'draft' AND l.security IN ('B', 'T') AND l.unit_id = ANY (${sight.registryUnitIds}::int[]))
     OR EXISTS (SELECT FROM draft_editor e WHERE e.letter_id = l.id AND e.person_id = ${sight.personId} OFFSET 0)
@@ -33,7 +31,7 @@ export function visible(sight: Sight): Query {
             ON m."positionId" = s.position_id AND (m.kinds = '{}' OR l.kind = ANY (m.kinds)) AND (m.secret OR l.security IN ('B', 'T'))
           WHERE s.version_id = l.current_version_id OFFSET 0))
     OR (l.state = 'issued' AND l.security IN ('B', 'T') AND EXISTS (SELECT FROM approval_step s
-          WHERE s.version_id = l.current_version_id AND s.task = 'sign' AND s.position_id = ANY (${signingPosts}) OFFSET 0)))`;
+          WHERE s.version_id = l.current_version_id AND s.task = 'sign' AND s.position_id = ANY (${signingPosts(sight)}) OFFSET 0)))`;
 }
 
 /**
@@ -56,10 +54,8 @@ export function newestInSight(sight: Sight, { before, most }: { before: number; 
       UNION SELECT found.id FROM ${positions} ${stepsOf(sql`true`)}
       UNION SELECT id FROM (SELECT DISTINCT d.letter_id AS id FROM decision d
           WHERE d.person_id = ${sight.personId} AND d.letter_id < ${older} ORDER BY d.letter_id DESC ${limit}) found
-      UNION SELECT l.id FROM letter l JOIN approval_step s ON s.version_id = l.current_version_id
-        WHERE cardinality(${sight.standIns.map(({ positionId }) => positionId)}::int[]) > 0
-          AND l.state <> 'issued' AND l.state IN ('in_approval', 'awaiting_signature') AND l.id < ${older}
-          AND s.position_id = ANY (${sight.standIns.map(({ positionId }) => positionId)}::int[])
+      UNION SELECT r.letter_id FROM live_step r
+        WHERE r.position_id = ANY (${standInPosts(sight)}::int[]) AND r.letter_id < ${older}
       UNION SELECT found.id FROM ${positions} CROSS JOIN LATERAL (SELECT r.letter_id AS id FROM received_letter r
           WHERE r.position_id = q.id AND r.letter_id < ${older} ORDER BY r.letter_id DESC ${limit}) found
       UNION SELECT found.id FROM position q ${stepsOf(sql`s.task = 'sign'`)}
@@ -68,3 +64,26 @@ export function newestInSight(sight: Sight, { before, most }: { before: number; 
           WHERE l.unit_id = q.id AND l.id < ${older} ORDER BY l.id DESC ${limit}) found) near
     ORDER BY id DESC ${limit})`;
 }
+
+/**
+ * Of the letters in the array `ids` those that any line of `visible` could show, by their `id`: too many, never too few. Asked of all of
+ * them at once it costs a fraction of asking each.
+ */
+export function amongThemInSight(sight: Sight, ids: Query): Query {
+  const positions = sql`ANY (${sight.positionIds}::int[])`;
+  return sql`(SELECT l.id FROM appointment q JOIN letter l ON l.drafter_id = q.id WHERE q.person_id = ${sight.personId} AND l.id = ANY (${ids})
+      UNION SELECT e.letter_id FROM draft_editor e WHERE e.person_id = ${sight.personId} AND e.letter_id = ANY (${ids})
+      UNION SELECT s.letter_id FROM approval_step s WHERE s.position_id = ${positions} AND s.letter_id = ANY (${ids})
+      UNION SELECT d.letter_id FROM decision d WHERE d.person_id = ${sight.personId} AND d.letter_id = ANY (${ids})
+      UNION SELECT r.letter_id FROM live_step r WHERE r.position_id = ANY (${standInPosts(sight)}::int[]) AND r.letter_id = ANY (${ids})
+      UNION SELECT r.letter_id FROM received_letter r WHERE r.position_id = ${positions} AND r.letter_id = ANY (${ids})
+      UNION SELECT s.letter_id FROM approval_step s
+        WHERE s.task = 'sign' AND s.position_id = ANY (${signingPosts(sight)}) AND s.letter_id = ANY (${ids})
+      UNION SELECT l.id FROM letter l WHERE l.unit_id = ANY (${sight.registryUnitIds}::int[]) AND l.id = ANY (${ids}))`;
+}
+
+const standInPosts = (sight: Sight) => sight.standIns.map(({ positionId }) => positionId);
+
+/** Whose signature puts a letter before the reader: of the units whose registry they keep, and those for which they answer. */
+const signingPosts = (sight: Sight) => sql`ARRAY (SELECT q.id FROM position q
+  WHERE q.unit_id = ANY (${sight.registryUnitIds}::int[]) OR q.id = ANY (${sight.vacantPositionIds}::int[]))`;

@@ -75,8 +75,11 @@ async function findIds(
 ): Promise<{ ids: number[]; older: number | undefined }> {
   const isAll = terms.words.length === 0 && terms.state === undefined && terms.standing === undefined;
   const counted = isAll ? COUNTED.all : COUNTED.some;
-  const near = await walkLetters(db, sight, terms, { before, most: isAll ? WALKED.all : WALKED.some });
-  if (near.end === undefined || near.ids.length > A_PAGE) return bounded(near.ids, counted, near.end);
+  // Few letters stand no longer as they were issued, and those are kept in order: hardly any is among the newest.
+  if (terms.standing === undefined || terms.words.length > 0) {
+    const near = await walkLetters(db, sight, terms, { before, most: isAll ? WALKED.all : WALKED.some });
+    if (near.end === undefined || near.ids.length > A_PAGE) return bounded(near.ids, counted, near.end);
+  }
   const ids: number[] = [];
   for (let below: number | undefined = before; below !== undefined; ) {
     const found = await findLetters(db, sight, terms, { before: below, most: NARROWED });
