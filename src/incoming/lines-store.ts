@@ -62,6 +62,17 @@ export function listAgenda(
   );
 }
 
+/** What was registered since an instant in the agendas that the reader keeps, newest first. */
+export function listRegisteredSince(db: Sql, sight: IncomingSight, since: Date, most: number): Promise<IncomingLine[]> {
+  return db.many(
+    LineRow,
+    sql`WITH near AS MATERIALIZED (SELECT found.id FROM unnest(${sight.registryUnitIds}::int[]) q (id) CROSS JOIN LATERAL
+          (SELECT l.id, l.registered_at FROM incoming l WHERE l.unit_id = q.id ORDER BY l.id DESC LIMIT ${most}::int) found
+          WHERE found.registered_at >= ${since} ORDER BY found.id DESC LIMIT ${most}::int)
+        SELECT ${lineColumns(sight)} JOIN near ON near.id = i.id ORDER BY i.id DESC`,
+  );
+}
+
 export interface LineTerms {
   /** Each must occur in the subject (of what may be opened), the sender or the number. */
   words: string[];

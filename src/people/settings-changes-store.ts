@@ -3,11 +3,11 @@ import type { Sql, Transaction } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
 
 /** Settings that keep no versions of their own. */
-export type SettingAbout = 'reason' | 'emblem' | 'waiting' | 'instruction';
+export type SettingAbout = 'reason' | 'emblem' | 'waiting' | 'instruction' | 'first_holder';
 
 export interface SettingChange {
   about: SettingAbout;
-  /** Which of them: the code of a reason or instruction, which emblem, which part of the waiting rules. */
+  /** Which of them: the code of a reason or instruction, which emblem, which part of the waiting rules, the unit of a first holder. */
   name: string;
   /** What it said before; null: it did not exist. */
   before: object | null;

@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import type { Sql, Transaction } from '../postgres/database.ts';
+import { type Query, sql } from '../postgres/sql.ts';
+import type { Incoming } from './incoming-store.ts';
+
+/** Closed, or held by nobody today. */
+function vacant(today: string): Query {
+  return sql`(p.closed_at IS NOT NULL OR NOT EXISTS (SELECT FROM appointment a JOIN person h ON h.id = a.person_id
+    WHERE a.position_id = p.id AND h.disabled_at IS NULL AND a.valid_from <= ${today}::date
+      AND (a.valid_to IS NULL OR a.valid_to >= ${today}::date)))`;
+}
+
+const InHandRow = z.object({
+  holdingId: z.number(),
+  positionId: z.number(),
+  positionName: z.string(),
+  state: z.enum(['unread', 'read']),
+  first: z.boolean(),
+  vacant: z.boolean(),
+});
+/** A post from which a letter waits for somebody to open or to deal with it. */
+export type InHand = z.infer<typeof InHandRow>;
+
+export function listInHand(db: Sql, incomingId: number, today: string): Promise<InHand[]> {
+  return db.many(
+    InHandRow,
+    sql`SELECT w.id AS holding_id, p.id AS position_id, p.name AS position_name, w.state, w.parent_id IS NULL AS first,
+          ${vacant(today)} AS vacant
+        FROM holding w JOIN position p ON p.id = w.position_id
+        WHERE w.incoming_id = ${incomingId} AND w.state IN ('unread', 'read') ORDER BY w.id`,
+  );
+}
+
+const MOST_ALARMS = 50;
+/** The oldest open letters of a desk that are looked at for one that nobody has: there ought to be none. */
+const LOOKED_AT = 1_000;
+
+/**
+ * Open letters of these agendas that lie still: every post that has one in hand is vacant or closed, or none has. Begins with the
+ * vacant posts, which are few, not with the open letters.
+ */
+export async function listStill(db: Sql, unitIds: readonly number[], today: string): Promise<number[]> {
+  const rows = await db.many(
+    z.object({ id: z.number() }),
+    sql`WITH empty_post AS MATERIALIZED (SELECT p.id FROM position p WHERE ${vacant(today)}),
+          oldest AS MATERIALIZED (SELECT i.id FROM unnest(${[...unitIds]}::int[]) q (id) CROSS JOIN LATERAL
+            (SELECT o.id FROM incoming o WHERE o.unit_id = q.id AND o.state = 'open' ORDER BY o.id LIMIT ${LOOKED_AT}) i)
+        SELECT DISTINCT i.id FROM (
+            SELECT h.incoming_id AS id FROM empty_post e JOIN holding h ON h.position_id = e.id AND h.state IN ('unread', 'read', 'reported')
+            UNION SELECT o.id FROM oldest o WHERE NOT EXISTS (SELECT FROM holding h WHERE h.incoming_id = o.id
+              AND h.state IN ('unread', 'read', 'reported') OFFSET 0)) found
+          JOIN incoming i ON i.id = found.id
+        WHERE i.unit_id = ANY (${[...unitIds]}::int[]) AND i.state = 'open'
+          AND NOT EXISTS (SELECT FROM holding h WHERE h.incoming_id = i.id AND h.state IN ('unread', 'read', 'reported')
+            AND h.position_id NOT IN (SELECT e.id FROM empty_post e) OFFSET 0)
+        ORDER BY i.id LIMIT ${MOST_ALARMS}`,
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** The line as mended; its place in the agenda stays. */
+export async function storeCorrected(
+  tx: Transaction,
+  incomingId: number,
+  line: Pick<
+    Incoming,
+    | 'channel'
+    | 'senderId'
+    | 'senderName'
+    | 'senderAddress'
+    | 'number'
+    | 'letterDate'
+    | 'subject'
+    | 'receivedAt'
+    | 'security'
+    | 'urgency'
+    | 'classification'
+  >,
+): Promise<void> {
+  await tx.run(sql`UPDATE incoming SET channel = ${line.channel}, sender_id = ${line.senderId}, sender_name = ${line.senderName},
+      sender_address = ${line.senderAddress}, number = ${line.number}, letter_date = ${line.letterDate}, subject = ${line.subject},
+      received_at = ${line.receivedAt}, security = ${line.security}, urgency = ${line.urgency},
+      classification = ${line.classification}, revision = revision + 1
+    WHERE id = ${incomingId}`);
+}
+
+/** Nobody has a struck letter in hand: whoever had opened it keeps it as done, the others never had it. */
+export async function endHoldings(tx: Transaction, incomingId: number, at: Date): Promise<void> {
+  await tx.run(sql`UPDATE holding SET state = CASE state WHEN 'unread' THEN 'cancelled' ELSE 'done' END, state_since = ${at}
+    WHERE incoming_id = ${incomingId} AND state NOT IN ('done', 'cancelled')`);
+}
+
+export async function storeHolder(tx: Transaction, holdingId: number, positionId: number, at: Date): Promise<void> {
+  await tx.run(sql`UPDATE holding SET position_id = ${positionId}, state = 'unread', state_since = ${at}, since = ${at}
+    WHERE id = ${holdingId}`);
+}
+
+/** Whether the post has the letter in hand already. */
+export async function hasInHand(db: Sql, incomingId: number, positionId: number): Promise<boolean> {
+  const row = await db.one(
+    z.object({ has: z.boolean() }),
+    sql`SELECT EXISTS (SELECT FROM holding h WHERE h.incoming_id = ${incomingId} AND h.position_id = ${positionId}
+          AND h.state NOT IN ('done', 'cancelled')) AS has`,
+  );
+  return row.has;
+}
+
+const AgendaRow = z.object({ last: z.number(), missing: z.array(z.number()) });
+
+/** How far the unit's agenda of a year has counted, and the numbers that no line bears: there ought to be none. */
+export async function readCounter(db: Sql, unitId: number, year: number): Promise<z.infer<typeof AgendaRow>> {
+  return (
+    (await db.maybe(
+      AgendaRow,
+      sql`SELECT c.last, CASE WHEN c.last = (SELECT count(*) FROM incoming i WHERE i.unit_id = c.unit_id AND i.year = c.year) THEN '{}'
+            ELSE ARRAY (SELECT n FROM generate_series(1, c.last) n WHERE NOT EXISTS (SELECT FROM incoming i
+              WHERE i.unit_id = c.unit_id AND i.year = c.year AND i.agenda = n) ORDER BY n LIMIT 100) END AS missing
+          FROM agenda_counter c WHERE c.unit_id = ${unitId} AND c.year = ${year}`,
+    )) ?? { last: 0, missing: [] }
+  );
+}
+
+export async function listYears(db: Sql, unitId: number): Promise<number[]> {
+  const rows = await db.many(
+    z.object({ year: z.number() }),
+    sql`SELECT year FROM agenda_counter WHERE unit_id = ${unitId} ORDER BY year DESC`,
+  );
+  return rows.map(({ year }) => year);
+}

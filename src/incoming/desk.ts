@@ -1,0 +1,115 @@
+import { calendarDate, startOfDay } from '../clock.ts';
+import { Refusal } from '../errors.ts';
+import type { Actor } from '../people/actor.ts';
+import { findOffice } from '../people/office-store.ts';
+import { demand, may } from '../people/permissions.ts';
+import { findUnit, listUnits } from '../people/units-store.ts';
+import type { Sql } from '../postgres/database.ts';
+import { type InHand, listInHand, listStill, listYears, readCounter } from './desk-store.ts';
+import { getIncoming, type Incoming, refuseUnknownIncoming } from './incoming-store.ts';
+import { incomingSubject } from './incoming-subject.ts';
+import { type IncomingLine, listAgenda, listLines, listRegisteredSince } from './lines-store.ts';
+import { isMovable } from './mend-line.ts';
+import type { RegisterDeps } from './register-letter.ts';
+import { incomingSightOf } from './sight-store.ts';
+
+type DeskDeps = Pick<RegisterDeps, 'db' | 'clock'>;
+
+const zoneOf = async (db: Sql) => (await findOffice(db))?.timeZone ?? 'Asia/Jakarta';
+
+/** The units whose agenda the actor keeps, in the order of the office. */
+export async function desksOf(db: Sql, actor: Actor): Promise<{ id: number; name: string }[]> {
+  const units = await listUnits(db);
+  return units
+    .filter(({ id }) => may(actor, 'incoming.register', { unitId: id }))
+    .map(({ id, name }) => ({ id, name }));
+}
+
+const MOST_OF_TODAY = 200;
+
+/** What was registered today in the agendas that the actor keeps, newest first; the first two hundred. */
+export async function readToday({ db, clock }: DeskDeps, actor: Actor): Promise<IncomingLine[]> {
+  const { registryUnitIds } = incomingSightOf(actor);
+  if (registryUnitIds.length === 0) return [];
+  const now = clock();
+  const timeZone = await zoneOf(db);
+  const since = startOfDay(calendarDate(now, timeZone), timeZone);
+  return listRegisteredSince(db, incomingSightOf(actor), since, MOST_OF_TODAY);
+}
+
+/** Open letters of the actor's agendas that nobody can deal with now: the post that has them is vacant or closed. */
+export async function readAlarms({ db, clock }: DeskDeps, actor: Actor): Promise<IncomingLine[]> {
+  const sight = incomingSightOf(actor);
+  if (sight.registryUnitIds.length === 0) return [];
+  const today = calendarDate(clock(), await zoneOf(db));
+  const still = await listStill(db, sight.registryUnitIds, today);
+  return still.length === 0 ? [] : listLines(db, sight, still);
+}
+
+export interface LineRead {
+  line: IncomingLine;
+  /** Of a secret letter without subject: no clerk is shown one. */
+  letter: Incoming;
+  inHand: (InHand & { movable: boolean })[];
+  may: { correct: boolean; strike: boolean; move: boolean };
+}
+
+/** One line of an agenda with what its clerk may do about it. Refuses as for a letter that is not there. */
+export async function readLine({ db, clock }: DeskDeps, actor: Actor, incomingId: number): Promise<LineRead> {
+  const letter = await getIncoming(db, incomingId);
+  const [line] = await listLines(db, incomingSightOf(actor), [incomingId]);
+  if (line === undefined) refuseUnknownIncoming();
+  const subject = await incomingSubject(db, letter);
+  const today = calendarDate(clock(), await zoneOf(db));
+  const inHand = await listInHand(db, incomingId, today);
+  const mayMove = may(actor, 'incoming.move', subject);
+  return {
+    line,
+    letter: { ...letter, subject: line.subject },
+    inHand: inHand.map((each) => ({ ...each, movable: mayMove && isMovable(each) })),
+    may: {
+      correct: may(actor, 'incoming.correct', subject),
+      strike: may(actor, 'incoming.void', subject),
+      move: mayMove && inHand.some(isMovable),
+    },
+  };
+}
+
+export interface AgendaRead {
+  unit: { id: number; name: string };
+  year: number;
+  years: number[];
+  lines: IncomingLine[];
+  /** How far it has counted; and numbers that no line bears, of which there ought to be none. */
+  last: number;
+  missing: number[];
+  /** Where the next page begins. */
+  below: number | undefined;
+}
+
+const A_PAGE = 50;
+
+/** The agenda of a unit, every number of a year in its place, highest first; struck lines with their reason. */
+export async function readAgenda(
+  { db, clock }: DeskDeps,
+  actor: Actor,
+  { unitId, ...ask }: { unitId: number; year?: number | undefined; below?: number | undefined },
+): Promise<AgendaRead> {
+  const unit = await findUnit(db, unitId);
+  if (unit === undefined) {
+    throw new Refusal('not-found', 'unit-unknown', { id: 'Unit itu tidak ada.', en: 'There is no such unit.' });
+  }
+  demand(actor, 'incoming.register', { unitId });
+  const year = ask.year ?? Number(calendarDate(clock(), await zoneOf(db)).slice(0, 4));
+  const below = ask.below ?? Number.MAX_SAFE_INTEGER;
+  const lines = await listAgenda(db, incomingSightOf(actor), { unitId, year, below, most: A_PAGE + 1 });
+  const years = await listYears(db, unitId);
+  return {
+    unit: { id: unit.id, name: unit.name },
+    year,
+    years: years.includes(year) ? years : [year, ...years].toSorted((a, b) => b - a),
+    lines: lines.slice(0, A_PAGE),
+    ...(await readCounter(db, unitId, year)),
+    below: lines.length > A_PAGE ? lines[A_PAGE - 1]?.agenda : undefined,
+  };
+}

@@ -1,0 +1,72 @@
+import { calendarDate } from '../clock.ts';
+import type { Actor } from '../people/actor.ts';
+import { findOffice } from '../people/office-store.ts';
+import { demand, may } from '../people/permissions.ts';
+import { desksOf, readAgenda, readAlarms, readLine, readToday } from './desk.ts';
+import { type Duplicates, findDuplicates } from './duplicates.ts';
+import { openFirstHolders } from './first-holders.ts';
+import { type Correction, correctLine, moveLetter, strikeLine } from './mend-line.ts';
+import { findPosts, type Post } from './posts-store.ts';
+import { hashesOf, type RegisterDeps, registerLetter } from './register-letter.ts';
+import type { RegistrationInput } from './registration-input.ts';
+import { type LinesAsk, searchLines } from './search-lines.ts';
+import { listSenders, type Sender } from './senders-store.ts';
+
+export type { IncomingLine } from './lines-store.ts';
+
+const LONGEST_SEARCH = 80;
+
+/** The agenda of incoming letters: what the front desk does, and the lists of everybody who may see a line. */
+export function openIncoming(deps: RegisterDeps) {
+  const { db } = deps;
+  return {
+    desks: (actor: Actor) => desksOf(db, actor),
+    register: (actor: Actor, input: RegistrationInput) => registerLetter(deps, actor, input),
+
+    /** Who wrote before; for clerks alone, and never of a secret letter. */
+    async suggestSenders(actor: Actor, typed: string): Promise<Sender[]> {
+      return keepsAnyAgenda(actor) ? listSenders(db, typed.slice(0, LONGEST_SEARCH)) : [];
+    },
+
+    /** Posts that a letter may be addressed to, by every word of name, unit or holder. */
+    async findPosts(actor: Actor, typed: string): Promise<Post[]> {
+      if (!keepsAnyAgenda(actor)) return [];
+      const words = typed
+        .slice(0, LONGEST_SEARCH)
+        .split(/\s+/u)
+        .filter((word) => word !== '')
+        .slice(0, 6);
+      const timeZone = (await findOffice(db))?.timeZone ?? 'Asia/Jakarta';
+      return words.length === 0 ? [] : findPosts(db, words, calendarDate(deps.clock(), timeZone));
+    },
+
+    /** Before saving: lines of the actor's own agendas with the same sender and number, or the same file. */
+    async findDuplicates(
+      actor: Actor,
+      { senderName, number, intakeId }: { senderName: string; number: string; intakeId?: number | undefined },
+    ): Promise<Duplicates> {
+      if (!keepsAnyAgenda(actor)) return { lines: [], intakeIds: [] };
+      return db.transaction(async (tx) => {
+        const intake = intakeId === undefined ? undefined : await deps.intakes.lockForRegistering(tx, intakeId);
+        if (intake !== undefined) demand(actor, 'incoming.register', intake);
+        const sha256 = intake === undefined ? [] : hashesOf(intake);
+        return findDuplicates(tx, actor, { senderName, number, sha256, intakeId });
+      });
+    },
+
+    list: (actor: Actor, ask: LinesAsk) => searchLines(deps, actor, ask),
+    today: (actor: Actor) => readToday(deps, actor),
+    alarms: (actor: Actor) => readAlarms(deps, actor),
+    agenda: (actor: Actor, ask: Parameters<typeof readAgenda>[2]) => readAgenda(deps, actor, ask),
+    line: (actor: Actor, incomingId: number) => readLine(deps, actor, incomingId),
+    correct: (actor: Actor, input: Correction) => correctLine(deps, actor, input),
+    strike: (actor: Actor, input: { incomingId: number; reason: string }) => strikeLine(deps, actor, input),
+    move: (actor: Actor, input: Parameters<typeof moveLetter>[2]) => moveLetter(deps, actor, input),
+    firstHolders: openFirstHolders(deps),
+  };
+}
+export type IncomingDesk = ReturnType<typeof openIncoming>;
+
+function keepsAnyAgenda(actor: Actor): boolean {
+  return actor.duties.some(({ unitId }) => may(actor, 'incoming.register', { unitId }));
+}

@@ -1,0 +1,189 @@
+import { z } from 'zod';
+import { calendarDate } from '../clock.ts';
+import { Refusal } from '../errors.ts';
+import { type Actor, loadActor } from '../people/actor.ts';
+import { checked, line } from '../people/input.ts';
+import { findOffice } from '../people/office-store.ts';
+import { type Action, demand, may } from '../people/permissions.ts';
+import type { Transaction } from '../postgres/database.ts';
+import { endHoldings, hasInHand, type InHand, listInHand, storeCorrected, storeHolder } from './desk-store.ts';
+import { addIncomingEvent } from './events-store.ts';
+import { type Incoming, lockIncoming, refuseUnknownIncoming, storeIncomingState } from './incoming-store.ts';
+import { incomingSubject } from './incoming-subject.ts';
+import { getOpenPost } from './register.ts';
+import { clerkCapacity, type RegisterDeps } from './register-letter.ts';
+import { checkLine, LONGEST, lineInput } from './registration-input.ts';
+import { rememberSender } from './senders-store.ts';
+import { tellHolder } from './tell-holder.ts';
+
+type MendDeps = Pick<RegisterDeps, 'db' | 'clock' | 'appOrigin'>;
+
+const correction = lineInput.extend({ incomingId: z.number(), revision: z.number().int().nonnegative() });
+export type Correction = z.input<typeof correction>;
+
+/**
+ * Mends what was typed at the registration. The subject of a secret letter is shown to no clerk: left empty it stays as it is.
+ * @throws Refusal not-found for a line that the actor may not see; `not-allowed`; `line-changed` (conflict); on fields those of the
+ *   registration, and `class-lowered`
+ */
+export async function correctLine(deps: MendDeps, actor: Actor, input: Correction): Promise<void> {
+  const typed = checked(correction, input);
+  await onLine(deps, actor, 'incoming.correct', typed.incomingId, async (tx, letter, at, clerk, timeZone) => {
+    if (letter.revision !== typed.revision) throw lineChanged();
+    const wasSecret = isSecret(letter);
+    const { receivedAt, letterDate } = checkLine(typed, { now: at, timeZone, subjectMayLack: wasSecret });
+    if (wasSecret && !isSecret(typed)) await demandUnread(tx, letter);
+    const subject = typed.subject === '' ? letter.subject : typed.subject;
+    const { senderName, senderAddress, number, security, urgency, classification } = typed;
+    const fields = { senderName, senderAddress, number, letterDate, subject, security, urgency, classification };
+    const channel = letter.origin === 'desk' ? (typed.channel ?? letter.channel) : letter.channel;
+    const changed = changedFields(letter, { ...fields, channel, receivedAt });
+    if (changed.length === 0) return;
+    const known = senderName === letter.senderName || isSecret(typed);
+    const sender = { name: senderName, address: senderAddress, email: '' };
+    const senderId = known ? letter.senderId : await rememberSender(tx, sender, at);
+    await storeCorrected(tx, letter.id, { ...fields, channel, receivedAt, senderId });
+    const by = { personId: clerk.personId, appointmentId: clerk.acting?.id, capacity: clerkCapacity(clerk) };
+    await addIncomingEvent(tx, { incomingId: letter.id, kind: 'corrected', by, note: changed.join(', '), at });
+  });
+}
+
+const striking = z.object({ incomingId: z.number(), reason: line(LONGEST.reason) });
+
+/** Strikes a line that should not have been registered. Its number stays, void, with the reason. */
+export async function strikeLine(deps: MendDeps, actor: Actor, input: z.input<typeof striking>): Promise<void> {
+  const { incomingId, reason } = checked(striking, input);
+  await onLine(deps, actor, 'incoming.void', incomingId, async (tx, letter, at, clerk) => {
+    await storeIncomingState(tx, letter.id, { state: 'void', at, reason });
+    await endHoldings(tx, letter.id, at);
+    const by = { personId: clerk.personId, appointmentId: clerk.acting?.id, capacity: clerkCapacity(clerk) };
+    await addIncomingEvent(tx, { incomingId: letter.id, kind: 'voided', by, note: reason, at });
+  });
+}
+
+/** What the clerk may give to another post: the first holder's while nobody opened it, and whatever lies at a vacant post. */
+export function isMovable({ first, state, vacant }: InHand): boolean {
+  return vacant || (first && state === 'unread');
+}
+
+/** @throws Refusal `not-movable`; on `positionId`: `addressee-closed`, `has-it-already`; `secret-to-oneself` */
+export async function moveLetter(
+  deps: MendDeps,
+  actor: Actor,
+  { incomingId, holdingId, positionId }: { incomingId: number; holdingId: number; positionId: number },
+): Promise<void> {
+  await onLine(deps, actor, 'incoming.move', incomingId, async (tx, letter, at, clerk, timeZone) => {
+    const inHand = await listInHand(tx, letter.id, calendarDate(at, timeZone));
+    const moved = inHand.find((each) => each.holdingId === holdingId);
+    if (moved === undefined || !isMovable(moved)) throw notMovable();
+    const post = await getOpenPost(tx, positionId, 'positionId');
+    if (isSecret(letter) && clerk.appointments.some((held) => held.positionId === positionId)) throw toOneself();
+    if (await hasInHand(tx, letter.id, positionId)) throw hasItAlready(post.name);
+    await storeHolder(tx, holdingId, positionId, at);
+    const by = { personId: clerk.personId, appointmentId: clerk.acting?.id, capacity: clerkCapacity(clerk) };
+    const note = `${moved.positionName} → ${post.name}`;
+    await addIncomingEvent(tx, { incomingId: letter.id, holdingId, kind: 'moved', by, note, at });
+    await tellHolder(tx, { appOrigin: deps.appOrigin, timeZone }, { letter, positionId, positionName: post.name }, at);
+  });
+}
+
+type LineAction = Extract<Action, 'incoming.correct' | 'incoming.void' | 'incoming.move'>;
+
+/** Locked first, so that two at once take turns, then asked with what the actor holds at this moment. */
+async function onLine(
+  { db, clock }: MendDeps,
+  actor: Actor,
+  action: LineAction,
+  incomingId: number,
+  act: (tx: Transaction, letter: Incoming, at: Date, clerk: Actor, timeZone: string) => Promise<void>,
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    const at = clock();
+    const letter = await lockIncoming(tx, incomingId);
+    const clerk = await loadActor({ sql: tx, now: at }, actor.personId, actor.acting?.id);
+    const subject = await incomingSubject(tx, letter);
+    if (clerk === undefined || !may(clerk, 'incoming.see-line', subject)) refuseUnknownIncoming();
+    if (letter.state !== 'open') throw lineOver(letter.state);
+    demand(clerk, action, subject);
+    const timeZone = (await findOffice(tx))?.timeZone ?? 'Asia/Jakarta';
+    await act(tx, letter, at, clerk, timeZone);
+  });
+}
+
+const isSecret = ({ security }: Pick<Incoming, 'security'>) => security === 'R' || security === 'SR';
+
+/** Names of the fields alone: the timeline is read by more people than a secret's subject. */
+function changedFields(before: Incoming, after: Omit<Parameters<typeof storeCorrected>[2], 'senderId'>): string[] {
+  const names: Record<keyof typeof after, string> = {
+    senderName: 'pengirim',
+    senderAddress: 'alamat pengirim',
+    number: 'nomor surat',
+    letterDate: 'tanggal surat',
+    subject: 'hal',
+    receivedAt: 'waktu terima',
+    channel: 'cara datang',
+    security: 'sifat',
+    urgency: 'urgensi',
+    classification: 'klasifikasi',
+  };
+  const told = (value: string | Date | null) => (value instanceof Date ? value.toISOString() : value);
+  return (Object.keys(names) as (keyof typeof after)[])
+    .filter((field) => told(before[field]) !== told(after[field]))
+    .map((field) => names[field]);
+}
+
+/** Otherwise a registrar could open by a correction what they may not read. */
+async function demandUnread(tx: Transaction, letter: Incoming): Promise<void> {
+  const [only, ...others] = await listInHand(tx, letter.id, '1000-01-01');
+  const fresh = others.length === 0 && only?.first === true && only.state === 'unread';
+  if (fresh && !letter.withheld) return;
+  const words = {
+    id: 'Surat rahasia yang sudah dibuka, atau yang didaftarkan tanpa isi, tetap rahasia.',
+    en: 'A secret letter that was opened, or registered without its content, stays secret.',
+  };
+  throw new Refusal('invalid-input', 'class-lowered', words, { security: words });
+}
+
+function lineChanged(): Refusal {
+  return new Refusal('conflict', 'line-changed', {
+    id: 'Baris ini baru saja diperbaiki orang lain. Buka kembali halamannya; yang Anda ketik belum disimpan.',
+    en: 'Somebody else has just mended this line. Open the page again; what you typed was not saved.',
+  });
+}
+
+function lineOver(state: 'closed' | 'void'): Refusal {
+  return new Refusal(
+    'wrong-state',
+    'line-over',
+    state === 'void'
+      ? { id: 'Baris agenda ini sudah dicoret.', en: 'This line of the agenda was struck already.' }
+      : {
+          id: 'Surat ini sudah selesai, jadi barisnya tidak diubah lagi.',
+          en: 'This letter is finished: its line is not changed any more.',
+        },
+  );
+}
+
+function notMovable(): Refusal {
+  return new Refusal('wrong-state', 'not-movable', {
+    id: 'Surat ini sudah dibuka oleh pemegangnya, jadi tidak dapat dialihkan. Mintalah pemegangnya meneruskan surat ini.',
+    en: 'Whoever has this letter has opened it, so it cannot be given to somebody else. Ask them to pass it on.',
+  });
+}
+
+/** Rahasia reaches people by name: a clerk does not bring themself into its sight. */
+function toOneself(): Refusal {
+  const words = {
+    id: 'Surat rahasia tidak dapat Anda alihkan kepada jabatan Anda sendiri. Mintalah petugas agenda lain.',
+    en: 'You cannot give a secret letter to your own post. Ask another registry clerk.',
+  };
+  return new Refusal('not-allowed', 'secret-to-oneself', words);
+}
+
+function hasItAlready(name: string): Refusal {
+  const words = {
+    id: `${name} sudah memegang surat ini. Pilih jabatan lain.`,
+    en: `${name} has this letter in hand already. Choose another post.`,
+  };
+  return new Refusal('invalid-input', 'has-it-already', words, { positionId: words });
+}
