@@ -6,12 +6,7 @@ import type { Sheet } from './sheets-store.ts';
 import { childrenOf, isOpen, type Tree } from './tree-states.ts';
 
 /** What a page offers for each holding, by the rules of the tree; the acts ask once more. */
-export function mayWith(
-  actor: Actor,
-  incoming: Incoming,
-  tree: Tree<Holding>,
-  held: Holding,
-) {
+export function mayWith(actor: Actor, incoming: Incoming, tree: Tree<Holding>, held: Holding) {
   const open = incoming.state === 'open';
   const own = postOf(actor, incoming, held) !== undefined && open;
   const parent = tree.holdings.find(({ id }) => id === held.parentId);
