@@ -15,9 +15,10 @@ CREATE TABLE partner (
   -- 'proposed': looked at, the fingerprint not compared yet.
   state        text NOT NULL CONSTRAINT partner_state CHECK (state IN ('proposed', 'on', 'off')),
   trust_note   text NOT NULL,
-  trust_sha256 bytea NOT NULL CONSTRAINT partner_trust_sha256 CHECK (length(trust_sha256) = 32),
-  -- Its keys now, where they do not follow from those that were confirmed: an administrator compares again.
-  changed_note text,
+  -- Over its trust roots and root certificates: what two administrators compare by telephone.
+  fingerprint  bytea NOT NULL CONSTRAINT partner_fingerprint CHECK (length(fingerprint) = 32),
+  -- That of its keys now, where they do not follow from those that were confirmed: to be compared again.
+  changed_fingerprint bytea CONSTRAINT partner_changed_fingerprint CHECK (length(changed_fingerprint) = 32),
   -- Certificates from which its officials' certificates come, DER: what its letters are verified against.
   roots        bytea[] NOT NULL CONSTRAINT partner_roots CHECK (cardinality(roots) BETWEEN 1 AND 10),
   -- Its units that take letters in: [{"code", "name"}].
@@ -26,6 +27,8 @@ CREATE TABLE partner (
   tells        boolean NOT NULL DEFAULT true,
   looked_at    timestamptz NOT NULL,
   look_problem text NOT NULL DEFAULT '',                          -- a code; empty: the last look found all well
+  -- Nobody answered there a moment ago: until then the others of a queue wait without trying.
+  away_until   timestamptz,
   added_at     timestamptz NOT NULL
 );
 

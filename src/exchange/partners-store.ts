@@ -13,8 +13,10 @@ const PartnerRow = z.object({
   name: z.string(),
   state: z.enum(['proposed', 'on', 'off']),
   trustNote: z.string(),
-  trustSha256: z.instanceof(Buffer),
-  changedNote: z.string().nullable(),
+  /** What two administrators compared. */
+  fingerprint: z.instanceof(Buffer),
+  /** Of keys that do not follow from those confirmed; nothing is built on them. */
+  changedFingerprint: z.instanceof(Buffer).nullable(),
   roots: z.array(z.instanceof(Buffer)),
   desks: z.array(Desk),
   tells: z.boolean(),
@@ -25,7 +27,7 @@ const PartnerRow = z.object({
 /** Another office with which letters are exchanged; `host` is where an administrator found it. */
 export type Partner = z.infer<typeof PartnerRow>;
 
-const columns = sql`id, host, name, state, trust_note, trust_sha256, changed_note, roots, desks, tells, looked_at, look_problem, added_at`;
+const columns = sql`id, host, name, state, trust_note, fingerprint, changed_fingerprint, roots, desks, tells, looked_at, look_problem, added_at`;
 
 export function listPartners(db: Sql): Promise<Partner[]> {
   return db.many(PartnerRow, sql`SELECT ${columns} FROM partner ORDER BY lower(name), id`);
@@ -51,7 +53,7 @@ export function findPartnerByHost(db: Sql, host: string): Promise<Partner | unde
 }
 
 /** What a look at a partner found, in the form in which it is kept. */
-export type PartnerFacts = Pick<Partner, 'name' | 'trustNote' | 'trustSha256' | 'roots' | 'desks'>;
+export type PartnerFacts = Pick<Partner, 'name' | 'trustNote' | 'fingerprint' | 'roots' | 'desks'>;
 
 /** Undefined when another one stands under this host. */
 export async function insertPartner(
@@ -61,8 +63,8 @@ export async function insertPartner(
 ): Promise<number | undefined> {
   const row = await tx.maybe(
     z.object({ id: z.number() }),
-    sql`INSERT INTO partner (host, name, state, trust_note, trust_sha256, roots, desks, looked_at, added_at)
-        VALUES (${partner.host}, ${partner.name}, 'proposed', ${partner.trustNote}, ${partner.trustSha256}, ${partner.roots}::bytea[],
+    sql`INSERT INTO partner (host, name, state, trust_note, fingerprint, roots, desks, looked_at, added_at)
+        VALUES (${partner.host}, ${partner.name}, 'proposed', ${partner.trustNote}, ${partner.fingerprint}, ${partner.roots}::bytea[],
           ${JSON.stringify(partner.desks)}, ${at}, ${at})
         ON CONFLICT (host) DO NOTHING RETURNING id`,
   );
@@ -72,21 +74,21 @@ export async function insertPartner(
 /** Its keys, certificates and units as it tells them now. */
 export async function storeFacts(tx: Transaction, partnerId: number, facts: PartnerFacts, at: Date): Promise<void> {
   await tx.run(
-    sql`UPDATE partner SET name = ${facts.name}, trust_note = ${facts.trustNote}, trust_sha256 = ${facts.trustSha256},
-          roots = ${facts.roots}::bytea[], desks = ${JSON.stringify(facts.desks)}, changed_note = NULL, looked_at = ${at}, look_problem = ''
+    sql`UPDATE partner SET name = ${facts.name}, trust_note = ${facts.trustNote}, fingerprint = ${facts.fingerprint},
+          roots = ${facts.roots}::bytea[], desks = ${JSON.stringify(facts.desks)}, changed_fingerprint = NULL, looked_at = ${at}, look_problem = ''
         WHERE id = ${partnerId}`,
   );
 }
 
-/** A look that found nothing to go by; `changedNote` where there are keys that do not follow from those confirmed. */
+/** A look that found nothing to go by; `changedFingerprint` where its keys do not follow from those confirmed. */
 export async function storeLookProblem(
   db: Sql,
   partnerId: number,
-  look: { problem: string; changedNote: string | null },
+  look: { problem: string; changedFingerprint: Buffer | null },
   at: Date,
 ): Promise<void> {
   await db.run(
-    sql`UPDATE partner SET looked_at = ${at}, look_problem = ${look.problem}, changed_note = ${look.changedNote} WHERE id = ${partnerId}`,
+    sql`UPDATE partner SET looked_at = ${at}, look_problem = ${look.problem}, changed_fingerprint = ${look.changedFingerprint} WHERE id = ${partnerId}`,
   );
 }
 

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import type { Clock } from '../clock.ts';
+import { defineJob, type JobDefinition } from '../jobs/define-job.ts';
+import type { Database } from '../postgres/database.ts';
+import { noteTextOf, parseTrustText } from '../seal/trust-note.ts';
+import { moveDelivery } from '../sending/delivery-store.ts';
+import { Answer, MOST_ASKED } from './manifest.ts';
+import { type Asked, listPartnersToAsk, listToAsk, storeNextQuestion, storeStanding } from './outgoing-store.ts';
+import type { OwnVoice } from './own-voice.ts';
+import type { PartnerLine } from './partner-line.ts';
+import { getPartner, type Partner } from './partners-store.ts';
+import { nextQuestionIn } from './retry-schedule.ts';
+import { isSignedBy, readMessage } from './signed-message.ts';
+
+export interface AskDeps {
+  db: Database;
+  clock: Clock;
+  line: PartnerLine;
+  voice: OwnVoice;
+}
+
+const MINUTE = 60_000;
+/** Of a partner in one round: the others of a long list come at the next. */
+const QUESTIONS_EACH = 5;
+
+/** Asks every partner what became of the letters that lie there and of which more may become known. */
+export function askStandingJob(deps: AskDeps): JobDefinition {
+  return defineJob({
+    name: 'exchange-ask',
+    payload: z.object({}),
+    everyMs: 5 * MINUTE,
+    async handle() {
+      for (const partnerId of await listPartnersToAsk(deps.db, deps.clock())) {
+        const partner = await getPartner(deps.db, partnerId);
+        for (let question = 0; question < QUESTIONS_EACH; question++) {
+          const due = await listToAsk(deps.db, partnerId, deps.clock(), MOST_ASKED);
+          if (due.length === 0) break;
+          await askAbout(deps, partner, due);
+        }
+      }
+    },
+  });
+}
+
+/** Whatever comes back, the next question is set: a partner who does not answer is not asked in a circle. */
+async function askAbout(deps: AskDeps, partner: Partner, due: readonly Asked[]): Promise<void> {
+  const { db, clock, line, voice } = deps;
+  const body = { v: 1, keys: due.map(({ key }) => key) };
+  const note = Buffer.from(await voice(db, { kind: 'question', to: partner.host, body }, clock()));
+  const reply = await line({
+    host: partner.host,
+    path: '/exchange/standings',
+    body: { type: 'text/plain; charset=utf-8', length: note.length, chunks: [note] },
+  });
+  const answer = 'problem' in reply || reply.status !== 200 ? undefined : readAnswer(reply.text, partner);
+  for (const asked of due) {
+    await storeTold(
+      deps,
+      asked,
+      answer?.deliveries.find(({ key }) => key === asked.key),
+    );
+  }
+}
+
+async function storeTold(deps: AskDeps, asked: Asked, told: Answer['deliveries'][number] | undefined): Promise<void> {
+  const { db } = deps;
+  const { deliveryId, receivedAt } = asked;
+  const now = deps.clock();
+  const wait = nextQuestionIn(now.getTime() - receivedAt.getTime());
+  const askAt = wait === undefined ? null : new Date(now.getTime() + wait);
+  if (told?.standing !== 'registered' && told?.standing !== 'read' && told?.standing !== 'put_aside')
+    return storeNextQuestion(db, deliveryId, askAt);
+  const { standing, agenda = '', registeredAt, readAt } = told;
+  const isLast = standing === 'read' || standing === 'put_aside';
+  await db.transaction(async (tx) => {
+    await storeStanding(tx, {
+      deliveryId,
+      standing,
+      agenda,
+      registeredAt: dateOf(registeredAt),
+      readAt: dateOf(readAt),
+      askAt: isLast ? null : askAt,
+    });
+    if (standing === 'read' && asked.standing !== 'read')
+      await moveDelivery(tx, { deliveryId, channel: 'exchange', state: 'read', personId: null, note: '' }, now);
+  });
+}
+
+function dateOf(seconds: number | undefined): Date | null {
+  return seconds === undefined ? null : new Date(seconds * 1000);
+}
+
+function readAnswer(note: string, partner: Partner): Answer | undefined {
+  const trust = parseTrustText(noteTextOf(partner.trustNote))?.trust;
+  const message = readMessage(note);
+  const answer = Answer.safeParse(message?.body);
+  if (trust === undefined || message?.kind !== 'answer' || !answer.success) return undefined;
+  return trust.hosts.includes(message.from) && isSignedBy(note, trust) ? answer.data : undefined;
+}

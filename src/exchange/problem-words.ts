@@ -1,0 +1,42 @@
+import type { Words } from '../errors.ts';
+import type { LookProblem } from './look-at-partner.ts';
+
+/** Why a look at another installation found nothing to go by, and why a delivery did not get through. */
+export const lookWords: Readonly<Record<LookProblem, Words>> = {
+  address: {
+    id: 'Alamat ini menuju jaringan dalam, bukan internet; karena itu tidak dihubungi.',
+    en: 'This address leads into an internal network and not to the Internet; therefore it is not contacted.',
+  },
+  unreachable: {
+    id: 'Server instansi itu tidak dapat dihubungi. Periksa alamatnya, atau apakah server itu sedang mati.',
+    en: 'The server of that office cannot be reached. Check the address, or whether the server is down.',
+  },
+  certificate: {
+    id: 'Sertifikat web (https) server itu tidak sah untuk alamat ini. Minta pengelolanya memperbaikinya.',
+    en: 'The web certificate (https) of that server is not valid for this address. Ask its operator to mend it.',
+  },
+  slow: {
+    id: 'Server instansi itu terlalu lama menjawab.',
+    en: 'The server of that office took too long to answer.',
+  },
+  redirected: {
+    id: 'Server itu mengalihkan ke alamat lain, dan pengalihan tidak diikuti. Pakai alamat yang tertera pada tanda QR suratnya.',
+    en: 'That server redirects elsewhere, and redirections are not followed. Use the address that stands in the QR of its letters.',
+  },
+  busy: {
+    id: 'Server instansi itu sedang sibuk atau dalam perbaikan.',
+    en: 'The server of that office is busy or under maintenance.',
+  },
+  'too-long': {
+    id: 'Jawaban server itu terlalu panjang dan tidak dibaca.',
+    en: 'The answer of that server was too long and was not read.',
+  },
+  'not-layang': {
+    id: 'Di alamat ini tidak ada Layang yang dapat menerima surat.',
+    en: 'At this address there is no Layang that can take letters in.',
+  },
+  'other-keys': {
+    id: 'Kunci instansi ini berbeda dari yang pernah dibandingkan. Jangan kirim apa pun sebelum sidik jarinya dibandingkan lagi lewat telepon.',
+    en: 'The keys of this office differ from those that were compared. Send nothing before the fingerprint was compared again by telephone.',
+  },
+};
