@@ -52,7 +52,18 @@ async function checkDocument(deps: DocumentsDeps, document: RecordedDocument): P
   const { sealedAt } = document;
   if (sealedAt === null || !deps.verifyPdf) return [];
   const summary = await deps.verifyPdf(bytes, { anchors: deps.anchors, at: sealedAt });
-  if (summary?.intactAndTrusted) return [];
+  if (summary?.intactAndTrusted) {
+    const signers = summary.signatures.map(({ signerSha256 }) => signerSha256 ?? '').sort();
+    if (signers.join() === document.certificates.join()) return [];
+    return [
+      finding(
+        'signature-of-another',
+        about,
+        `${id}: berkasnya ditandatangani pejabat lain dari yang tercatat.`,
+        `${en}: its file is signed by another official than the record says.`,
+      ),
+    ];
+  }
   const why = summary?.words ?? { id: 'terlalu berat untuk diperiksa', en: 'too heavy to be checked' };
   return [
     finding(

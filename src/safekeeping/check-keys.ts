@@ -29,6 +29,14 @@ export async function* checkKeys(deps: KeysDeps): AsyncGenerator<Finding> {
       `The key ${file} in DATA_DIR/keys does not belong to this database.`,
     );
   }
+  for (const serial of await strangeAuthorities(deps)) {
+    yield finding(
+      'authority-of-another-office',
+      `certificate ${serial}`,
+      `Sertifikat otoritas ${serial} di basis data bukan dibuat dengan kunci instansi ini: jangan percayai tanda tangan di bawahnya.`,
+      `The authority certificate ${serial} in the database was not made with this office's keys: trust no signature below it.`,
+    );
+  }
   for await (const batch of walk(
     0,
     (row: OfficialKeyRow) => row.id,
@@ -76,6 +84,25 @@ async function strangeFiles({ db, keys, trust }: KeysDeps): Promise<string[]> {
     pairs.push(['status.pem', status?.publicKey, keys.status.publicKey]);
   }
   return pairs.filter(([, known, here]) => !known?.equals(here)).map(([file]) => file);
+}
+
+/**
+ * Serials of roots and issuing certificates that our own root key did not sign: our verifier trusts every root of the
+ * database. None where the key file itself is not the office's, which is said already.
+ */
+async function strangeAuthorities({ db, keys }: KeysDeps): Promise<string[]> {
+  const authorities = (await listAuthorityCertificates(db)).map(({ role, der }) => ({
+    certificate: new X509Certificate(der),
+    key: role === 'root' ? keys.certificateRoot.publicKey : keys.certificateIssuing.publicKey,
+    spki: spkiOf(der),
+    role,
+  }));
+  const root = authorities.find(({ role, spki }) => role === 'root' && spki.equals(keys.certificateRoot.publicKey));
+  if (root === undefined) return [];
+  const { publicKey } = root.certificate;
+  return authorities
+    .filter(({ certificate, key, spki }) => !spki.equals(key) || !certificate.verify(publicKey))
+    .map(({ certificate }) => certificate.serialNumber.toLowerCase());
 }
 
 function publicHalvesAgree({ publicKey, sealPublic, certificate }: OfficialKeyRow): boolean {

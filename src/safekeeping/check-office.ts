@@ -9,6 +9,7 @@ import { checkKeys } from './check-keys.ts';
 import { checkLetters, checkVersions } from './check-letters.ts';
 import { checkNotes } from './check-notes.ts';
 import { checkActs, checkRegisters } from './check-registers.ts';
+import { checkTraces } from './check-traces.ts';
 import type { Finding } from './finding.ts';
 import { countRecord } from './record-store.ts';
 
@@ -43,5 +44,6 @@ export async function* checkOffice(deps: CheckDeps): AsyncGenerator<Finding> {
   yield* checkActs(deps);
   yield* checkVersions(deps);
   yield* checkLetters(deps, progress('letters'));
+  yield* checkTraces(deps);
   yield* checkDocuments({ ...deps, anchors: await trustAnchors(deps.db) }, progress('documents'));
 }

@@ -38,6 +38,13 @@ export function judgeLetter(facts: IssuedFacts, now: Date): Finding[] {
       'the decision to sign is not recorded exactly once for the version that was signed',
     );
   }
+  if (!facts.signerFits) {
+    say(
+      'letter-signer',
+      'penandatanganan, keputusan, tanda tangan, dan sertifikatnya tidak menyebut pejabat yang sama',
+      'its signing act, decision, signature and certificate do not name the same official',
+    );
+  }
   if (
     facts.actToken !== facts.token ||
     facts.actHost !== facts.host ||

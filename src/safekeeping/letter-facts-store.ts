@@ -36,6 +36,8 @@ const IssuedFacts = z.object({
   keyNotAfter: z.date(),
   versionSha256: bytes,
   signatures: z.number(),
+  /** Act, decision, signature and certificate name the same official. */
+  signerFits: z.boolean(),
   signedDecisions: z.number(),
   logEntries: z.number(),
   logEntry: bytes.nullable(),
@@ -54,6 +56,12 @@ export function listIssuedFacts(db: Sql, letterIds: readonly number[]): Promise<
           k.name AS key_name, k.kid AS key_kid, k.public_key AS key_public, k.not_before AS key_not_before, k.not_after AS key_not_after,
           v.sha256 AS version_sha256,
           (SELECT count(*)::int FROM signature s WHERE s.letter_id = i.letter_id AND s.document_sha256 = i.document_sha256) AS signatures,
+          (SELECT coalesce(bool_and(s.certificate_id = a.certificate_id AND s.seal_key_id = a.seal_key_id AND c.person_id = a.person_id
+              AND (s.person_id, s.appointment_id, s.capacity) = (a.person_id, a.appointment_id, a.capacity)), true)
+            FROM signature s JOIN certificate c ON c.id = s.certificate_id
+            WHERE s.letter_id = i.letter_id AND s.document_sha256 = i.document_sha256)
+          AND NOT EXISTS (SELECT FROM decision x WHERE x.letter_id = i.letter_id AND x.version_id = a.version_id AND x.outcome = 'signed'
+            AND x.person_id <> a.person_id) AS signer_fits,
           (SELECT count(*)::int FROM decision x WHERE x.letter_id = i.letter_id AND x.version_id = a.version_id AND x.outcome = 'signed'
             AND x.version_sha256 = v.sha256) AS signed_decisions,
           (SELECT count(*)::int FROM log_entry e WHERE e.letter_id = i.letter_id AND e.kind = 'LETTER') AS log_entries,

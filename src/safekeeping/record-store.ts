@@ -11,6 +11,8 @@ const RecordedDocument = z.object({
   letterId: z.number().nullable(),
   number: z.string().nullable(),
   sealedAt: z.date().nullable(),
+  /** SHA-256, in hex, of the certificates with which it was signed as the signatures say. */
+  certificates: z.array(z.string()),
 });
 export type RecordedDocument = z.infer<typeof RecordedDocument>;
 
@@ -18,7 +20,9 @@ export type RecordedDocument = z.infer<typeof RecordedDocument>;
 export function listRecordedDocuments(db: Sql, after: Buffer, limit: number): Promise<RecordedDocument[]> {
   return db.many(
     RecordedDocument,
-    sql`SELECT d.sha256, d.length, i.letter_id, n.text AS number, a.sealed_at
+    sql`SELECT d.sha256, d.length, i.letter_id, n.text AS number, a.sealed_at,
+          ARRAY(SELECT encode(sha256(c.der), 'hex') FROM signature s JOIN certificate c ON c.id = s.certificate_id
+            WHERE s.letter_id = i.letter_id AND s.document_sha256 = d.sha256 ORDER BY 1) AS certificates
         FROM (SELECT sha256, length FROM document WHERE sha256 > ${after} ORDER BY sha256 LIMIT ${limit}) d
         LEFT JOIN LATERAL (SELECT * FROM issue WHERE document_sha256 = d.sha256 ORDER BY letter_id LIMIT 1) i ON true
         LEFT JOIN letter_number n ON n.id = i.number_id

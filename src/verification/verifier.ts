@@ -4,9 +4,12 @@ import { openProcessPool, type PoolLoad, programBeside } from '../processes/proc
 import type { PdfReport, SignatureReport } from './report.ts';
 import type { VerifyOptions } from './verify-pdf.ts';
 
-/** What a reader is told of a file; without certificates and keys, so that it crosses from process to process. */
+/** What a reader is told of a file; of a certificate its hash alone, so that it crosses from process to process. */
 export type PdfSummary = Pick<PdfReport, 'standing' | 'intactAndTrusted' | 'words'> & {
-  signatures: Pick<SignatureReport, 'signerName' | 'claimedTime' | 'provedTime' | 'conclusion'>[];
+  signatures: (Pick<SignatureReport, 'signerName' | 'claimedTime' | 'provedTime' | 'conclusion'> & {
+    /** Of the certificate in DER, in hex. */
+    signerSha256: string | undefined;
+  })[];
 };
 
 export interface VerifyJob {
@@ -38,6 +41,7 @@ const Answer = z.object({
   signatures: z.array(
     z.object({
       signerName: z.string().or(z.undefined()),
+      signerSha256: z.string().or(z.undefined()),
       claimedTime: z.coerce.date().or(z.undefined()),
       provedTime: z.coerce.date().or(z.undefined()),
       conclusion: z.custom<SignatureReport['conclusion']>((value) => typeof value === 'object' && value !== null),

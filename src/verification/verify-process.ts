@@ -15,8 +15,9 @@ process.on('message', ({ id, job }: { id: number; job: VerifyJob }) => {
     standing,
     intactAndTrusted,
     words,
-    signatures: signatures.map(({ signerName, claimedTime, provedTime, conclusion }) => ({
+    signatures: signatures.map(({ signer, signerName, claimedTime, provedTime, conclusion }) => ({
       signerName,
+      signerSha256: signer?.sha256,
       claimedTime,
       provedTime,
       conclusion,

@@ -15,8 +15,9 @@ it('says in a process of its own what it says here', async () => {
   const signed = await signLetter();
   const { standing, intactAndTrusted, words, signatures } = checked(signed);
   expect(intactAndTrusted).toBe(true);
-  const own = signatures.map(({ signerName, claimedTime, provedTime, conclusion }) => ({
+  const own = signatures.map(({ signer, signerName, claimedTime, provedTime, conclusion }) => ({
     signerName,
+    signerSha256: signer?.sha256,
     claimedTime,
     provedTime,
     conclusion,
