@@ -3,7 +3,10 @@ import type { Config } from './config.ts';
 import type { DocumentStore } from './documents/document-store.ts';
 import { letterSentJob } from './incoming/arrive.ts';
 import { openDispositions } from './incoming/dispositions.ts';
+import { openIncoming } from './incoming/incoming.ts';
+import { refuseUnknownIncoming } from './incoming/incoming-store.ts';
 import { openInstructions } from './incoming/instructions.ts';
+import { openPublicLetters } from './incoming/public-letters.ts';
 import { openRecipientChoices } from './incoming/recipient-choices.ts';
 import { openReplying } from './incoming/replying.ts';
 import type { JobDefinition } from './jobs/define-job.ts';
@@ -12,6 +15,7 @@ import type { Database } from './postgres/database.ts';
 import type { Previewer } from './typesetting/preview.ts';
 import type { Typesetter } from './typesetting/typesetter.ts';
 import type { UploadWork } from './uploads/upload-work.ts';
+import type { VirusScanner } from './uploads/virus-scanner.ts';
 import type { Verifier } from './verification/verifier.ts';
 
 /** What the rooms of incoming letters are opened with. */
@@ -37,9 +41,13 @@ export interface IncomingParts {
 export async function wireIncoming(parts: IncomingParts) {
   const { db, config } = parts;
   const jobs: JobDefinition[] = [letterSentJob({ db, appOrigin: config.appOrigin })];
+  const intakes = { lockForRegistering: async () => refuseUnknownIncoming(), markRegistered: async () => {} };
+  const scanner: VirusScanner | undefined = undefined;
   const acts = {
+    incoming: openIncoming({ ...parts, appOrigin: config.appOrigin, intakes }),
     dispositions: openDispositions({ ...parts, appOrigin: config.appOrigin }),
     replying: openReplying(parts),
+    publicLetters: openPublicLetters({ ...parts, scanner }),
     instructions: openInstructions(parts),
     recipientChoices: openRecipientChoices(parts),
   };

@@ -3,8 +3,10 @@ import type { WaitingActs } from '../approvals/waiting.ts';
 import type { openChecking } from '../checking/checking.ts';
 import type { Clock } from '../clock.ts';
 import type { Dispositions } from '../incoming/dispositions.ts';
+import type { IncomingDesk } from '../incoming/incoming.ts';
 import type { Instructions } from '../incoming/instructions.ts';
 import type { RecipientChoices } from '../incoming/recipient-choices.ts';
+import type { PublicLetters } from '../incoming/public-letters.ts';
 import type { Replying } from '../incoming/replying.ts';
 import type { LetterStatusActs } from '../issuing/letter-status.ts';
 import type { OwnSeals } from '../issuing/own-seals.ts';
@@ -99,10 +101,14 @@ export interface WebDeps {
   approvals: Approvals;
   waiting: WaitingActs;
   registers: Registers;
+  /** The agenda of incoming letters: register, mend, find. */
+  incoming: IncomingDesk;
   /** The tree of an incoming letter: pass on, dispose, report, accept. */
   dispositions: Dispositions;
   /** Answers to incoming letters. */
   replying: Replying;
+  /** Letters from anybody, by a form on the check origin. */
+  publicLetters: PublicLetters;
   /** The signing act. Refuses `invalid-input` on `passphrase`; whatever else it refuses changed nothing either. */
   signLetter(request: {
     actor: Actor;

@@ -8,7 +8,9 @@ import { openApprovals } from '../../src/approvals/approvals.ts';
 import { openWaiting } from '../../src/approvals/waiting.ts';
 import { openChecking } from '../../src/checking/checking.ts';
 import { openDispositions } from '../../src/incoming/dispositions.ts';
+import { openIncoming } from '../../src/incoming/incoming.ts';
 import { openInstructions } from '../../src/incoming/instructions.ts';
+import { openPublicLetters } from '../../src/incoming/public-letters.ts';
 import { openRecipientChoices } from '../../src/incoming/recipient-choices.ts';
 import { openReplying } from '../../src/incoming/replying.ts';
 import { fileCopy } from '../../src/issuing/file-copy.ts';
@@ -162,8 +164,10 @@ function lettersOfNothing(db: Database, clock: () => Date, host: string) {
     approvals: openApprovals(deps),
     waiting: openWaiting({ ...deps, appOrigin: `http://${host}` }),
     registers: openRegisters(deps),
+    incoming: openIncoming({ ...deps, appOrigin: `http://${host}`, intakes: noIntakes }),
     dispositions: openDispositions({ ...deps, appOrigin: 'http://localhost:3000' }),
     replying: openReplying(deps),
+    publicLetters: openPublicLetters({ ...deps, scanner: undefined, wake: never }),
     groups: openRecipientGroups(deps),
     instructions: openInstructions(deps),
     recipientChoices: openRecipientChoices(deps),
@@ -177,6 +181,13 @@ function lettersOfNothing(db: Database, clock: () => Date, host: string) {
     signLetter: never,
   };
 }
+
+const noIntakes = {
+  lockForRegistering: () => {
+    throw new Error('nothing was dropped at the desk of this office');
+  },
+  markRegistered: async () => {},
+};
 
 /** Passwords as in the real act; a passphrase is looked at and forgotten, no key is made. */
 function enrolmentWithoutKeys(db: Database, clock: () => Date): Enrolment {
