@@ -21,7 +21,12 @@ function checkSymbol(fifteen: string): string {
 
 /** A new token: 75 bits of the CSPRNG and the check symbol. Whether it is unused is for the caller to find out. */
 export function drawToken(): string {
-  const drawn = Array.from(randomBytes(15), (byte) => SYMBOLS.charAt(byte & 31)).join('');
+  return tokenOf(randomBytes(15));
+}
+
+/** The token of 15 random bytes, five bits of each; always the same one for the same bytes. */
+export function tokenOf(bytes: Uint8Array): string {
+  const drawn = Array.from(bytes.subarray(0, 15), (byte) => SYMBOLS.charAt(byte & 31)).join('');
   return drawn + checkSymbol(drawn);
 }
 

@@ -10,6 +10,7 @@ import { openWorkingFolder } from '../documents/working-folder.ts';
 import { Fault, type Refusal } from '../errors.ts';
 import { fileRefusal } from './file-refusals.ts';
 import { Places } from './places.ts';
+import { networkOf } from './sign-in-throttle.ts';
 
 /** Which files a form may bring: all by one field. */
 export interface FilesWanted {
@@ -84,7 +85,8 @@ export function filesReceiver(directory: string) {
       const refuse = (code: Parameters<typeof fileRefusal>[0]) => {
         reception.problem ??= fileRefusal(code, wanted.field, { most: wanted.most, bytes: wanted.maxBytes });
       };
-      const who = String(req.user?.personId ?? '');
+      // Whoever is not signed in is told apart by network.
+      const who = req.user === undefined ? networkOf(req.ip ?? '') : String(req.user.personId);
       let place: 'none' | 'held' | 'refused' = 'none';
       let expected = 0;
 

@@ -16,6 +16,7 @@ import { letterWords } from './words/letters.ts';
 import { officeWords } from './words/office.ts';
 import { peopleWords } from './words/people.ts';
 import { problemWords } from './words/problems.ts';
+import { publicLetterWords } from './words/public-letter.ts';
 import { registerWords } from './words/registers.ts';
 import { sendingWords } from './words/sending.ts';
 import { settingsWords } from './words/settings.ts';
@@ -44,6 +45,7 @@ export const catalogue = {
   ...officeWords,
   ...peopleWords,
   ...problemWords,
+  ...publicLetterWords,
   ...registerWords,
   ...settingsWords,
   ...settingsKindWords,

@@ -35,6 +35,7 @@ import { settingsInstructionRoutes } from './settings-instructions.ts';
 import { settingsKindEditRoutes } from './settings-kind-edit.ts';
 import { settingsKindRoutes } from './settings-kinds.ts';
 import { settingsNumberRoutes } from './settings-numbers.ts';
+import { settingsPublicRoutes } from './settings-public.ts';
 import { settingsReasonRoutes } from './settings-reasons.ts';
 import { settingsSendingRoutes } from './settings-sending.ts';
 import { signInRoutes } from './sign-in.ts';
@@ -83,6 +84,7 @@ export function officialRoutes(deps: WebDeps, door: Officials): Route[] {
     ...settingsKindRoutes(deps),
     ...settingsKindEditRoutes(deps),
     ...settingsNumberRoutes(deps),
+    ...settingsPublicRoutes(deps),
     ...settingsReasonRoutes(deps),
     ...settingsInstructionRoutes(deps),
     ...standingInRoutes(deps),

@@ -18,6 +18,7 @@ const parts: readonly SettingsPart[] = [
   { href: '/settings/instructions', title: 'instructions.title', text: 'instructions.text' },
   { href: '/settings/deadlines', title: 'settings.deadlines', text: 'settings.deadlines.text' },
   { href: '/settings/sending', title: 'policy.title', text: 'policy.text' },
+  { href: '/settings/public', title: 'public-desk.title', text: 'public-desk.text' },
   { href: '/settings/groups', title: 'groups.title', text: 'groups.text' },
   { href: '/settings/mail', title: 'mail.title', text: 'mail.text' },
   { href: '/settings/system', title: 'system.title', text: 'system.text' },

@@ -10,10 +10,17 @@ import { type CheckDeps, checkHeaders } from './check-page.ts';
 import { codePages } from './code-pages.ts';
 import { filePages } from './file-pages.ts';
 import { notePages } from './note-pages.ts';
+import { publicLetterPages } from './public-letter-pages.ts';
 
 /** The pages of the check origin as data, in the order in which they are tried. */
 export function checkPages(deps: CheckDeps): PublicRoute[] {
-  return [...(deps.alone ? [start] : []), ...notePages(deps), ...codePages(deps), ...filePages(deps)];
+  return [
+    ...(deps.alone ? [start] : []),
+    ...notePages(deps),
+    ...publicLetterPages(deps),
+    ...codePages(deps),
+    ...filePages(deps),
+  ];
 }
 
 /**
