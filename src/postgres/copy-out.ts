@@ -4,6 +4,7 @@ import { to as copyTo } from 'pg-copy-streams';
 import { Fault } from '../errors.ts';
 import { connectionRefusal } from './connection-refusal.ts';
 import { type Sql, sqlOn, types } from './database.ts';
+import { SCHEMA_LOCK } from './schema-lock.ts';
 import { sessionSettings } from './session-settings.ts';
 
 /** A table as it is copied: generated columns come again by themselves. */
@@ -39,6 +40,7 @@ const migrationTable = 'schema_migration';
 export async function readSnapshot<T>(url: string, work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
   const client = await copyClient(url);
   try {
+    await client.query('SELECT pg_advisory_lock_shared($1)', [SCHEMA_LOCK]);
     const tables = await holdTables(client);
     const { rows } = await client.query<{ name: string }>(`SELECT name FROM ${migrationTable} ORDER BY id`);
     const result = await work({

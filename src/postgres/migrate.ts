@@ -3,6 +3,7 @@ import pg from 'pg';
 import { Fault, Refusal } from '../errors.ts';
 import { projectPath } from '../project-root.ts';
 import { connectionRefusal } from './connection-refusal.ts';
+import { SCHEMA_LOCK } from './schema-lock.ts';
 import { knownMigrations } from './schema-state.ts';
 import { sessionSettings } from './session-settings.ts';
 import { demandSupportedServer, type ServerFacts } from './supported-server.ts';
@@ -13,8 +14,9 @@ const CONNECT_MS = 15_000;
 
 /**
  * Brings the database to the schema of this code (or `count` migrations nearer to it) and returns the names of the migrations that were run. Forward only,
- * all or nothing in one transaction, one process at a time (the others wait). A database that knows migrations this
- * code does not have is newer: refused, untouched.
+ * all or nothing in one transaction, one process at a time (the others wait), and not while the rows are being copied: that
+ * is waited for, and the office goes on working meanwhile. A database that knows migrations this code does not have is newer:
+ * refused, untouched.
  */
 export async function migrate(url: string, options: { directory?: string; count?: number } = {}): Promise<string[]> {
   const directory = options.directory ?? projectPath('migrations');
@@ -31,7 +33,8 @@ export async function migrate(url: string, options: { directory?: string; count?
   });
   try {
     demandSupportedServer(await factsOf(client));
-    await demandNotNewer(client, known);
+    const done = await demandNotNewer(client, known);
+    if (done.length < known.length) await client.query('SELECT pg_advisory_lock($1)', [SCHEMA_LOCK]);
     const run = await runner({
       dbClient: client,
       dir: directory,
@@ -65,12 +68,14 @@ async function factsOf(client: pg.Client): Promise<ServerFacts> {
   return rows[0];
 }
 
-async function demandNotNewer(client: pg.Client, known: string[]): Promise<void> {
+/** @returns the migrations that the database has run */
+async function demandNotNewer(client: pg.Client, known: string[]): Promise<string[]> {
   const { rows: tables } = await client.query('SELECT to_regclass($1) AS name', [table]);
-  if (tables[0]?.name === null) return;
+  if (tables[0]?.name === null) return [];
   const { rows } = await client.query<{ name: string }>(`SELECT name FROM ${table} ORDER BY id`);
-  const unknown = rows.map((row) => row.name).filter((name) => !known.includes(name));
-  if (unknown.length === 0) return;
+  const done = rows.map((row) => row.name);
+  const unknown = done.filter((name) => !known.includes(name));
+  if (unknown.length === 0) return done;
   throw databaseNewer(unknown);
 }
 
