@@ -14,6 +14,9 @@ const KEPT_SIDE = 600;
 const TALLEST = 1.6;
 const WIDEST = 2.5;
 
+/** PNG, 9.2. */
+const PAETH = 4;
+
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
 /**
@@ -29,7 +32,8 @@ export function emblemPicture(bytes: Buffer): Buffer {
   const kept = shrink(picture);
   const png = new PNG({ width: kept.width, height: kept.height });
   kept.data.copy(png.data);
-  return PNG.sync.write(png, { colorType: 6, deflateLevel: 9 });
+  // One filter for every row: trying all five took seven times as long, with every page waiting, and saved a fortieth.
+  return PNG.sync.write(png, { colorType: 6, deflateLevel: 9, filterType: PAETH });
 }
 
 interface Pixels {
