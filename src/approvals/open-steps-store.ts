@@ -33,7 +33,7 @@ const OpenStepRow = z.object({
 /** A step that waits for its post. */
 export type OpenStep = z.infer<typeof OpenStepRow>;
 
-const from = sql`FROM letter l JOIN approval_step s ON s.version_id = l.current_version_id
+const from = sql`FROM approval_step s JOIN letter l ON l.id = s.letter_id AND l.current_version_id = s.version_id
   JOIN position q ON q.id = s.position_id JOIN appointment a ON a.id = l.drafter_id JOIN person p ON p.id = a.person_id
   JOIN letter_kind_version k ON (k.code, k.version) = (l.kind, l.kind_version)`;
 const columns = sql`s.id AS step_id, l.id AS letter_id, s.task, s.mode, s.position_id, q.name AS position_name, q.superior_id,
@@ -44,7 +44,10 @@ const columns = sql`s.id AS step_id, l.id AS letter_id, s.task, s.mode, s.positi
 
 /** Every step that waits, the longest first. */
 export function listOpenSteps(db: Sql): Promise<OpenStep[]> {
-  return db.many(OpenStepRow, sql`SELECT ${columns} ${from} WHERE ${stepIsOpen} ORDER BY l.state_since, s.id`);
+  return db.many(
+    OpenStepRow,
+    sql`SELECT ${columns} ${from} WHERE s.id IN (SELECT r.step_id FROM live_step r) AND ${stepIsOpen} ORDER BY l.state_since, s.id`,
+  );
 }
 
 const SinceRow = z.object({ stepId: z.number(), urgency: z.enum(URGENCY), since: z.date() });
@@ -97,8 +100,7 @@ export function listNoticesTo(db: Sql, personId: number): Promise<StepNotice[]> 
   return db.many(
     NoticeRow,
     notices(sql`n.person_id = ${personId} AND EXISTS (
-      SELECT FROM letter l JOIN approval_step s ON s.version_id = l.current_version_id
-      WHERE s.id = n.step_id AND ${stepIsOpen})`),
+      SELECT FROM approval_step s JOIN letter l ON l.id = s.letter_id WHERE s.id = n.step_id AND ${stepIsOpen} OFFSET 0)`),
   );
 }
 
@@ -119,7 +121,7 @@ export async function insertNotice(tx: Transaction, notice: NewNotice, at: Date)
       INSERT INTO step_notice (step_id, kind, person_id, role, by_id, day, at)
       SELECT s.id, ${notice.kind}, ${notice.personId}::int, ${notice.role}, ${notice.byId ?? null}::int,
         ${notice.day ?? null}::date, ${at}::timestamptz
-      FROM letter l JOIN approval_step s ON s.version_id = l.current_version_id
+      FROM approval_step s JOIN letter l ON l.id = s.letter_id
       WHERE s.id = ${notice.stepId} AND ${stepIsOpen}
       ON CONFLICT DO NOTHING`)) === 1
   );
