@@ -65,7 +65,7 @@ export interface IntakeLine {
   id: number;
   unitId: number;
   origin: IntakeOrigin;
-  state: 'waiting' | 'ready' | 'refused';
+  state: 'waiting' | 'ready' | 'refused' | 'put_aside';
   percent: number;
   waitsForScanner: boolean;
   reason: Words | undefined;

@@ -1,0 +1,171 @@
+import { z } from 'zod';
+import type { Sql, Transaction } from '../postgres/database.ts';
+import { sql } from '../postgres/sql.ts';
+import { type ArrangedPage, Arrangement } from './arrangement.ts';
+import { Findings } from './findings.ts';
+import { FoundFields } from './found-fields.ts';
+import { ORIGINS, STATES } from './intake-item.ts';
+
+const bytes = z.custom<Buffer>((value) => Buffer.isBuffer(value));
+
+/** An empty object where nothing is known. */
+const found = z.preprocess(
+  (value) => (typeof value === 'object' && value !== null && Object.keys(value).length === 0 ? undefined : value),
+  FoundFields.optional(),
+);
+
+const itemRow = z.object({
+  id: z.number(),
+  unitId: z.number(),
+  origin: z.enum(ORIGINS),
+  state: z.enum(STATES),
+  reason: z.string().nullable(),
+  percent: z.number(),
+  found,
+  findings: Findings.nullable(),
+  documentSha256: bytes.nullable(),
+  pages: z.number().nullable(),
+  arrangement: Arrangement.nullable(),
+  revision: z.number(),
+  putInBy: z.number().nullable(),
+  putInAt: z.date(),
+});
+export type ItemRow = z.infer<typeof itemRow>;
+
+/** The key of the job that prepares it; its progress is the item's while it runs. */
+export const workKey = (intakeId: number) => `intake:${intakeId}`;
+/** The reason of an item whose job was given up. */
+export const GIVEN_UP = 'upload-given-up';
+
+/**
+ * An item that is not prepared, and of which no job waits or runs, was given up: told as refused, while its row stays as it is,
+ * so that the job finds its work when an administrator lets it try again.
+ */
+const givenUp = sql`intake.state = 'waiting'
+  AND NOT EXISTS (SELECT 1 FROM job WHERE state IN ('waiting', 'running') AND key = 'intake:' || intake.id)`;
+const columns = sql`intake.id, unit_id, origin, CASE WHEN ${givenUp} THEN 'refused' ELSE intake.state END AS state,
+  CASE WHEN ${givenUp} THEN ${GIVEN_UP} ELSE reason END AS reason, found, findings, document_sha256, pages, arrangement, revision,
+  put_in_by, put_in_at,
+  coalesce((SELECT floor((progress ->> 'percent')::numeric)::int FROM job
+            WHERE job.state = 'running' AND key = 'intake:' || intake.id), 0) AS percent`;
+
+export async function findItem(db: Sql, id: number): Promise<ItemRow | undefined> {
+  return await db.maybe(itemRow, sql`SELECT ${columns} FROM intake WHERE id = ${id}`);
+}
+
+/** Held until the transaction ends: whoever changes, registers or puts aside an item comes one after the other. */
+export async function lockItem(tx: Transaction, id: number): Promise<ItemRow | undefined> {
+  await tx.maybe(z.object({ id: z.number() }), sql`SELECT id FROM intake WHERE id = ${id} FOR UPDATE`);
+  return await findItem(tx, id);
+}
+
+export async function findSubmission(
+  db: Sql,
+  origin: ItemRow['origin'],
+  submissionKey: string,
+): Promise<{ id: number; unitId: number; putInBy: number | null } | undefined> {
+  return await db.maybe(
+    itemRow.pick({ id: true, unitId: true, putInBy: true }),
+    sql`SELECT id, unit_id, put_in_by FROM intake WHERE origin = ${origin} AND submission_key = ${submissionKey}`,
+  );
+}
+
+/** Undefined where something came in under this key before; its transaction has ended then. */
+export async function insertItem(
+  tx: Transaction,
+  item: Pick<ItemRow, 'unitId' | 'origin' | 'found' | 'putInBy'> & {
+    submissionKey: string;
+    state: 'waiting' | 'ready';
+    at: Date;
+  },
+): Promise<number | undefined> {
+  const row = await tx.maybe(
+    z.object({ id: z.number() }),
+    sql`INSERT INTO intake (unit_id, origin, state, submission_key, found, put_in_by, put_in_at, changed_at)
+        VALUES (${item.unitId}, ${item.origin}, ${item.state}, ${item.submissionKey}, ${JSON.stringify(item.found ?? {})},
+                ${item.putInBy}, ${item.at}, ${item.at})
+        ON CONFLICT (origin, submission_key) DO NOTHING RETURNING id`,
+  );
+  return row?.id;
+}
+
+const lineRow = itemRow
+  .pick({ id: true, unitId: true, origin: true, reason: true, percent: true, found: true, pages: true, putInAt: true })
+  .extend({
+    state: z.enum(['waiting', 'ready', 'refused', 'put_aside']),
+    name: z.string(),
+    files: z.number(),
+    waitsForScanner: z.boolean(),
+  });
+export type LineRow = z.infer<typeof lineRow>;
+
+const MOST_LINES = 300;
+
+/** What lies in the front desk of a unit, the oldest first; or what was put aside there, the newest first. */
+export async function listItems(db: Sql, unitId: number, which: 'open' | 'put_aside'): Promise<LineRow[]> {
+  const [chosen, order] =
+    which === 'open'
+      ? [sql`intake.state IN ('waiting', 'ready', 'refused')`, sql`intake.id`]
+      : [sql`intake.state = 'put_aside'`, sql`intake.id DESC`];
+  return await db.many(
+    lineRow,
+    sql`SELECT ${columns}, coalesce(file.names[1], '') AS name, coalesce(cardinality(file.names), 0) AS files,
+          coalesce(file.outside, false) AS waits_for_scanner
+        FROM intake LEFT JOIN LATERAL (
+          SELECT array_agg(name ORDER BY ordinal) AS names, bool_or(let_in_at IS NULL AND problem IS NULL) AS outside
+          FROM intake_file WHERE intake_id = intake.id AND removed_at IS NULL) file ON true
+        WHERE unit_id = ${unitId} AND ${chosen} ORDER BY ${order} LIMIT ${MOST_LINES}`,
+  );
+}
+
+/** Changed by a clerk: what was prepared for the state before is not kept, and the job has work again. */
+export async function storeChanged(
+  tx: Transaction,
+  id: number,
+  change: { arrangement: ArrangedPage[] | null; at: Date },
+): Promise<void> {
+  await tx.run(
+    sql`UPDATE intake SET state = 'waiting', reason = NULL, document_sha256 = NULL, pages = NULL, revision = revision + 1,
+          arrangement = ${change.arrangement && JSON.stringify(change.arrangement)}, changed_at = ${change.at}
+        WHERE id = ${id}`,
+  );
+}
+
+/** False when the item was changed, registered or put aside meanwhile: nothing is stored then. */
+export async function storeReady(
+  tx: Transaction,
+  ready: Pick<ItemRow, 'id' | 'revision' | 'documentSha256' | 'pages'> & {
+    found: FoundFields | undefined;
+    findings: Findings;
+    at: Date;
+  },
+): Promise<boolean> {
+  const rows = await tx.run(
+    sql`UPDATE intake SET state = 'ready', document_sha256 = ${ready.documentSha256}, pages = ${ready.pages},
+          findings = ${JSON.stringify(ready.findings)}, found = ${JSON.stringify(ready.found ?? {})}, changed_at = ${ready.at}
+        WHERE id = ${ready.id} AND state = 'waiting' AND revision = ${ready.revision}`,
+  );
+  return rows === 1;
+}
+
+export async function storeRefused(
+  db: Sql,
+  refused: Pick<ItemRow, 'id' | 'revision'> & { reason: string; at: Date },
+): Promise<void> {
+  await db.run(
+    sql`UPDATE intake SET state = 'refused', reason = ${refused.reason}, changed_at = ${refused.at}
+        WHERE id = ${refused.id} AND state = 'waiting' AND revision = ${refused.revision}`,
+  );
+}
+
+export async function storeEnd(
+  tx: Transaction,
+  id: number,
+  end: { state: 'registered' } | { state: 'put_aside'; reason: string },
+  at: Date,
+): Promise<void> {
+  await tx.run(
+    sql`UPDATE intake SET state = ${end.state}, reason = ${'reason' in end ? end.reason : null}, changed_at = ${at}
+        WHERE id = ${id}`,
+  );
+}

@@ -1,0 +1,100 @@
+import { recordDocument } from '../documents/documents-store.ts';
+import { enqueue } from '../jobs/enqueue.ts';
+import type { Database, Transaction } from '../postgres/database.ts';
+import type { ScanKind } from '../uploads/scan-kind.ts';
+import type { FoundFields } from './found-fields.ts';
+import { insertFile } from './intake-files-store.ts';
+import type { IntakeOrigin } from './intake-item.ts';
+import { findSubmission, insertItem, workKey } from './intake-store.ts';
+import { MOST_BYTES_TOGETHER, MOST_FILES, refuseIntake } from './intake-words.ts';
+import { type ComingFile, type ReceivedFile, type ReceivingDeps, receiveFile } from './receive-files.ts';
+
+export interface TakeInDeps extends ReceivingDeps {
+  db: Database;
+  /** After a commit that left work for the jobs. */
+  wake(): void;
+}
+
+export interface Coming {
+  origin: IntakeOrigin;
+  unitId: number;
+  /** 8 to 200 characters, the sender's: the same one again is the same letter. */
+  submissionKey: string;
+  files: ComingFile[];
+  found?: FoundFields;
+  /** Who put it in; absent for what comes from outside. */
+  personId?: number;
+}
+
+export const PREPARE_INTAKE = 'prepare-intake';
+export const MEDIA_TYPES: Record<ScanKind, string> = {
+  pdf: 'application/pdf',
+  jpeg: 'image/jpeg',
+  png: 'image/png',
+  tiff: 'image/tiff',
+};
+
+/**
+ * Something that came from outside, or that a clerk dropped, laid into the front desk of a unit: its files on disk and its job
+ * in the outbox when this returns. The same key again answers with the item that is there (`fresh` false) and changes nothing.
+ * `within` runs in the same transaction when the item is new.
+ * @throws Refusal of a file, `intake-too-many`, and `intake-key-taken` where the key is another unit's or person's
+ */
+export async function takeIn(
+  deps: TakeInDeps,
+  coming: Coming,
+  within?: (tx: Transaction, intakeId: number) => Promise<void>,
+): Promise<{ intakeId: number; fresh: boolean }> {
+  const known = await findKnown(deps, coming);
+  if (known !== undefined) return known;
+  const bytes = coming.files.reduce((sum, { size }) => sum + size, 0);
+  if (coming.files.length > MOST_FILES || bytes > MOST_BYTES_TOGETHER) throw refuseIntake('intake-too-many');
+  const files: ReceivedFile[] = [];
+  for (const file of coming.files) files.push(await receiveFile(deps, file));
+  const intakeId = await deps.db.transaction(async (tx) => {
+    const at = deps.clock();
+    const id = await insertItem(tx, {
+      unitId: coming.unitId,
+      origin: coming.origin,
+      found: coming.found,
+      putInBy: coming.personId ?? null,
+      submissionKey: coming.submissionKey,
+      state: files.length === 0 ? 'ready' : 'waiting',
+      at,
+    });
+    if (id === undefined) return undefined;
+    for (const file of files) await keepFile(tx, id, file, at);
+    if (files.length > 0) await askForPreparing(tx, id, at);
+    await within?.(tx, id);
+    return id;
+  });
+  if (intakeId === undefined) {
+    // Sent twice at the same moment: the other one was first.
+    const other = await findKnown(deps, coming);
+    if (other === undefined) throw refuseIntake('intake-key-taken');
+    return other;
+  }
+  deps.wake();
+  return { intakeId, fresh: true };
+}
+
+/** A received file as part of an item. One that was not let in is no document yet; the sweep knows that it is waited for. */
+export async function keepFile(tx: Transaction, intakeId: number, file: ReceivedFile, at: Date): Promise<void> {
+  if (file.letInAt !== null) await recordDocument(tx, { ...file, mediaType: MEDIA_TYPES[file.kind], at });
+  await insertFile(tx, intakeId, file);
+}
+
+export async function askForPreparing(tx: Transaction, intakeId: number, at: Date, runAt?: Date): Promise<void> {
+  const job = { name: PREPARE_INTAKE, payload: { intakeId }, key: workKey(intakeId) };
+  await enqueue(tx, runAt === undefined ? job : { ...job, runAt }, at);
+}
+
+async function findKnown(
+  { db }: TakeInDeps,
+  { origin, submissionKey, unitId, personId }: Coming,
+): Promise<{ intakeId: number; fresh: false } | undefined> {
+  const known = await findSubmission(db, origin, submissionKey);
+  if (known === undefined) return undefined;
+  if (known.unitId !== unitId || known.putInBy !== (personId ?? null)) throw refuseIntake('intake-key-taken');
+  return { intakeId: known.id, fresh: false };
+}
