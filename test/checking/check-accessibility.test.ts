@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect } from '@jest/globals';
+import { actorNamed } from '../../src/demo/found-regency.ts';
 import { drawToken } from '../../src/seal/token.ts';
 import { axeFindings, lookEverywhere, openWindow } from '../support/browser.ts';
 import { judged } from '../support/judge.ts';
@@ -20,6 +21,12 @@ beforeAll(async () => {
   server.on('request', world.app);
   open = await world.issue();
   secret = await world.issue({ security: 'SR' });
+  const admin = await actorNamed(world.layang, 'admin');
+  const units = await world.layang.people.listUnits();
+  await world.layang.publicLetters.setDesks(
+    admin,
+    units.slice(0, 3).map(({ id }) => id),
+  );
 }, 120_000);
 
 afterAll(() => new Promise((resolve) => server.close(resolve)));
@@ -35,6 +42,8 @@ judged(['chromium'], 'no check page has a barrier or scrolls sideways', async ()
       compared,
       `/${secret.token}`,
       `/${drawToken()}`,
+      '/letter',
+      '/letter/state',
     ];
     for (const [n, path] of paths.entries()) {
       await page.goto(origin + path);

@@ -45,7 +45,10 @@ export function codePages(deps: CheckDeps): PublicRoute[] {
   return [
     get('/check', async (at) => {
       const typed = typeof at.req.query.code === 'string' ? at.req.query.code.slice(0, 1200) : '';
-      if (typed.trim() === '') return at.show('start', { typed: '' });
+      if (typed.trim() === '') {
+        const takesLetters = (await deps.publicLetters.desks()).length > 0;
+        return at.show('start', { typed: '', takesLetters });
+      }
       await answer(at, await deps.checking.lookUp({ typed }), typed);
     }),
     {
