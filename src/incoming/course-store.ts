@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Sql, Transaction } from '../postgres/database.ts';
+import type { Sql } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
 import { EVENT_KINDS } from './events-store.ts';
 
@@ -65,7 +65,7 @@ export function listReadings(db: Sql, incomingId: number): Promise<ReadingRow[]>
 }
 
 export async function recordIncomingReading(
-  db: Sql | Transaction,
+  db: Sql,
   reading: { incomingId: number; personId: number; capacity: string; what: ReadingRow['what']; at: Date },
 ): Promise<void> {
   await db.run(

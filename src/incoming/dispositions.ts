@@ -1,15 +1,21 @@
 import type { Actor } from '../people/actor.ts';
-import type { TreeDeps } from './deps.ts';
+import { type SheetDeps, sheetPdf } from './disposition-sheet.ts';
 import { acceptReport, finishHolding, giveReportBack, reopenIncoming, reportHolding } from './follow-up.ts';
 import { cancelHolding, changeSheet, disposeLetter, disposeMany, forwardLetter } from './passing-on.ts';
+import { type IncomingPart, type ReadDocumentDeps, readIncomingDocument } from './read-document.ts';
 import { readIncoming } from './reading-incoming.ts';
 import { readWaitingIncoming } from './waiting-incoming.ts';
 
 /** What is done with an incoming letter after it was registered. */
-export function openDispositions(deps: TreeDeps) {
+export function openDispositions(deps: SheetDeps & ReadDocumentDeps) {
   return {
     read: (actor: Actor, incomingId: number) => readIncoming(deps, actor, incomingId),
     waiting: (actor: Actor) => readWaitingIncoming(deps.db, actor),
+    /** The sheets of the whole tree, PDF/A. */
+    sheetPdf: (actor: Actor, incomingId: number) => sheetPdf(deps, actor, incomingId),
+    /** The letter itself, an attachment, a file of a report. */
+    document: (actor: Actor, incomingId: number, which: IncomingPart) =>
+      readIncomingDocument(deps, actor, incomingId, which),
     forward: (actor: Actor, input: Parameters<typeof forwardLetter>[2]) => forwardLetter(deps, actor, input),
     dispose: (actor: Actor, input: Parameters<typeof disposeLetter>[2]) => disposeLetter(deps, actor, input),
     disposeMany: (actor: Actor, input: Parameters<typeof disposeMany>[2]) => disposeMany(deps, actor, input),

@@ -56,7 +56,8 @@ export function printableSheet(sheet: RecordSheet, coverage: Coverage): RecordSh
   };
 }
 
-function printable(words: string, coverage: Coverage): string {
+/** Words in characters that can be printed: what no typeface has is named instead. */
+export function printable(words: string, coverage: Coverage): string {
   if (findFlaw(words) === undefined && missingGlyphs(coverage, words).length === 0) return words;
   return Array.from(words, (character) =>
     findFlaw(character) === undefined && missingGlyphs(coverage, character).length === 0

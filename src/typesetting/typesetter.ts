@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { Fault } from '../errors.ts';
 import { openProcessPool, type PoolLoad, programBeside } from '../processes/process-pool.ts';
 import { demandPrintable, demandTexts } from './demand-printable.ts';
+import { DispositionPage, printableDisposition } from './disposition-page.ts';
 import { allFontFiles, familiesFor } from './fonts.ts';
 import { type Coverage, readCoverage } from './glyph-coverage.ts';
 import { LetterPage } from './letter-page.ts';
@@ -41,6 +42,8 @@ export interface Typesetter {
    * @throws Refusal `typesetting-timeout`, `typesetting-busy`; Fault as above
    */
   typesetRecord(sheet: RecordSheet): Promise<{ pdf: Buffer; pages: number }>;
+  /** The disposition sheets of an incoming letter, in the same way. */
+  typesetDisposition(page: DispositionPage): Promise<{ pdf: Buffer; pages: number }>;
   /**
    * Sets what is printed over pages from outside: one transparent page for each of them. `signatureBox` where the marks hold
    * the signature block. Equal input is equal bytes.
@@ -142,15 +145,23 @@ export function openTypesetter(options: TypesetterOptions = {}): Typesetter {
     return { pdf, pages, signatureBox: signatureBox(signature, pageProfile(page).height) };
   };
 
+  const setRecord = async (template: string, sheet: RecordSheet | DispositionPage) => {
+    const job = { template, source: null, emblem: null, createdAt: sheet.createdAt };
+    const { pdf, pages } = await set(job, { sheet, families: familiesFor('Arimo') }, templateFault);
+    return { pdf, pages };
+  };
+
   return {
     typeset: setLetter,
     async typesetRecord(input) {
       const parsed = RecordSheet.safeParse(input);
       if (!parsed.success) throw new Fault('reading a record sheet', { cause: parsed.error });
-      const sheet = printableSheet(parsed.data, coverageOf('Arimo'));
-      const job = { template: 'pertinggal', source: null, emblem: null, createdAt: sheet.createdAt };
-      const { pdf, pages } = await set(job, { sheet, families: familiesFor('Arimo') }, templateFault);
-      return { pdf, pages };
+      return setRecord('pertinggal', printableSheet(parsed.data, coverageOf('Arimo')));
+    },
+    async typesetDisposition(input) {
+      const parsed = DispositionPage.safeParse(input);
+      if (!parsed.success) throw new Fault('reading a disposition sheet', { cause: parsed.error });
+      return setRecord('disposisi', printableDisposition(parsed.data, coverageOf('Arimo')));
     },
     async typesetMarks(input) {
       const parsed = MarksPage.safeParse(input);

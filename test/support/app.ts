@@ -10,9 +10,12 @@ import { openChecking } from '../../src/checking/checking.ts';
 import { openDispositions } from '../../src/incoming/dispositions.ts';
 import { openIncoming } from '../../src/incoming/incoming.ts';
 import { openInstructions } from '../../src/incoming/instructions.ts';
+import { listLines } from '../../src/incoming/lines-store.ts';
 import { openPublicLetters } from '../../src/incoming/public-letters.ts';
 import { openRecipientChoices } from '../../src/incoming/recipient-choices.ts';
 import { openReplying } from '../../src/incoming/replying.ts';
+import { openReportFiles } from '../../src/incoming/report-files.ts';
+import { incomingSightOf } from '../../src/incoming/sight-store.ts';
 import { fileCopy } from '../../src/issuing/file-copy.ts';
 import { openLetterStatus } from '../../src/issuing/letter-status.ts';
 import { openOwnSeals } from '../../src/issuing/own-seals.ts';
@@ -148,7 +151,7 @@ function lettersOfNothing(db: Database, clock: () => Date, host: string) {
     db,
     clock,
     host,
-    typesetter: { typeset: never, typesetMarks: never, typesetLists: never },
+    typesetter: { typeset: never, typesetMarks: never, typesetLists: never, typesetDisposition: never },
     previewer: { preview: never },
   };
   const documents = { put: never, putFile: never, read: never, locate: never, has: never };
@@ -171,6 +174,8 @@ function lettersOfNothing(db: Database, clock: () => Date, host: string) {
     groups: openRecipientGroups(deps),
     instructions: openInstructions(deps),
     recipientChoices: openRecipientChoices(deps),
+    incomingLines: (actor: Actor, ids: readonly number[]) => listLines(db, incomingSightOf(actor), ids),
+    reportFiles: openReportFiles({ ...deps, scans: { prepare: never }, uploads: { scratch: never } }),
     sending: openSending({
       ...deps,
       appOrigin: 'http://localhost',
