@@ -3,17 +3,23 @@ import type { Config } from './config.ts';
 import type { DocumentStore } from './documents/document-store.ts';
 import { letterSentJob } from './incoming/arrive.ts';
 import { openDispositions } from './incoming/dispositions.ts';
+import { openHolderPages } from './incoming/holder-pages.ts';
 import { openIncoming } from './incoming/incoming.ts';
-import { refuseUnknownIncoming } from './incoming/incoming-store.ts';
 import { openInstructions } from './incoming/instructions.ts';
 import { openPublicLetters } from './incoming/public-letters.ts';
 import { openRecipientChoices } from './incoming/recipient-choices.ts';
 import { openReplying } from './incoming/replying.ts';
+import { openReportFiles } from './incoming/report-files.ts';
+import { openIntake } from './intake/intake.ts';
+import type { LookUp } from './intake/look-up-seal.ts';
+import { prepareIntakeJob } from './intake/prepare-intake.ts';
+import { lockForRegistering, markRegistered } from './intake/ready-intake.ts';
 import type { JobDefinition } from './jobs/define-job.ts';
 import type { Log } from './log.ts';
 import type { Database } from './postgres/database.ts';
 import type { Previewer } from './typesetting/preview.ts';
 import type { Typesetter } from './typesetting/typesetter.ts';
+import { openScanWork } from './uploads/scan-work.ts';
 import type { UploadWork } from './uploads/upload-work.ts';
 import type { VirusScanner } from './uploads/virus-scanner.ts';
 import type { Verifier } from './verification/verifier.ts';
@@ -31,6 +37,8 @@ export interface IncomingParts {
   previewer: Previewer;
   uploads: UploadWork;
   verifier: Verifier;
+  /** As the check page answers. */
+  lookUp: LookUp;
   /** Tells the runners that a job waits. */
   wake(): void;
   /** Registers what is to be closed at the end, before what was opened earlier. */
@@ -40,16 +48,27 @@ export interface IncomingParts {
 /** The rooms that deal with what comes in: the acts that the pages call, and the jobs that run behind them. */
 export async function wireIncoming(parts: IncomingParts) {
   const { db, config } = parts;
-  const jobs: JobDefinition[] = [letterSentJob({ db, appOrigin: config.appOrigin })];
-  const intakes = { lockForRegistering: async () => refuseUnknownIncoming(), markRegistered: async () => {} };
+  const intakes = { lockForRegistering, markRegistered };
   const scanner: VirusScanner | undefined = undefined;
+  // A report waits for its files in the form's own request: bounded, and apart from the scans of the front desk.
+  const reportScans = openScanWork({ deadlineMs: 60_000 });
+  parts.onClose(() => reportScans.close());
+  const scans = openScanWork();
+  parts.onClose(() => scans.close());
+  const jobs: JobDefinition[] = [
+    letterSentJob({ db, appOrigin: config.appOrigin }),
+    prepareIntakeJob({ ...parts, scans, scanner, verifyPdf: parts.verifier.verify }),
+  ];
   const acts = {
+    intake: openIntake({ ...parts, scanner }),
     incoming: openIncoming({ ...parts, appOrigin: config.appOrigin, intakes }),
     dispositions: openDispositions({ ...parts, appOrigin: config.appOrigin }),
     replying: openReplying(parts),
     publicLetters: openPublicLetters({ ...parts, scanner }),
     instructions: openInstructions(parts),
     recipientChoices: openRecipientChoices(parts),
+    holderPages: openHolderPages(parts),
+    reportFiles: openReportFiles({ ...parts, scans: reportScans }),
   };
   return { acts, jobs };
 }

@@ -141,8 +141,16 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
     await demandSeparateOrigins(db, config.appOrigin);
     await completeOffice(office);
 
+    const checking = openChecking({
+      db,
+      clock,
+      host,
+      documents,
+      verifyPdf: verifier.verify,
+      drawFirstPage: async (pdf) => (await previewer.preview(pdf, 1, CHECK_PAGE_DPI)).png,
+    });
     const incoming = await wireIncoming({
-      ...{ ...writing, config, log, previewer, verifier, wake },
+      ...{ ...writing, config, log, previewer, verifier, wake, lookUp: checking.lookUp },
       onClose: (step) => closing.push(step),
     });
     const acts = {
@@ -175,14 +183,7 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
       signLetter: watchSigning((request: SignRequest) => signLetter(signing, request), figures),
       recoverActs: () => recoverActs(signing),
       issuedFacts: (letterId: number) => issuedFacts(db, letterId),
-      checking: openChecking({
-        db,
-        clock,
-        host,
-        documents,
-        verifyPdf: verifier.verify,
-        drawFirstPage: async (pdf) => (await previewer.preview(pdf, 1, CHECK_PAGE_DPI)).png,
-      }),
+      checking,
     };
     const server = config.mail === undefined ? undefined : openMailServer(config.mail);
     const definitions = [

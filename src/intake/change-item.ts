@@ -4,8 +4,7 @@ import { type ArrangedPage, Arrangement, isArrangementOf } from './arrangement.t
 import { type FileRow, isPrepared, listFiles, removeFile, storeRole } from './intake-files-store.ts';
 import { type ItemRow, lockItem, storeChanged, storeEnd } from './intake-store.ts';
 import { MOST_BYTES_TOGETHER, MOST_FILES, refuseIntake } from './intake-words.ts';
-import { getOwnItem } from './own-item.ts';
-import { demandOpen } from './ready-intake.ts';
+import { demandOpen, getOwnItem } from './own-item.ts';
 import { type ComingFile, receiveFile } from './receive-files.ts';
 import { askForPreparing, keepFile, type TakeInDeps } from './take-in.ts';
 

@@ -11,3 +11,9 @@ export async function getOwnItem(db: Sql, actor: Actor, id: number): Promise<Ite
   demand(actor, 'incoming.register', { unitId: item.unitId });
   return item;
 }
+
+/** Neither registered nor put aside. */
+export function demandOpen({ state }: Pick<ItemRow, 'state'>): void {
+  if (state === 'registered') throw refuseIntake('intake-registered');
+  if (state === 'put_aside') throw refuseIntake('intake-put-aside');
+}

@@ -3,11 +3,14 @@ import type { WaitingActs } from '../approvals/waiting.ts';
 import type { openChecking } from '../checking/checking.ts';
 import type { Clock } from '../clock.ts';
 import type { Dispositions } from '../incoming/dispositions.ts';
+import type { HolderPages } from '../incoming/holder-pages.ts';
 import type { IncomingDesk } from '../incoming/incoming.ts';
 import type { Instructions } from '../incoming/instructions.ts';
-import type { RecipientChoices } from '../incoming/recipient-choices.ts';
 import type { PublicLetters } from '../incoming/public-letters.ts';
+import type { RecipientChoices } from '../incoming/recipient-choices.ts';
 import type { Replying } from '../incoming/replying.ts';
+import type { ReportFiles } from '../incoming/report-files.ts';
+import type { Intake } from '../intake/intake.ts';
 import type { LetterStatusActs } from '../issuing/letter-status.ts';
 import type { OwnSeals } from '../issuing/own-seals.ts';
 import type { CertificateStanding } from '../issuing/renew-certificate.ts';
@@ -98,6 +101,8 @@ export interface WebDeps {
   mail: MailActs;
   instructions: Instructions;
   recipientChoices: RecipientChoices;
+  holderPages: HolderPages;
+  reportFiles: ReportFiles;
   approvals: Approvals;
   waiting: WaitingActs;
   registers: Registers;
@@ -107,6 +112,8 @@ export interface WebDeps {
   dispositions: Dispositions;
   /** Answers to incoming letters. */
   replying: Replying;
+  /** What came and nobody has registered yet. */
+  intake: Intake;
   /** Letters from anybody, by a form on the check origin. */
   publicLetters: PublicLetters;
   /** The signing act. Refuses `invalid-input` on `passphrase`; whatever else it refuses changed nothing either. */
