@@ -64,6 +64,19 @@ export function listReadings(db: Sql, incomingId: number): Promise<ReadingRow[]>
   );
 }
 
+/** Whether this person has read any of it since then. */
+export async function wasReadSince(
+  db: Sql,
+  { incomingId, personId, since }: { incomingId: number; personId: number; since: Date },
+): Promise<boolean> {
+  const { read } = await db.one(
+    z.object({ read: z.boolean() }),
+    sql`SELECT EXISTS (SELECT FROM incoming_reading
+        WHERE incoming_id = ${incomingId} AND person_id = ${personId} AND at >= ${since}) AS read`,
+  );
+  return read;
+}
+
 export async function recordIncomingReading(
   db: Sql,
   reading: { incomingId: number; personId: number; capacity: string; what: ReadingRow['what']; at: Date },

@@ -82,5 +82,5 @@ export interface WaitingIncoming {
   security: Incoming['security'];
   urgency: Incoming['urgency'];
   since: Date;
-  due: Date | null;
+  due: Date;
 }

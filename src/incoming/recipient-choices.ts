@@ -22,16 +22,18 @@ export function openRecipientChoices({ db, clock }: { db: Database; clock: Clock
   const today = async () => calendarDate(clock(), (await findOffice(db))?.timeZone ?? 'Asia/Jakarta');
   return {
     /**
-     * For a sheet of `positionId`: the posts of its own, whoever else was ticked already, and what `search` finds. Posts of
-     * `without` (they have the letter in hand) are left out.
+     * For a sheet of `positionId`: the posts of its own, whoever else was ticked already, and what `search` finds. Those above
+     * it and those of `without` (they have the letter in hand) are left out.
      */
     async below(
       positionId: number,
       { ticked, search, without }: { ticked: readonly number[]; search: string; without: readonly number[] },
     ) {
       const day = await today();
+      const above = (await listPostsAbove(db, positionId, day)).map(({ id }) => id);
+      const left = new Set([positionId, ...without, ...above]);
       const offered = (found: Post[]) =>
-        found.filter(({ id }) => id !== positionId && !without.includes(id)).map((post) => choice(post, positionId));
+        found.filter(({ id }) => !left.has(id)).map((post) => choice(post, positionId));
       const near = offered(await listPostsNear(db, positionId, day));
       const known = new Set(near.map(({ id }) => id));
       const others = ticked.filter((id) => !known.has(id));
@@ -45,8 +47,9 @@ export function openRecipientChoices({ db, clock }: { db: Database; clock: Clock
     /** To pass upward: those above, nearest first, and what `search` finds. */
     async above(positionId: number, { search, without }: { search: string; without: readonly number[] }) {
       const day = await today();
+      const left = new Set([positionId, ...without]);
       const offered = (found: Post[]) =>
-        found.filter(({ id }) => id !== positionId && !without.includes(id)).map((post) => choice(post, positionId));
+        found.filter(({ id }) => !left.has(id)).map((post) => choice(post, positionId));
       const above = offered(await listPostsAbove(db, positionId, day));
       const words = wordsOf(search);
       const hits = words.length === 0 ? [] : offered(await findPosts(db, words, day));

@@ -1,3 +1,5 @@
+import { dueBy } from '../approvals/due.ts';
+import { readWaitingRules } from '../approvals/waiting-rules.ts';
 import { type Actor, disposingFor } from '../people/actor.ts';
 import type { Sql } from '../postgres/database.ts';
 import type { WaitingIncoming } from './read-types.ts';
@@ -8,7 +10,14 @@ export async function readWaitingIncoming(db: Sql, actor: Actor): Promise<Waitin
   const held = new Set(actor.appointments.map(({ positionId }) => positionId));
   const positionIds = [...new Set([...held, ...actor.mandates.map(({ positionId }) => positionId)])];
   if (positionIds.length === 0) return [];
+  const rules = await readWaitingRules(db);
   return (await listWaitingAt(db, positionIds))
     .filter(({ positionId, security }) => disposingFor(actor, positionId, security) !== undefined)
-    .map((row) => ({ ...row, standIn: !held.has(row.positionId) }));
+    .map((row) => ({
+      ...row,
+      standIn: !held.has(row.positionId),
+      // A first holder was given no day: the office's table for the urgency says when it should be passed on.
+      due: row.due ?? dueBy(rules, row.urgency, row.since),
+    }))
+    .toSorted((a, b) => a.due.getTime() - b.due.getTime() || a.since.getTime() - b.since.getTime());
 }

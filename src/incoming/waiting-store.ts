@@ -47,7 +47,7 @@ export function listWaitingAt(db: Sql, positionIds: readonly number[]): Promise<
   const posts = sql`${[...positionIds]}::int[]`;
   return db.many(
     WaitingRow,
-    sql`(SELECT 'act' AS task, h.position_id, q.name AS position_name, ${columns(sql`fq.name`)}
+    sql`SELECT * FROM ((SELECT 'act' AS task, h.position_id, q.name AS position_name, ${columns(sql`fq.name`)}
          FROM holding h ${joined} JOIN position q ON q.id = h.position_id
            LEFT JOIN holding f ON f.id = h.parent_id LEFT JOIN position fq ON fq.id = f.position_id
          WHERE h.position_id = ANY (${posts}) AND h.state IN ('unread', 'read'))
@@ -55,7 +55,8 @@ export function listWaitingAt(db: Sql, positionIds: readonly number[]): Promise<
         (SELECT 'accept', p.position_id, pq.name, ${columns(sql`hq.name`)}
          FROM holding p JOIN holding h ON h.parent_id = p.id ${joined} JOIN position pq ON pq.id = p.position_id
            JOIN position hq ON hq.id = h.position_id
-         WHERE p.position_id = ANY (${posts}) AND p.state = 'passed_on' AND h.state = 'reported')
-        ORDER BY due NULLS LAST, holding_id LIMIT ${MOST_SHOWN}`,
+         WHERE p.position_id = ANY (${posts}) AND p.state = 'passed_on' AND h.state = 'reported')) waiting
+        -- What has no deadline of its own must not fall behind everything that has one.
+        ORDER BY coalesce(due, since), holding_id LIMIT ${MOST_SHOWN}`,
   );
 }

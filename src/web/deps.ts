@@ -11,6 +11,7 @@ import type { RecipientChoices } from '../incoming/recipient-choices.ts';
 import type { Replying } from '../incoming/replying.ts';
 import type { ReportFiles } from '../incoming/report-files.ts';
 import type { Intake } from '../intake/intake.ts';
+import type { Exchange } from '../exchange/exchange.ts';
 import type { LetterStatusActs } from '../issuing/letter-status.ts';
 import type { OwnSeals } from '../issuing/own-seals.ts';
 import type { CertificateStanding } from '../issuing/renew-certificate.ts';
@@ -98,6 +99,8 @@ export interface WebDeps {
   /** The sheet of an issued letter for the office's file, PDF/A. Refuses like reading the letter, and `letter-not-issued`. */
   fileCopy(actor: Actor, letterId: number): Promise<Buffer>;
   sending: Sending;
+  /** Letters from installation to installation. */
+  exchange: Exchange;
   mail: MailActs;
   instructions: Instructions;
   recipientChoices: RecipientChoices;

@@ -8,14 +8,13 @@ import { openApprovals } from '../../src/approvals/approvals.ts';
 import { openWaiting } from '../../src/approvals/waiting.ts';
 import { openChecking } from '../../src/checking/checking.ts';
 import { openDispositions } from '../../src/incoming/dispositions.ts';
+import { openHolderPages } from '../../src/incoming/holder-pages.ts';
 import { openIncoming } from '../../src/incoming/incoming.ts';
 import { openInstructions } from '../../src/incoming/instructions.ts';
-import { listLines } from '../../src/incoming/lines-store.ts';
 import { openPublicLetters } from '../../src/incoming/public-letters.ts';
 import { openRecipientChoices } from '../../src/incoming/recipient-choices.ts';
 import { openReplying } from '../../src/incoming/replying.ts';
 import { openReportFiles } from '../../src/incoming/report-files.ts';
-import { incomingSightOf } from '../../src/incoming/sight-store.ts';
 import { fileCopy } from '../../src/issuing/file-copy.ts';
 import { openLetterStatus } from '../../src/issuing/letter-status.ts';
 import { openOwnSeals } from '../../src/issuing/own-seals.ts';
@@ -174,7 +173,7 @@ function lettersOfNothing(db: Database, clock: () => Date, host: string) {
     groups: openRecipientGroups(deps),
     instructions: openInstructions(deps),
     recipientChoices: openRecipientChoices(deps),
-    incomingLines: (actor: Actor, ids: readonly number[]) => listLines(db, incomingSightOf(actor), ids),
+    holderPages: openHolderPages(deps),
     reportFiles: openReportFiles({ ...deps, scans: { prepare: never }, uploads: { scratch: never } }),
     sending: openSending({
       ...deps,

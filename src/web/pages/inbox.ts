@@ -1,10 +1,11 @@
 import type { InboxItem } from '../../approvals/inbox.ts';
 import type { WebDeps } from '../deps.ts';
 import type { Route } from '../routes.ts';
+import { incomingWaitingLines } from './incoming-inbox.ts';
 
 /** The first page after sign-in: what waits for the official, by when it is due. */
 export function inboxRoutes(
-  deps: Pick<WebDeps, 'approvals' | 'letterStatus' | 'monitoring' | 'people' | 'waiting' | 'sending'>,
+  deps: Pick<WebDeps, 'approvals' | 'dispositions' | 'letterStatus' | 'monitoring' | 'people' | 'waiting' | 'sending'>,
 ): Route[] {
   return [
     {
@@ -25,6 +26,7 @@ export function inboxRoutes(
           notices: await deps.people.readAccountNotices(visit.actor),
           news: await deps.letterStatus.news(visit.actor),
           corrected: await deps.approvals.correctionNews(visit.actor),
+          incomingWaiting: incomingWaitingLines(await deps.dispositions.waiting(visit.actor), visit.now),
           arrivals: await deps.sending.arrivals(visit.actor),
           toSend: await deps.sending.toDo(visit.actor),
           brokenThings: deps.monitoring.system.broken(visit.actor),

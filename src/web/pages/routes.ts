@@ -7,7 +7,15 @@ import { correctRoutes } from './correct.ts';
 import { decideRoutes } from './decide.ts';
 import { expeditionRoutes } from './expedition.ts';
 import { inboxRoutes } from './inbox.ts';
+import { incomingDeskRoutes } from './incoming-desk.ts';
+import { incomingDisposeRoutes } from './incoming-dispose.ts';
+import { incomingDisposeManyRoutes } from './incoming-dispose-many.ts';
+import { incomingFileRoutes } from './incoming-files.ts';
+import { incomingLineRoutes } from './incoming-line.ts';
+import { incomingReadRoutes } from './incoming-read.ts';
+import { incomingRegisterRoutes } from './incoming-register.ts';
 import { incomingReplyRoutes } from './incoming-reply.ts';
+import { incomingReportRoutes } from './incoming-report.ts';
 import { letterRoutes } from './letters.ts';
 import { letterAutosaveRoutes } from './letters-autosave.ts';
 import { letterEditRoutes } from './letters-edit.ts';
@@ -31,11 +39,13 @@ import { settingsRoutes } from './settings.ts';
 import { settingsDeadlineRoutes } from './settings-deadlines.ts';
 import { settingsEmblemRoutes } from './settings-emblem.ts';
 import { settingsGroupRoutes } from './settings-groups.ts';
+import { settingsIncomingRoutes } from './settings-incoming.ts';
 import { settingsInstructionRoutes } from './settings-instructions.ts';
 import { settingsKindEditRoutes } from './settings-kind-edit.ts';
 import { settingsKindRoutes } from './settings-kinds.ts';
 import { settingsNumberRoutes } from './settings-numbers.ts';
 import { settingsPublicRoutes } from './settings-public.ts';
+import { settingsPartnerRoutes } from './settings-partners.ts';
 import { settingsReasonRoutes } from './settings-reasons.ts';
 import { settingsSendingRoutes } from './settings-sending.ts';
 import { signInRoutes } from './sign-in.ts';
@@ -62,6 +72,9 @@ export function officialRoutes(deps: WebDeps, door: Officials): Route[] {
     ...expeditionRoutes(deps),
     ...settingsGroupRoutes(deps),
     ...settingsSendingRoutes(deps),
+    ...incomingDeskRoutes(deps),
+    ...incomingRegisterRoutes(deps),
+    ...incomingLineRoutes(deps),
     ...incomingReplyRoutes(deps),
     ...correctRoutes(deps),
     ...chainTemplateRoutes(deps),
@@ -85,8 +98,15 @@ export function officialRoutes(deps: WebDeps, door: Officials): Route[] {
     ...settingsKindEditRoutes(deps),
     ...settingsNumberRoutes(deps),
     ...settingsPublicRoutes(deps),
+    ...settingsPartnerRoutes(deps),
     ...settingsReasonRoutes(deps),
+    ...settingsIncomingRoutes(deps),
     ...settingsInstructionRoutes(deps),
+    ...incomingDisposeManyRoutes(deps),
+    ...incomingReadRoutes(deps),
+    ...incomingDisposeRoutes(deps),
+    ...incomingReportRoutes(deps),
+    ...incomingFileRoutes(deps),
     ...standingInRoutes(deps),
     ...systemRoutes(deps),
     ...waitingRoutes(deps),

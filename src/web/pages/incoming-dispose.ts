@@ -1,0 +1,205 @@
+import { z } from 'zod';
+import { Refusal } from '../../errors.ts';
+import type { HoldingRead, SheetRead } from '../../incoming/read-types.ts';
+import type { WebDeps } from '../deps.ts';
+import { chosenId, type FormState, freshForm, one, rowId } from '../forms.ts';
+import type { Route } from '../routes.ts';
+import type { OfficialVisit } from '../visit.ts';
+import { asTyped, isSearch, sheetFields, sheetForm, sheetOf } from './incoming-sheet-form.ts';
+import { type IncomingShown, showIncoming } from './incoming-shown.ts';
+
+const ONE_LETTER = { sample: { id: '1' }, matches: { id: /^[1-9][0-9]*$/ } } as const;
+
+const disposeForm = z.object({ ...sheetForm.shape, holding: chosenId });
+const changeForm = z.object({ ...sheetForm.shape, sheet: chosenId });
+const forwardForm = z.object({
+  holding: chosenId,
+  recipients: chosenId,
+  remark: z.string().max(20_000, 'too-long').default(''),
+});
+
+type DisposeDeps = Pick<WebDeps, 'dispositions' | 'recipientChoices' | 'instructions' | 'people'>;
+
+/** A holder gives the letter on: downward on a sheet, upward, or anew while nobody has read the sheet. */
+export function incomingDisposeRoutes(deps: DisposeDeps): Route[] {
+  const { dispositions, recipientChoices } = deps;
+  const letterOf = (visit: OfficialVisit) => `/incoming/${visit.id('id')}` as const;
+
+  async function showDispose(visit: OfficialVisit, form: FormState): Promise<void> {
+    const shown = await showIncoming(deps, visit);
+    const able = [...shown.actions.dispose, ...shown.actions.disposeFurther];
+    const holding = chosen(able, one(form.values.holding) || one(visit.req.query.holding as string | undefined));
+    if (holding === undefined) return notHere(visit, shown, form);
+    const about = { positionId: holding.positionId, without: shown.holders };
+    visit.render('incoming/dispose.njk', {
+      shown,
+      holding,
+      form,
+      sheet: null,
+      fields: await sheetFields(deps, visit, form, about),
+    });
+  }
+
+  async function showChange(visit: OfficialVisit, state?: FormState): Promise<void> {
+    const shown = await showIncoming(deps, visit);
+    const asked = one(state?.values.sheet) || one(visit.req.query.sheet as string | undefined);
+    const sheet = shown.actions.change.find(({ id }) => String(id) === asked);
+    const holding = shown.holdings.find(({ id }) => id === sheet?.fromHoldingId);
+    if (sheet === undefined || holding === undefined) return notHere(visit, shown, state ?? freshForm());
+    const form = state ?? freshForm(asForm(sheet));
+    // Those on it now would no longer have it.
+    const released = new Set(sheet.recipients.map(({ positionId }) => positionId));
+    const without = shown.holders.filter((id) => !released.has(id));
+    if (sheet.kind === 'forward') {
+      const posts = await recipientChoices.above(holding.positionId, { search: one(form.values.search), without });
+      return visit.render('incoming/forward.njk', { shown, holding, form, sheet, posts });
+    }
+    const fields = await sheetFields(deps, visit, form, { positionId: holding.positionId, without });
+    visit.render('incoming/dispose.njk', { shown, holding, form, sheet, fields });
+  }
+
+  async function showForward(visit: OfficialVisit, form: FormState): Promise<void> {
+    const shown = await showIncoming(deps, visit);
+    const asked = one(form.values.holding) || one(visit.req.query.holding as string | undefined);
+    const holding = chosen(shown.actions.forward, asked);
+    if (holding === undefined) return notHere(visit, shown, form);
+    const search = one(form.values.search);
+    const posts = await recipientChoices.above(holding.positionId, { search, without: shown.holders });
+    visit.render('incoming/forward.njk', { shown, holding, form, sheet: null, posts });
+  }
+
+  return [
+    {
+      method: 'GET',
+      path: '/incoming/:id/dispose',
+      access: 'signed-in',
+      ...ONE_LETTER,
+      handler: (visit) => showDispose(visit, freshForm()),
+    },
+    {
+      method: 'POST',
+      path: '/incoming/:id/dispose',
+      access: 'signed-in',
+      ...ONE_LETTER,
+      async handler(visit) {
+        if (isSearch(visit)) return showDispose(visit, asTyped(visit));
+        await visit.submit({
+          schema: disposeForm,
+          async act({ holding, ...sheet }) {
+            const further = one((visit.req.body as FormState['values']).further) === 'yes';
+            await dispositions.dispose(visit.actor, { holdingId: holding, ...sheetOf(sheet), further });
+            visit.redirect('/', 'held.disposed');
+          },
+          beside: BY_SOMEBODY_ELSE,
+          again: (form) => showDispose(visit, form),
+        });
+      },
+    },
+    {
+      method: 'GET',
+      path: '/incoming/:id/change',
+      access: 'signed-in',
+      ...ONE_LETTER,
+      handler: (visit) => showChange(visit),
+    },
+    {
+      method: 'POST',
+      path: '/incoming/:id/change',
+      access: 'signed-in',
+      ...ONE_LETTER,
+      async handler(visit) {
+        if (isSearch(visit)) return showChange(visit, asTyped(visit));
+        await visit.submit({
+          schema: changeForm,
+          async act({ sheet, ...rest }) {
+            await dispositions.change(visit.actor, { sheetId: sheet, ...sheetOf(rest) });
+            visit.redirect(letterOf(visit), 'held.changed');
+          },
+          beside: BY_SOMEBODY_ELSE,
+          again: (form) => showChange(visit, form),
+        });
+      },
+    },
+    {
+      method: 'POST',
+      path: '/incoming/:id/cancel',
+      access: 'signed-in',
+      ...ONE_LETTER,
+      handler: (visit) =>
+        visit.submit({
+          schema: z.object({ holding: chosenId }),
+          async act({ holding }) {
+            await dispositions.cancel(visit.actor, { holdingId: holding });
+            visit.redirect(letterOf(visit), 'held.cancelled');
+          },
+          again: () => visit.redirect(letterOf(visit)),
+        }),
+    },
+    {
+      method: 'GET',
+      path: '/incoming/:id/forward',
+      access: 'signed-in',
+      ...ONE_LETTER,
+      handler: (visit) => showForward(visit, freshForm()),
+    },
+    {
+      method: 'POST',
+      path: '/incoming/:id/forward',
+      access: 'signed-in',
+      ...ONE_LETTER,
+      async handler(visit) {
+        if (isSearch(visit)) return showForward(visit, asTyped(visit));
+        await visit.submit({
+          schema: forwardForm,
+          async act({ holding, recipients, remark }) {
+            await dispositions.forward(visit.actor, { holdingId: holding, positionId: recipients, remark });
+            visit.redirect('/', 'held.forwarded');
+          },
+          beside: BY_SOMEBODY_ELSE,
+          again: (form) => showForward(visit, form),
+        });
+      },
+    },
+  ];
+}
+
+/** Somebody was faster: said above what was typed, so that it can be copied. */
+export const BY_SOMEBODY_ELSE = {
+  'already-passed-on': '',
+  'already-read': '',
+  'sheet-replaced': '',
+  'holding-cancelled': '',
+  'holding-done': '',
+  'holding-reported': '',
+  'not-reported': '',
+  'incoming-closed': '',
+} as const;
+
+/** The one asked for; otherwise the first that can. */
+export function chosen(able: readonly HoldingRead[], asked: string): HoldingRead | undefined {
+  const id = rowId(asked);
+  return id === undefined ? able[0] : able.find((held) => held.id === id);
+}
+
+/** What is asked here is no longer this reader's to do: what they typed is shown where the letter stands. */
+export function notHere(visit: OfficialVisit, shown: IncomingShown, form: FormState): void {
+  if (Object.keys(form.errors).length > 0) {
+    visit.render('incoming/too-late.njk', { shown, form });
+    return;
+  }
+  throw new Refusal('wrong-state', 'incoming-nothing-asked', {
+    id: 'Di sini tidak ada yang perlu Anda lakukan atas surat ini sekarang. Buka suratnya untuk melihat siapa yang memegangnya.',
+    en: 'There is nothing for you to do here with this letter now. Open the letter to see who has it.',
+  });
+}
+
+function asForm({ id, recipients, instructions, remark }: SheetRead): FormState['values'] {
+  const responsible = recipients.find((each) => each.responsible);
+  return {
+    sheet: String(id),
+    recipients: recipients.map(({ positionId }) => String(positionId)),
+    responsible: String(responsible?.positionId ?? ''),
+    instructions: instructions.map(({ code }) => code),
+    remark,
+  };
+}

@@ -1,0 +1,33 @@
+import type { WaitingIncoming } from '../../incoming/read-types.ts';
+
+/** As many as one looks through; the rest comes up when these are done. */
+const MOST = 100;
+const MOST_ASKED = 2;
+
+/** Incoming letters in the inbox: each leads straight to what is asked. */
+export function incomingWaitingLines(waiting: readonly WaitingIncoming[], now: Date) {
+  return {
+    lines: waiting.slice(0, MOST).map((line) => ({
+      ...line,
+      asks: asks(line),
+      href: hrefOf(line),
+      asked: line.task === 'act' ? line.instructions.slice(0, MOST_ASKED).join('; ') : '',
+      overdue: line.due < now,
+      fresh: now.getTime() - line.since.getTime() < 60_000,
+    })),
+    more: waiting.length > MOST,
+    several: waiting.filter((line) => asks(line) === 'dispose').length > 1,
+  };
+}
+
+/** What came as a disposition is followed up; what came otherwise is disposed of or passed on. */
+function asks({ task, via }: WaitingIncoming): 'dispose' | 'follow-up' | 'accept' {
+  if (task === 'accept') return 'accept';
+  return via === 'disposition' ? 'follow-up' : 'dispose';
+}
+
+function hrefOf(line: WaitingIncoming): string {
+  const page = { dispose: '/dispose', 'follow-up': '', accept: '/judge' }[asks(line)];
+  const holding = page === '' ? '' : `?holding=${line.holdingId}`;
+  return `/incoming/${line.incomingId}${page}${holding}`;
+}

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { calendarDate } from '../../clock.ts';
+import type { PostChoice } from '../../incoming/recipient-choices.ts';
+import { longDate } from '../dates.ts';
+import type { WebDeps } from '../deps.ts';
+import { type FormState, many, one, rowId } from '../forms.ts';
+import type { OfficialVisit } from '../visit.ts';
+import type { WordKey } from '../words.ts';
+
+const DAY_MS = 86_400_000;
+/** Of the date that is typed instead of chosen. */
+const OTHER = 'other';
+const MOST_TICKS = 200;
+
+const manyOf = (element: z.ZodString) =>
+  z.union([element.transform((value) => [value]), z.array(element).max(MOST_TICKS)], 'invalid').default([]);
+const ids = manyOf(z.string().regex(/^[1-9][0-9]{0,9}$/, 'invalid'));
+
+/** What the form of a disposition sheet sends. What of it is allowed is the act's to say. */
+export const sheetForm = z.object({
+  recipients: ids,
+  responsible: z.string().max(12).default(''),
+  instructions: manyOf(z.string().regex(/^[A-Z0-9_]{2,40}$/, 'invalid')),
+  remark: z.string().max(20_000, 'too-long').default(''),
+  due: z.string().max(12).default(''),
+  dueOn: z.string().trim().max(40, 'date').default(''),
+});
+
+/** As the act takes it: whoever is named, else the first ticked, answers for it. */
+export function sheetOf({ recipients, responsible, instructions, remark, due, dueOn }: z.infer<typeof sheetForm>) {
+  const named = recipients.includes(responsible) ? responsible : recipients[0];
+  const day = due === OTHER ? dueOn : due;
+  return {
+    recipients: recipients.map((id) => ({ positionId: Number(id), responsible: id === named })),
+    instructions,
+    remark,
+    // A day was wanted and none typed: the act says what a date looks like.
+    dueOn: due === OTHER && dueOn === '' ? '-' : day === '' ? undefined : day,
+  };
+}
+
+/** Whether the form was sent to look for more posts, not to give the letter away. */
+export function isSearch(visit: OfficialVisit): boolean {
+  return one((visit.req.body as FormState['values']).act) === 'search';
+}
+
+/** What was typed, as it stands, without a judgement. */
+export function asTyped(visit: OfficialVisit): FormState {
+  const body = (visit.req.body ?? {}) as FormState['values'];
+  return { values: Object.fromEntries(Object.entries(body).filter(([name]) => !name.startsWith('_'))), errors: {} };
+}
+
+/** What the fields of a sheet offer: whom, what, by when. */
+export async function sheetFields(
+  deps: Pick<WebDeps, 'recipientChoices' | 'instructions' | 'people'>,
+  visit: OfficialVisit,
+  form: FormState,
+  about: { positionId: number; without: readonly number[] },
+) {
+  const ticked = many(form.values.recipients).flatMap((id) => rowId(id) ?? []);
+  const search = one(form.values.search);
+  const posts = await deps.recipientChoices.below(about.positionId, { ticked, search, without: about.without });
+  const usual = (await deps.instructions.offered(visit.actor)).map(({ code, name, nameEn }) => ({
+    code,
+    name: visit.language === 'en' && nameEn !== '' ? nameEn : name,
+    ticked: many(form.values.instructions).includes(code),
+  }));
+  const ticks = (list: readonly PostChoice[], heading = '') =>
+    list.map((post, at) => ({ ...post, ticked: ticked.includes(post.id), heading: at === 0 ? heading : '' }));
+  const timeZone = (await deps.people.findOffice())?.timeZone ?? 'Asia/Jakarta';
+  const today = calendarDate(visit.now, timeZone);
+  const after = (days: number, key: WordKey) => {
+    const value = calendarDate(new Date(visit.now.getTime() + days * DAY_MS), timeZone);
+    return { value, text: visit.t(key, { date: longDate(value, timeZone, visit.language) }) };
+  };
+  return {
+    ticks: [...ticks(posts.near), ...ticks(posts.chosen), ...ticks(posts.found, visit.t('dispose.found'))],
+    search,
+    nothingFound: search !== '' && posts.found.length === 0,
+    usual: usual.slice(0, USUAL),
+    rarer: usual.slice(USUAL),
+    /** One of those folded away is ticked: shown open. */
+    rarerTicked: usual.slice(USUAL).some((one) => one.ticked),
+    days: [
+      { value: '', text: visit.t('dispose.due.default') },
+      after(1, 'dispose.due.tomorrow'),
+      after(3, 'dispose.due.three'),
+      after(7, 'dispose.due.week'),
+      { value: OTHER, text: visit.t('dispose.due.other') },
+    ],
+    today,
+  };
+}
+
+/** As many instructions as a telephone shows at once. */
+const USUAL = 6;

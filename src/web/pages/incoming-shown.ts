@@ -1,0 +1,55 @@
+import type { HoldingRead, IncomingRead, SheetRead } from '../../incoming/read-types.ts';
+import { isOpen } from '../../incoming/tree-states.ts';
+import type { WebDeps } from '../deps.ts';
+import type { OfficialVisit } from '../visit.ts';
+import { shownFindings } from './incoming-findings.ts';
+import { shownTimeline } from './incoming-timeline.ts';
+
+/** A holder in the tree, with the sheets written there and whom they reached. */
+export interface TreeNode {
+  holding: HoldingRead;
+  given: { sheet: SheetRead; below: TreeNode[] }[];
+}
+
+/** An incoming letter as its pages show it: pictures, facts, who has it, what happened, and what this reader may do. */
+export async function showIncoming(deps: Pick<WebDeps, 'dispositions'>, visit: OfficialVisit) {
+  const read = await deps.dispositions.read(visit.actor, visit.id('id'));
+  const { incoming, holdings, sheets } = read;
+  const mine = holdings.filter((held) => held.asCapacity !== undefined && isOpen(held));
+  return {
+    ...read,
+    id: incoming.id,
+    subject: incoming.subject,
+    /** Part of the picture's address, so that a browser never shows the page of another document. */
+    document: incoming.documentSha256?.toString('hex').slice(0, 16) ?? '',
+    pages: incoming.pages ?? 0,
+    findings: shownFindings(incoming.findings, visit.language, visit.t),
+    tree: treeOf(read),
+    events: shownTimeline(read.timeline, sheets, visit.t),
+    mine,
+    /** What this reader is asked first, by which of their holdings. */
+    actions: {
+      accept: holdings.filter(({ may }) => may.accept),
+      dispose: mine.filter(({ may }) => may.dispose),
+      disposeFurther: mine.filter(({ may }) => may.disposeFurther),
+      forward: mine.filter(({ may }) => may.forward),
+      report: mine.filter(({ may }) => may.report || may.reportEvenOpen),
+      finish: mine.filter(({ may }) => may.finish || may.finishEvenOpen),
+      change: sheets.filter(({ mayChange }) => mayChange),
+    },
+    /** The posts that have it now: no sheet can reach them once more. */
+    holders: holdings.filter((held) => isOpen(held) && held.state !== 'forwarded').map(({ positionId }) => positionId),
+  };
+}
+export type IncomingShown = Awaited<ReturnType<typeof showIncoming>>;
+
+/** Whoever was on a sheet that was written anew is told in the timeline alone. */
+function treeOf({ holdings, sheets }: IncomingRead): TreeNode[] {
+  const node = (holding: HoldingRead): TreeNode => ({
+    holding,
+    given: sheets
+      .filter(({ fromHoldingId, replacedById }) => fromHoldingId === holding.id && replacedById === null)
+      .map((sheet) => ({ sheet, below: holdings.filter(({ sheetId }) => sheetId === sheet.id).map(node) })),
+  });
+  return holdings.filter(({ parentId }) => parentId === null).map(node);
+}

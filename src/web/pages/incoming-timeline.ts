@@ -1,0 +1,53 @@
+import type { EventRow } from '../../incoming/course-store.ts';
+import type { SheetRead } from '../../incoming/read-types.ts';
+import type { Translate } from '../words.ts';
+
+/** One thing that happened, as a sentence. */
+export interface ShownEvent {
+  what: string;
+  /** Person and capacity; empty where it followed by itself. */
+  by: string;
+  note: string;
+  at: Date;
+  /** How the mark in the margin looks. */
+  mark: 'approved' | 'rejected' | 'plain';
+}
+
+const MARKS: Partial<Record<EventRow['kind'], ShownEvent['mark']>> = {
+  accepted: 'approved',
+  done: 'approved',
+  answered: 'approved',
+  closed: 'approved',
+  cancelled: 'rejected',
+  returned: 'rejected',
+  voided: 'rejected',
+};
+
+export function shownTimeline(events: readonly EventRow[], sheets: readonly SheetRead[], t: Translate): ShownEvent[] {
+  const bySheet = new Map(sheets.map((sheet) => [sheet.id, sheet]));
+  return events.map((event) => ({
+    what: sentence(event, bySheet.get(event.sheetId ?? 0), t),
+    by: event.personName === null ? '' : [event.personName, event.capacity].filter(Boolean).join(', '),
+    note: event.note,
+    at: event.at,
+    mark: MARKS[event.kind] ?? 'plain',
+  }));
+}
+
+function sentence(event: EventRow, sheet: SheetRead | undefined, t: Translate): string {
+  const { kind, personName } = event;
+  const position = event.positionName ?? '';
+  const to = sheet?.recipients.map(({ positionName }) => positionName).join('; ') ?? '';
+  switch (kind) {
+    case 'forwarded':
+    case 'disposed':
+    case 'changed':
+      return to === '' ? t(`held.event.${kind}.plain`) : t(`held.event.${kind}`, { to });
+    case 'reported':
+    case 'done':
+      // Nobody did it: everybody below had finished.
+      return t(personName === null ? `held.event.${kind}.by-itself` : `held.event.${kind}`, { position });
+    default:
+      return t(`held.event.${kind}`, { position });
+  }
+}

@@ -1,0 +1,49 @@
+import type { HoldingRead } from '../../incoming/read-types.ts';
+import type { Translate } from '../words.ts';
+import type { IncomingShown } from './incoming-shown.ts';
+
+export interface Way {
+  text: string;
+  href: string;
+  /** What is asked first. */
+  main: boolean;
+}
+
+/** Ways on from a letter for this reader: reports to look at first, then what each of their posts can do. */
+export function waysOn(shown: IncomingShown, mayReply: boolean, t: Translate): { heading: string; links: Way[] }[] {
+  const here = `/incoming/${shown.id}`;
+  const reports = shown.actions.accept.map((held) => ({
+    text: t('judge.open', { position: held.positionName }),
+    href: `${here}/judge?holding=${held.id}`,
+    main: true,
+  }));
+  const several = shown.mine.length > 1;
+  const groups = shown.mine
+    .map((held) => ({
+      heading: several ? t('decide.as', { position: held.asCapacity ?? held.positionName }) : '',
+      links: ofHolding(here, held, t),
+    }))
+    .filter(({ links }) => links.length > 0);
+  const reply = mayReply ? [{ text: t('reply.title'), href: `${here}/reply`, main: false }] : [];
+  return [{ heading: '', links: reports }, ...groups, { heading: '', links: reply }].filter(
+    ({ links }) => links.length > 0,
+  );
+}
+
+function ofHolding(here: string, { id, via, may }: HoldingRead, t: Translate): Way[] {
+  const way = (page: string, text: string, main = false): Way => ({
+    text,
+    href: `${here}/${page}?holding=${id}`,
+    main,
+  });
+  const asked = via === 'disposition';
+  return [
+    ...(may.report ? [way('report', t('report.open'), true)] : []),
+    ...(may.dispose ? [way('dispose', t('dispose.open'), !asked)] : []),
+    ...(may.forward ? [way('forward', t('forward.open'))] : []),
+    ...(may.finish ? [way('finish', t('finish.open'))] : []),
+    ...(may.disposeFurther ? [way('dispose', t('dispose.open.further'))] : []),
+    ...(may.reportEvenOpen && !may.report ? [way('report', t('report.open.even'))] : []),
+    ...(may.finishEvenOpen && !may.finish ? [way('finish', t('finish.open.even'))] : []),
+  ];
+}
