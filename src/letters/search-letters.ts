@@ -12,7 +12,7 @@ const A_PAGE = 25;
 /** How many letters are looked at before a list is shown: of all, and where only some of them fit. */
 const WALKED = { all: 550, some: 1_000 } as const;
 /** Of what is narrowed down, looked at in one go. */
-const NARROWED = 500;
+const NARROWED = 1_000;
 /** What is counted; more are told as more. */
 const COUNTED = { all: 500, some: 100 } as const;
 /** Beyond every id that a row can have and a number can hold. */

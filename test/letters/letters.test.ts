@@ -5,6 +5,7 @@ import { letterSubject, sightOf } from '../../src/letters/letter-subject.ts';
 import { getLetter } from '../../src/letters/letters-store.ts';
 import { may } from '../../src/people/permissions.ts';
 import { sql } from '../../src/postgres/sql.ts';
+import { foldNumber } from '../../src/registers/letter-number.ts';
 import { canonicalJson } from '../../src/seal/canonical-json.ts';
 import { LetterPage } from '../../src/typesetting/letter-page.ts';
 import { appoint, fullDraft, type Key, openOffice, submitted, type TestOffice, writtenLetter } from './office.ts';
@@ -295,6 +296,27 @@ describe('searching letters', () => {
         ids: newestFirst,
         end: undefined,
       });
+    }
+  });
+
+  it('finds a number by any part of it, also beyond the newest letters', async () => {
+    const staf = await office.actor('staf');
+    const letterId = await writtenLetter(office);
+    await office.db.run(
+      sql`WITH book AS (INSERT INTO register (unit_id, code, name) VALUES (${office.units.get('SMP')}, 'uji', 'Buku uji') RETURNING id)
+          INSERT INTO letter_number (register_id, year, number, text, letter_id, state, changed_by, taken_at, changed_at)
+          SELECT id, 2026, 20263, '420 / 020263 / SMP/2026', ${letterId}::bigint, 'reserved', ${office.persons.staf}::int, now(), now() FROM book`,
+    );
+    const stretch = { before: Number.MAX_SAFE_INTEGER, most: 100 };
+    const find = async (text: string) => {
+      const terms = { words: [text], foldedNumber: foldNumber(text), state: undefined, standing: undefined };
+      return (await findLetters(office.db, sightOf(staf), terms, stretch)).ids;
+    };
+    for (const part of ['420/20263/SMP/2026', '0/20263/s', '/20263', '0263', '3/smp/2026', '2026', '20263/smp']) {
+      expect([part, await find(part)]).toEqual([part, [letterId]]);
+    }
+    for (const other of ['421/20263/SMP', '420/2026/SMP', '420/20263/SMP/2025', '120263', '20263_SMP', '20263%']) {
+      expect([other, await find(other)]).toEqual([other, []]);
     }
   });
 

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { isRefusal } from '../../src/errors.ts';
+import type { GapReport } from '../../src/registers/gap-report.ts';
 import { foldNumber } from '../../src/registers/letter-number.ts';
+import { countByCounter, listAllLines } from '../../src/registers/register-lines-store.ts';
 import { openRegistry, type Registry } from './world.ts';
 
 type Step =
@@ -115,8 +117,22 @@ it('is explained, and no text stands twice in a year, whatever is taken, cancell
         const printed = report.lines.filter(({ state }) => ['reserved', 'issued', 'paper'].includes(state));
         expect(new Set(printed.map(({ text }) => foldNumber(text))).size).toBe(printed.length);
         for (const { state, reason } of report.lines) expect(state === 'cancelled').toBe(reason !== '');
+        await expectPagesAs(report, each);
       }
     }),
     { numRuns: 15 },
   );
 });
+
+/** A page reckons from the counter what the report counts line by line: the counts, and which lines stand on it. */
+async function expectPagesAs({ counts, lines }: GapReport, ofYear: number) {
+  const { db, registerId } = world;
+  expect(await countByCounter(db, registerId, ofYear)).toEqual(counts);
+  const newestFirst = lines.map(({ number, sub }) => `${number}${sub}`).reverse();
+  const shown: string[] = [];
+  for (let offset = 0; offset < lines.length; offset += 3) {
+    const page = await listAllLines(db, { registerId, year: ofYear, limit: 3, offset }, counts);
+    shown.push(...page.map(({ number, sub }) => `${number}${sub}`));
+  }
+  expect(shown).toEqual(newestFirst);
+}
