@@ -80,7 +80,7 @@ CREATE TABLE exchange_arrival (
   key             uuid NOT NULL,
   note            text NOT NULL,                                  -- as signed by the other side
   manifest_sha256 bytea NOT NULL CONSTRAINT exchange_arrival_manifest_sha256 CHECK (length(manifest_sha256) = 32),
-  document_sha256 bytea NOT NULL REFERENCES document,
+  document_sha256 bytea NOT NULL CONSTRAINT exchange_arrival_document_sha256 CHECK (length(document_sha256) = 32),
   intake_id       bigint NOT NULL REFERENCES intake CONSTRAINT exchange_arrival_intake UNIQUE,
   receipt         text NOT NULL,
   at              timestamptz NOT NULL,

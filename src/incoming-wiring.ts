@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { DocumentStore } from './documents/document-store.ts';
+import { openExchange } from './exchange/exchange.ts';
 import { letterSentJob } from './incoming/arrive.ts';
 import { openDispositions } from './incoming/dispositions.ts';
 import { openHolderPages } from './incoming/holder-pages.ts';
@@ -14,9 +16,11 @@ import { openIntake } from './intake/intake.ts';
 import type { LookUp } from './intake/look-up-seal.ts';
 import { prepareIntakeJob } from './intake/prepare-intake.ts';
 import { lockForRegistering, markRegistered } from './intake/ready-intake.ts';
+import { takeIn } from './intake/take-in.ts';
 import type { JobDefinition } from './jobs/define-job.ts';
 import type { Log } from './log.ts';
 import type { Database } from './postgres/database.ts';
+import type { KeyPair } from './seal/ensure-trust.ts';
 import type { Previewer } from './typesetting/preview.ts';
 import type { Typesetter } from './typesetting/typesetter.ts';
 import { openScanWork } from './uploads/scan-work.ts';
@@ -37,6 +41,8 @@ export interface IncomingParts {
   previewer: Previewer;
   uploads: UploadWork;
   verifier: Verifier;
+  /** The key under which this office speaks to others on line. */
+  stateKey: KeyPair;
   /** As the check page answers. */
   lookUp: LookUp;
   /** Tells the runners that a job waits. */
@@ -59,7 +65,15 @@ export async function wireIncoming(parts: IncomingParts) {
     letterSentJob({ db, appOrigin: config.appOrigin }),
     prepareIntakeJob({ ...parts, scans, scanner, verifyPdf: parts.verifier.verify }),
   ];
+  const { jobs: exchangeJobs, ...exchange } = openExchange({
+    ...parts,
+    verifyPdf: parts.verifier.verify,
+    takeIn: (coming, within) => takeIn({ ...parts, scanner }, coming, within),
+    folder: join(config.dataDir, 'received'),
+  });
+  jobs.push(...exchangeJobs);
   const acts = {
+    exchange,
     intake: openIntake({ ...parts, scanner }),
     incoming: openIncoming({ ...parts, appOrigin: config.appOrigin, intakes }),
     dispositions: openDispositions({ ...parts, appOrigin: config.appOrigin }),

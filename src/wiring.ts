@@ -151,6 +151,7 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
     });
     const incoming = await wireIncoming({
       ...{ ...writing, config, log, previewer, verifier, wake, lookUp: checking.lookUp },
+      stateKey: keys.state,
       onClose: (step) => closing.push(step),
     });
     const acts = {

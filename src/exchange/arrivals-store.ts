@@ -14,11 +14,6 @@ export function findArrival(db: Sql, partnerId: number, key: string): Promise<Ar
   );
 }
 
-/** One delivery of a partner at a time under this key: whoever brings it twice at once finds it taken in. */
-export async function lockArrival(tx: Transaction, partnerId: number, key: string): Promise<void> {
-  await tx.run(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`exchange ${partnerId} ${key}`}, 0))`);
-}
-
 export async function insertArrival(
   tx: Transaction,
   arrival: Arrival & { partnerId: number; key: string; note: string; documentSha256: Buffer; intakeId: number },

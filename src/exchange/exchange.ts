@@ -15,12 +15,11 @@ import { lookAgain, openPartners } from './partners.ts';
 import { listPartners } from './partners-store.ts';
 import { openReceiving, type ReceiveDeps } from './receive.ts';
 
-export interface ExchangeDeps extends Omit<ReceiveDeps, 'voice'>, Omit<DeliverDeps, 'line' | 'voice' | 'documents'> {
+export interface ExchangeDeps extends Omit<ReceiveDeps, 'voice'>, Omit<DeliverDeps, 'line' | 'voice'> {
   /** The authority of PUBLIC_ORIGIN. */
   host: string;
   /** The key under which this office speaks on line, as its trust note names it. */
   stateKey: KeyPair;
-  documents: ReceiveDeps['documents'] & DeliverDeps['documents'];
 }
 
 const HALF_A_DAY_MS = 12 * 3_600_000;

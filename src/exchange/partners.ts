@@ -4,7 +4,7 @@ import { Refusal, type Words } from '../errors.ts';
 import type { Actor } from '../people/actor.ts';
 import { demand } from '../people/permissions.ts';
 import type { Database, Transaction } from '../postgres/database.ts';
-import { getTrust } from '../seal/trust-store.ts';
+import { findTrust } from '../seal/trust-store.ts';
 import { fingerprint, type Look, lookAtPartner } from './look-at-partner.ts';
 import type { PartnerLine } from './partner-line.ts';
 import {
@@ -60,11 +60,12 @@ export function openPartners(deps: PartnerDeps) {
   return {
     async list(actor: Actor) {
       demand(actor, 'office.manage');
-      const { trust } = await getTrust(db);
+      const trust = (await findTrust(db))?.trust;
       return {
         partners: await listPartners(db),
         refusals: await listRefusals(db),
-        own: { host: deps.host, fingerprint: fingerprint(trust, await trustAnchors(db)) },
+        /** Undefined as long as the office is not set up to the end. */
+        own: trust && { host: deps.host, fingerprint: fingerprint(trust, await trustAnchors(db)) },
       };
     },
 

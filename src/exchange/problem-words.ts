@@ -40,3 +40,28 @@ export const lookWords: Readonly<Record<LookProblem, Words>> = {
     en: 'The keys of this office differ from those that were compared. Send nothing before the fingerprint was compared again by telephone.',
   },
 };
+
+/** What holds up or ends a delivery besides the line: known before anything leaves. */
+const deliveryWords: Readonly<Record<string, Words>> = {
+  'partner-off-here': {
+    id: 'Pertukaran surat dengan instansi ini sedang dimatikan oleh administrator Anda.',
+    en: 'The exchange of letters with this office is switched off by your administrator.',
+  },
+  'not-in-force': {
+    id: 'Surat ini dicabut, ditarik, atau digantikan sebelum sampai.',
+    en: 'This letter was withdrawn, recalled or superseded before it got there.',
+  },
+  secret: {
+    id: 'Surat rahasia tidak dikirim lewat jalan ini.',
+    en: 'Secret letters are not sent this way.',
+  },
+  'too-large': {
+    id: 'Berkas surat ini lebih dari 32 MB dan tidak dapat dikirim lewat jalan ini.',
+    en: 'The file of this letter is larger than 32 MB and cannot be sent this way.',
+  },
+};
+
+/** The sentence for a problem of ours; undefined for a code of the other side, which brings a sentence of its own. */
+export function problemWords(code: string): Words | undefined {
+  return Object.entries({ ...lookWords, ...deliveryWords }).find(([known]) => known === code)?.[1];
+}

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { type Clock, unixSeconds } from '../clock.ts';
-import type { DocumentStore } from '../documents/document-store.ts';
-import { recordDocument } from '../documents/documents-store.ts';
 import { openWorkingFolder } from '../documents/working-folder.ts';
 import { Fault, isRefusal } from '../errors.ts';
-import type { Database, Sql } from '../postgres/database.ts';
+import type { Coming } from '../intake/take-in.ts';
+import type { Database, Sql, Transaction } from '../postgres/database.ts';
 import type { Verifier } from '../verification/verifier.ts';
-import { findArrival, insertArrival, lockArrival } from './arrivals-store.ts';
+import { findArrival, insertArrival } from './arrivals-store.ts';
+import { asComing } from './as-coming.ts';
 import { type Manifest, Manifest as ManifestShape, manifestSha256, type Receipt } from './manifest.ts';
 import { findFrontDesk } from './own-card-store.ts';
 import type { OwnVoice } from './own-voice.ts';
@@ -15,36 +15,39 @@ import { readDelivery, withFile } from './read-delivery.ts';
 import { turnedAway } from './receive-refusals.ts';
 import { noteRefusal } from './refusals-store.ts';
 import { readMessage } from './signed-message.ts';
-import { type TakeIn, takenIn } from './take-in.ts';
 import { demandKnown, isHostOf } from './who-speaks.ts';
 
 export interface ReceiveDeps {
   db: Database;
   clock: Clock;
-  documents: Pick<DocumentStore, 'putFile'>;
   verifyPdf: Verifier['verify'];
   voice: OwnVoice;
-  takeIn: TakeIn;
+  /** Of the intake (`intake/take-in.ts`): `within` runs in the transaction in which the item is made. */
+  takeIn(
+    coming: Coming,
+    within: (tx: Transaction, intakeId: number) => Promise<void>,
+  ): Promise<{ intakeId: number; fresh: boolean }>;
   /** Where a file lies while it is looked at. */
   folder: string;
-  /** Tells the runners that a job waits. */
-  wake(): void;
 }
 
 /**
  * Takes one delivery in, whole or not at all: its sender is a partner, the note is signed by them and new, the PDF is the one
  * that it names, and our verifier accepts it with the partner's certificates. Gives the receipt, signed by this office; the same
- * one however often the same delivery comes. What is turned away is counted by claimed sender and reason.
+ * one however often the same delivery comes. `known` is told once the sender is, before their file is read. What is turned away is counted by claimed sender and reason.
  * @throws Refusal with a code of `receive-refusals.ts`, and those of a store that is away
  */
 export function openReceiving(deps: ReceiveDeps) {
   const ready = openFolder(deps.folder);
-  return async (chunks: AsyncIterable<Buffer>): Promise<string> => {
+  return async (
+    chunks: AsyncIterable<Buffer>,
+    known: (partner: { id: number }) => Promise<void> = async () => {},
+  ): Promise<string> => {
     let claimed = '';
     const delivery = await readDelivery(chunks).catch((error: unknown) => refused(deps, claimed, error));
     try {
       claimed = readMessage(delivery.note)?.from ?? '';
-      return await receive(deps, delivery.note, async (manifest, use) => {
+      return await receive(deps, { note: delivery.note, known }, async (manifest, use) => {
         await ready();
         const expected = { sha256: Buffer.from(manifest.pdf.sha256, 'hex'), length: manifest.pdf.length };
         return withFile(delivery.rest, expected, deps.folder, use);
@@ -60,49 +63,43 @@ export function openReceiving(deps: ReceiveDeps) {
 
 type WithDocument = <T>(manifest: Manifest, use: (path: string) => Promise<T>) => Promise<T>;
 
-async function receive(deps: ReceiveDeps, note: string, withDocument: WithDocument): Promise<string> {
+async function receive(
+  deps: ReceiveDeps,
+  { note, known }: { note: string; known: (partner: { id: number }) => Promise<void> },
+  withDocument: WithDocument,
+): Promise<string> {
   const { db, clock } = deps;
   const { partner, message } = await demandKnown(db, note, 'delivery', clock());
+  await known(partner);
   const parsed = ManifestShape.safeParse(message.body);
   if (!parsed.success) throw turnedAway('malformed');
   const manifest = parsed.data;
-  const known = await receiptOf(db, partner, manifest);
-  if (known !== undefined) return known;
+  const earlier = await receiptOf(db, partner, manifest);
+  if (earlier !== undefined) return earlier;
   if (!(await isHostOf(db, partner, manifest.letter.host))) throw turnedAway('other-seal');
   return withDocument(manifest, async (path) => {
     const report = await deps.verifyPdf(await readFile(path), { anchors: [...partner.roots], at: clock() });
     if (report?.intactAndTrusted !== true) throw turnedAway('not-verified', report?.words ?? TOO_COMPLICATED);
-    const { sha256 } = await deps.documents.putFile(path);
-    const receipt = await db.transaction(async (tx) => {
-      await lockArrival(tx, partner.id, manifest.key);
-      const meanwhile = await receiptOf(tx, partner, manifest);
-      if (meanwhile !== undefined) return meanwhile;
+    const desk = await findFrontDesk(db, manifest.recipient.desk);
+    if (desk === undefined) throw new Fault('a delivery came to an office without units');
+    const hash = manifestSha256(manifest);
+    await deps.takeIn(asComing({ partner, manifest, unitId: desk.id }, path), async (tx, intakeId) => {
       const at = clock();
-      const desk = await findFrontDesk(tx, manifest.recipient.desk);
-      if (desk === undefined) throw new Fault('a delivery came to an office without units');
-      await recordDocument(tx, { sha256, length: manifest.pdf.length, mediaType: 'application/pdf', at });
-      const { intakeId } = await deps.takeIn(tx, takenIn({ partner, manifest, report, unitId: desk.id, at }), at);
       const body: Receipt = {
         v: 1,
         key: manifest.key,
-        manifest: manifestSha256(manifest).toString('hex'),
+        manifest: hash.toString('hex'),
         pdf: manifest.pdf.sha256,
         receivedAt: unixSeconds(at),
         desk: desk.name.slice(0, 300),
       };
-      const signed = await deps.voice(tx, { kind: 'receipt', to: message.from, body }, at);
-      const arrival = {
-        partnerId: partner.id,
-        key: manifest.key,
-        note,
-        documentSha256: sha256,
-        intakeId,
-        receipt: signed,
-      };
-      await insertArrival(tx, { ...arrival, manifestSha256: manifestSha256(manifest) }, at);
-      return signed;
+      const receipt = await deps.voice(tx, { kind: 'receipt', to: message.from, body }, at);
+      const documentSha256 = Buffer.from(manifest.pdf.sha256, 'hex');
+      const arrival = { partnerId: partner.id, key: manifest.key, note, documentSha256, intakeId, receipt };
+      await insertArrival(tx, { ...arrival, manifestSha256: hash }, at);
     });
-    deps.wake();
+    const receipt = await receiptOf(db, partner, manifest);
+    if (receipt === undefined) throw new Fault('a delivery was taken in without a receipt');
     return receipt;
   });
 }

@@ -1,10 +1,14 @@
-/** How a letter reaches one addressee. `print`: printed and handed over by the sender; `expedition`: through the handover book. */
-export const CHANNELS = ['internal', 'email', 'print', 'expedition'] as const;
+/**
+ * How a letter reaches one addressee. `print`: printed and handed over by the sender; `expedition`: through the handover book;
+ * `exchange`: to the installation of a partner office.
+ */
+export const CHANNELS = ['internal', 'exchange', 'email', 'print', 'expedition'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
 /**
  * `queued`: nothing has left. `sent`: it lies in the inbox, the mail server took it, the courier has it. `received`: the inbox
- * showed it. `read`: its holder opened it. Nothing tells that a mail was received or read, and nothing spies it out.
+ * showed it, the partner office gave a receipt. `read`: its holder opened it. Nothing tells that a mail was received or read, and
+ * nothing spies it out.
  */
 export const DELIVERY_STATES = ['queued', 'sent', 'received', 'read', 'failed', 'handed_over'] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
@@ -14,13 +18,16 @@ export interface Addressed {
   /** Whether the position still exists; irrelevant for somebody outside. */
   positionOpen: boolean;
   email: string;
+  /** Partner offices to which this letter may go: none, some, or one that had this recipient's letters before. */
+  partner: 'none' | 'some' | 'usual';
 }
 
 export type Security = 'B' | 'T' | 'R' | 'SR';
 
 /** By which ways it can go at all. */
-export function possibleChannels({ positionId, positionOpen }: Addressed): Channel[] {
-  if (positionId === null) return ['email', 'expedition', 'print'];
+export function possibleChannels({ positionId, positionOpen, partner }: Addressed): Channel[] {
+  if (positionId === null)
+    return [...(partner === 'none' ? [] : (['exchange'] as const)), 'email', 'expedition', 'print'];
   return positionOpen ? ['internal', 'expedition', 'print'] : ['expedition', 'print'];
 }
 
@@ -30,11 +37,13 @@ export function possibleChannels({ positionId, positionOpen }: Addressed): Chann
  */
 export function proposedChannel(one: Addressed, security: Security): Channel {
   if (one.positionId !== null) return one.positionOpen ? 'internal' : 'expedition';
+  if (one.partner === 'usual') return 'exchange';
   return one.email !== '' && security === 'B' ? 'email' : 'expedition';
 }
 
 /** Whether a failed delivery, or one still waiting on paper, may take this way now. */
 export function mayTakeWay(delivery: { channel: Channel; state: DeliveryState }, channel: Channel): boolean {
   if (delivery.state === 'failed') return true;
-  return delivery.state === 'queued' && delivery.channel !== 'email' && channel !== delivery.channel;
+  const isUnderWay = delivery.channel === 'email' || delivery.channel === 'exchange';
+  return delivery.state === 'queued' && !isUnderWay && channel !== delivery.channel;
 }

@@ -1,4 +1,5 @@
 import { findDocument } from '../documents/documents-store.ts';
+import { enqueue } from '../jobs/enqueue.ts';
 import type { MailAttachment } from '../mail/mail-store.ts';
 import { MOST_ATTACHED_BYTES, queueMail } from '../mail/queue-mail.ts';
 import type { Transaction } from '../postgres/database.ts';
@@ -6,11 +7,14 @@ import type { Channel } from './channel.ts';
 import { insertDelivery, moveDelivery, storeMail } from './delivery-store.ts';
 import type { IssuedFacts, NumberedRecipient } from './letter-facts.ts';
 import { letterMail } from './mail-text.ts';
+import { type PartnerWay, storePartnerWay } from './partner-ways-store.ts';
 
 export interface Way {
   channel: Channel;
   /** Where a mail goes; as typed by the clerk, or as the letter has it. */
   email: string;
+  /** Of `exchange`: to whom there. */
+  partner?: PartnerWay | undefined;
   /** Told with the first event: why it takes this way. */
   note: string;
 }
@@ -33,7 +37,7 @@ export async function dispatchNew(
   sender: Sender,
 ): Promise<void> {
   const { ordinal, part, name, address, positionId, copyNumber } = to;
-  const { channel, email, note } = way;
+  const { channel, email, partner, note } = way;
   const letterId = issued.letter.id;
   const deliveryId = await insertDelivery(
     tx,
@@ -41,7 +45,7 @@ export async function dispatchNew(
     { personId: sender.personId, note },
     sender.at,
   );
-  await setOut(tx, issued, { id: deliveryId, name, part, positionId }, way, sender);
+  await setOut(tx, issued, { id: deliveryId, name, part, positionId }, { channel, email, partner }, sender);
 }
 
 /**
@@ -52,7 +56,7 @@ export async function setOut(
   tx: Transaction,
   issued: IssuedFacts,
   delivery: { id: number; name: string; part: 'to' | 'cc'; positionId: number | null },
-  { channel, email }: Pick<Way, 'channel' | 'email'>,
+  { channel, email, partner }: Pick<Way, 'channel' | 'email' | 'partner'>,
   sender: Sender,
 ): Promise<void> {
   const { at } = sender;
@@ -60,6 +64,12 @@ export async function setOut(
   if (channel === 'internal' && delivery.positionId !== null) {
     const move = { deliveryId: delivery.id, channel, state: 'sent' as const, personId: sender.personId, note: '' };
     await moveDelivery(tx, move, at);
+  }
+  if (channel === 'exchange' && partner !== undefined) {
+    await storePartnerWay(tx, delivery.id, partner);
+    // Carried by the room that knows the line to other installations (`exchange/deliver.ts`).
+    const job = { name: 'exchange-deliver', payload: { deliveryId: delivery.id }, key: `exchange:${delivery.id}` };
+    await enqueue(tx, job, at);
   }
   if (channel === 'email') {
     const attachments = await fileToAttach(tx, issued, sender.attach);

@@ -19,16 +19,21 @@ import {
 } from './delivery-store.ts';
 import { setOut } from './dispatch.ts';
 import { hasOpenLine } from './expedition-store.ts';
+import { type GivenUp, givenUpFor } from './given-up.ts';
 import { readIssued } from './letter-facts.ts';
 import { tellSent } from './letter-sent.ts';
+import { partnersFor } from './partner-ways.ts';
+import { type FollowedExchange, findReceipt, listExchanges, type PartnerOffice } from './partner-ways-store.ts';
 import { changedMeanwhile, notInForce, notIssued, unknownDelivery } from './refusals.ts';
-import { checkChoice, isInForce, policyFor, type SendDeps } from './send-letter.ts';
+import { type Choice, checkChoice, isInForce, policyFor, type SendDeps } from './send-letter.ts';
 import { listUntold, markTold, type Untold } from './telling-store.ts';
 
 export interface FollowedDelivery extends Delivery {
   events: DeliveryEvent[];
   /** Ways that it may take instead; empty where there is nothing to do. */
   channels: Channel[];
+  /** With a partner office, where it takes or took that way. */
+  exchange: FollowedExchange | undefined;
   mayHandOver: boolean;
   /** Changes of the letter's status that this recipient is to be told on paper. */
   untold: Untold[];
@@ -36,6 +41,10 @@ export interface FollowedDelivery extends Delivery {
 
 export interface Followed {
   deliveries: FollowedDelivery[];
+  /** Offices with an installation of their own to which it may go. */
+  partners: PartnerOffice[];
+  /** What Layang should have done by itself and could not. */
+  givenUp: GivenUp[];
   /** Whether the reader may send the letter, which nobody has done yet. */
   maySend: boolean;
   /** Whether the reader may do something with a delivery. */
@@ -54,14 +63,20 @@ export async function followLetter(deps: SendDeps, actor: Actor, letterId: numbe
   const inForce = await isInForce(db, letterId);
   const [events, untold] = [await listEvents(db, letterId), await listUntold(db, letterId)];
   const open = await openPositions(db);
-  const recipients = (await readIssued(db, letter))?.recipients ?? [];
+  const issued = await readIssued(db, letter);
+  const recipients = issued?.recipients ?? [];
+  const partners = issued === undefined ? [] : await partnersFor(db, issued);
+  const exchanges = await listExchanges(db, letterId);
   return {
     mayAct,
+    givenUp: await givenUpFor(db, letterId),
+    partners,
     maySend: mayAct && inForce && deliveries.length === 0 && recipients.length > 0,
     deliveries: deliveries.map((each) => ({
       ...each,
       events: events.filter(({ deliveryId }) => deliveryId === each.id),
-      channels: mayAct && inForce ? waysFor(each, open) : [],
+      channels: mayAct && inForce ? waysFor(each, open, partners) : [],
+      exchange: each.channel === 'exchange' ? exchanges.find(({ deliveryId }) => deliveryId === each.id) : undefined,
       mayHandOver: mayAct && inForce && each.state === 'queued' && each.channel === 'print',
       untold: untold.filter(({ deliveryId }) => deliveryId === each.id),
     })),
@@ -75,19 +90,26 @@ export async function followLetter(deps: SendDeps, actor: Actor, letterId: numbe
 export async function sendAgain(
   deps: SendDeps,
   actor: Actor,
-  input: { letterId: number; deliveryId: number; channel: string; email: string },
+  input: { letterId: number; deliveryId: number } & Choice,
 ): Promise<void> {
   await onDelivery(deps, actor, input, async (tx, { letter, delivery, personId, at }) => {
     if (!(await isInForce(tx, letter.id))) throw notInForce();
-    const channels = waysFor(delivery, await openPositions(tx));
-    if (channels.length === 0) throw changedMeanwhile();
-    if (await hasOpenLine(tx, delivery.id)) throw changedMeanwhile();
-    const { channel, email } = checkChoice({ ...delivery, channels }, input);
     const issued = await readIssued(tx, letter);
     if (issued === undefined) throw notIssued();
+    const partners = await partnersFor(tx, issued);
+    const channels = waysFor(delivery, await openPositions(tx), partners);
+    if (channels.length === 0) throw changedMeanwhile();
+    if (await hasOpenLine(tx, delivery.id)) throw changedMeanwhile();
+    const { channel, email, partner } = checkChoice({ ...delivery, channels }, input, partners);
     await moveDelivery(tx, { deliveryId: delivery.id, channel, email, state: 'queued', personId, note: '' }, at);
     const { attach } = await policyFor(tx, letter);
-    await setOut(tx, issued, delivery, { channel, email }, { personId, attach, appOrigin: deps.appOrigin, at });
+    await setOut(
+      tx,
+      issued,
+      delivery,
+      { channel, email, partner },
+      { personId, attach, appOrigin: deps.appOrigin, at },
+    );
     await tellSent(tx, letter.id, at);
   });
 }
@@ -117,6 +139,20 @@ export async function toldOnPaper(
   });
 }
 
+/** The partner office's signed receipt for a delivery. @throws Refusal `delivery-unknown`, `not-allowed` */
+export async function readReceipt(
+  deps: SendDeps,
+  actor: Actor,
+  { letterId, deliveryId }: { letterId: number; deliveryId: number },
+): Promise<string> {
+  const letter = await getLetter(deps.db, letterId);
+  await demandReading(deps.db, actor, letter);
+  demand(actor, 'letter.follow', await letterSubject(deps.db, letter));
+  const receipt = await findReceipt(deps.db, letterId, deliveryId);
+  if (receipt === undefined) throw unknownDelivery();
+  return receipt;
+}
+
 /** How a mail that carried a letter fared, in the transaction that writes it down. */
 export async function noteMail(
   tx: Transaction,
@@ -140,9 +176,10 @@ const MAIL_NOTES = {
   given_up: 'Server surel tidak menerimanya selama dua hari',
 } as const;
 
-function waysFor(delivery: Delivery, open: ReadonlySet<number>): Channel[] {
+function waysFor(delivery: Delivery, open: ReadonlySet<number>, partners: readonly PartnerOffice[]): Channel[] {
   const positionOpen = delivery.positionId !== null && open.has(delivery.positionId);
-  return possibleChannels({ ...delivery, positionOpen }).filter((channel) => mayTakeWay(delivery, channel));
+  const partner = partners.length === 0 ? 'none' : 'some';
+  return possibleChannels({ ...delivery, positionOpen, partner }).filter((channel) => mayTakeWay(delivery, channel));
 }
 
 async function openPositions(db: Parameters<typeof listPositions>[0]): Promise<Set<number>> {

@@ -44,6 +44,14 @@ export function wrongEmail(field: string): Refusal {
   return new Refusal('invalid-input', 'sending-invalid', words, { [field]: words });
 }
 
+export function wrongPartner(field: string): Refusal {
+  const words = {
+    id: 'Pilih instansi mitra, dan unit yang menerimanya di sana.',
+    en: 'Choose the partner office, and which unit there receives it.',
+  };
+  return new Refusal('invalid-input', 'sending-invalid', words, { [field]: words });
+}
+
 export function unknownDelivery(): Refusal {
   return new Refusal('not-found', 'delivery-unknown', {
     id: 'Pengiriman ini tidak ditemukan.',

@@ -14,9 +14,11 @@ import { listDeliveries } from './delivery-store.ts';
 import { dispatchNew } from './dispatch.ts';
 import { type IssuedFacts, type NumberedRecipient, readIssued } from './letter-facts.ts';
 import { tellSent } from './letter-sent.ts';
+import { partnerChoice, partnerOf, partnersFor, readPartnerChoice } from './partner-ways.ts';
+import type { PartnerOffice, PartnerWay } from './partner-ways-store.ts';
 import { findPolicy } from './policy-store.ts';
 import { listPresentHolders } from './present-holders.ts';
-import { alreadySent, nobodyToSendTo, notInForce, notIssued, wrongEmail, wrongWay } from './refusals.ts';
+import { alreadySent, nobodyToSendTo, notInForce, notIssued, wrongEmail, wrongPartner, wrongWay } from './refusals.ts';
 import { addUnsent, removeUnsent } from './to-do-store.ts';
 
 export interface SendDeps {
@@ -30,6 +32,8 @@ export interface SendDeps {
 export interface ProposedWay extends NumberedRecipient {
   channels: Channel[];
   proposed: Channel;
+  /** Where their last letter went, as `partnerChoice` writes it; empty: nowhere yet. */
+  partnerChoice: string;
   /** A post of this office: whether it still exists and somebody holds it today. */
   post: 'held' | 'vacant' | 'closed' | undefined;
 }
@@ -37,6 +41,8 @@ export interface ProposedWay extends NumberedRecipient {
 export interface ProposedSending {
   security: IssuedFacts['facts']['security'];
   ways: ProposedWay[];
+  /** Offices with an installation of their own to which it may go. */
+  partners: PartnerOffice[];
   /** Whether an open letter goes as a file. */
   attach: boolean;
 }
@@ -46,20 +52,21 @@ export async function proposeSending(deps: SendDeps, actor: Actor, letterId: num
   const letter = await getLetter(deps.db, letterId);
   const issued = await demandSendable(deps.db, actor, letter);
   const policy = await policyFor(deps.db, letter);
-  const ways = await waysOf(deps.db, issued, deps.clock());
-  return { security: issued.facts.security, ways, attach: policy.attach };
+  const partners = await partnersFor(deps.db, issued);
+  const ways = await waysOf(deps.db, issued, partners, deps.clock());
+  return { security: issued.facts.security, ways, partners, attach: policy.attach };
 }
 
 /**
  * Sends an issued letter to everybody it is addressed and copied to, each on the way chosen: one transaction under the lock of
  * the letter, so that a second click finds it sent.
  * @throws Refusal `letter-already-sent` (conflict), `letter-not-issued`, `letter-not-in-force`, `letter-without-recipients`
- *   (wrong-state), `not-allowed`, as for an unknown letter, and `sending-invalid` on `channel.N` or `email.N`
+ *   (wrong-state), `not-allowed`, as for an unknown letter, and `sending-invalid` on `channel.N`, `email.N` or `partner.N`
  */
 export async function sendLetter(
   deps: SendDeps,
   actor: Actor,
-  input: { letterId: number; choices: ReadonlyMap<number, { channel: string; email: string }> },
+  input: { letterId: number; choices: ReadonlyMap<number, Choice> },
 ): Promise<void> {
   await deps.db.transaction(async (tx) => {
     const at = deps.clock();
@@ -69,10 +76,11 @@ export async function sendLetter(
     const issued = await demandSendable(tx, present, letter);
     const { attach } = await policyFor(tx, letter);
     await removeUnsent(tx, letter.id);
-    for (const way of await waysOf(tx, issued, at)) {
-      const { channel, email } = checkChoice(way, input.choices.get(way.ordinal));
+    const partners = await partnersFor(tx, issued);
+    for (const way of await waysOf(tx, issued, partners, at)) {
+      const chosen = checkChoice(way, input.choices.get(way.ordinal), partners);
       const sender = { personId: present.personId, attach, appOrigin: deps.appOrigin, at };
-      await dispatchNew(tx, issued, way, { channel, email, note: '' }, sender);
+      await dispatchNew(tx, issued, way, { ...chosen, note: '' }, sender);
     }
     await tellSent(tx, letter.id, at);
   });
@@ -94,10 +102,12 @@ export async function sendByPolicy(deps: SendDeps, letterId: number): Promise<bo
       await addUnsent(tx, letterId, issued.issued.issuedAt);
       return false;
     }
-    for (const way of await waysOf(tx, issued, at)) {
+    const partners = await partnersFor(tx, issued);
+    for (const way of await waysOf(tx, issued, partners, at)) {
       const note = way.post === 'closed' ? 'Jabatan penerima sudah ditutup' : '';
       const sender = { personId: null, attach: policy.attach, appOrigin: deps.appOrigin, at };
-      await dispatchNew(tx, issued, way, { channel: way.proposed, email: way.email, note }, sender);
+      const partner = readPartnerChoice(partners, way.partnerChoice);
+      await dispatchNew(tx, issued, way, { channel: way.proposed, email: way.email, partner, note }, sender);
     }
     await tellSent(tx, letterId, at);
     return true;
@@ -126,16 +136,23 @@ async function demandSendable(db: Sql, actor: Actor, letter: Letter): Promise<Is
   return issued;
 }
 
-async function waysOf(db: Sql | Transaction, issued: IssuedFacts, now: Date): Promise<ProposedWay[]> {
+async function waysOf(
+  db: Sql | Transaction,
+  issued: IssuedFacts,
+  partners: readonly PartnerOffice[],
+  now: Date,
+): Promise<ProposedWay[]> {
   const open = new Set((await listPositions(db)).filter(({ closedAt }) => closedAt === null).map(({ id }) => id));
   const ways: ProposedWay[] = [];
   for (const one of issued.recipients) {
     const positionOpen = one.positionId !== null && open.has(one.positionId);
-    const addressed = { ...one, positionOpen };
+    const { partner, usual } = await partnerOf(db, one, partners);
+    const addressed = { ...one, positionOpen, partner };
     ways.push({
       ...one,
       channels: possibleChannels(addressed),
       proposed: proposedChannel(addressed, issued.facts.security),
+      partnerChoice: usual === undefined ? '' : partnerChoice(usual),
       post: await postOf(db, one.positionId, positionOpen, { now, timeZone: issued.timeZone }),
     });
   }
@@ -153,14 +170,23 @@ async function postOf(
   return (await listPresentHolders(db, positionId, when)).length > 0 ? 'held' : 'vacant';
 }
 
-/** A choice as it arrives from a form. */
+/** As it arrives from a form; `partner` as `partnerChoice` writes it. */
+export interface Choice {
+  channel: string;
+  email: string;
+  partner?: string;
+}
+
 export function checkChoice(
   way: { ordinal: number; channels: readonly Channel[]; email: string },
-  choice: { channel: string; email: string } | undefined,
-): { channel: Channel; email: string } {
+  choice: Choice | undefined,
+  partners: readonly PartnerOffice[],
+): { channel: Channel; email: string; partner: PartnerWay | undefined } {
   const channel = way.channels.find((known) => known === choice?.channel);
   if (channel === undefined) throw wrongWay(`channel.${way.ordinal}`);
   const email = channel === 'email' ? (choice?.email ?? '').trim() : way.email;
   if (channel === 'email' && !isEmailAddress(email)) throw wrongEmail(`email.${way.ordinal}`);
-  return { channel, email };
+  const partner = channel === 'exchange' ? readPartnerChoice(partners, choice?.partner ?? '') : undefined;
+  if (channel === 'exchange' && partner === undefined) throw wrongPartner(`partner.${way.ordinal}`);
+  return { channel, email, partner };
 }

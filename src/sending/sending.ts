@@ -3,7 +3,7 @@ import { demand } from '../people/permissions.ts';
 import { noteReading, readArrivals } from './arrivals.ts';
 import { dispatchSheet, type SheetDeps } from './dispatch-sheet.ts';
 import { type ExpeditionDeps, openExpedition } from './expedition.ts';
-import { followLetter, handOver, sendAgain, toldOnPaper } from './follow.ts';
+import { followLetter, handOver, readReceipt, sendAgain, toldOnPaper } from './follow.ts';
 import { listPolicies, removePolicy, type SendingPolicy, storePolicy } from './policy-store.ts';
 import { proposeSending, type SendDeps, sendLetter } from './send-letter.ts';
 import { listToDo } from './to-do-store.ts';
@@ -18,6 +18,7 @@ export function openSending(deps: SendDeps & SheetDeps & ExpeditionDeps) {
     sendAgain: (actor: Actor, input: Parameters<typeof sendAgain>[2]) => sendAgain(deps, actor, input),
     handOver: (actor: Actor, input: Parameters<typeof handOver>[2]) => handOver(deps, actor, input),
     toldOnPaper: (actor: Actor, input: Parameters<typeof toldOnPaper>[2]) => toldOnPaper(deps, actor, input),
+    receipt: (actor: Actor, input: Parameters<typeof readReceipt>[2]) => readReceipt(deps, actor, input),
     sheet: (actor: Actor, letterId: number, ordinal?: number) => dispatchSheet(deps, actor, letterId, ordinal),
     arrivals: (actor: Actor) => readArrivals(deps, actor),
     noteReading: (actor: Actor, letterId: number) => noteReading(deps, actor, letterId),

@@ -19,8 +19,9 @@ export async function tellStatus(deps: SendDeps, letterId: number): Promise<void
     if (issued === undefined) return;
     const statuses = await listStatusesToTell(tx, letterId);
     for (const delivery of await listDeliveries(tx, letterId)) {
-      const onPaper = delivery.channel === 'print' || delivery.channel === 'expedition';
-      if (onPaper && delivery.state === 'queued') continue;
+      const onPaper = delivery.channel !== 'internal' && delivery.channel !== 'email';
+      if (onPaper && (delivery.state === 'queued' || (delivery.channel === 'exchange' && delivery.state === 'failed')))
+        continue;
       for (const { statusId, code, successor, at: since } of statuses) {
         if (since < delivery.createdAt) continue;
         const toldAt = onPaper ? null : at;

@@ -45,6 +45,12 @@ export function listToDo(db: Sql, sight: SenderSight): Promise<SendingToDo[]> {
             (SELECT count(*)::int FROM version_recipient r WHERE r.version_id = l.current_version_id) AS count
           FROM unsent_letter u JOIN letter l ON l.id = u.letter_id
           UNION ALL
+          -- The job that would have sent it, or noted it as unsent, was given up.
+          SELECT l.id, 'send', j.created_at, r.count FROM job j JOIN letter l ON l.id = (j.payload ->> 'letterId')::bigint
+            CROSS JOIN LATERAL (SELECT count(*)::int FROM version_recipient r WHERE r.version_id = l.current_version_id) r
+          WHERE j.name = 'send-issued' AND j.state IN ('refused', 'failed') AND r.count > 0
+            AND NOT EXISTS (SELECT FROM unsent_letter u WHERE u.letter_id = l.id) AND NOT EXISTS (SELECT FROM delivery d WHERE d.letter_id = l.id)
+          UNION ALL
           SELECT letter_id, 'hand-over', min(changed_at), count(*)::int FROM delivery
             WHERE state = 'queued' AND channel IN ('print', 'expedition') GROUP BY letter_id
           UNION ALL

@@ -31,6 +31,9 @@ export const dangerousActs = {
   '/units/office': 'confirm.office',
   '/settings/sending': 'confirm.sending',
   '/settings/sending/:id/remove': 'confirm.sending',
+  '/settings/partners': 'confirm.partner',
+  '/settings/partners/:id/confirm': 'confirm.partner',
+  '/settings/partners/:id/switch': 'confirm.partner',
   // What a letter says of its day, and whether it is in force.
   '/registers/:id/letters/:letter/date': 'confirm.date',
   '/letters/:id/status': 'confirm.status',

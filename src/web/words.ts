@@ -6,9 +6,13 @@ import { chainWords } from './words/chains.ts';
 import { checkWords } from './words/check.ts';
 import { confirmWords } from './words/confirm.ts';
 import { editorWords } from './words/editor.ts';
+import { exchangeWords } from './words/exchange.ts';
 import { formWords } from './words/forms.ts';
 import { frameWords } from './words/frame.ts';
+import { incomingDeskWords } from './words/incoming-desk.ts';
 import { incomingHandWords } from './words/incoming-hand.ts';
+import { incomingKeptWords } from './words/incoming-kept.ts';
+import { incomingRegisterWords } from './words/incoming-register.ts';
 import { incomingReplyWords } from './words/incoming-reply.ts';
 import { letterStatusWords } from './words/letter-status.ts';
 import { letterUploadWords } from './words/letter-uploads.ts';
@@ -35,8 +39,12 @@ export const catalogue = {
   ...checkWords,
   ...confirmWords,
   ...editorWords,
+  ...exchangeWords,
   ...formWords,
   ...frameWords,
+  ...incomingDeskWords,
+  ...incomingKeptWords,
+  ...incomingRegisterWords,
   ...incomingReplyWords,
   ...incomingHandWords,
   ...letterStatusWords,

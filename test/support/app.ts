@@ -15,6 +15,7 @@ import { openPublicLetters } from '../../src/incoming/public-letters.ts';
 import { openRecipientChoices } from '../../src/incoming/recipient-choices.ts';
 import { openReplying } from '../../src/incoming/replying.ts';
 import { openReportFiles } from '../../src/incoming/report-files.ts';
+import { openExchange } from '../../src/exchange/exchange.ts';
 import { fileCopy } from '../../src/issuing/file-copy.ts';
 import { openLetterStatus } from '../../src/issuing/letter-status.ts';
 import { openOwnSeals } from '../../src/issuing/own-seals.ts';
@@ -182,6 +183,14 @@ function lettersOfNothing(db: Database, clock: () => Date, host: string) {
       verifyPdf: never,
     }),
     mail: openMail({ ...deps, isSet: false }),
+    exchange: openExchange({
+      ...deps,
+      stateKey: { publicKey: Buffer.alloc(32), sign: never },
+      verifyPdf: never,
+      takeIn: never,
+      folder: join(tmpdir(), 'layang-nothing-comes'),
+      log: { warn: () => {} },
+    }),
     signLetter: never,
   };
 }

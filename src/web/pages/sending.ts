@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import type { ProposedWay } from '../../sending/send-letter.ts';
+import type { Choice, ProposedWay } from '../../sending/send-letter.ts';
 import type { WebDeps } from '../deps.ts';
 import { chosenId, type FormState, freshForm } from '../forms.ts';
 import type { Route } from '../routes.ts';
 import type { OfficialVisit } from '../visit.ts';
+import { exchangeShown, partnerChoices } from './sending-partners.ts';
 
 const ONE_LETTER = { sample: { id: '1' }, matches: { id: /^[1-9][0-9]*$/ } } as const;
 const ONE_DELIVERY = {
@@ -17,7 +18,7 @@ const ONE_RECIPIENT = {
 
 const short = z.string().max(300, 'too-long');
 const choices = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
-const againForm = z.object({ channel: short.min(1, 'choose'), email: short.default('') });
+const againForm = z.object({ channel: short.min(1, 'choose'), email: short.default(''), partner: short.default('') });
 const noteForm = z.object({ note: short.default('') });
 const toldForm = z.object({ status: chosenId });
 
@@ -27,7 +28,7 @@ export function sendingRoutes(deps: Pick<WebDeps, 'sending' | 'letters' | 'mail'
 
   async function showSend(visit: OfficialVisit, state?: FormState): Promise<void> {
     const letterId = visit.id('id');
-    const { ways, attach, security } = await sending.propose(visit.actor, letterId);
+    const { ways, partners, attach, security } = await sending.propose(visit.actor, letterId);
     const { issued, letter } = await letters.readLetter(visit.actor, letterId);
     visit.render('sending/send.njk', {
       letterId,
@@ -37,6 +38,7 @@ export function sendingRoutes(deps: Pick<WebDeps, 'sending' | 'letters' | 'mail'
       attach,
       mailIsSet: deps.mail.isSet,
       form: state ?? freshForm(proposedValues(ways)),
+      partnerChoices: partnerChoices(visit, partners),
       parts: (['to', 'cc'] as const).map((part) => ({ part, ways: ways.filter((way) => way.part === part) })),
     });
   }
@@ -51,7 +53,11 @@ export function sendingRoutes(deps: Pick<WebDeps, 'sending' | 'letters' | 'mail'
       letterId,
       number: issued?.number ?? '',
       subject: letter.subject,
-      followed,
+      followed: {
+        ...followed,
+        deliveries: followed.deliveries.map((each) => ({ ...each, exchange: exchangeShown(visit, each.exchange) })),
+      },
+      partnerChoices: partnerChoices(visit, followed.partners),
       mailIsSet: deps.mail.isSet,
       form: state ?? freshForm(),
       about,
@@ -138,6 +144,18 @@ export function sendingRoutes(deps: Pick<WebDeps, 'sending' | 'letters' | 'mail'
     },
     {
       method: 'GET',
+      path: '/letters/:id/deliveries/:delivery/receipt.txt',
+      access: 'signed-in',
+      ...ONE_DELIVERY,
+      async handler(visit) {
+        const receipt = await sending.receipt(visit.actor, deliveryIn(visit));
+        const name = `tanda-terima-${visit.id('id')}-${visit.id('delivery')}.txt`;
+        visit.res.set('Content-Disposition', `attachment; filename="${name}"`);
+        visit.res.type('text/plain; charset=utf-8').send(receipt);
+      },
+    },
+    {
+      method: 'GET',
       path: '/letters/:id/sheet.pdf',
       access: 'signed-in',
       ...ONE_LETTER,
@@ -161,20 +179,26 @@ export function sendingRoutes(deps: Pick<WebDeps, 'sending' | 'letters' | 'mail'
 
 function proposedValues(ways: readonly ProposedWay[]): FormState['values'] {
   return Object.fromEntries(
-    ways.flatMap(({ ordinal, proposed, email }) => [
+    ways.flatMap(({ ordinal, proposed, email, partnerChoice }) => [
       [`channel.${ordinal}`, proposed],
       [`email.${ordinal}`, email],
+      [`partner.${ordinal}`, partnerChoice],
     ]),
   );
 }
 
-function readChoices(values: z.infer<typeof choices>): Map<number, { channel: string; email: string }> {
+function readChoices(values: z.infer<typeof choices>): Map<number, Choice> {
   const one = (name: string) => {
     const value = values[name];
     return (typeof value === 'string' ? value : (value?.[0] ?? '')).slice(0, 300);
   };
   const ordinals = Object.keys(values).flatMap((name) => /^channel\.([1-9][0-9]{0,3})$/.exec(name)?.[1] ?? []);
-  return new Map(ordinals.map((n) => [Number(n), { channel: one(`channel.${n}`), email: one(`email.${n}`) }]));
+  return new Map(
+    ordinals.map((n) => [
+      Number(n),
+      { channel: one(`channel.${n}`), email: one(`email.${n}`), partner: one(`partner.${n}`) },
+    ]),
+  );
 }
 
 /** The name holds no subject: it ends in download folders. */

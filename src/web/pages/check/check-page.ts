@@ -4,7 +4,7 @@ import type { PublicRoute } from '../../routes.ts';
 import type { Visit } from '../../visit.ts';
 
 /** The database is for the count of misses alone. */
-export interface CheckDeps extends Pick<WebDeps, 'db' | 'settings' | 'publicLetters'> {
+export interface CheckDeps extends Pick<WebDeps, 'db' | 'settings' | 'exchange' | 'publicLetters'> {
   checking: Checking;
   /** The check origin serves nothing else; otherwise (loopback) no page may say that there is no sign-in here. */
   alone: boolean;

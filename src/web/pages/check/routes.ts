@@ -8,6 +8,7 @@ import type { Views } from '../../views.ts';
 import { makeVisit } from '../../visit.ts';
 import { type CheckDeps, checkHeaders } from './check-page.ts';
 import { codePages } from './code-pages.ts';
+import { exchangePages } from './exchange-pages.ts';
 import { filePages } from './file-pages.ts';
 import { notePages } from './note-pages.ts';
 import { publicLetterPages } from './public-letter-pages.ts';
@@ -17,6 +18,7 @@ export function checkPages(deps: CheckDeps): PublicRoute[] {
   return [
     ...(deps.alone ? [start] : []),
     ...notePages(deps),
+    ...exchangePages(deps),
     ...publicLetterPages(deps),
     ...codePages(deps),
     ...filePages(deps),

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import type { Sql, Transaction } from '../postgres/database.ts';
+import { sql } from '../postgres/sql.ts';
+
+const PartnerRow = z.object({
+  id: z.number(),
+  name: z.string(),
+  desks: z.array(z.object({ code: z.string(), name: z.string() })),
+});
+/** A partner office to which letters go now, with its units that take letters in. */
+export type PartnerOffice = z.infer<typeof PartnerRow>;
+
+export function listPartnerOffices(db: Sql): Promise<PartnerOffice[]> {
+  return db.many(PartnerRow, sql`SELECT id, name, desks FROM partner WHERE state = 'on' ORDER BY lower(name), id`);
+}
+
+const WayRow = z.object({ partnerId: z.number(), desk: z.string() });
+/** Where a letter goes there; `desk` is the code of a unit, empty for whoever opens letters. */
+export type PartnerWay = z.infer<typeof WayRow>;
+
+/** Where the last letter for a recipient of this name went. */
+export function findUsualWay(db: Sql, name: string): Promise<PartnerWay | undefined> {
+  return db.maybe(
+    WayRow,
+    sql`SELECT o.partner_id, o.desk FROM delivery d JOIN exchange_outgoing o ON o.delivery_id = d.id
+        JOIN partner p ON p.id = o.partner_id AND p.state = 'on'
+        WHERE d.channel = 'exchange' AND d.name = ${name} ORDER BY d.id DESC LIMIT 1`,
+  );
+}
+
+/**
+ * The delivery waits for the job that carries it. Sent there once more it stays the same delivery, so that nobody there has it
+ * twice; sent elsewhere it is another.
+ */
+export async function storePartnerWay(
+  tx: Transaction,
+  deliveryId: number,
+  { partnerId, desk }: PartnerWay,
+): Promise<void> {
+  await tx.run(
+    sql`INSERT INTO exchange_outgoing (delivery_id, partner_id, desk) VALUES (${deliveryId}, ${partnerId}, ${desk})
+        ON CONFLICT (delivery_id) DO UPDATE SET
+          key = CASE WHEN (exchange_outgoing.partner_id, exchange_outgoing.desk) = (excluded.partner_id, excluded.desk)
+            THEN exchange_outgoing.key ELSE gen_random_uuid() END,
+          manifest = CASE WHEN (exchange_outgoing.partner_id, exchange_outgoing.desk) = (excluded.partner_id, excluded.desk)
+            THEN exchange_outgoing.manifest END,
+          partner_id = excluded.partner_id, desk = excluded.desk, state = 'waiting', attempts = 0, first_tried_at = NULL,
+          last_tried_at = NULL, problem = '', said = ''
+        WHERE exchange_outgoing.state <> 'received'`,
+  );
+}
+
+const FollowedRow = z.object({
+  deliveryId: z.number(),
+  partnerId: z.number(),
+  partnerName: z.string(),
+  desk: z.string(),
+  state: z.enum(['waiting', 'received', 'refused', 'given_up']),
+  lastTriedAt: z.date().nullable(),
+  problem: z.string(),
+  said: z.string(),
+  receivedAt: z.date().nullable(),
+  standing: z.enum(['', 'registered', 'read', 'put_aside']),
+  agenda: z.string(),
+  registeredAt: z.date().nullable(),
+  readAt: z.date().nullable(),
+});
+/** How a delivery to a partner office stands; `problem` is a code, `said` the other side's own sentence. */
+export type FollowedExchange = z.infer<typeof FollowedRow>;
+
+export function listExchanges(db: Sql, letterId: number): Promise<FollowedExchange[]> {
+  return db.many(
+    FollowedRow,
+    sql`SELECT o.delivery_id, o.partner_id, p.name AS partner_name, o.desk, o.state, o.last_tried_at, o.problem, o.said, o.received_at,
+          o.standing, o.agenda, o.registered_at, o.read_at
+        FROM exchange_outgoing o JOIN delivery d ON d.id = o.delivery_id JOIN partner p ON p.id = o.partner_id
+        WHERE d.letter_id = ${letterId}`,
+  );
+}
+
+/** As the other side signed it; undefined while there is none. */
+export async function findReceipt(db: Sql, letterId: number, deliveryId: number): Promise<string | undefined> {
+  const row = await db.maybe(
+    z.object({ receipt: z.string() }),
+    sql`SELECT o.receipt FROM exchange_outgoing o JOIN delivery d ON d.id = o.delivery_id
+        WHERE d.letter_id = ${letterId} AND d.id = ${deliveryId} AND o.receipt IS NOT NULL`,
+  );
+  return row?.receipt;
+}

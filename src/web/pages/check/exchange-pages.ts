@@ -1,0 +1,126 @@
+import type { Request, Response } from 'express';
+import { isRefusal, type Refusal } from '../../../errors.ts';
+import type { Exchange } from '../../../exchange/exchange.ts';
+import { MOST_PDF_BYTES } from '../../../exchange/manifest.ts';
+import { turnedAway } from '../../../exchange/receive-refusals.ts';
+import { MOST_MESSAGE_BYTES } from '../../../exchange/signed-message.ts';
+import { Places } from '../../places.ts';
+import { statusOf } from '../../problems.ts';
+import type { PublicRoute } from '../../routes.ts';
+import { networkOf } from '../../sign-in-throttle.ts';
+import { type CheckDeps, checkHeaders } from './check-page.ts';
+import { networkLimit } from './network-limit.ts';
+
+/** Deliveries arriving at once at this process, and from one network address. */
+const AT_ONCE = 6;
+const AT_ONCE_EACH = 3;
+const HOUR = 3600;
+/** Of one network address an hour: refusals, however many deliveries of a partner come from it. */
+const REFUSED_EACH = 120;
+/** Of one partner an hour; the rest of a long queue comes in the next. */
+const DELIVERIES_EACH = 2_000;
+
+export interface ArrivalLimits {
+  /** Until the sender is known. */
+  noteMs: number;
+  /** Until the file is there: 32 MB over a line of a village. */
+  fileMs: number;
+}
+
+/** What other installations ask: `/_v1/exchange`, `/exchange/deliveries`, `/exchange/standings`. Machines read the answers. */
+export function exchangePages(
+  deps: Pick<CheckDeps, 'db' | 'settings'> & { exchange: Pick<Exchange, 'card' | 'receive' | 'answerStanding'> },
+  limits: ArrivalLimits = { noteMs: 20_000, fileMs: 300_000 },
+): PublicRoute[] {
+  const { exchange } = deps;
+  const places = new Places(AT_ONCE, AT_ONCE_EACH);
+  const refusedHere = networkLimit(deps, { name: 'exchange-refused', points: REFUSED_EACH, seconds: HOUR });
+  const deliveriesOf = networkLimit(deps, { name: 'exchange-partner', points: DELIVERIES_EACH, seconds: HOUR });
+
+  /** Takes one message of at most `most` bytes within its time; whatever happens there is one answer, and the line is let go. */
+  async function answer(
+    { req, res }: { req: Request; res: Response },
+    most: number,
+    work: (later: () => void) => Promise<string>,
+  ): Promise<void> {
+    res.set(checkHeaders);
+    const network = networkOf(req.ip ?? '');
+    const length = Number(req.headers['content-length'] ?? Number.NaN);
+    if (!Number.isInteger(length)) return cutOff(req, res, turnedAway('malformed'), 411);
+    if (length > most) return cutOff(req, res, turnedAway('too-large'), 413);
+    if (!places.take(network)) return cutOff(req, res, turnedAway('busy'), 503);
+    const late = () => cutOff(req, res, turnedAway('slow'), 408);
+    let timer = setTimeout(late, limits.noteMs);
+    try {
+      const note = await work(() => {
+        clearTimeout(timer);
+        timer = setTimeout(late, limits.fileMs);
+      });
+      if (!res.headersSent) res.type('text/plain; charset=utf-8').send(note);
+    } catch (error) {
+      if (res.headersSent) return;
+      if (!isRefusal(error)) throw error;
+      const isOneMore = await refusedHere(req.ip ?? '');
+      const [refusal, status] = isOneMore ? [error, statusOf[error.problem]] : [turnedAway('busy'), 429];
+      if (req.readableEnded) refuse(res, refusal, status);
+      else cutOff(req, res, refusal, status);
+    } finally {
+      clearTimeout(timer);
+      places.give(network);
+    }
+  }
+
+  return [
+    {
+      method: 'GET',
+      access: 'public',
+      path: '/_v1/exchange',
+      async handler({ res }) {
+        const card = await exchange.card();
+        res.set(checkHeaders).type('text/plain; charset=utf-8');
+        if (card === undefined) res.status(404).send('not found\n');
+        else res.send(card);
+      },
+    },
+    {
+      method: 'POST',
+      access: 'public',
+      path: '/exchange/deliveries',
+      handler: (visit) =>
+        answer(visit, MOST_PDF_BYTES + MOST_MESSAGE_BYTES + 16, (later) =>
+          exchange.receive(chunksOf(visit.req), async ({ id }) => {
+            later();
+            if (!(await deliveriesOf(`partner ${id}`))) throw turnedAway('busy');
+          }),
+        ),
+    },
+    {
+      method: 'POST',
+      access: 'public',
+      path: '/exchange/standings',
+      handler: (visit) =>
+        answer(visit, MOST_MESSAGE_BYTES, async () => {
+          const parts: Buffer[] = [];
+          for await (const chunk of chunksOf(visit.req)) parts.push(chunk);
+          return exchange.answerStanding(Buffer.concat(parts).toString('utf8'));
+        }),
+    },
+  ];
+}
+
+async function* chunksOf(req: Request): AsyncIterable<Buffer> {
+  for await (const chunk of req) yield Buffer.from(chunk);
+}
+
+/** Whoever sends more than they may, or too slowly, is told once and not listened to any more. */
+function cutOff(req: Request, res: Response, refusal: Refusal, status: number): void {
+  if (res.headersSent) return;
+  res.set('Connection', 'close');
+  res.once('finish', () => req.destroy());
+  refuse(res, refusal, status);
+}
+
+function refuse(res: Response, { code, words }: Refusal, status: number): void {
+  if (status === 503 || status === 429) res.set('Retry-After', '60');
+  res.status(status).json({ refused: { code, ...words } });
+}
