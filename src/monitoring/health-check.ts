@@ -10,6 +10,8 @@ export interface Health {
   words: Words;
   /** What to do about it. */
   todo?: Words;
+  /** The page *Keadaan sistem* has the button itself: `todo`, which leads there, is for everywhere else. */
+  buttonOnPage?: true;
   /** What is meant, one line each: names and dates. */
   lines?: readonly Words[];
 }

@@ -37,6 +37,7 @@ export function jobsCheck(deps: { db: Sql; clock: Clock }): HealthCheck {
             id: 'Buka Keadaan sistem, baca sebabnya, lalu tekan Coba lagi.',
             en: 'Open State of the system, read why, then press Try again.',
           },
+          buttonOnPage: true,
         };
       }
       return {

@@ -141,6 +141,7 @@ export function stuckCheck(deps: { db: Sql; clock: Clock }): HealthCheck {
           id: 'Buka Keadaan sistem dan tekan Selesaikan sekarang.',
           en: 'Open State of the system and press Finish now.',
         },
+        buttonOnPage: true,
       };
     },
   };

@@ -98,6 +98,12 @@ it('a failed job stands there with its reason and a button, and waits again afte
   const page = await visitor.get('/settings/system');
   expect(page.html).toContain('the printer is on fire');
   expect(stateOf(page.html, 'jobs')).toBe('perlu perhatian');
+  // Whoever is here need not be told to come here; the command line tells it.
+  expect(page.html).not.toContain('Buka Keadaan sistem');
+  const jobs = (await layang.monitoring.system.look(admin, { protocol: 'http', forwardedFor: undefined })).find(
+    ({ name }) => name === 'jobs',
+  );
+  expect(jobs?.todo?.id).toContain('Buka Keadaan sistem');
   const [, address = ''] = /action="(\/settings\/system\/jobs\/\d+\/again)"/.exec(page.html) ?? [];
   expect((await visitor.send('/settings/system', {}, address)).status).toBe(303);
   const { state } = await layang.db.one(
