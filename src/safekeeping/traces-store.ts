@@ -13,7 +13,7 @@ export async function listLostStatuses(db: Sql, limit: number): Promise<number[]
   const rows = await db.many(
     Letter,
     sql`SELECT (j.payload ->> 'letterId')::bigint AS letter_id FROM job j
-        WHERE j.name = 'tell-status' AND NOT EXISTS (SELECT FROM letter_status s
+        WHERE j.name = 'tell-status' AND j.payload ? 'letterId' AND NOT EXISTS (SELECT FROM letter_status s
           WHERE s.letter_id = (j.payload ->> 'letterId')::bigint AND s.at = j.created_at)
         UNION
         SELECT d.letter_id FROM delivery_status t JOIN delivery d ON d.id = t.delivery_id
