@@ -332,6 +332,34 @@ test('what happens to a letter is told by the way it took, to each once', async 
   await expect(sending().toldOnPaper(world.clerk, told)).rejects.toMatchObject({ code: 'delivery-changed' });
 });
 
+/** As the runner leaves a job after its last try. */
+const giveUp = async (job: string, letterId: number, error: string) =>
+  await world.layang.db.run(
+    sql`UPDATE job SET state = 'failed', finished_at = ${world.time.now}, last_error = ${error}
+        WHERE name = ${job} AND payload ->> 'letterId' = ${String(letterId)}`,
+  );
+
+test('what Layang gave up is told to the sender side with its reason until it is done in another way, and to nobody else', async () => {
+  const letterId = await world.issue({ recipients: [post('Camat Muara Sagara')], copies: [] });
+  const givenUp = async () => (await sending().follow(world.clerk, letterId))?.givenUp;
+  expect(await givenUp()).toEqual([]);
+  expect(await giveUp('send-issued', letterId, 'documents-unreachable: The document store cannot be reached')).toBe(1);
+  expect(await givenUp()).toEqual([{ job: 'send-issued', why: 'away', at: world.time.now }]);
+  expect((await sending().follow(world.chief, letterId))?.givenUp).toHaveLength(1);
+  const toDo = async () => (await sending().toDo(world.clerk)).filter((one) => one.letterId === letterId);
+  expect(await toDo()).toMatchObject([{ task: 'send', count: 1 }]);
+  await world.send(letterId);
+  expect([await givenUp(), await toDo()]).toEqual([[], []]);
+  expect(await sending().follow(await world.actor('camat'), letterId)).toBeUndefined();
+
+  await world.later(1_000);
+  await withdraw(letterId);
+  expect(await giveUp('tell-status', letterId, 'SELECT of a secret table failed')).toBe(1);
+  expect(await givenUp()).toEqual([{ job: 'tell-status', why: 'error', at: world.time.now }]);
+  await tellStatus(appDeps(), letterId);
+  expect(await givenUp()).toEqual([]);
+});
+
 test('a group of two hundred is sent in one go, each by a way of their own', async () => {
   const members = Array.from({ length: 200 }, (_, i) => ({
     positionId: null,

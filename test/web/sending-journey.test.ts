@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core';
 import { trustAnchors } from '../../src/authority/current-certificate.ts';
 import { demoPassword } from '../../src/demo/regency.ts';
 import { openMail } from '../../src/mail/mail.ts';
+import { sql } from '../../src/postgres/sql.ts';
 import { verifyPdf } from '../../src/verification/verify-pdf.ts';
 import { createApp } from '../../src/web/app.ts';
 import { openAssets } from '../../src/web/assets.ts';
@@ -66,8 +67,18 @@ describe('An issued letter on its way to its recipients', () => {
         ],
         copies: [post('Sekretaris Daerah')],
       });
+      await world.layang.db.run(
+        sql`UPDATE job SET state = 'failed', finished_at = ${world.time.now}, last_error = 'a password in an error' WHERE name = 'send-issued'`,
+      );
       await world.jobs.idle();
       const clerk = await enter('agenda');
+      await clerk.goto(`${origin}/letters/${letterId}/deliveries`);
+      const given = (await clerk.textContent('main')) ?? '';
+      expect(given).toContain('Gagal dikirim otomatis');
+      expect(given).toContain('Administrator melihatnya');
+      expect(given).not.toContain('password');
+      await lookEverywhere(clerk, 'deliveries-given-up');
+      await clerk.goto(origin);
       await lookEverywhere(clerk, 'inbox-clerk');
       await clerk.click('a:has-text("Menunggu dikirim")');
       await clerk.waitForURL(/\/send$/);

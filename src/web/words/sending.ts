@@ -81,6 +81,30 @@ export const sendingWords = {
     id: 'Untuk surel, Layang tahu bahwa server penerima menerimanya, tidak bahwa ia dibaca.',
     en: 'Of an e-mail Layang knows that the server took it, not that it was read.',
   },
+  'delivery.given-up.send-issued': {
+    id: 'Gagal dikirim otomatis pada {at}: {why} Administrator melihatnya di Keadaan sistem dan dapat mengulanginya.',
+    en: 'It could not be sent by itself on {at}: {why} The administrator sees it on State of the system and can repeat it.',
+  },
+  'delivery.given-up.tell-status': {
+    id: 'Pemberitahuan perubahan keadaan surat gagal dikirim pada {at}: {why} Administrator melihatnya di Keadaan sistem dan dapat mengulanginya.',
+    en: 'The recipients could not be told on {at} that the letter has changed: {why} The administrator sees it on State of the system and can repeat it.',
+  },
+  'delivery.given-up.by-hand': {
+    id: 'Surat ini juga dapat dikirim sekarang dari sini.',
+    en: 'The letter can also be sent from here now.',
+  },
+  'delivery.given-up.why.away': {
+    id: 'salah satu bagian server tidak dapat dijangkau.',
+    en: 'a part of the server could not be reached.',
+  },
+  'delivery.given-up.why.ended': {
+    id: 'prosesnya berulang kali terhenti.',
+    en: 'its process ended again and again.',
+  },
+  'delivery.given-up.why.error': {
+    id: 'terjadi kesalahan di dalam Layang.',
+    en: 'something went wrong inside Layang.',
+  },
   'delivery.again': { id: 'Kirim dengan cara ini', en: 'Send this way' },
   'delivery.again.title': { id: 'Ganti cara atau kirim lagi', en: 'Another way, or once more' },
   'delivery.again.way': { id: 'Cara', en: 'Way' },
