@@ -1,0 +1,118 @@
+import { beforeAll, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { isRefusal } from '../../src/errors.ts';
+import { listHoldings } from '../../src/incoming/holdings-store.ts';
+import { getIncoming } from '../../src/incoming/incoming-store.ts';
+import type { Actor } from '../../src/people/actor.ts';
+import type { Key } from '../letters/office.ts';
+import { type Act, act, attempt, demandSound, type Office, rooted, type World } from './tree-model.ts';
+import { openTreeOffice, outcomeOf, type TreeOffice } from './tree-office.ts';
+
+const KEYS: Key[] = ['bupati', 'sekda', 'kadis', 'sekretaris', 'kabid', 'staf', 'camat'];
+const SUPERIOR: Office = [0, 0, 1, 2, 3, 4, 1].map((superior) => ({ superior, vacant: false, closed: false }));
+/** Head of the agency: where the letters of this office come first. */
+const FIRST = 2;
+
+let office: TreeOffice;
+let actors: Actor[];
+beforeAll(async () => {
+  office = await openTreeOffice();
+  actors = [];
+  for (const key of KEYS) actors.push(await office.actor(key));
+});
+
+/** The same act on the database, by somebody who holds the post in question. */
+async function carryOut(
+  incomingId: number,
+  world: World,
+  { verb, at, to, responsible, evenOpen }: Act,
+): Promise<string> {
+  const { dispositions, positions } = office;
+  const holdings = await listHoldings(office.db, incomingId);
+  const index = at % world.tree.holdings.length;
+  const [node, row] = [world.tree.holdings[index], holdings[index]];
+  if (node === undefined || row === undefined) throw new Error('the database lost a holding');
+  const parent = world.tree.holdings.find(({ id }) => id === node.parentId) ?? node;
+  const own = actors[node.positionId] as Actor;
+  const giver = actors[parent.positionId] as Actor;
+  const recipients = to.map((n, i) => ({
+    positionId: positions[KEYS[n % KEYS.length] as Key],
+    responsible: i === responsible,
+  }));
+  const sheet = { recipients, instructions: ['PROSES'], remark: 'Kerjakan' };
+  const held = { holdingId: row.id, remark: 'Karena' };
+  const acts: Record<Act['verb'], () => Promise<unknown>> = {
+    read: () => dispositions.read(own, incomingId),
+    forward: () => dispositions.forward(own, { ...held, positionId: recipients[0]?.positionId ?? positions.bupati }),
+    dispose: () => dispositions.dispose(own, { ...sheet, holdingId: row.id }),
+    further: () => dispositions.dispose(own, { ...sheet, holdingId: row.id, further: true }),
+    cancel: () => dispositions.cancel(giver, held),
+    change: () => dispositions.change(giver, { ...sheet, sheetId: row.sheetId ?? 0 }),
+    report: () => dispositions.report(own, { holdingId: row.id, text: 'Sudah', files: [], evenOpen }),
+    accept: () => dispositions.accept(giver, held),
+    giveBack: () => dispositions.giveBack(giver, held),
+    finish: () => dispositions.finish(own, { ...held, evenOpen }),
+    reopen: () => dispositions.reopen(own, { incomingId, remark: 'Karena' }),
+    answer: async () => undefined,
+  };
+  return outcomeOf(acts[verb]());
+}
+
+/** Who may open it now: the post addressed and those of the tree, and of an ordinary letter the clerk of the agenda. */
+async function demandSight(incomingId: number, { tree }: World, secret: boolean): Promise<void> {
+  for (const [index, who] of actors.entries()) {
+    const inTree = tree.holdings.some(({ positionId, state }) => positionId === index && state !== 'cancelled');
+    const clerk = !secret && KEYS[index] === 'sekretaris';
+    // The clerk of the district sees what came into one of its posts.
+    const theirs = !secret && KEYS[index] === 'camat' && inTree;
+    const expected = index === FIRST || inTree || clerk || theirs ? 'incoming-without-document' : 'incoming-unknown';
+    const found = await outcomeOf(office.dispositions.document(who, incomingId, { part: 'letter' }));
+    if (found !== expected) throw new Error(`${KEYS[index]} finds ${found}: ${JSON.stringify(tree)}`);
+  }
+}
+
+it('the acts do to the database what the rules say, and show the letter to nobody else, whatever is done in whatever order', async () => {
+  const done = new Set<string>();
+  await fc.assert(
+    fc.asyncProperty(
+      fc.boolean(),
+      fc.array(
+        act.filter(({ verb }) => verb !== 'answer'),
+        { minLength: 6, maxLength: 16 },
+      ),
+      async (secret, acts) => {
+        const { incomingId } = await office.letter({ security: secret ? 'R' : 'B' });
+        let world = rooted(FIRST);
+        for (const each of acts) {
+          const before = world;
+          // Its addressee's post is where a closed letter is taken up again, whoever was picked.
+          const asked = each.verb === 'reopen' ? { ...each, at: 0 } : each;
+          let refused = false;
+          try {
+            world = attempt(world, SUPERIOR, asked);
+          } catch (error) {
+            if (!isRefusal(error)) throw error;
+            refused = true;
+          }
+          const outcome = await carryOut(incomingId, before, asked);
+          if (asked.verb !== 'read')
+            expect([asked.verb, outcome === 'done' ? 'done' : 'refused']).toEqual([
+              asked.verb,
+              refused ? 'refused' : 'done',
+            ]);
+          if (outcome === 'done') done.add(asked.verb);
+          const holdings = await listHoldings(office.db, incomingId);
+          expect(holdings.map(({ state }) => state)).toEqual(world.tree.holdings.map(({ state }) => state));
+          expect(holdings.map(({ positionId }) => positionId)).toEqual(
+            world.tree.holdings.map(({ positionId }) => office.positions[KEYS[positionId] as Key]),
+          );
+          expect((await getIncoming(office.db, incomingId)).state).toBe(world.tree.state);
+          demandSound(world, SUPERIOR);
+        }
+        await demandSight(incomingId, world, secret);
+      },
+    ),
+    { numRuns: 25 },
+  );
+  expect(done.size).toBeGreaterThan(6);
+}, 120_000);

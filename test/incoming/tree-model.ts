@@ -1,0 +1,184 @@
+import fc from 'fast-check';
+import {
+  accept,
+  after,
+  cancel,
+  change,
+  dispose,
+  endAll,
+  finish,
+  forward,
+  giveBack,
+  type Plan,
+  type Posts,
+  type Recipient,
+  read,
+  reopen,
+  report,
+} from '../../src/incoming/tree.ts';
+import { childrenOf, isInHand, isOpen, type Tree } from '../../src/incoming/tree-states.ts';
+
+/* Random offices and random acts on the tree of a letter, what the rules make of them, and what must hold afterwards. */
+
+/** A random office: each post below an earlier one; some vacant, some closed. */
+export const office = fc.array(
+  fc.record({ superior: fc.nat(), vacant: fc.nat(9).map((n) => n === 0), closed: fc.nat(14).map((n) => n === 0) }),
+  { minLength: 2, maxLength: 9 },
+);
+export type Office = { superior: number; vacant: boolean; closed: boolean }[];
+
+export const act = fc.record({
+  verb: fc.constantFrom(
+    ...([
+      'read',
+      'forward',
+      'dispose',
+      'dispose',
+      'further',
+      'cancel',
+      'change',
+      'report',
+      'accept',
+      'giveBack',
+    ] as const),
+    ...(['finish', 'reopen', 'answer'] as const),
+  ),
+  /** Which holding or sheet, of those there are. */
+  at: fc.nat(),
+  to: fc.array(fc.nat(), { minLength: 0, maxLength: 4 }),
+  responsible: fc.nat(4),
+  evenOpen: fc.boolean(),
+});
+export type Act = typeof act extends fc.Arbitrary<infer T> ? T : never;
+
+function above(posts: Office, positionId: number): number[] {
+  const found: number[] = [];
+  for (let at = positionId; at > 0; ) {
+    at = (posts[at]?.superior ?? 0) % at;
+    found.push(at);
+  }
+  return found;
+}
+
+export function postsFor(posts: Office, from: number): Posts {
+  const superiors = new Set(above(posts, from));
+  return new Map(
+    posts.map(({ vacant, closed }, id) => [
+      id,
+      { name: `Jabatan ${id}`, closed, held: !vacant && !closed, above: superiors.has(id), instead: undefined },
+    ]),
+  );
+}
+
+export interface World {
+  tree: Tree;
+  sheets: number;
+  nextId: number;
+}
+
+/** What the database does with a plan. */
+export function carriedOut(world: World, plan: Plan, via: 'forward' | 'disposition', reopened = false): World {
+  let tree = after(world.tree, plan.changes);
+  let { sheets, nextId } = world;
+  if (plan.added !== undefined) {
+    const { parentId, recipients } = plan.added;
+    const sheetId = ++sheets;
+    const added = recipients.map((recipient) => ({
+      ...{ id: nextId++, parentId, sheetId, via, state: 'unread' as const },
+      ...recipient,
+    }));
+    tree = { ...tree, holdings: [...tree.holdings, ...added] };
+  }
+  tree = after(tree, plan.flowed);
+  return { tree: { ...tree, state: plan.closes ? 'closed' : reopened ? 'open' : tree.state }, sheets, nextId };
+}
+
+export function attempt(world: World, posts: Office, { verb, at, to, responsible, evenOpen }: Act): World {
+  const { tree } = world;
+  const held = tree.holdings[at % tree.holdings.length];
+  if (held === undefined) throw new Error('a tree without a root');
+  const recipients: Recipient[] = to.map((n, i) => ({ positionId: n % posts.length, responsible: i === responsible }));
+  const facts = postsFor(posts, held.positionId);
+  switch (verb) {
+    case 'read':
+      return carriedOut(world, read(tree, held.id), 'forward');
+    case 'forward':
+      return carriedOut(world, forward(tree, held.id, recipients[0]?.positionId ?? 0, facts), 'forward');
+    case 'dispose':
+    case 'further':
+      return carriedOut(
+        world,
+        dispose(tree, held.id, recipients, facts, { further: verb === 'further' }),
+        'disposition',
+      );
+    case 'cancel':
+      return carriedOut(world, cancel(tree, held.id), 'forward');
+    case 'change': {
+      const parent = tree.holdings.find(({ id }) => id === held.parentId) ?? held;
+      const plan = change(tree, held.sheetId ?? 0, recipients, postsFor(posts, parent.positionId));
+      return carriedOut(world, plan, held.via === 'forward' ? 'forward' : 'disposition');
+    }
+    case 'report':
+      return carriedOut(world, report(tree, held.id, { evenOpen }), 'forward');
+    case 'accept':
+      return carriedOut(world, accept(tree, held.id), 'forward');
+    case 'giveBack':
+      return carriedOut(world, giveBack(tree, held.id), 'forward');
+    case 'finish':
+      return carriedOut(world, finish(tree, held.id, { evenOpen }), 'forward');
+    case 'reopen':
+      return carriedOut(world, reopen(tree, held.id), 'forward', true);
+    case 'answer':
+      return tree.state === 'open' && at % 5 === 0 ? carriedOut(world, endAll(tree), 'forward') : world;
+  }
+}
+
+/** What holds after every act, whatever was done by whomever. */
+export function demandSound({ tree }: World, posts: Office): void {
+  const { holdings } = tree;
+  const said = JSON.stringify(tree);
+  const fail = (what: string) => new Error(`${what}: ${said}`);
+  const root = holdings.filter(({ parentId }) => parentId === null);
+  if (root.length !== 1) throw fail('not one root');
+  const hands = holdings.filter(isInHand);
+  if (tree.state === 'open' && hands.length === 0) throw fail('lost: nobody has it in hand');
+  if (tree.state !== 'open' && holdings.some(isOpen)) throw fail('closed although somebody has it');
+  for (const each of holdings) {
+    const below = childrenOf(tree, each.id).filter(({ state }) => state !== 'cancelled');
+    const passed = each.state === 'passed_on' || each.state === 'forwarded';
+    if (passed && !below.some(isOpen)) throw fail(`${each.id} passed it on and nobody has it`);
+    if (isOpen(each) && !passed && below.some(isOpen)) throw fail(`${each.id} and somebody below have it at once`);
+    if (!isOpen(each) && below.some(isOpen)) throw fail(`${each.id} is done and somebody below is not`);
+    if (each.state === 'cancelled' && below.length > 0) throw fail(`${each.id} was cancelled after it was passed on`);
+    if (each.via !== 'disposition' && each.state === 'reported') throw fail(`${each.id} reports to nobody`);
+    // No post is asked twice on one way down, and none above itself.
+    if (each.via === 'disposition') {
+      for (let up = holdings.find(({ id }) => id === each.parentId); up; ) {
+        const current = up;
+        const counts = isOpen(each) && isOpen(current) && current.state !== 'forwarded';
+        if (counts && current.positionId === each.positionId) throw fail(`a circle at ${each.id}`);
+        up = holdings.find(({ id }) => id === current.parentId);
+      }
+      const parent = holdings.find(({ id }) => id === each.parentId);
+      if (above(posts, parent?.positionId ?? 0).includes(each.positionId)) throw fail(`${each.id} disposed upward`);
+    }
+  }
+  const open = holdings
+    .filter((each) => isOpen(each) && each.state !== 'forwarded')
+    .map(({ positionId }) => positionId);
+  if (new Set(open).size < open.length) throw fail('a post has it twice');
+  for (let sheetId = 1; sheetId <= Math.max(0, ...holdings.map((each) => each.sheetId ?? 0)); sheetId++) {
+    const standing = holdings.filter((each) => each.sheetId === sheetId && each.state !== 'cancelled');
+    const responsible = standing.filter((each) => each.responsible).length;
+    if (standing.length > 0 && responsible !== 1) throw fail(`sheet ${sheetId} has ${responsible} responsible`);
+  }
+}
+
+export const rooted = (positionId: number): World => ({
+  tree: {
+    state: 'open',
+    holdings: [{ id: 1, parentId: null, sheetId: null, via: 'root', positionId, responsible: true, state: 'unread' }],
+  },
+  sheets: 0,
+  nextId: 2,
+});
