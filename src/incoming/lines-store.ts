@@ -57,7 +57,7 @@ export function listAgenda(
 ): Promise<IncomingLine[]> {
   return db.many(
     LineRow,
-    sql`SELECT ${lineColumns(sight)} WHERE i.unit_id = ${unitId} AND i.year = ${year} AND i.agenda < ${below}
+    sql`SELECT ${lineColumns(sight)} WHERE i.unit_id = ${unitId} AND i.year = ${year} AND i.agenda < ${below}::bigint
         ORDER BY i.agenda DESC LIMIT ${most}::int`,
   );
 }

@@ -30,11 +30,12 @@ export async function buildAssets(target) {
     });
     await writeFile(join(target, `${sheet}.css`), css);
   }
-  // The editor of a letter's text, and the examples of a number format: each loaded by its pages alone.
+  // The editor of a letter's text, the examples of a number format, the clerk's desk: each loaded by its pages alone.
   await build({
     entryPoints: {
       editor: join(root, 'src/web/editor/main.ts'),
       'number-examples': join(root, 'src/web/editor/number-examples.ts'),
+      desk: join(root, 'src/web/desk/main.ts'),
     },
     outdir: target,
     bundle: true,

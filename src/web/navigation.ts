@@ -6,7 +6,7 @@ import type { WordKey } from './words.ts';
 export interface Place {
   href: string;
   word: WordKey;
-  icon: 'inbox' | 'letters' | 'register' | 'people' | 'account';
+  icon: 'inbox' | 'incoming' | 'letters' | 'register' | 'people' | 'account';
   /** Paths that belong to the place. */
   covers: RegExp;
   shown(actor: Actor): boolean;
@@ -14,6 +14,7 @@ export interface Place {
 
 export const places: readonly Place[] = [
   { href: '/', word: 'nav.inbox', icon: 'inbox', covers: /^\/$/, shown: () => true },
+  { href: '/incoming', word: 'nav.incoming', icon: 'incoming', covers: /^\/incoming(\/|$)/, shown: worksInAUnit },
   { href: '/letters', word: 'nav.letters', icon: 'letters', covers: /^\/letters(\/|$)/, shown: () => true },
   {
     href: '/registers',

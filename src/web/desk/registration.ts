@@ -1,0 +1,140 @@
+import { send } from './desk-server.ts';
+import { type KeptLetters, keptLetters, type Values } from './kept-letters.ts';
+import { addressOf, queue } from './queue.ts';
+import { queuePanel } from './queue-panel.ts';
+import { sealing } from './sealing.ts';
+import { say } from './words.ts';
+
+/** Of this sending, not of the letter. */
+const NOT_KEPT = ['_csrf', '_once', 'person'];
+/** What the next letter has in common with this one. */
+const STAYS = ['unitId', 'channel', 'receivedOn', 'receivedTime'];
+const PAUSE_MS = 300;
+
+/**
+ * The registration form with script: what is typed is kept in the browser until the server has it; saved without a connection
+ * it is sent later, once only; Ctrl+Enter saves from any field. Whatever else the server says, the form is sent as any other
+ * form, and the server shows what is wrong.
+ */
+export function registration(place: HTMLElement, form: HTMLFormElement): void {
+  const { person = '', key = '', zone = 'Asia/Jakarta' } = place.dataset;
+  const letters = keptLetters(person, sealing(key));
+  const panel = queuePanel(place);
+  const sending = queue(letters, panel, { person, open: (kept) => void reopen(letters, kept) });
+  const field = (name: string) => form.elements.namedItem(name) as HTMLInputElement | null;
+  const submissionKey = () => field('submissionKey')?.value ?? '';
+  let later: ReturnType<typeof setTimeout> | undefined;
+  let busy = false;
+
+  const keepNow = (state: 'typing' | 'queued', after = '') => {
+    clearTimeout(later);
+    const values = { ...valuesOf(form), ...(after === '' ? {} : { after: [after] }), address: [addressOf(form)] };
+    return letters.keep(submissionKey(), { values, state, why: '', at: Date.now() });
+  };
+
+  function beginNext(): void {
+    for (const each of form.elements) {
+      if (!(each instanceof HTMLInputElement || each instanceof HTMLTextAreaElement)) continue;
+      if (each.type === 'hidden' || STAYS.includes(each.name)) continue;
+      if (each instanceof HTMLInputElement && each.type === 'checkbox') each.checked = false;
+      else each.value = '';
+    }
+    const next = field('submissionKey');
+    if (next !== null) next.value = crypto.randomUUID();
+    const time = field('receivedTime');
+    if (time !== null) time.value = timeNow(zone);
+    field('senderName')?.focus();
+  }
+
+  async function save(after: string): Promise<void> {
+    if (busy) return;
+    busy = true;
+    panel.note(say('kept.sending'));
+    await keepNow('typing', after);
+    const values = { ...valuesOf(form), after: [after] };
+    const answer = await send(addressOf(form), values, { person, token: field('_csrf')?.value ?? '' });
+    busy = false;
+    if (answer.kind === 'registered') {
+      await letters.forget(submissionKey());
+      return location.assign(answer.next);
+    }
+    panel.note('');
+    if (answer.kind !== 'offline' || !(await keepNow('queued', after))) return sendAsAnyForm(form, after);
+    panel.note(say('kept.queued'));
+    if (form.dataset.register === undefined) beginNext();
+    void sending.run();
+  }
+
+  form.addEventListener('input', () => {
+    clearTimeout(later);
+    later = setTimeout(() => void keepNow('typing'), PAUSE_MS);
+  });
+  form.addEventListener('submit', (event) => {
+    if (!letters.possible) return;
+    event.preventDefault();
+    const pressed = (event as SubmitEvent).submitter;
+    void save(pressed instanceof HTMLButtonElement && pressed.value !== '' ? pressed.value : 'next');
+  });
+  form.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+  void findAgain().then(() => sending.run());
+
+  /** What an earlier visit left behind comes back, unless this page has something to show of its own. */
+  async function findAgain(): Promise<void> {
+    const isFresh = form.querySelector('.govuk-form-group--error') === null && field('senderName')?.value === '';
+    if (!isFresh || form.dataset.register !== undefined) return;
+    const left = (await letters.list()).filter(
+      ([, { state, values }]) => state === 'typing' && values.address?.[0] === addressOf(form) && isTyped(values),
+    );
+    const [kept, letter] = left.at(-1) ?? [];
+    if (kept === undefined || letter === undefined) return;
+    fill(form, letter.values);
+    const discard = async () => {
+      await letters.forget(kept);
+      location.reload();
+    };
+    panel.note(say('kept.found'), { text: say('kept.discard'), run: () => void discard() });
+  }
+}
+
+async function reopen(letters: KeptLetters, key: string): Promise<void> {
+  const letter = (await letters.list()).find(([each]) => each === key)?.[1];
+  if (letter === undefined) return;
+  await letters.keep(key, { ...letter, state: 'typing', why: '', at: Date.now() });
+  location.reload();
+}
+
+function sendAsAnyForm(form: HTMLFormElement, after: string): void {
+  form.append(Object.assign(document.createElement('input'), { type: 'hidden', name: 'after', value: after }));
+  form.submit();
+}
+
+export function valuesOf(form: HTMLFormElement): Values {
+  const values: Values = {};
+  for (const [name, value] of new FormData(form)) {
+    if (typeof value !== 'string' || NOT_KEPT.includes(name)) continue;
+    values[name] = [...(values[name] ?? []), value];
+  }
+  return values;
+}
+
+function isTyped(values: Values): boolean {
+  return ['senderName', 'number', 'subject', 'addresseePositionId'].some((name) => (values[name]?.[0] ?? '') !== '');
+}
+
+function fill(form: HTMLFormElement, values: Values): void {
+  for (const [name, [value = '']] of Object.entries(values)) {
+    const field = form.elements.namedItem(name);
+    if (field instanceof HTMLInputElement && field.type === 'checkbox') field.checked = value === field.value;
+    else if (field instanceof HTMLInputElement || field instanceof HTMLSelectElement) field.value = value;
+  }
+}
+
+function timeNow(timeZone: string): string {
+  return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone }).format(
+    new Date(),
+  );
+}

@@ -1,0 +1,39 @@
+/**
+ * Encrypts what a browser keeps (AES-GCM): the key comes with the page of its person, so that nobody reads it after signing out
+ * or under another account. Without a secure connection browsers encrypt nothing; then `possible` is false.
+ */
+export function sealing(keyText: string) {
+  // Missing outside secure contexts, whatever its type says.
+  const subtle: SubtleCrypto | undefined = globalThis.crypto?.subtle;
+  const key = subtle?.importKey('raw', fromBase64(keyText), 'AES-GCM', false, ['encrypt', 'decrypt']);
+
+  return {
+    possible: subtle !== undefined,
+    async close(
+      plain: Uint8Array<ArrayBuffer>,
+    ): Promise<{ iv: Uint8Array<ArrayBuffer>; sealed: ArrayBuffer } | undefined> {
+      if (subtle === undefined || key === undefined) return undefined;
+      const iv = crypto.getRandomValues(new Uint8Array(12));
+      return { iv, sealed: await subtle.encrypt({ name: 'AES-GCM', iv }, await key, plain) };
+    },
+    /** Undefined for what was written under another key, or is damaged. */
+    async open(
+      iv: Uint8Array<ArrayBuffer>,
+      sealed: Uint8Array<ArrayBuffer> | ArrayBuffer,
+    ): Promise<ArrayBuffer | undefined> {
+      if (subtle === undefined || key === undefined) return undefined;
+      return subtle.decrypt({ name: 'AES-GCM', iv }, await key, sealed).catch(() => undefined);
+    },
+  };
+}
+export type Sealing = ReturnType<typeof sealing>;
+
+export function toBase64(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return btoa(text);
+}
+
+export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+}

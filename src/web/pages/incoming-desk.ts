@@ -1,0 +1,66 @@
+import { INCOMING_STATES } from '../../incoming/incoming-store.ts';
+import type { WebDeps } from '../deps.ts';
+import { freshForm, rowId } from '../forms.ts';
+import type { Route } from '../routes.ts';
+import type { OfficialVisit } from '../visit.ts';
+
+const ONE_UNIT = { sample: { unit: '1' }, matches: { unit: /^[1-9][0-9]*$/ } } as const;
+const SHOWN_OF_TODAY = 10;
+
+/** The front desk, and everybody's list of the incoming letters that they may see. */
+export function incomingDeskRoutes({ incoming }: Pick<WebDeps, 'incoming'>): Route[] {
+  async function show(visit: OfficialVisit): Promise<void> {
+    const { actor, req } = visit;
+    const text = String(req.query.q ?? '').slice(0, 200);
+    const state = INCOMING_STATES.find((known) => known === req.query.state);
+    const [from, to] = [dayAsked(req.query.from), dayAsked(req.query.to)];
+    const before = idAsked(req.query.before);
+    const isSearch = text !== '' || state !== undefined || from !== undefined || to !== undefined;
+    const asked = { q: text, state: state ?? '', from: from ?? '', to: to ?? '' };
+    const href = (more: Record<string, string>) => `/incoming?${new URLSearchParams({ ...asked, ...more })}`;
+    const { lines, older } = await incoming.list(actor, { text, state, from, to, before });
+    const desks = await incoming.desks(actor);
+    const atDesk = desks.length > 0 && !isSearch && before === undefined;
+    const today = atDesk ? await incoming.today(actor) : [];
+    visit.render('incoming/desk.njk', {
+      form: freshForm(asked),
+      states: INCOMING_STATES,
+      lines,
+      isSearch,
+      older: older === undefined ? '' : href({ before: String(older) }),
+      newest: before === undefined ? '' : href({}),
+      desks,
+      atDesk,
+      alarms: atDesk ? await incoming.alarms(actor) : [],
+      today: today.slice(0, SHOWN_OF_TODAY),
+      moreToday: Math.max(0, today.length - SHOWN_OF_TODAY),
+    });
+  }
+
+  async function showAgenda(visit: OfficialVisit): Promise<void> {
+    const year = /^[12][0-9]{3}$/.test(String(visit.req.query.year)) ? Number(visit.req.query.year) : undefined;
+    const below = idAsked(visit.req.query.below);
+    const read = await incoming.agenda(visit.actor, { unitId: visit.id('unit'), year, below });
+    const href = `/incoming/agenda/${read.unit.id}?year=${read.year}`;
+    visit.render('incoming/agenda.njk', {
+      ...read,
+      form: freshForm({ year: String(read.year) }),
+      older: read.below === undefined ? '' : `${href}&below=${read.below}`,
+      newest: below === undefined ? '' : href,
+    });
+  }
+
+  return [
+    { method: 'GET', path: '/incoming', access: 'signed-in', handler: show },
+    { method: 'GET', path: '/incoming/agenda/:unit', access: 'signed-in', ...ONE_UNIT, handler: showAgenda },
+  ];
+}
+
+function dayAsked(asked: unknown): string | undefined {
+  const isDay = typeof asked === 'string' && /^[12][0-9]{3}-[01][0-9]-[0-3][0-9]$/.test(asked);
+  return isDay && !Number.isNaN(Date.parse(asked)) ? asked : undefined;
+}
+
+function idAsked(asked: unknown): number | undefined {
+  return rowId(asked);
+}
