@@ -12,6 +12,7 @@ export default {
   globalTeardown: '<rootDir>/test/support/stop-postgres.ts',
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/data'],
   reporters: ['default', '<rootDir>/test/support/count-reporter.mjs'],
+  testSequencer: '<rootDir>/test/support/longest-first.mjs',
   testTimeout: 60_000,
   maxWorkers: 2,
   workerIdleMemoryLimit: '1GB',
