@@ -2,7 +2,7 @@ import { findIssued } from '../letters/letters-store.ts';
 import type { Transaction } from '../postgres/database.ts';
 import { addIncomingEvent } from './events-store.ts';
 import { listHoldings, storeHoldingState } from './holdings-store.ts';
-import { type Incoming, lockIncoming, storeIncomingState } from './incoming-store.ts';
+import { lockIncoming, storeIncomingState } from './incoming-store.ts';
 import { findAnsweredId } from './replies-store.ts';
 import { endAll } from './tree.ts';
 
@@ -26,7 +26,9 @@ export async function closeByAnswer(
     at,
   });
   const closed = incoming.state === 'open';
-  if (closed) await endHoldings(tx, incoming, at);
+  const tree = { state: incoming.state, holdings: await listHoldings(tx, incomingId) };
+  for (const { holdingId, state } of closed ? endAll(tree).changes : [])
+    await storeHoldingState(tx, holdingId, state, at);
   if (closed || incoming.answeredBy === null) {
     await storeIncomingState(tx, incomingId, {
       state: 'closed',
@@ -36,10 +38,4 @@ export async function closeByAnswer(
   }
   if (closed) await addIncomingEvent(tx, { incomingId, kind: 'closed', at });
   return { closed };
-}
-
-/** Nobody has the letter in hand any more; its row is locked, and its own state is the caller's to write. */
-export async function endHoldings(tx: Transaction, incoming: Pick<Incoming, 'id' | 'state'>, at: Date): Promise<void> {
-  const tree = { state: incoming.state, holdings: await listHoldings(tx, incoming.id) };
-  for (const { holdingId, state } of endAll(tree).changes) await storeHoldingState(tx, holdingId, state, at);
 }

@@ -36,8 +36,8 @@ const MOST_ALARMS = 50;
 const LOOKED_AT = 1_000;
 
 /**
- * Open letters of these agendas that lie still: every post that has one in hand is vacant or closed, or none has. Begins with the
- * vacant posts, which are few, not with the open letters.
+ * Open letters of these agendas that lie still: every post that has one in hand is vacant or closed, or none has. A report waits
+ * for the post that disposed. Begins with the vacant posts, which are few, not with the open letters.
  */
 export async function listStill(db: Sql, unitIds: readonly number[], today: string): Promise<number[]> {
   const rows = await db.many(
@@ -46,13 +46,16 @@ export async function listStill(db: Sql, unitIds: readonly number[], today: stri
           oldest AS MATERIALIZED (SELECT i.id FROM unnest(${[...unitIds]}::int[]) q (id) CROSS JOIN LATERAL
             (SELECT o.id FROM incoming o WHERE o.unit_id = q.id AND o.state = 'open' ORDER BY o.id LIMIT ${LOOKED_AT}) i)
         SELECT DISTINCT i.id FROM (
-            SELECT h.incoming_id AS id FROM empty_post e JOIN holding h ON h.position_id = e.id AND h.state IN ('unread', 'read', 'reported')
+            SELECT h.incoming_id AS id FROM empty_post e JOIN holding h ON h.position_id = e.id AND h.state IN ('unread', 'read')
+            UNION SELECT g.incoming_id FROM empty_post e JOIN holding g ON g.position_id = e.id AND g.state = 'passed_on'
+              JOIN holding h ON h.parent_id = g.id AND h.state = 'reported'
             UNION SELECT o.id FROM oldest o WHERE NOT EXISTS (SELECT FROM holding h WHERE h.incoming_id = o.id
               AND h.state IN ('unread', 'read', 'reported') OFFSET 0)) found
           JOIN incoming i ON i.id = found.id
         WHERE i.unit_id = ANY (${[...unitIds]}::int[]) AND i.state = 'open'
-          AND NOT EXISTS (SELECT FROM holding h WHERE h.incoming_id = i.id AND h.state IN ('unread', 'read', 'reported')
-            AND h.position_id NOT IN (SELECT e.id FROM empty_post e) OFFSET 0)
+          AND NOT EXISTS (SELECT FROM holding h LEFT JOIN holding g ON g.id = h.parent_id AND h.state = 'reported'
+            WHERE h.incoming_id = i.id AND h.state IN ('unread', 'read', 'reported')
+              AND coalesce(g.position_id, h.position_id) NOT IN (SELECT e.id FROM empty_post e) OFFSET 0)
         ORDER BY i.id LIMIT ${MOST_ALARMS}`,
   );
   return rows.map(({ id }) => id);

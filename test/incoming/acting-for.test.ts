@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { listStill } from '../../src/incoming/desk-store.ts';
 import { openDispositions } from '../../src/incoming/dispositions.ts';
 import type { Actor } from '../../src/people/actor.ts';
 import { openDatabase } from '../../src/postgres/database.ts';
@@ -12,6 +14,7 @@ beforeAll(async () => {
   office = await openTreeOffice();
 });
 
+const IdRow = z.object({ id: z.number() });
 const PAST = '2026-11-23';
 
 describe('Who acts for a post', () => {
@@ -218,6 +221,28 @@ describe('Two at once', () => {
       await more.close();
     }
   }, 60_000);
+});
+
+it('a letter whose report waits at a vacant post is an alarm of the clerk', async () => {
+  const { incomingId, holdingId } = await office.letter({
+    ...{ unitId: office.units.get('DISDIK') ?? 0, addresseePositionId: office.positions.staf },
+  });
+  const under = await office.db.one(
+    IdRow,
+    sql`INSERT INTO position (unit_id, superior_id, name, code, office_kind)
+        VALUES (${office.units.get('SMP')}, ${office.positions.staf}, 'Pembantu', 'PBT', 'other') RETURNING id`,
+  );
+  const helper = await addPerson(office.db, 'pembantu');
+  await appoint(office.db, helper, under.id);
+  const recipients = [{ positionId: under.id, responsible: true }];
+  const staff = await office.actor('staf');
+  await office.dispositions.dispose(staff, { holdingId, recipients, instructions: ['PROSES'], remark: '' });
+  const held = (await office.dispositions.waiting(await office.actor(helper)))[0]?.holdingId ?? 0;
+  await office.dispositions.report(await office.actor(helper), { holdingId: held, text: 'Selesai', files: [] });
+  const still = () => listStill(office.db, [office.units.get('DISDIK') ?? 0], '2026-11-24');
+  expect(await still()).not.toContain(incomingId);
+  await office.endAppointment(office.persons.staf, PAST);
+  expect(await still()).toContain(incomingId);
 });
 
 function to(...keys: (keyof TreeOffice['positions'])[]) {

@@ -134,14 +134,17 @@ export async function appoint(
 }
 
 /** A complete surat dinas of the staff member, signed by the head of the agency. */
-export async function writtenLetter(office: TestOffice, changes: Record<string, unknown> = {}): Promise<number> {
+export async function writtenLetter(
+  office: Pick<TestOffice, 'actor' | 'letters' | 'positions'>,
+  changes: Record<string, unknown> = {},
+): Promise<number> {
   const staf = await office.actor('staf');
   const letterId = await office.letters.createLetter(staf, { kind: 'surat-dinas' });
   await office.letters.saveDraft(staf, { letterId, revision: 0, draft: fullDraft(office, changes) });
   return letterId;
 }
 
-export function fullDraft(office: TestOffice, changes: Record<string, unknown> = {}) {
+export function fullDraft(office: Pick<TestOffice, 'positions'>, changes: Record<string, unknown> = {}) {
   return {
     signatoryId: office.positions.kadis,
     authority: 'own',
