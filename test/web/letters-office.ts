@@ -4,14 +4,18 @@ import { join } from 'node:path';
 import { afterAll } from '@jest/globals';
 import { openApprovals } from '../../src/approvals/approvals.ts';
 import { lockSigningTurn, recordSigned } from '../../src/approvals/signing-turn.ts';
-import { openDocumentStore } from '../../src/documents/document-store.ts';
+import { type DocumentStore, openDocumentStore } from '../../src/documents/document-store.ts';
 import { Refusal } from '../../src/errors.ts';
+import { openDispositions } from '../../src/incoming/dispositions.ts';
+import { openHolderPages } from '../../src/incoming/holder-pages.ts';
 import { openReplying } from '../../src/incoming/replying.ts';
+import { openReportFiles } from '../../src/incoming/report-files.ts';
 import { startRunner } from '../../src/jobs/runner.ts';
 import { openLetterFiles } from '../../src/letters/letter-files.ts';
 import { openLetterUploads } from '../../src/letters/letter-uploads.ts';
 import { openLetters } from '../../src/letters/letters.ts';
 import { openOfficeSettings } from '../../src/letters/office-settings.ts';
+import type { Database } from '../../src/postgres/database.ts';
 import { parseNumberFormat } from '../../src/registers/letter-number.ts';
 import { openRegisters } from '../../src/registers/registers.ts';
 import { takeNumber } from '../../src/registers/take-number.ts';
@@ -19,6 +23,7 @@ import { openPreviewer } from '../../src/typesetting/preview.ts';
 import { openTypesetter } from '../../src/typesetting/typesetter.ts';
 import { findDocxConverter } from '../../src/uploads/convert-docx.ts';
 import { prepareUploadJob } from '../../src/uploads/prepare-upload.ts';
+import { openScanWork } from '../../src/uploads/scan-work.ts';
 import { openUploadWork } from '../../src/uploads/upload-work.ts';
 import type { WebDeps } from '../../src/web/deps.ts';
 import { startApp, type TestApp } from '../support/app.ts';
@@ -26,6 +31,8 @@ import { type Client, client } from '../support/client.ts';
 import { password, smallOffice } from './office.ts';
 
 export const passphrase = 'enam cangkir teh melati';
+/** Where the documents of an app lie, for whoever brings some. */
+export const documentsOf = new WeakMap<Database, DocumentStore>();
 const closing: (() => Promise<void> | void)[] = [];
 
 afterAll(async () => {
@@ -48,10 +55,15 @@ export async function startLetterApp(publicDirectory?: string): Promise<TestApp>
   );
   const uploads = openUploadWork(join(directory, 'unfinished'));
   const converter = findDocxConverter();
-  closing.push(() => uploads.close());
+  const scans = openScanWork({ deadlineMs: 60_000 });
+  closing.push(
+    () => uploads.close(),
+    () => scans.close(),
+  );
   const app = await startApp({
     ...(publicDirectory === undefined ? {} : { publicDirectory }),
     more: ({ db, clock }) => {
+      documentsOf.set(db, documents);
       const writing = { db, clock, host: 'periksa.example', typesetter, documents, previewer, uploads };
       const preparing = prepareUploadJob({ db, documents, uploads, converter });
       const silent = { warn() {}, error() {} };
@@ -93,6 +105,9 @@ export async function startLetterApp(publicDirectory?: string): Promise<TestApp>
           wake: () => runner.wake(),
         }),
         ...openOfficeSettings(writing),
+        dispositions: openDispositions({ ...writing, appOrigin: 'http://localhost:3000' }),
+        holderPages: openHolderPages(writing),
+        reportFiles: openReportFiles({ ...writing, scans }),
         approvals: openApprovals(writing),
         registers: openRegisters({ db, clock }),
         replying: openReplying(writing),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { calendarDate } from '../../clock.ts';
 import { Refusal } from '../../errors.ts';
 import type { HoldingRead, SheetRead } from '../../incoming/read-types.ts';
 import type { WebDeps } from '../deps.ts';
@@ -46,7 +47,8 @@ export function incomingDisposeRoutes(deps: DisposeDeps): Route[] {
     const sheet = shown.actions.change.find(({ id }) => String(id) === asked);
     const holding = shown.holdings.find(({ id }) => id === sheet?.fromHoldingId);
     if (sheet === undefined || holding === undefined) return notHere(visit, shown, state ?? freshForm());
-    const form = state ?? freshForm(asForm(sheet));
+    const timeZone = (await deps.people.findOffice())?.timeZone ?? 'Asia/Jakarta';
+    const form = state ?? freshForm(asForm(sheet, timeZone));
     // Those on it now would no longer have it.
     const released = new Set(sheet.recipients.map(({ positionId }) => positionId));
     const without = shown.holders.filter((id) => !released.has(id));
@@ -193,7 +195,7 @@ export function notHere(visit: OfficialVisit, shown: IncomingShown, form: FormSt
   });
 }
 
-function asForm({ id, recipients, instructions, remark }: SheetRead): FormState['values'] {
+function asForm({ id, recipients, instructions, remark, dueAt }: SheetRead, timeZone: string): FormState['values'] {
   const responsible = recipients.find((each) => each.responsible);
   return {
     sheet: String(id),
@@ -201,5 +203,6 @@ function asForm({ id, recipients, instructions, remark }: SheetRead): FormState[
     responsible: String(responsible?.positionId ?? ''),
     instructions: instructions.map(({ code }) => code),
     remark,
+    ...(dueAt === null ? {} : { due: 'other', dueOn: calendarDate(dueAt, timeZone) }),
   };
 }

@@ -10,6 +10,8 @@ import type { WordKey } from '../words.ts';
 const DAY_MS = 86_400_000;
 /** Of the date that is typed instead of chosen. */
 const OTHER = 'other';
+/** No day of its own: the office's table for the letter's urgency. */
+const BY_URGENCY = 'urgency';
 const MOST_TICKS = 200;
 
 const manyOf = (element: z.ZodString) =>
@@ -22,20 +24,20 @@ export const sheetForm = z.object({
   responsible: z.string().max(12).default(''),
   instructions: manyOf(z.string().regex(/^[A-Z0-9_]{2,40}$/, 'invalid')),
   remark: z.string().max(20_000, 'too-long').default(''),
-  due: z.string().max(12).default(''),
+  due: z.string().max(12).default(BY_URGENCY),
   dueOn: z.string().trim().max(40, 'date').default(''),
 });
 
 /** As the act takes it: whoever is named, else the first ticked, answers for it. */
 export function sheetOf({ recipients, responsible, instructions, remark, due, dueOn }: z.infer<typeof sheetForm>) {
   const named = recipients.includes(responsible) ? responsible : recipients[0];
-  const day = due === OTHER ? dueOn : due;
+  // A day was wanted and none typed: the act says what a date looks like.
+  const day = due === OTHER ? dueOn || '-' : due;
   return {
     recipients: recipients.map((id) => ({ positionId: Number(id), responsible: id === named })),
     instructions,
     remark,
-    // A day was wanted and none typed: the act says what a date looks like.
-    dueOn: due === OTHER && dueOn === '' ? '-' : day === '' ? undefined : day,
+    dueOn: day === BY_URGENCY ? undefined : day,
   };
 }
 
@@ -82,12 +84,13 @@ export async function sheetFields(
     /** One of those folded away is ticked: shown open. */
     rarerTicked: usual.slice(USUAL).some((one) => one.ticked),
     days: [
-      { value: '', text: visit.t('dispose.due.default') },
+      { value: BY_URGENCY, text: visit.t('dispose.due.default') },
       after(1, 'dispose.due.tomorrow'),
       after(3, 'dispose.due.three'),
       after(7, 'dispose.due.week'),
       { value: OTHER, text: visit.t('dispose.due.other') },
     ],
+    dueChosen: ![undefined, BY_URGENCY].includes(form.values.due as string | undefined),
     today,
   };
 }

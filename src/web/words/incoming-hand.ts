@@ -208,6 +208,7 @@ export const incomingHandWords = {
   'dispose.instructions.more': { id: 'Arahan lainnya', en: 'More instructions' },
   'dispose.remark': { id: 'Catatan (boleh kosong)', en: 'Remark (optional)' },
   'dispose.due': { id: 'Batas waktu', en: 'Deadline' },
+  'dispose.due.fold': { id: 'Batas waktu: sesuai derajat surat', en: 'Deadline: by the urgency of the letter' },
   'dispose.due.default': { id: 'Sesuai derajat surat', en: 'By the urgency of the letter' },
   'dispose.due.tomorrow': { id: 'Besok, {date}', en: 'Tomorrow, {date}' },
   'dispose.due.three': { id: 'Tiga hari, {date}', en: 'Three days, {date}' },
