@@ -8,10 +8,12 @@ import { openDispositions } from './incoming/dispositions.ts';
 import { openHolderPages } from './incoming/holder-pages.ts';
 import { openIncoming } from './incoming/incoming.ts';
 import { openInstructions } from './incoming/instructions.ts';
+import { listLateIncoming, readHoldingNews } from './incoming/overdue-incoming.ts';
 import { openPublicLetters } from './incoming/public-letters.ts';
 import { openRecipientChoices } from './incoming/recipient-choices.ts';
 import { openReplying } from './incoming/replying.ts';
 import { openReportFiles } from './incoming/report-files.ts';
+import { watchHoldingsJob } from './incoming/watch-holdings.ts';
 import { openIntake } from './intake/intake.ts';
 import type { LookUp } from './intake/look-up-seal.ts';
 import { prepareIntakeJob } from './intake/prepare-intake.ts';
@@ -19,6 +21,7 @@ import { lockForRegistering, markRegistered } from './intake/ready-intake.ts';
 import { takeIn } from './intake/take-in.ts';
 import type { JobDefinition } from './jobs/define-job.ts';
 import type { Log } from './log.ts';
+import type { Actor } from './people/actor.ts';
 import type { Database } from './postgres/database.ts';
 import type { KeyPair } from './seal/ensure-trust.ts';
 import type { Previewer } from './typesetting/preview.ts';
@@ -63,6 +66,7 @@ export async function wireIncoming(parts: IncomingParts) {
   parts.onClose(() => scans.close());
   const jobs: JobDefinition[] = [
     letterSentJob({ db, appOrigin: config.appOrigin }),
+    watchHoldingsJob({ ...parts, appOrigin: config.appOrigin }),
     prepareIntakeJob({ ...parts, scans, scanner, verifyPdf: parts.verifier.verify }),
   ];
   const { jobs: exchangeJobs, ...exchange } = openExchange({
@@ -78,6 +82,10 @@ export async function wireIncoming(parts: IncomingParts) {
     incoming: openIncoming({ ...parts, appOrigin: config.appOrigin, intakes }),
     dispositions: openDispositions({ ...parts, appOrigin: config.appOrigin }),
     replying: openReplying(parts),
+    lateIncoming: {
+      list: (actor: Actor) => listLateIncoming(parts, actor),
+      news: (actor: Actor) => readHoldingNews(parts, actor),
+    },
     publicLetters: openPublicLetters({ ...parts, scanner }),
     instructions: openInstructions(parts),
     recipientChoices: openRecipientChoices(parts),

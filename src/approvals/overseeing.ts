@@ -8,6 +8,7 @@ import { type ActingFor, listActingFor } from '../people/standing-in.ts';
 import { listUnits } from '../people/units-store.ts';
 import type { Sql } from '../postgres/database.ts';
 import { dueBy } from './due.ts';
+import { ledUnits } from './led-units.ts';
 import {
   findOpenStep,
   listNotices,
@@ -128,9 +129,7 @@ export interface OverdueUnit {
 export async function listOverdue(deps: Pick<WatchDeps, 'db' | 'clock'>, actor: Actor): Promise<OverdueUnit[]> {
   const now = deps.clock();
   const [units, positions] = [await listUnits(deps.db), await listPositions(deps.db)];
-  const led = units.filter(({ id }) =>
-    may(actor, 'overdue.read', { unitId: id, headPositionIds: headsOf(positions, id) }),
-  );
+  const led = ledUnits(actor, units, positions);
   if (led.length === 0) return [];
   const rules = await readWaitingRules(deps.db);
   const waiting = await listWaitingSince(
@@ -164,12 +163,6 @@ export async function readsOverdue({ db }: Pick<WatchDeps, 'db'>, actor: Actor):
   return (
     actor.isAdministrator || units.some((unitId) => may(actor, 'overdue.read', { unitId, headPositionIds: heads }))
   );
-}
-
-/** The posts of a unit above which nobody of the unit stands. */
-function headsOf(positions: readonly Position[], unitId: number): number[] {
-  const own = positions.filter((position) => position.unitId === unitId);
-  return own.filter(({ superiorId }) => !own.some(({ id }) => id === superiorId)).map(({ id }) => id);
 }
 
 function postOf(positions: readonly Position[], positionId: number) {

@@ -14,6 +14,7 @@ const policyRow = z.object({
   closes: z.string(),
   remindPercent: z.number(),
   absentTo: z.enum(ABSENT_TO),
+  escalatePercent: z.number(),
   authorityRule: z.enum(AUTHORITY_RULES),
   strategicKinds: z.array(z.string()),
 });
@@ -28,7 +29,8 @@ export function listDeadlines(db: Sql): Promise<z.infer<typeof deadlineRow>[]> {
 export function getPolicy(db: Sql): Promise<WaitingPolicy> {
   return db.one(
     policyRow,
-    sql`SELECT work_days, opens, closes, remind_percent, absent_to, authority_rule, strategic_kinds FROM waiting_policy`,
+    sql`SELECT work_days, opens, closes, remind_percent, absent_to, escalate_percent, authority_rule,
+          strategic_kinds FROM waiting_policy`,
   );
 }
 
@@ -43,10 +45,16 @@ export async function storeDeadline(tx: Transaction, deadline: z.infer<typeof de
 
 export async function storeCalendar(
   tx: Transaction,
-  { workDays, opens, closes, remindPercent }: Pick<WaitingPolicy, 'workDays' | 'opens' | 'closes' | 'remindPercent'>,
+  {
+    workDays,
+    opens,
+    closes,
+    remindPercent,
+    escalatePercent,
+  }: Pick<WaitingPolicy, 'workDays' | 'opens' | 'closes' | 'remindPercent' | 'escalatePercent'>,
 ): Promise<void> {
   await tx.run(sql`UPDATE waiting_policy SET work_days = ${workDays}::int[], opens = ${opens}, closes = ${closes},
-    remind_percent = ${remindPercent}`);
+    remind_percent = ${remindPercent}, escalate_percent = ${escalatePercent}`);
 }
 
 export async function storeStandInPolicy(

@@ -26,7 +26,7 @@ import {
 
 /** How long letters may wait here, and what then happens. */
 export interface WaitingRules
-  extends Pick<WaitingPolicy, 'remindPercent' | 'absentTo' | 'authorityRule' | 'strategicKinds'> {
+  extends Pick<WaitingPolicy, 'remindPercent' | 'escalatePercent' | 'absentTo' | 'authorityRule' | 'strategicKinds'> {
   deadlines: Readonly<Record<Urgency, Deadline>>;
   calendar: WorkCalendar;
 }
@@ -56,6 +56,8 @@ export const deadlinesInput = z
     opens: time,
     closes: time,
     remindPercent: z.number('required').int().min(1).max(99),
+    /** Of the time of an incoming letter, when its holder's superior hears of it; 100: at once when it is late. */
+    escalatePercent: z.number('required').int().min(100).max(1_000),
   })
   .refine(({ opens, closes }) => closes > opens, { path: ['closes'], message: 'term' });
 

@@ -1,17 +1,16 @@
 import type { Clock } from '../clock.ts';
 import { Fault } from '../errors.ts';
 import { queueMail } from '../mail/queue-mail.ts';
-import type { StandInAsk } from '../people/mandate.ts';
 import { findPerson, listAdministrators } from '../people/persons-store.ts';
-import { superiorsOf } from '../people/position-tree.ts';
-import { listPositions, type Position } from '../people/positions-store.ts';
-import { type ActingFor, listActingFor } from '../people/standing-in.ts';
+import { listPositions } from '../people/positions-store.ts';
+import type { ActingFor } from '../people/standing-in.ts';
 import type { Database, Transaction } from '../postgres/database.ts';
 import { remindAt } from './deadline.ts';
 import { dueBy } from './due.ts';
 import { noticeMail } from './notice-words.ts';
 import { insertNotice, listNotices, listOpenSteps, type NewNotice, type OpenStep } from './open-steps-store.ts';
 import { readWaitingRules, type WaitingRules } from './waiting-rules.ts';
+import { whoIsThere } from './who-is-there.ts';
 import { whoIsTold, withoutOwnDraft } from './who-is-told.ts';
 
 export interface WatchDeps {
@@ -29,7 +28,8 @@ export interface WatchDeps {
 export async function watchWaiting(deps: WatchDeps): Promise<number> {
   const now = deps.clock();
   const [steps, rules] = [await listOpenSteps(deps.db), await readWaitingRules(deps.db)];
-  const present = whoIsThere(deps, await listPositions(deps.db), rules, now);
+  const { timeZone } = rules.calendar;
+  const present = whoIsThere(deps.db, await listPositions(deps.db), { now, timeZone });
   const known = await listNotices(
     deps.db,
     steps.map(({ stepId }) => stepId),
@@ -41,7 +41,7 @@ export async function watchWaiting(deps: WatchDeps): Promise<number> {
   const acting = new Map<OpenStep, ActingFor[]>();
   const ofLetter = new Map<number, OpenStep[]>();
   for (const step of steps) {
-    acting.set(step, withoutOwnDraft(await present.for(step), step));
+    acting.set(step, withoutOwnDraft(await present.for(step.positionId, askedOf(step)), step));
     ofLetter.set(step.letterId, [...(ofLetter.get(step.letterId) ?? []), step]);
   }
   const somebodyIsAt = (step: OpenStep) => acting.get(step)?.some(({ awayUntil }) => awayUntil === null) ?? false;
@@ -91,25 +91,6 @@ export async function tell(
   return true;
 }
 
-/** Who acts for posts now; each post is asked once for a whole round. */
-function whoIsThere({ db }: Pick<WatchDeps, 'db'>, positions: readonly Position[], rules: WaitingRules, now: Date) {
-  const asked = new Map<string, Promise<ActingFor[]>>();
-  const actingFor = (positionId: number, ask: Partial<StandInAsk> & { task: 'initial' | 'sign' }) => {
-    const key = `${positionId} ${ask.task} ${ask.kind ?? ''} ${ask.security ?? ''}`;
-    const found = asked.get(key) ?? listActingFor(db, positionId, { ...ask, now, timeZone: rules.calendar.timeZone });
-    asked.set(key, found);
-    return found;
-  };
-  return {
-    for: ({ positionId, kind, security, task }: Pick<OpenStep, 'positionId' | 'kind' | 'security' | 'task'>) =>
-      actingFor(positionId, { kind, security, task }),
-    /** At the nearest superior post where anybody is. */
-    async above(positionId: number): Promise<number[]> {
-      for (const { id } of superiorsOf(positions, positionId)) {
-        const there = (await actingFor(id, { task: 'sign' })).filter(({ awayUntil }) => awayUntil === null);
-        if (there.length > 0) return there.map(({ personId }) => personId);
-      }
-      return [];
-    },
-  };
+function askedOf({ kind, security, task }: OpenStep) {
+  return { kind, security, task };
 }

@@ -39,7 +39,8 @@ const columns = (
   CASE WHEN i.security IN ('B', 'T') THEN i.subject ELSE '' END AS subject,
   CASE WHEN i.security IN ('B', 'T') THEN
     ARRAY (SELECT g ->> 'name' FROM jsonb_array_elements(coalesce(s.instructions, '[]')) g) ELSE '{}' END AS instructions,
-  i.security, i.urgency, h.state_since AS since, h.due_at AS due`;
+  i.security, i.urgency, CASE h.state WHEN 'reported' THEN h.state_since ELSE h.since END AS since,
+  CASE h.state WHEN 'reported' THEN NULL ELSE h.due_at END AS due`;
 const joined = sql`JOIN incoming i ON i.id = h.incoming_id AND i.state = 'open' JOIN unit u ON u.id = i.unit_id
   LEFT JOIN sheet s ON s.id = h.sheet_id`;
 

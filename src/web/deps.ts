@@ -2,16 +2,17 @@ import type { Approvals } from '../approvals/approvals.ts';
 import type { WaitingActs } from '../approvals/waiting.ts';
 import type { openChecking } from '../checking/checking.ts';
 import type { Clock } from '../clock.ts';
+import type { Exchange } from '../exchange/exchange.ts';
 import type { Dispositions } from '../incoming/dispositions.ts';
 import type { HolderPages } from '../incoming/holder-pages.ts';
 import type { IncomingDesk } from '../incoming/incoming.ts';
 import type { Instructions } from '../incoming/instructions.ts';
+import type { HoldingNews, LateUnit } from '../incoming/overdue-incoming.ts';
 import type { PublicLetters } from '../incoming/public-letters.ts';
 import type { RecipientChoices } from '../incoming/recipient-choices.ts';
 import type { Replying } from '../incoming/replying.ts';
 import type { ReportFiles } from '../incoming/report-files.ts';
 import type { Intake } from '../intake/intake.ts';
-import type { Exchange } from '../exchange/exchange.ts';
 import type { LetterStatusActs } from '../issuing/letter-status.ts';
 import type { OwnSeals } from '../issuing/own-seals.ts';
 import type { CertificateStanding } from '../issuing/renew-certificate.ts';
@@ -115,6 +116,11 @@ export interface WebDeps {
   dispositions: Dispositions;
   /** Answers to incoming letters. */
   replying: Replying;
+  /** What lies too long with whoever has it in hand. */
+  lateIncoming: {
+    list(actor: Actor): Promise<LateUnit[]>;
+    news(actor: Actor): Promise<HoldingNews[]>;
+  };
   /** What came and nobody has registered yet. */
   intake: Intake;
   /** Letters from anybody, by a form on the check origin. */

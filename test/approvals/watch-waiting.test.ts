@@ -154,7 +154,7 @@ describe('A letter that waits', () => {
     const rules = await waiting.readRules();
     const { workDays, opens, closes } = rules.calendar;
     const deadlines = { ...rules.deadlines, BIASA: { amount: 2, unit: 'hours' as const } };
-    const input = { deadlines, workDays: [...workDays], opens, closes, remindPercent: 50 };
+    const input = { deadlines, workDays: [...workDays], opens, closes, remindPercent: 50, escalatePercent: 150 };
     await expect(waiting.changeDeadlines(await office.actor('staf'), input)).rejects.toMatchObject({
       code: 'not-allowed',
     });
@@ -162,7 +162,7 @@ describe('A letter that waits', () => {
     later(1);
     await watchWaiting(deps());
     expect(await told(letterId)).toEqual(['kabid holder reminder']);
-    await waiting.changeDeadlines(admin, { ...input, deadlines: rules.deadlines, remindPercent: rules.remindPercent });
+    await waiting.changeDeadlines(admin, { ...input, deadlines: rules.deadlines, remindPercent: rules.remindPercent, escalatePercent: rules.escalatePercent });
   });
 });
 

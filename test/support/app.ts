@@ -12,6 +12,7 @@ import { openDispositions } from '../../src/incoming/dispositions.ts';
 import { openHolderPages } from '../../src/incoming/holder-pages.ts';
 import { openIncoming } from '../../src/incoming/incoming.ts';
 import { openInstructions } from '../../src/incoming/instructions.ts';
+import { listLateIncoming, readHoldingNews } from '../../src/incoming/overdue-incoming.ts';
 import { openPublicLetters } from '../../src/incoming/public-letters.ts';
 import { openRecipientChoices } from '../../src/incoming/recipient-choices.ts';
 import { openReplying } from '../../src/incoming/replying.ts';
@@ -170,6 +171,10 @@ function lettersOfNothing(db: Database, clock: () => Date, host: string) {
     incoming: openIncoming({ ...deps, appOrigin: `http://${host}`, intakes: noIntakes }),
     dispositions: openDispositions({ ...deps, appOrigin: 'http://localhost:3000' }),
     replying: openReplying(deps),
+    lateIncoming: {
+      list: (actor: Actor) => listLateIncoming(deps, actor),
+      news: (actor: Actor) => readHoldingNews(deps, actor),
+    },
     publicLetters: openPublicLetters({ ...deps, scanner: undefined, wake: never }),
     groups: openRecipientGroups(deps),
     instructions: openInstructions(deps),

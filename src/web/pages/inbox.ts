@@ -5,7 +5,10 @@ import { incomingWaitingLines } from './incoming-inbox.ts';
 
 /** The first page after sign-in: what waits for the official, by when it is due. */
 export function inboxRoutes(
-  deps: Pick<WebDeps, 'approvals' | 'dispositions' | 'letterStatus' | 'monitoring' | 'people' | 'waiting' | 'sending'>,
+  deps: Pick<
+    WebDeps,
+    'approvals' | 'dispositions' | 'letterStatus' | 'monitoring' | 'people' | 'waiting' | 'sending' | 'lateIncoming'
+  >,
 ): Route[] {
   return [
     {
@@ -27,6 +30,7 @@ export function inboxRoutes(
           news: await deps.letterStatus.news(visit.actor),
           corrected: await deps.approvals.correctionNews(visit.actor),
           incomingWaiting: incomingWaitingLines(await deps.dispositions.waiting(visit.actor), visit.now),
+          incomingHeldUp: await deps.lateIncoming.news(visit.actor),
           arrivals: await deps.sending.arrivals(visit.actor),
           toSend: await deps.sending.toDo(visit.actor),
           brokenThings: deps.monitoring.system.broken(visit.actor),

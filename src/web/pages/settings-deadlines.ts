@@ -26,6 +26,7 @@ const deadlinesForm = z.object({
   opens: time,
   closes: time,
   remindPercent: whole.min(1, 'invalid').max(99, 'invalid'),
+  escalatePercent: whole.min(100, 'invalid').max(1_000, 'invalid'),
 });
 const standInsForm = z.object({
   absentTo: z.enum(ABSENT_TO, 'choose'),
@@ -51,6 +52,7 @@ export function settingsDeadlineRoutes(deps: Pick<WebDeps, 'waiting' | 'letters'
       opens,
       closes,
       remindPercent: String(rules.remindPercent),
+      escalatePercent: String(rules.escalatePercent),
       absentTo: rules.absentTo,
       authorityRule: rules.authorityRule,
       strategicKinds: [...rules.strategicKinds],
@@ -78,7 +80,7 @@ export function settingsDeadlineRoutes(deps: Pick<WebDeps, 'waiting' | 'letters'
       handler: (visit) =>
         visit.submit({
           schema: deadlinesForm,
-          async act({ workDays, opens, closes, remindPercent, ...fields }) {
+          async act({ workDays, opens, closes, remindPercent, escalatePercent, ...fields }) {
             const deadline = (urgency: Urgency) => ({
               amount: fields[`amount-${urgency}`],
               unit: fields[`unit-${urgency}`],
@@ -89,7 +91,7 @@ export function settingsDeadlineRoutes(deps: Pick<WebDeps, 'waiting' | 'letters'
               PENTING: deadline('PENTING'),
               BIASA: deadline('BIASA'),
             };
-            const calendar = { workDays: workDays.map(Number), opens, closes, remindPercent };
+            const calendar = { workDays: workDays.map(Number), opens, closes, remindPercent, escalatePercent };
             await waiting.changeDeadlines(visit.actor, { deadlines, ...calendar });
             visit.redirect('/settings/deadlines', 'deadlines.saved');
           },

@@ -4,7 +4,7 @@ import type { Route } from '../routes.ts';
 const ONE_STEP = { sample: { id: '1' }, matches: { id: /^[1-9][0-9]*$/ } } as const;
 
 /** What is held up at other posts: for the superior of a post, for heads of units, for administrators. */
-export function waitingRoutes({ waiting }: Pick<WebDeps, 'waiting'>): Route[] {
+export function waitingRoutes({ waiting, lateIncoming }: Pick<WebDeps, 'waiting' | 'lateIncoming'>): Route[] {
   return [
     {
       method: 'GET',
@@ -30,7 +30,8 @@ export function waitingRoutes({ waiting }: Pick<WebDeps, 'waiting'>): Route[] {
       path: '/overdue',
       access: 'signed-in',
       async handler(visit) {
-        visit.render('waiting/overdue.njk', { units: await waiting.listOverdue(visit.actor) });
+        const incoming = await lateIncoming.list(visit.actor);
+        visit.render('waiting/overdue.njk', { units: await waiting.listOverdue(visit.actor), incoming });
       },
     },
   ];

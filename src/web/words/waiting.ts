@@ -36,6 +36,14 @@ export const waitingWords = {
     id: 'Tanda tangan tidak dapat digantikan dengan mandat. Diperlukan Plh. atau Plt. yang ditunjuk administrator, atau konseptor mengajukan surat ini kembali dengan penanda tangan lain.',
     en: 'Nobody signs by mandate in another’s place. It needs a Plh. or Plt. appointed by an administrator, or the drafter submits the letter with another signatory.',
   },
+  'waiting.notice.escalated': { id: 'Terlambat', en: 'Overdue' },
+  'waiting.incoming.confidential': { id: 'Surat masuk', en: 'Incoming letter' },
+  'waiting.incoming.act': { id: 'Di tangan {position}', en: 'In the hands of {position}' },
+  'waiting.incoming.accept': { id: 'Laporan menunggu {position}', en: 'A report waits for {position}' },
+  'waiting.incoming.agenda': { id: 'agenda {agenda}/{year} {unit}', en: 'agenda {agenda}/{year} {unit}' },
+  'inbox.incoming-held': { id: 'Surat masuk yang tertahan', en: 'Incoming letters held up' },
+  'overdue.incoming': { id: 'Surat masuk: {unit}', en: 'Incoming letters: {unit}' },
+  'overdue.count': { id: '{count} surat', en: '{count} letters' },
   'overdue.title': { id: 'Surat terlambat', en: 'Overdue letters' },
   'overdue.lead': {
     id: 'Yang melewati batas waktu di unit Anda, yang paling lama di atas.',
@@ -76,6 +84,11 @@ export const waitingWords = {
   'deadlines.remind.hint': {
     id: '75 berarti pengingat datang ketika tinggal seperempat waktunya.',
     en: '75: the reminder comes when a quarter of the time is left.',
+  },
+  'deadlines.escalate': { id: 'Atasan diberi tahu (persen)', en: 'The superior hears of it (per cent)' },
+  'deadlines.escalate.hint': {
+    id: 'Untuk surat masuk: 100 berarti begitu batas waktunya lewat, 150 setelah setengahnya lagi berlalu.',
+    en: 'For incoming letters: 100 is as soon as the time is over, 150 after half of it again.',
   },
   'deadlines.saved': { id: 'Batas waktu disimpan.', en: 'The deadlines were saved.' },
   'deadlines.stand-ins': { id: 'Pengganti dan wewenang', en: 'Stand-ins and authority' },

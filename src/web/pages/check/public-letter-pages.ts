@@ -94,7 +94,7 @@ export function publicLetterPages(deps: CheckDeps): PublicRoute[] {
     }
     const { state } = found;
     const since = dateAndTime(state.since, at.timeZone, at.language);
-    at.show('letter-state', { typed: '', problem: '', found: { ...found, since, ...state } });
+    at.show('letter-state', { typed: '', problem: '', found: { ...found, ...state, since } });
   }
 
   return [

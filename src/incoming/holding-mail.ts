@@ -1,0 +1,88 @@
+import { calendarDate } from '../clock.ts';
+import type { Words } from '../errors.ts';
+import { dateAndTime, longDate } from '../letters/long-date.ts';
+import type { WaitingHolding } from './waiting-holdings-store.ts';
+import type { Hears } from './who-hears.ts';
+
+type Of = Pick<
+  WaitingHolding,
+  'incomingId' | 'senderName' | 'subject' | 'security' | 'agenda' | 'year' | 'positionName' | 'task'
+>;
+
+const lead: Readonly<Record<Hears['kind'], Words>> = {
+  reminder: { id: 'Segera jatuh tempo', en: 'Due soon' },
+  overdue: { id: 'Terlambat', en: 'Overdue' },
+  escalated: { id: 'Terlambat di bawah Anda', en: 'Overdue below you' },
+  absent: { id: 'Pejabat tidak di tempat', en: 'The official is away' },
+  vacant: { id: 'Jabatan kosong', en: 'The post is vacant' },
+};
+
+const what: Readonly<Record<Hears['kind'], Words>> = {
+  reminder: { id: '{letter} menunggu {task} {position}.', en: '{letter} waits for {position} to {task}.' },
+  overdue: {
+    id: '{letter} masih menunggu {task} {position} melewati batas waktunya.',
+    en: '{letter} still waits for {position} to {task}, past its time.',
+  },
+  escalated: {
+    id: '{letter} belum juga selesai di {position}.',
+    en: '{letter} has not moved on from {position}.',
+  },
+  absent: {
+    id: '{letter} menunggu {position}, yang sedang tidak di tempat tanpa pengganti.',
+    en: '{letter} waits for {position}, who is away without a stand-in.',
+  },
+  vacant: {
+    id: '{letter} menunggu {position}, tetapi jabatan itu sedang tidak dipegang siapa pun.',
+    en: '{letter} waits for {position}, but nobody holds that post.',
+  },
+};
+
+const tasks: Readonly<Record<WaitingHolding['task'], Words>> = {
+  act: { id: 'tindak lanjut', en: 'act on it' },
+  accept: { id: 'penerimaan laporan oleh', en: 'accept the report' },
+};
+
+const next: Readonly<Record<Hears['role'], Words>> = {
+  holder: { id: 'Buka suratnya:', en: 'Open the letter:' },
+  superior: {
+    id: 'Sebagai atasan, Anda dapat menghubungi pejabatnya atau menunjuk pengganti. Daftarnya:',
+    en: 'As the superior you can talk to the official or name a stand-in. The list:',
+  },
+  administrator: {
+    id: 'Tunjuk Plt., Plh., atau pengganti, atau minta petugas memindahkan suratnya. Daftarnya:',
+    en: 'Appoint an acting official or a stand-in, or ask the clerk to move the letter. The list:',
+  },
+  giver: { id: 'Anda dapat menghubungi pejabatnya. Suratnya:', en: 'You can talk to the official. The letter:' },
+};
+
+/** The notice as a mail in the reader's language; of any class but biasa it names the line of the agenda alone. */
+export function holdingMail(
+  holding: Of,
+  told: Pick<Hears, 'kind' | 'role'>,
+  { due, timeZone, language, origin }: { due: Date; timeZone: string; language: 'id' | 'en'; origin: string },
+): { subject: string; text: string } {
+  const gaps: Record<string, string> = {
+    letter: nameOf(holding, language),
+    task: tasks[holding.task][language],
+    position: holding.positionName,
+  };
+  const sentence = what[told.kind][language].replace(/\{(\w+)\}/g, (_, gap: string) => gaps[gap] ?? '');
+  const [date, rest] = [
+    longDate(calendarDate(due, timeZone), language),
+    dateAndTime(due, timeZone).split(' pukul ')[1],
+  ];
+  const until = language === 'id' ? `Batas waktu: ${date} pukul ${rest}` : `Due: ${date} at ${rest}`;
+  const path = told.role === 'superior' || told.role === 'administrator' ? 'overdue' : `incoming/${holding.incomingId}`;
+  return {
+    subject: `${lead[told.kind][language]}: ${nameOf(holding, language)}`,
+    text: `${sentence}\n${until}\n\n${next[told.role][language]}\n${origin}/${path}\n`,
+  };
+}
+
+function nameOf({ security, subject, senderName, agenda, year }: Of, language: 'id' | 'en'): string {
+  const line =
+    language === 'id'
+      ? `Surat masuk nomor agenda ${agenda} tahun ${year}`
+      : `Incoming letter, agenda ${agenda} of ${year}`;
+  return security === 'B' && subject !== '' ? `${line} dari ${senderName}: ${subject}` : line;
+}

@@ -1,0 +1,107 @@
+import { ledUnits } from '../approvals/led-units.ts';
+import { readWaitingRules } from '../approvals/waiting-rules.ts';
+import type { Actor } from '../people/actor.ts';
+import { listPositions } from '../people/positions-store.ts';
+import { listUnits } from '../people/units-store.ts';
+import type { Database } from '../postgres/database.ts';
+import { dueOf } from './due-of.ts';
+import { listLines } from './lines-store.ts';
+import { incomingSightOf } from './sight-store.ts';
+import {
+  type HoldingNotice,
+  listHoldingNoticesTo,
+  listHoldingsWaiting,
+  listWaitingSinceIn,
+  type WaitingHolding,
+} from './waiting-holdings-store.ts';
+import type { WatchingDeps } from './watch-holdings.ts';
+
+/** Late at a post; a subject only where everybody who sees such a list may read it. */
+export interface LateIncoming extends Omit<WaitingHolding, 'subject'> {
+  subject: string | undefined;
+  /** Whether the reader may open the letter. */
+  readable: boolean;
+  due: Date;
+}
+
+/** What somebody was told of a letter that others have in hand. */
+export type HoldingNews = LateIncoming & Pick<HoldingNotice, 'kind' | 'role'>;
+
+export interface LatePost {
+  positionId: number;
+  name: string;
+  late: LateIncoming[];
+}
+
+export interface LateUnit {
+  id: number;
+  name: string;
+  posts: LatePost[];
+}
+
+/** Of the units that the actor leads or whose registry they keep, of all for an administrator: what is late, by post, the longest first. */
+export async function listLateIncoming(deps: Pick<WatchingDeps, 'db' | 'clock'>, actor: Actor): Promise<LateUnit[]> {
+  const { db } = deps;
+  const now = deps.clock();
+  const led = ledUnits(actor, await listUnits(db), await listPositions(db));
+  if (led.length === 0) return [];
+  const rules = await readWaitingRules(db);
+  const waiting = await listWaitingSinceIn(
+    db,
+    led.map(({ id }) => id),
+  );
+  const lateIds = waiting.filter((each) => dueOf(rules, each) < now).map(({ holdingId }) => holdingId);
+  const holdings = await listHoldingsWaiting(db, lateIds);
+  const readable = await readableAmong(db, actor, holdings);
+  const late = holdings
+    .map((each) => shown(each, dueOf(rules, each), readable))
+    .sort((a, b) => a.due.getTime() - b.due.getTime() || a.holdingId - b.holdingId);
+  return led.flatMap(({ id, name }) => {
+    const posts = new Map<number, LatePost>();
+    for (const each of late) {
+      if (each.unitId !== id && each.agendaUnitId !== id) continue;
+      const post = posts.get(each.positionId) ?? { positionId: each.positionId, name: each.positionName, late: [] };
+      post.late.push(each);
+      posts.set(each.positionId, post);
+    }
+    return posts.size === 0 ? [] : [{ id, name, posts: [...posts.values()] }];
+  });
+}
+
+/** What the actor was told of letters that others have in hand and that still wait, each with its newest notice. */
+export async function readHoldingNews({ db }: { db: Database }, actor: Actor): Promise<HoldingNews[]> {
+  const notices = await listHoldingNoticesTo(db, actor.personId);
+  if (notices.length === 0) return [];
+  const rules = await readWaitingRules(db);
+  const newest = new Map(notices.map((notice) => [notice.holdingId, notice]));
+  const holdings = await listHoldingsWaiting(db, [...newest.keys()]);
+  const readable = await readableAmong(db, actor, holdings);
+  return holdings.flatMap((each) => {
+    const notice = newest.get(each.holdingId);
+    // What was told of the work says nothing of the report that now waits.
+    if (notice === undefined || notice.task !== each.task || notice.since.getTime() !== each.since.getTime()) return [];
+    return [{ ...shown(each, dueOf(rules, each), readable), kind: notice.kind, role: notice.role }];
+  });
+}
+
+/** Of these letters, those that the actor may open. */
+async function readableAmong(db: Database, actor: Actor, holdings: readonly WaitingHolding[]): Promise<Set<number>> {
+  const lines = await listLines(
+    db,
+    incomingSightOf(actor),
+    holdings.map(({ incomingId }) => incomingId),
+  );
+  return new Set(lines.filter((line) => line.readable).map(({ id }) => id));
+}
+
+function shown(holding: WaitingHolding, due: Date, readableIds: ReadonlySet<number>): LateIncoming {
+  const readable = readableIds.has(holding.incomingId);
+  const isNamed = holding.security === 'B' || (readable && holding.security === 'T');
+  return {
+    ...holding,
+    subject: isNamed ? holding.subject : undefined,
+    senderName: isNamed ? holding.senderName : '',
+    readable,
+    due,
+  };
+}

@@ -1,0 +1,214 @@
+import fc from 'fast-check';
+import { z } from 'zod';
+import { readWaitingRules } from '../../src/approvals/waiting-rules.ts';
+import { noticeTimes } from '../../src/incoming/due-of.ts';
+import { listLateIncoming, readHoldingNews } from '../../src/incoming/overdue-incoming.ts';
+import { watchHoldings } from '../../src/incoming/watch-holdings.ts';
+import { whoHears } from '../../src/incoming/who-hears.ts';
+import { openPeople } from '../../src/people/people.ts';
+import { sql } from '../../src/postgres/sql.ts';
+import { type Key, MORNING } from '../letters/office.ts';
+import { openTreeOffice, type TreeOffice } from './tree-office.ts';
+
+const HOUR = 3_600_000;
+let office: TreeOffice;
+beforeAll(async () => {
+  office = await openTreeOffice();
+  await office.db.run(sql`UPDATE person SET email = username || '@purnama.example'`);
+});
+// What one test leaves waiting would be told of in the next.
+beforeEach(async () => {
+  office.time.now = MORNING;
+  await office.db.run(
+    sql`UPDATE holding SET state = 'done' WHERE state IN ('unread', 'read', 'reported', 'passed_on')`,
+  );
+  await office.db.run(sql`DELETE FROM mail`);
+});
+
+const later = (hours: number) => {
+  office.time.now = new Date(MORNING.getTime() + hours * HOUR);
+};
+const watch = () => watchHoldings({ db: office.db, clock: () => office.time.now, appOrigin: 'https://surat.example' });
+const keys = () => new Map(Object.entries(office.persons).map(([key, personId]) => [personId, key]));
+const told = async (incomingId: number) => {
+  const rows = await office.db.many(
+    z.object({ personId: z.number(), role: z.string(), kind: z.string() }),
+    sql`SELECT n.person_id, n.role, n.kind FROM holding_notice n JOIN holding h ON h.id = n.holding_id
+        WHERE h.incoming_id = ${incomingId} ORDER BY n.id`,
+  );
+  return rows.map(({ personId, role, kind }) => `${keys().get(personId)} ${role} ${kind}`);
+};
+const mails = () =>
+  office.db.many(
+    z.object({ toAddress: z.string(), subject: z.string(), body: z.string() }),
+    sql`SELECT to_address, subject, body FROM mail ORDER BY id`,
+  );
+const away = async (key: Key, standIn: Key | null) => {
+  const actor = await office.actor(key);
+  const people = openPeople({ db: office.db, clock: () => office.time.now });
+  return people.recordAbsence(actor, {
+    personId: actor.personId,
+    reason: 'duty',
+    firstDay: '2026-11-24',
+    lastDay: '2026-11-27',
+    standIn: standIn === null ? null : { personId: office.persons[standIn] },
+  });
+};
+
+test('a letter is reminded of before it is late, and of late ones holder, giver and superior hear once each', async () => {
+  const { incomingId } = await office.letter({ urgency: 'SEGERA' });
+  await watch();
+  expect(await told(incomingId)).toEqual([]);
+  later(36);
+  expect(await watch()).toBe(1);
+  expect(await told(incomingId)).toEqual(['kadis holder reminder']);
+  expect(await watch()).toBe(0);
+  later(48);
+  await Promise.all([watch(), watch()]);
+  expect((await told(incomingId)).toSorted()).toEqual([
+    'kadis holder overdue',
+    'kadis holder reminder',
+    'sekda superior escalated',
+    'sekretaris giver overdue',
+  ]);
+  expect(await office.events(incomingId)).toEqual(expect.arrayContaining(['reminded', 'escalated']));
+  const sent = await mails();
+  expect(sent.some(({ subject }) => subject.startsWith('Terlambat di bawah Anda: '))).toBe(true);
+  const notices = sent.filter(({ subject }) => !subject.startsWith('Surat masuk'));
+  expect(notices).toHaveLength(4);
+  expect(notices.every(({ body }) => body.includes('Batas waktu: 26 November 2026'))).toBe(true);
+});
+
+test('the day on the sheet counts before the office’s table, and reading does not put it off', async () => {
+  const { incomingId, holdingId } = await office.letter({ urgency: 'SEGERA' });
+  await office.dispose('kadis', holdingId, ['kabid'], { dueOn: '2026-11-30' });
+  later(60);
+  await office.dispositions.read(await office.actor('kabid'), incomingId);
+  await watch();
+  expect(await told(incomingId)).toEqual([]);
+  later(24 * 8);
+  await watch();
+  expect((await told(incomingId)).toSorted()).toEqual([
+    'kabid holder overdue',
+    'kadis giver overdue',
+    'sekretaris superior escalated',
+  ]);
+});
+
+test('a report that waits to be accepted has a time of its own, and falls to whoever disposed', async () => {
+  const { incomingId, holdingId } = await office.letter({ urgency: 'SEGERA' });
+  await office.dispose('kadis', holdingId, ['kabid']);
+  const kabid = await office.actor('kabid');
+  const report = { holdingId: await office.holdingOf(incomingId, 'kabid'), text: 'Sudah.', files: [] };
+  await office.dispositions.report(kabid, report);
+  later(49);
+  await watch();
+  expect((await told(incomingId)).toSorted()).toEqual([
+    'kabid giver overdue',
+    'kadis holder overdue',
+    'sekda superior escalated',
+  ]);
+});
+
+test('the superior hears later where the office says so', async () => {
+  await office.db.run(sql`UPDATE waiting_policy SET escalate_percent = 200`);
+  try {
+    const { incomingId } = await office.letter({ urgency: 'SEGERA' });
+    later(50);
+    await watch();
+    expect((await told(incomingId)).some((one) => one.includes('escalated'))).toBe(false);
+    later(96);
+    await watch();
+    expect(await told(incomingId)).toContain('sekda superior escalated');
+  } finally {
+    await office.db.run(sql`UPDATE waiting_policy SET escalate_percent = 100`);
+  }
+});
+
+test('who is away leaves it to the stand-in; without one the superior and the giver hear of it at once', async () => {
+  const { incomingId, holdingId } = await office.letter({ urgency: 'SEGERA' });
+  await office.dispose('kadis', holdingId, ['kabid']);
+  await away('kabid', null);
+  await watch();
+  expect((await told(incomingId)).toSorted()).toEqual(['kadis giver absent', 'sekretaris superior absent']);
+  await office.db.run(sql`UPDATE absence SET ended_at = now(), ended_by = person_id WHERE ended_at IS NULL`);
+  await away('kabid', 'staf');
+  const other = await office.letter({ urgency: 'SEGERA' });
+  await office.dispose('kadis', other.holdingId, ['kabid']);
+  later(36);
+  await watch();
+  expect(await told(other.incomingId)).toEqual(['staf holder reminder']);
+  await office.db.run(sql`UPDATE absence SET ended_at = now(), ended_by = person_id WHERE ended_at IS NULL`);
+});
+
+test('of a vacant post those above hear at once', async () => {
+  const { incomingId, holdingId } = await office.letter();
+  await office.dispose('kadis', holdingId, ['kabid']);
+  await office.endAppointment(office.persons.kabid, '2026-11-23');
+  try {
+    await watch();
+    expect((await told(incomingId)).toSorted()).toEqual(['kadis giver vacant', 'sekretaris superior vacant']);
+  } finally {
+    await office.db.run(sql`UPDATE appointment SET valid_to = NULL WHERE person_id = ${office.persons.kabid}`);
+  }
+});
+
+test.each(['T', 'R', 'SR'] as const)(
+  'of class %s no mail and no list of others says sender or subject',
+  async (security) => {
+    const { incomingId } = await office.letter({ security, subject: 'Operasi Fajar Kelabu', senderName: 'Kodim 0501' });
+    later(24 * 20);
+    await watch();
+    const sent = await mails();
+    expect(sent.length).toBeGreaterThan(1);
+    expect(JSON.stringify(sent)).not.toMatch(/Kelabu|Kodim/);
+    const deps = { db: office.db, clock: () => office.time.now };
+    const admin = { ...(await office.actor('camat')), isAdministrator: true };
+    expect(JSON.stringify(await listLateIncoming(deps, admin))).not.toContain('Kelabu');
+    const news = await readHoldingNews(deps, await office.actor('sekda'));
+    expect(news).toContainEqual(
+      expect.objectContaining({ incomingId, kind: 'escalated', subject: undefined, senderName: '', readable: false }),
+    );
+  },
+);
+
+test('what is late is listed by post for whoever leads the unit, and for nobody else', async () => {
+  const { holdingId } = await office.letter({ urgency: 'SEGERA' });
+  await office.dispose('kadis', holdingId, ['kabid', 'camat']);
+  later(24 * 20);
+  const deps = { db: office.db, clock: () => office.time.now };
+  const posts = async (key: Key) =>
+    (await listLateIncoming(deps, await office.actor(key))).flatMap((unit) =>
+      unit.posts.map(({ name, late }) => `${unit.name}: ${name} ${late.length}`),
+    );
+  expect(await posts('camat')).toEqual(['Kecamatan Purnama Utara: Camat Purnama Utara 1']);
+  expect(await posts('staf')).toEqual([]);
+  expect((await posts('sekretaris')).length).toBeGreaterThan(1);
+});
+
+test('the superior never hears before it is late, whatever the clock, the deadline and the policy', async () => {
+  const rules = await readWaitingRules(office.db);
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 99 }),
+      fc.integer({ min: 100, max: 1_000 }),
+      fc.integer({ min: -10_000, max: 1_000_000 }),
+      fc.integer({ min: 0, max: 2_000_000 }),
+      (remindPercent, escalatePercent, lasts, passed) => {
+        const since = new Date(0);
+        const due = new Date(lasts * 1_000);
+        const times = noticeTimes({ ...rules, remindPercent, escalatePercent }, since, due);
+        const now = new Date(passed * 1_000);
+        const hearing = whoHears({
+          ...{ now, due, superiors: [2], administrators: [3], giver: 4, absentTo: 'superior' as const },
+          ...times,
+          acting: [{ personId: 1, awayUntil: null }],
+        });
+        const late = now >= due;
+        expect(hearing.some(({ kind }) => kind === 'overdue')).toBe(late);
+        if (!late) expect(hearing.every(({ role }) => role === 'holder')).toBe(true);
+        expect(new Set(hearing.map(({ kind, personId }) => `${kind} ${personId}`)).size).toBe(hearing.length);
+      },
+    ),
+  );
+});
