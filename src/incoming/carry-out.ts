@@ -4,8 +4,9 @@ import type { TreeDeps } from './deps.ts';
 import { addIncomingEvent } from './events-store.ts';
 import { insertHolding, storeHoldingState } from './holdings-store.ts';
 import { storeIncomingState } from './incoming-store.ts';
+import type { Posts } from './recipient-rules.ts';
 import { tellHolder } from './tell-holder.ts';
-import type { Plan, Posts } from './tree.ts';
+import type { Plan } from './tree.ts';
 
 /** The sheet by which new holders get it, and by when they should be done. */
 export interface GivenBy {

@@ -13,9 +13,10 @@ import { findHoldingOfSheet, findLetterOfHolding } from './holdings-store.ts';
 import { refuseUnknownIncoming } from './incoming-store.ts';
 import { listAllInstructions } from './instructions-store.ts';
 import { readRecipientPosts } from './recipient-posts.ts';
+import type { Posts, Recipient } from './recipient-rules.ts';
 import { checkAsked, checkDue } from './sheet-input.ts';
 import { insertSheet, type Sheet } from './sheets-store.ts';
-import { cancel, change, dispose, forward, type Plan, type Posts, type Recipient } from './tree.ts';
+import { cancel, change, dispose, forward, type Plan } from './tree.ts';
 
 export interface ForwardInput {
   holdingId: number;

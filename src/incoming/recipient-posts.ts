@@ -3,7 +3,7 @@ import { listPositions } from '../people/positions-store.ts';
 import { listActingFor } from '../people/standing-in.ts';
 import type { Sql } from '../postgres/database.ts';
 import type { Acting } from './act-on.ts';
-import { MOST_RECIPIENTS, type RecipientPost } from './tree.ts';
+import { MOST_RECIPIENTS, type RecipientPost } from './recipient-rules.ts';
 
 /** What the rules ask about the posts named as recipients of what `from` gives; those that do not exist are left out. */
 export async function readRecipientPosts(

@@ -1,22 +1,14 @@
+import { demandRecipients, type Posts, type Recipient } from './recipient-rules.ts';
 import {
   afterReading,
-  circle,
   forwardNotPossible,
   incomingOver,
-  manyRecipients,
-  nobodyNamed,
   notCancellable,
   notInHand,
-  notOneResponsible,
   notReported,
   othersHaveIt,
-  postClosed,
-  postVacant,
   responsibleStays,
   sheetReplaced,
-  toOneself,
-  twiceTheSame,
-  upward,
 } from './tree-refusals.ts';
 import {
   belowIt,
@@ -38,26 +30,6 @@ export interface Plan {
   /** The whole letter is done. */
   closes: boolean;
 }
-
-export interface Recipient {
-  positionId: number;
-  responsible: boolean;
-}
-
-/** What the rules ask about a post that is named as a recipient. */
-export interface RecipientPost {
-  name: string;
-  closed: boolean;
-  /** Somebody may act for it now. */
-  held: boolean;
-  /** It stands above the post that passes the letter on. */
-  above: boolean;
-  /** Of a vacant post: the nearest post above it that is held. */
-  instead: string | undefined;
-}
-export type Posts = ReadonlyMap<number, RecipientPost>;
-
-export const MOST_RECIPIENTS = 50;
 
 /** Somebody acting for the post looks at it. Nothing when it was read before, or the letter is over. */
 export function read(tree: Tree, holdingId: number): Plan {
@@ -243,32 +215,4 @@ function demandReported(tree: Tree, holdingId: number): void {
   demandOpen(tree);
   const { state } = holdingOf(tree, holdingId);
   if (state !== 'reported') throw notReported(state);
-}
-
-function demandRecipients(
-  tree: Tree,
-  from: HoldingNode,
-  recipients: readonly Recipient[],
-  posts: Posts,
-  kind: 'forward' | 'disposition',
-): void {
-  if (recipients.length === 0) throw nobodyNamed();
-  if (recipients.length > (kind === 'forward' ? 1 : MOST_RECIPIENTS)) throw manyRecipients(kind, MOST_RECIPIENTS);
-  if (new Set(recipients.map(({ positionId }) => positionId)).size < recipients.length) throw twiceTheSame();
-  if (recipients.filter(({ responsible }) => responsible).length !== 1) throw notOneResponsible();
-  for (const { positionId } of recipients) {
-    const post = posts.get(positionId);
-    if (positionId === from.positionId) throw toOneself();
-    if (post === undefined || post.closed) throw postClosed(post?.name);
-    const has = tree.holdings.find(
-      (each) =>
-        each.positionId === positionId &&
-        isOpen(each) &&
-        // What a post passed upward may come back down to it; upward again it may not.
-        !(kind === 'disposition' && each.state === 'forwarded'),
-    );
-    if (has !== undefined) throw circle(post.name);
-    if (kind === 'disposition' && post.above) throw upward(post.name);
-    if (!post.held) throw postVacant(post.name, post.instead);
-  }
 }

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Posts, Recipient } from '../../src/incoming/recipient-rules.ts';
 import {
   accept,
   after,
@@ -10,8 +11,6 @@ import {
   forward,
   giveBack,
   type Plan,
-  type Posts,
-  type Recipient,
   read,
   reopen,
   report,
