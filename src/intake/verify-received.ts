@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
-import { listAnchors } from '../checking/checking-store.ts';
 import type { Sql } from '../postgres/database.ts';
 import type { Verifier } from '../verification/verifier.ts';
 import type { SignatureFinding } from './findings.ts';
+import { listKnownRoots } from './known-roots-store.ts';
 
 export interface VerifyingDeps {
   db: Sql;
@@ -20,7 +20,7 @@ export async function verifyReceived(
 ): Promise<SignatureFinding> {
   const { size } = await stat(path);
   const report =
-    size > MOST_BYTES ? undefined : await verifyPdf(await readFile(path), { anchors: await listAnchors(db), at: now });
+    size > MOST_BYTES ? undefined : await verifyPdf(await readFile(path), { anchors: await listKnownRoots(db), at: now });
   const about = { file: name, checkedAt: now.toISOString() };
   if (report === undefined) {
     const words = {
