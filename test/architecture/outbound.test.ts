@@ -7,7 +7,7 @@ import { projectPath } from '../../src/project-root.ts';
 
 /**
  * Every file that can open a connection or wait for one, and with whom: the whole list. Where it leads is a setting of the
- * operator, never something that a person typed, a file brought along, or another server answered.
+ * operator, or a partner office that an administrator added; never a file brought along, or what another server answered.
  */
 const places: Readonly<Record<string, string>> = {
   // postgres/ alone imports pg (imports.test.ts): DATABASE_URL, or the embedded server.
@@ -16,6 +16,8 @@ const places: Readonly<Record<string, string>> = {
   'documents/bucket-client.ts': 'S3_ENDPOINT, or Amazon’s',
   'documents/fetched-files.ts': 'nobody: a function of that name is given to it',
   'mail/mail-server.ts': 'SMTP_URL',
+  'exchange/partner-line.ts': 'hosts of partner offices, as an administrator added them and compared their keys',
+  'exchange/public-address.ts': 'nobody: says which addresses are not in a network of our own',
   'commands/listen.ts': 'listens: PORT',
   'commands/drain.ts': 'listens: the same',
   'commands/figures-port.ts': 'listens: METRICS_PORT',
