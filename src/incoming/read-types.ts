@@ -1,3 +1,4 @@
+import type { StatusStanding } from '../letters/letter-status.ts';
 import type { AttachmentRow, EventRow, ReadingRow } from './course-store.ts';
 import type { Holding } from './holdings-store.ts';
 import type { Incoming } from './incoming-store.ts';
@@ -27,7 +28,7 @@ export interface HoldingMay {
 export interface HoldingRead extends Holding {
   /** 0 for the first holder. */
   depth: number;
-  /** Nobody may act for the post now. */
+  /** Nobody holds the post today, or it is closed. */
   vacant: boolean;
   reports: (Report & { files: Omit<ReportFile, 'sha256'>[] })[];
   may: HoldingMay;
@@ -44,6 +45,8 @@ export interface SheetRead extends Sheet {
 /** An incoming letter for somebody who may read it. */
 export interface IncomingRead {
   incoming: Incoming;
+  /** Of a letter of our own: what its sender did to it since; undefined: it is in force as it came. */
+  letterStanding: StatusStanding | undefined;
   attachments: Omit<AttachmentRow, 'sha256'>[];
   /** The tree, each holder followed by those below it. */
   holdings: HoldingRead[];

@@ -1,8 +1,11 @@
+import { calendarDate } from '../clock.ts';
+import { standingOf } from '../letters/letter-status.ts';
+import { findLastStatus } from '../letters/letter-status-store.ts';
 import { type Actor, disposingFor } from '../people/actor.ts';
 import { findOffice } from '../people/office-store.ts';
 import type { IncomingSubject } from '../people/permissions.ts';
-import { listActingFor } from '../people/standing-in.ts';
 import type { Sql } from '../postgres/database.ts';
+import { noteReading } from '../sending/arrivals.ts';
 import { listAttachments, listEvents, listReadings, type ReadingRow, recordIncomingReading } from './course-store.ts';
 import type { TreeDeps } from './deps.ts';
 import { addIncomingEvent } from './events-store.ts';
@@ -10,6 +13,7 @@ import { type Holding, listHoldings, storeHoldingState } from './holdings-store.
 import { getIncoming, type Incoming, lockIncoming } from './incoming-store.ts';
 import { demandIncomingReading } from './incoming-subject.ts';
 import { mayChangeSheet, mayWith, placesToReopen, postOf } from './may-do.ts';
+import { listPostsById } from './posts-store.ts';
 import type { HoldingRead, IncomingRead } from './read-types.ts';
 import { listReportFiles, listReports } from './reports-store.ts';
 import { listSheets } from './sheets-store.ts';
@@ -26,27 +30,27 @@ export async function readIncoming(deps: TreeDeps, actor: Actor, incomingId: num
   const found = await getIncoming(db, incomingId);
   await noteIncomingReading(deps, actor, found, await demandIncomingReading(db, actor, found), 'page');
   const marked = await markRead(deps, actor, found);
+  // A letter of our own: its sender sees that it was read.
+  if (found.letterId !== null) await noteReading(deps, actor, found.letterId);
   const incoming = marked ? await getIncoming(db, incomingId) : found;
   const holdings = await listHoldings(db, incomingId);
   const tree = { state: incoming.state, holdings };
   const sheets = await listSheets(db, incomingId);
   const timeZone = (await findOffice(db))?.timeZone ?? 'Asia/Jakarta';
   const reports = await readReports(db, incomingId);
-  const acting = new Map<number, boolean>();
-  for (const { positionId } of holdings) {
-    if (acting.has(positionId)) continue;
-    const ask = { now: clock(), timeZone, security: incoming.security, task: 'dispose' as const };
-    acting.set(positionId, (await listActingFor(db, positionId, ask)).length > 0);
-  }
+  const today = calendarDate(clock(), timeZone);
+  const posts = await listPostsById(db, [...new Set(holdings.map(({ positionId }) => positionId))], today);
+  const held = new Set(posts.filter(({ holderName }) => holderName !== null).map(({ id }) => id));
   const places = incoming.state === 'closed' ? placesToReopen(incoming, holdings) : [];
   return {
     incoming,
+    letterStanding: found.letterId === null ? undefined : await standingNow(db, found.letterId),
     attachments: (await listAttachments(db, incomingId)).map(({ ordinal, name, pages }) => ({ ordinal, name, pages })),
     holdings: inTreeOrder(tree).map(
       ({ holding, depth }): HoldingRead => ({
         ...holding,
         depth,
-        vacant: acting.get(holding.positionId) === false,
+        vacant: !held.has(holding.positionId),
         reports: reports.filter(({ holdingId }) => holdingId === holding.id),
         may: mayWith(actor, incoming, tree, holding),
         asCapacity: postOf(actor, incoming, holding)?.capacity,
@@ -61,6 +65,10 @@ export async function readIncoming(deps: TreeDeps, actor: Actor, incomingId: num
     readings: await readingsFor(db, actor, incoming, holdings),
     reopens: places.find((place) => postOf(actor, incoming, place) !== undefined)?.id,
   };
+}
+
+async function standingNow(db: Sql, letterId: number): Promise<IncomingRead['letterStanding']> {
+  return standingOf((await findLastStatus(db, letterId))?.code);
 }
 
 /** Records that a part of a T, R or SR letter was read, and in which capacity. */

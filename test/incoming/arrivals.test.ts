@@ -79,6 +79,49 @@ test('the sender sees when the inbox of the receiver first showed it', async () 
   expect(states).toContainEqual(['Camat Muara Sagara', 'received']);
 });
 
+test('reading the registered letter tells its sender, and a withdrawn one says so to its reader', async () => {
+  const letterId = await sendTwo();
+  await world.jobs.idle();
+  const camat = await world.actor('camat');
+  const line = (await lines(letterId)).find(({ addressee }) => addressee === 'Camat Muara Sagara');
+  const read = await world.layang.dispositions.read(camat, line?.id ?? 0);
+  expect(read.letterStanding).toBeUndefined();
+  const states = (await world.deliveries(letterId)).map(({ name, state }) => [name, state]);
+  expect(states).toContainEqual(['Camat Muara Sagara', 'read']);
+  const { seen } = await world.layang.letterStatus.choices(world.chief, letterId);
+  const change = { letterId, seen, code: 'withdrawn' as const, successorId: undefined, reason: 1, remark: '' };
+  await world.layang.letterStatus.change(world.chief, change);
+  expect((await world.layang.dispositions.read(camat, line?.id ?? 0)).letterStanding).toBe('withdrawn');
+});
+
+test('an answer that is issued and sent closes what it answers, for everybody who has it in hand', async () => {
+  const { dispositions, replying, letters } = world.layang;
+  const first = await sendTwo();
+  await world.jobs.idle();
+  const line = (await lines(first)).find(({ addressee }) => addressee === 'Camat Muara Sagara');
+  const incomingId = line?.id ?? 0;
+  const camat = await world.actor('camat');
+  await expect(replying.begin(world.clerk, { incomingId, kind: 'surat-dinas' })).rejects.toBeDefined();
+  const answer = await replying.begin(camat, { incomingId, kind: 'surat-dinas' });
+  const { letter } = await letters.readLetter(camat, answer);
+  expect(letter.draft).toMatchObject({
+    subject: expect.stringContaining('Jawaban atas Undangan'),
+    recipients: [{ type: 'position', positionId: world.positions.get('Kepala Dinas Pendidikan') }],
+  });
+  expect(await replying.list(camat, incomingId)).toMatchObject([{ letterId: answer, state: 'draft', sent: false }]);
+  expect((await dispositions.read(camat, incomingId)).incoming.state).toBe('open');
+  // The way to issue is tried elsewhere: here another issued letter takes the place of the answer.
+  const sent = await world.issue({ recipients: [post('Kepala Dinas Pendidikan')], copies: [] });
+  await world.layang.db.run(sql`UPDATE letter SET answers_id = ${incomingId} WHERE id = ${sent}`);
+  expect((await dispositions.read(camat, incomingId)).incoming.state).toBe('open');
+  await world.send(sent);
+  await world.jobs.idle();
+  const closed = await dispositions.read(camat, incomingId);
+  expect(closed.incoming).toMatchObject({ state: 'closed', answeredBy: sent });
+  expect(closed.holdings.every(({ state }) => state === 'done')).toBe(true);
+  expect(closed.timeline.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['answered', 'closed']));
+});
+
 test('the agenda of a unit without a clerk is that of the nearest unit above it that has one', () => {
   const units = [
     { id: 1, parentId: null, name: 'Kabupaten' },

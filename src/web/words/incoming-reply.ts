@@ -14,5 +14,21 @@ export const incomingReplyWords = {
     en: 'This letter is closed or not in your hands, so no answer can be begun here.',
   },
   'reply.back': { id: 'Surat masuk', en: 'Incoming letter' },
+  'reply.standing.withdrawn': {
+    id: 'Pengirim telah mencabut surat ini: tidak berlaku lagi.',
+    en: 'The sender has withdrawn this letter: it has no effect any more.',
+  },
+  'reply.standing.recalled': {
+    id: 'Pengirim menarik surat ini: jangan dipakai sampai ada kabar lagi.',
+    en: 'The sender has recalled this letter: do not use it until more is decided.',
+  },
+  'reply.standing.superseded': {
+    id: 'Pengirim menggantikan surat ini dengan surat lain.',
+    en: 'The sender has superseded this letter by another one.',
+  },
+  'reply.standing.corrected': {
+    id: 'Pengirim meralat surat ini; baca bersama ralatnya.',
+    en: 'The sender has corrected this letter; read it together with the correction.',
+  },
   'reply.answers': { id: 'Menjawab surat masuk', en: 'Answers incoming letter' },
 } as const satisfies Record<string, Words>;
