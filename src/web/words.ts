@@ -11,6 +11,7 @@ import { formWords } from './words/forms.ts';
 import { frameWords } from './words/frame.ts';
 import { incomingDeskWords } from './words/incoming-desk.ts';
 import { incomingHandWords } from './words/incoming-hand.ts';
+import { incomingIntakeWords } from './words/incoming-intake.ts';
 import { incomingKeptWords } from './words/incoming-kept.ts';
 import { incomingRegisterWords } from './words/incoming-register.ts';
 import { incomingReplyWords } from './words/incoming-reply.ts';
@@ -43,6 +44,7 @@ export const catalogue = {
   ...formWords,
   ...frameWords,
   ...incomingDeskWords,
+  ...incomingIntakeWords,
   ...incomingKeptWords,
   ...incomingRegisterWords,
   ...incomingReplyWords,

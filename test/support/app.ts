@@ -17,6 +17,8 @@ import { openPublicLetters } from '../../src/incoming/public-letters.ts';
 import { openRecipientChoices } from '../../src/incoming/recipient-choices.ts';
 import { openReplying } from '../../src/incoming/replying.ts';
 import { openReportFiles } from '../../src/incoming/report-files.ts';
+import { openIntake } from '../../src/intake/intake.ts';
+import { lockForRegistering, markRegistered } from '../../src/intake/ready-intake.ts';
 import { fileCopy } from '../../src/issuing/file-copy.ts';
 import { openLetterStatus } from '../../src/issuing/letter-status.ts';
 import { openOwnSeals } from '../../src/issuing/own-seals.ts';
@@ -168,7 +170,8 @@ function lettersOfNothing(db: Database, clock: () => Date, host: string) {
     approvals: openApprovals(deps),
     waiting: openWaiting({ ...deps, appOrigin: `http://${host}` }),
     registers: openRegisters(deps),
-    incoming: openIncoming({ ...deps, appOrigin: `http://${host}`, intakes: noIntakes }),
+    intake: openIntake({ ...deps, scanner: undefined, wake: never }),
+    incoming: openIncoming({ ...deps, appOrigin: `http://${host}`, intakes: { lockForRegistering, markRegistered } }),
     dispositions: openDispositions({ ...deps, appOrigin: 'http://localhost:3000' }),
     replying: openReplying(deps),
     lateIncoming: {
@@ -199,13 +202,6 @@ function lettersOfNothing(db: Database, clock: () => Date, host: string) {
     signLetter: never,
   };
 }
-
-const noIntakes = {
-  lockForRegistering: () => {
-    throw new Error('nothing was dropped at the desk of this office');
-  },
-  markRegistered: async () => {},
-};
 
 /** Passwords as in the real act; a passphrase is looked at and forgotten, no key is made. */
 function enrolmentWithoutKeys(db: Database, clock: () => Date): Enrolment {

@@ -1,11 +1,18 @@
 /*
- * The script of the clerk's desk: suggestions while somebody types, and letters that survive a lost connection. Without it the
- * pages are forms like any other.
+ * The script of the clerk's desk: suggestions while somebody types, letters that survive a lost connection, dozens of files
+ * dropped at once. Without it the pages are forms like any other.
  */
+import { dropping } from './drop.ts';
+import { watchPreparing } from './preparing.ts';
 import { registration } from './registration.ts';
 import { suggestFor } from './suggest.ts';
 
 for (const input of document.querySelectorAll<HTMLInputElement>('input[data-suggest]')) suggestFor(input);
-const place = document.getElementById('desk');
-const form = place?.querySelector('form');
-if (place !== null && form) registration(place, form);
+const desk = document.getElementById('desk');
+const form = desk?.querySelector('form') ?? null;
+if (desk !== null && form !== null) registration(desk, form);
+const drop = document.getElementById('drop');
+const files = drop?.querySelector('form') ?? null;
+if (drop !== null && files !== null) dropping(drop, files);
+const preparing = document.querySelector<HTMLElement>('[data-preparing]');
+if (preparing !== null) watchPreparing(preparing, form);

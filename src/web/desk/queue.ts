@@ -4,9 +4,8 @@ import type { QueuePanel } from './queue-panel.ts';
 import { say } from './words.ts';
 
 const AGAIN_MS = 5_000;
-
-/** Where a kept letter is registered: its values say whether it is one of the intake. */
-export const addressOf = (form: HTMLFormElement) => form.dataset.register ?? '/incoming/register';
+/** Where a letter without a file is registered. */
+export const REGISTER = '/incoming/register';
 
 /** Sends letters that were saved without a connection, as soon as there is one. */
 export function queue(
@@ -30,7 +29,7 @@ export function queue(
     if (token === undefined || token === 'stranger') return;
     for (const [key, letter] of await letters.list()) {
       if (letter.state !== 'queued') continue;
-      const answer = await send(letter.values.address?.[0] ?? '/incoming/register', letter.values, { person, token });
+      const answer = await send(letter.values.address?.[0] ?? REGISTER, letter.values, { person, token });
       if (answer.kind === 'offline') return;
       if (answer.kind === 'stranger') {
         stranger = true;

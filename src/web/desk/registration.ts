@@ -1,6 +1,6 @@
 import { send } from './desk-server.ts';
 import { type KeptLetters, keptLetters, type Values } from './kept-letters.ts';
-import { addressOf, queue } from './queue.ts';
+import { queue, REGISTER } from './queue.ts';
 import { queuePanel } from './queue-panel.ts';
 import { sealing } from './sealing.ts';
 import { say } from './words.ts';
@@ -17,7 +17,7 @@ const PAUSE_MS = 300;
  * form, and the server shows what is wrong.
  */
 export function registration(place: HTMLElement, form: HTMLFormElement): void {
-  const { person = '', key = '', zone = 'Asia/Jakarta' } = place.dataset;
+  const { person = '', key = '', zone = 'Asia/Jakarta', register: address = REGISTER } = place.dataset;
   const letters = keptLetters(person, sealing(key));
   const panel = queuePanel(place);
   const sending = queue(letters, panel, { person, open: (kept) => void reopen(letters, kept) });
@@ -28,7 +28,7 @@ export function registration(place: HTMLElement, form: HTMLFormElement): void {
 
   const keepNow = (state: 'typing' | 'queued', after = '') => {
     clearTimeout(later);
-    const values = { ...valuesOf(form), ...(after === '' ? {} : { after: [after] }), address: [addressOf(form)] };
+    const values = { ...valuesOf(form), ...(after === '' ? {} : { after: [after] }), address: [address] };
     return letters.keep(submissionKey(), { values, state, why: '', at: Date.now() });
   };
 
@@ -52,7 +52,7 @@ export function registration(place: HTMLElement, form: HTMLFormElement): void {
     panel.note(say('kept.sending'));
     await keepNow('typing', after);
     const values = { ...valuesOf(form), after: [after] };
-    const answer = await send(addressOf(form), values, { person, token: field('_csrf')?.value ?? '' });
+    const answer = await send(address, values, { person, token: field('_csrf')?.value ?? '' });
     busy = false;
     if (answer.kind === 'registered') {
       await letters.forget(submissionKey());
@@ -61,7 +61,7 @@ export function registration(place: HTMLElement, form: HTMLFormElement): void {
     panel.note('');
     if (answer.kind !== 'offline' || !(await keepNow('queued', after))) return sendAsAnyForm(form, after);
     panel.note(say('kept.queued'));
-    if (form.dataset.register === undefined) beginNext();
+    if (address === REGISTER) beginNext();
     void sending.run();
   }
 
@@ -85,9 +85,9 @@ export function registration(place: HTMLElement, form: HTMLFormElement): void {
   /** What an earlier visit left behind comes back, unless this page has something to show of its own. */
   async function findAgain(): Promise<void> {
     const isFresh = form.querySelector('.govuk-form-group--error') === null && field('senderName')?.value === '';
-    if (!isFresh || form.dataset.register !== undefined) return;
+    if (!isFresh) return;
     const left = (await letters.list()).filter(
-      ([, { state, values }]) => state === 'typing' && values.address?.[0] === addressOf(form) && isTyped(values),
+      ([, { state, values }]) => state === 'typing' && values.address?.[0] === address && isTyped(values),
     );
     const [kept, letter] = left.at(-1) ?? [];
     if (kept === undefined || letter === undefined) return;

@@ -1,15 +1,21 @@
+import { randomUUID } from 'node:crypto';
 import { INCOMING_STATES } from '../../incoming/incoming-store.ts';
 import type { WebDeps } from '../deps.ts';
-import { freshForm, rowId } from '../forms.ts';
+import { type FormState, freshForm, rowId } from '../forms.ts';
 import type { Route } from '../routes.ts';
 import type { OfficialVisit } from '../visit.ts';
+import { incomingDropRoutes } from './incoming-drop.ts';
 
 const ONE_UNIT = { sample: { unit: '1' }, matches: { unit: /^[1-9][0-9]*$/ } } as const;
 const SHOWN_OF_TODAY = 10;
+/** After a day at the desk an item is marked as old. */
+const OLD_MS = 86_400_000;
 
 /** The front desk, and everybody's list of the incoming letters that they may see. */
-export function incomingDeskRoutes({ incoming }: Pick<WebDeps, 'incoming'>): Route[] {
-  async function show(visit: OfficialVisit): Promise<void> {
+export function incomingDeskRoutes(deps: Pick<WebDeps, 'incoming' | 'intake'>): Route[] {
+  const { incoming, intake } = deps;
+
+  async function show(visit: OfficialVisit, dropping?: FormState): Promise<void> {
     const { actor, req } = visit;
     const text = String(req.query.q ?? '').slice(0, 200);
     const state = INCOMING_STATES.find((known) => known === req.query.state);
@@ -21,6 +27,7 @@ export function incomingDeskRoutes({ incoming }: Pick<WebDeps, 'incoming'>): Rou
     const { lines, older } = await incoming.list(actor, { text, state, from, to, before });
     const desks = await incoming.desks(actor);
     const atDesk = desks.length > 0 && !isSearch && before === undefined;
+    const waiting = atDesk ? await itemsOf(visit, desks) : [];
     const today = atDesk ? await incoming.today(actor) : [];
     visit.render('incoming/desk.njk', {
       form: freshForm(asked),
@@ -31,10 +38,39 @@ export function incomingDeskRoutes({ incoming }: Pick<WebDeps, 'incoming'>): Rou
       newest: before === undefined ? '' : href({}),
       desks,
       atDesk,
+      waiting,
+      dropping: dropping ?? freshForm({ unitId: String(desks[0]?.id ?? ''), together: 'no' }),
+      submissionKey: randomUUID(),
+      personId: actor.personId,
       alarms: atDesk ? await incoming.alarms(actor) : [],
       today: today.slice(0, SHOWN_OF_TODAY),
       moreToday: Math.max(0, today.length - SHOWN_OF_TODAY),
     });
+  }
+
+  /** What lies at the actor's desks, the oldest first. */
+  async function itemsOf({ actor, say, now }: OfficialVisit, desks: readonly { id: number; name: string }[]) {
+    const lines = [];
+    for (const desk of desks) {
+      for (const line of await intake.list(actor, desk.id))
+        lines.push({
+          ...line,
+          unitName: desks.length > 1 ? desk.name : '',
+          reason: line.reason === undefined ? '' : say(line.reason),
+          old: now.getTime() - line.putInAt.getTime() > OLD_MS,
+        });
+    }
+    return lines.toSorted((a, b) => a.id - b.id);
+  }
+
+  async function showAside(visit: OfficialVisit): Promise<void> {
+    const desks = await incoming.desks(visit.actor);
+    const lines = [];
+    for (const desk of desks) {
+      for (const line of await intake.listPutAside(visit.actor, desk.id))
+        lines.push({ ...line, reason: line.reason === undefined ? '' : visit.say(line.reason) });
+    }
+    visit.render('incoming/aside.njk', { lines: lines.toSorted((a, b) => b.id - a.id) });
   }
 
   async function showAgenda(visit: OfficialVisit): Promise<void> {
@@ -51,7 +87,9 @@ export function incomingDeskRoutes({ incoming }: Pick<WebDeps, 'incoming'>): Rou
   }
 
   return [
-    { method: 'GET', path: '/incoming', access: 'signed-in', handler: show },
+    { method: 'GET', path: '/incoming', access: 'signed-in', handler: (visit) => show(visit) },
+    { method: 'GET', path: '/incoming/aside', access: 'signed-in', handler: showAside },
+    ...incomingDropRoutes(deps, show),
     { method: 'GET', path: '/incoming/agenda/:unit', access: 'signed-in', ...ONE_UNIT, handler: showAgenda },
   ];
 }

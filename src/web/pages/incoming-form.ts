@@ -5,7 +5,7 @@ import { Refusal } from '../../errors.ts';
 import { DESK_CHANNELS, type LineInput, type RegistrationInput } from '../../incoming/registration-input.ts';
 import { SECURITY, URGENCY } from '../../letters/letter-kind.ts';
 import type { WebDeps } from '../deps.ts';
-import { type FormState, one, rowId } from '../forms.ts';
+import { type FormState, rowId } from '../forms.ts';
 import type { OfficialVisit } from '../visit.ts';
 import { positionLabels } from './letters-parties.ts';
 
@@ -66,6 +66,11 @@ export function incomingForms(deps: Pick<WebDeps, 'incoming' | 'people'>) {
         posts: posts.join('; '),
       });
       throw refuse(say, say);
+    },
+
+    /** The post whose label or name this is, where exactly one has it. */
+    async findPost(visit: OfficialVisit, named: string): Promise<number | undefined> {
+      return this.readPost(visit, named, '').catch(() => undefined);
     },
 
     /** What a fresh form holds: received now, by the channel and in the agenda of the letter before. */
@@ -151,9 +156,4 @@ function nearFirst<P extends { unitId: number; id: number }>(positions: readonly
 
 function fold(typed: string): string {
   return typed.normalize('NFC').replace(/\s+/gu, ' ').trim().toLowerCase();
-}
-
-/** The letters that a form asked to be registered beside. */
-export function typedDuplicateAsk(form: FormState) {
-  return { senderName: one(form.values.senderName), number: one(form.values.number) };
 }

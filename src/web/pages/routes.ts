@@ -11,6 +11,8 @@ import { incomingDeskRoutes } from './incoming-desk.ts';
 import { incomingDisposeRoutes } from './incoming-dispose.ts';
 import { incomingDisposeManyRoutes } from './incoming-dispose-many.ts';
 import { incomingFileRoutes } from './incoming-files.ts';
+import { incomingIntakeRoutes } from './incoming-intake.ts';
+import { incomingIntakeFileRoutes } from './incoming-intake-files.ts';
 import { incomingLineRoutes } from './incoming-line.ts';
 import { incomingReadRoutes } from './incoming-read.ts';
 import { incomingRegisterRoutes } from './incoming-register.ts';
@@ -74,6 +76,8 @@ export function officialRoutes(deps: WebDeps, door: Officials): Route[] {
     ...settingsSendingRoutes(deps),
     ...incomingDeskRoutes(deps),
     ...incomingRegisterRoutes(deps),
+    ...incomingIntakeRoutes(deps),
+    ...incomingIntakeFileRoutes(deps),
     ...incomingLineRoutes(deps),
     ...incomingReplyRoutes(deps),
     ...correctRoutes(deps),

@@ -19,6 +19,11 @@ export const incomingKeptWords = {
     id: 'Sesi Anda berakhir. Masuk kembali agar surat ini terkirim.',
     en: 'Your session has ended. Sign in again to send these letters.',
   },
+  'drop.arrived': { id: '{name}: sampai di meja', en: '{name}: at the desk' },
+  'drop.waits': {
+    id: '{name}: menunggu sambungan, dikirim sendiri begitu tersambung',
+    en: '{name}: waits for a connection, sent by itself once there is one',
+  },
   'kept.open': { id: 'Buka: {sender}', en: 'Open: {sender}' },
   'kept.sent': { id: 'Terkirim dengan nomor agenda {agenda}: {sender}', en: 'Sent, agenda number {agenda}: {sender}' },
 } as const satisfies Record<string, Words>;

@@ -1,0 +1,89 @@
+import { isRefusal, type Refusal } from '../../errors.ts';
+import type { IncomingLine } from '../../incoming/incoming.ts';
+import type { WebDeps } from '../deps.ts';
+import { type FormState, one, rowId } from '../forms.ts';
+import { keptDraftKey } from '../kept-draft-key.ts';
+import { statusOf } from '../problems.ts';
+import type { OfficialVisit } from '../visit.ts';
+import { incomingForms, registrationForm, type TypedRegistration } from './incoming-form.ts';
+
+/** Not a letter's id: the key is that of the person's desk as a whole. */
+const THE_DESK = 0;
+
+/** The act of registering as both forms call it, with what comes after it. */
+export function openRegistering(deps: Pick<WebDeps, 'incoming' | 'intake' | 'people' | 'settings'>) {
+  const { incoming, intake } = deps;
+  const forms = incomingForms(deps);
+
+  /** The next item of the desk that is ready, else an empty form; with the agenda and the channel of this letter. */
+  async function nextOf(
+    visit: OfficialVisit,
+    { after, unitId, channel }: TypedRegistration,
+    incomingId: number,
+  ): Promise<`/${string}`> {
+    if (after === 'open') return `/incoming/${incomingId}/line`;
+    const query = new URLSearchParams({ done: String(incomingId), unit: unitId, channel });
+    const waiting = await intake.list(visit.actor, rowId(unitId) ?? 0);
+    const ready = waiting.find(({ state }) => state === 'ready');
+    return ready === undefined ? `/incoming/new?${query}` : `/incoming/intake/${ready.id}?${query}`;
+  }
+
+  async function register(visit: OfficialVisit, typed: TypedRegistration, intakeId?: number) {
+    const registered = await incoming.register(visit.actor, await forms.readRegistration(visit, typed, intakeId));
+    const { incomingId, agenda, year } = registered;
+    return { agenda: `${agenda}/${year}`, next: await nextOf(visit, typed, incomingId) };
+  }
+
+  function refuse(visit: OfficialVisit, refusal: Refusal): void {
+    const fields = Object.entries(refusal.fields).map(([field, words]) => [field, visit.say(words)]);
+    visit.res.status(statusOf[refusal.problem]).json({
+      problem: refusal.code,
+      message: visit.say(refusal.words),
+      fields: Object.fromEntries(fields),
+    });
+  }
+
+  return {
+    register,
+
+    /** The same for the page that stays open and sends what it kept: once only, by its key. */
+    async registerKept(visit: OfficialVisit, intakeId?: number): Promise<void> {
+      const read = registrationForm.safeParse(visit.req.body);
+      if (!read.success) return void visit.res.status(422).json({ problem: 'form', message: '', fields: {} });
+      // Somebody else has signed in in this browser since it was typed: not in their name.
+      if (String(visit.req.body?.person) !== String(visit.actor.personId)) {
+        return void visit.res.status(403).json({ problem: 'other-person' });
+      }
+      try {
+        visit.res.json(await register(visit, read.data, intakeId));
+      } catch (error) {
+        if (!isRefusal(error)) throw error;
+        refuse(visit, error);
+      }
+    },
+
+    /** Lines and items that may be the same letter as the one typed. */
+    duplicates: (visit: OfficialVisit, form: FormState, intakeId?: number) =>
+      incoming.findDuplicates(visit.actor, {
+        senderName: one(form.values.senderName),
+        number: one(form.values.number),
+        intakeId,
+      }),
+
+    /** The line that the form before this one became. */
+    async done(visit: OfficialVisit): Promise<IncomingLine | undefined> {
+      const id = rowId(visit.req.query.done);
+      if (id === undefined) return undefined;
+      return incoming.line(visit.actor, id).then(
+        ({ line }) => line,
+        () => undefined,
+      );
+    },
+
+    /** By which the browser keeps what was typed. */
+    kept: (visit: OfficialVisit) => ({
+      person: visit.actor.personId,
+      key: keptDraftKey(deps.settings.secret, visit.actor.personId, THE_DESK),
+    }),
+  };
+}
