@@ -230,6 +230,7 @@ test('a restoration that is interrupted keeps the office from starting and goes 
 
 test('a copy of an older schema is brought to the present one, and one of a newer schema is refused', async () => {
   const place = join(await folder(), 'copies');
+  await letterToSign(world);
   const { copy } = await writeBackup(backupDeps(world), place);
   const newer = await folder();
   await cp(projectPath('migrations'), newer, { recursive: true });
