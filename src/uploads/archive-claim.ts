@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import { type PDFDocument, PDFHexString, PDFName } from 'pdf-lib';
-import sharp from 'sharp';
+import { SRGB_PROFILE } from './srgb-profile.ts';
 
 /**
  * Makes a document of pictures a PDF/A-2b (ISO 19005-2): says so in its metadata (6.6.4), says what its colours mean (6.2.3;
  * grey is covered by it, 6.2.4.3) and bears an identity (6.1.3). Nothing else that the standard asks for is missing where
  * every page only draws one picture in grey or RGB that lets nothing shine through.
  */
-export async function claimArchival(document: PDFDocument, identity: Uint8Array): Promise<void> {
+export function claimArchival(document: PDFDocument, identity: Uint8Array): void {
   const { context, catalog } = document;
-  const profile = context.flateStream(await srgbProfile(), { N: 3 });
+  const profile = context.flateStream(SRGB_PROFILE, { N: 3 });
   const intent = context.obj({
     Type: 'OutputIntent',
     S: 'GTS_PDFA1',
@@ -35,14 +35,3 @@ const XMP = `<?xpacket begin="\u{feff}" id="W5M0MpCehiHzreSzNTczkc9d"?>
 </rdf:RDF>
 </x:xmpmeta>
 <?xpacket end="r"?>`;
-
-/** The profile that comes with the picture library. */
-async function srgbProfile(): Promise<Buffer> {
-  const dot = await sharp({ create: { width: 1, height: 1, channels: 3, background: '#fff' } })
-    .withIccProfile('srgb')
-    .jpeg()
-    .toBuffer();
-  const { icc } = await sharp(dot).metadata();
-  if (icc === undefined) throw new Error('the picture library has no profile of sRGB');
-  return icc;
-}

@@ -31,6 +31,6 @@ export async function joinScans(job: ScanJob & { act: 'join' }): Promise<Uint8Ar
     if (turn !== 0) found.setRotation(degrees(turn));
     target.addPage(found);
   }
-  if (job.pictures) await claimArchival(target, identity.digest());
+  if (job.pictures) claimArchival(target, identity.digest());
   return await target.save({ updateFieldAppearances: false, objectsPerTick: Number.POSITIVE_INFINITY });
 }

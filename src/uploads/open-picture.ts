@@ -65,23 +65,24 @@ function pageOf(path: string, index: number, facts: Metadata, own: PictureSize['
     bilevel: grey && facts.bitsPerSample === 1 && !facts.hasAlpha,
     grey,
     hasAlpha: facts.hasAlpha,
-    read: () => source(path, index),
+    read: () => source(path, index, true),
   };
 }
 
 /** Undefined for what cannot be read as a picture. */
 async function describe(path: string, index: number): Promise<Metadata | undefined> {
-  return await source(path, index)
+  return await source(path, index, false)
     .metadata()
     .catch(() => undefined);
 }
 
-function source(path: string, index: number): Sharp {
+/** `limited`: the library itself refuses to decode what is too large. To be told how large it is costs nothing. */
+function source(path: string, index: number, limited: boolean): Sharp {
   return sharp(path, {
     page: index,
     pages: 1,
     sequentialRead: true,
-    limitInputPixels: MOST_PAGE_PIXELS,
+    limitInputPixels: limited && MOST_PAGE_PIXELS,
     failOn: 'error',
   });
 }

@@ -35,15 +35,22 @@ const MEMORY_MB = 1536;
 /** 500 sheets in colour take some minutes on a small machine; whoever reads pages is served by other processes. */
 const DEADLINE_MS = 900_000;
 
-export function openScanWork(limits: { deadlineMs?: number; memoryMb?: number } = {}): ScanWork {
-  const { deadlineMs = DEADLINE_MS, memoryMb = MEMORY_MB } = limits;
+export interface ScanLimits {
+  deadlineMs?: number;
+  memoryMb?: number;
+  /** More than one only for files that are nobody's: a stranger's gets a process to itself. */
+  filesPerProcess?: number;
+}
+
+export function openScanWork(limits: ScanLimits = {}): ScanWork {
+  const { deadlineMs = DEADLINE_MS, memoryMb = MEMORY_MB, filesPerProcess = 1 } = limits;
   const pool = openProcessPool({
     program: programBeside(import.meta.url, 'scan-process'),
     argument: { memoryMb } satisfies ScanSetting,
     heapMb: memoryMb,
     processes: 1,
     deadlineMs,
-    jobsPerProcess: 1,
+    jobsPerProcess: filesPerProcess,
     refusals: { timeout: tooCostly, killed: tooCostly, busy: () => refuseUpload('upload-busy') },
   });
   const ask = (job: ScanJob, told?: (progress: unknown) => void) => pool.ask(job, told);
