@@ -91,7 +91,10 @@ export async function issue(world: Installation, changes: Partial<DraftContent> 
 export async function send(from: Installation, letterId: number, partner: string): Promise<number> {
   const choices = new Map([[1, { channel: 'exchange', email: '', partner }]]);
   await from.layang.sending.send(from.clerk, { letterId, choices });
-  const { id } = await from.db.one(z.object({ id: z.number() }), sql`SELECT id FROM delivery WHERE letter_id = ${letterId}`);
+  const { id } = await from.db.one(
+    z.object({ id: z.number() }),
+    sql`SELECT id FROM delivery WHERE letter_id = ${letterId}`,
+  );
   return id;
 }
 
@@ -107,7 +110,10 @@ const ArrivedRow = z.object({ id: z.number(), unitId: z.number(), state: z.strin
 
 /** What lies at the front desks and came from another installation. */
 export function arrived(at: Installation) {
-  return at.db.many(ArrivedRow, sql`SELECT id, unit_id, state, found FROM intake WHERE origin = 'exchange' ORDER BY id`);
+  return at.db.many(
+    ArrivedRow,
+    sql`SELECT id, unit_id, state, found FROM intake WHERE origin = 'exchange' ORDER BY id`,
+  );
 }
 
 export async function later(ms: number, ...offices: Installation[]): Promise<void> {
