@@ -6,6 +6,7 @@ import type { Actor } from '../people/actor.ts';
 import type { Previewer } from '../typesetting/preview.ts';
 import { wasReadSince } from './course-store.ts';
 import type { TreeDeps } from './deps.ts';
+import { listLettersOfHoldings } from './holdings-store.ts';
 import { getIncoming } from './incoming-store.ts';
 import { demandIncomingReading } from './incoming-subject.ts';
 import { type IncomingLine, listLines } from './lines-store.ts';
@@ -51,9 +52,15 @@ export function openHolderPages(deps: HolderPagesDeps) {
         return (await deps.previewer.preview(stored, page, DPI[size])).png;
       });
     },
-    /** Of these letters, the lines that the actor may see. */
-    lines: (actor: Actor, ids: readonly number[]): Promise<IncomingLine[]> =>
-      ids.length === 0 ? Promise.resolve([]) : listLines(deps.db, incomingSightOf(actor), ids),
+    /** The lines that the actor may see, of the letters that these are holdings of; by holding. */
+    async linesOf(actor: Actor, holdingIds: readonly number[]): Promise<Map<number, IncomingLine>> {
+      if (holdingIds.length === 0) return new Map();
+      const letters = await listLettersOfHoldings(deps.db, holdingIds);
+      const ids = letters.map(({ incomingId }) => incomingId);
+      const lines = new Map((await listLines(deps.db, incomingSightOf(actor), ids)).map((line) => [line.id, line]));
+      const seen = letters.map(({ holdingId, incomingId }) => ({ holdingId, line: lines.get(incomingId) }));
+      return new Map(seen.flatMap(({ holdingId, line }) => (line === undefined ? [] : [[holdingId, line]])));
+    },
   };
 }
 export type HolderPages = ReturnType<typeof openHolderPages>;

@@ -40,6 +40,14 @@ export async function findLetterOfHolding(db: Sql, holdingId: number): Promise<n
   return row?.incomingId;
 }
 
+/** The letters that these are holdings of; of unknown ones nothing. */
+export function listLettersOfHoldings(db: Sql, ids: readonly number[]) {
+  return db.many(
+    z.object({ holdingId: z.number(), incomingId: z.number() }),
+    sql`SELECT id AS holding_id, incoming_id FROM holding WHERE id = ANY (${[...ids]}::bigint[])`,
+  );
+}
+
 /** One of those who got the letter by this sheet. */
 export async function findHoldingOfSheet(db: Sql, sheetId: number): Promise<number | undefined> {
   const row = await db.maybe(

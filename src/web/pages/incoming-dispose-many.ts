@@ -10,7 +10,7 @@ import { asTyped, isSearch, sheetFields, sheetForm, sheetOf } from './incoming-s
 declare module 'express-session' {
   interface SessionData {
     /** What became of the sheet written last for many letters: ids alone, and why not. */
-    disposedMany?: { done: number[]; refused: { incomingId: number; why: Words }[] };
+    disposedMany?: { done: number[]; refused: { holdingId: number; why: Words }[] };
   }
 }
 
@@ -89,18 +89,13 @@ export function incomingDisposeManyRoutes(deps: ManyDeps): Route[] {
         await visit.submit({
           schema: manyForm,
           async act({ holding, ...sheet }) {
-            const lines = [...(await waitingByPost(visit)).values()].flat();
-            const letterOf = (id: number) => lines.find(({ holdingId }) => holdingId === id)?.incomingId ?? 0;
             const result = await dispositions.disposeMany(visit.actor, { holdingIds: holding, ...sheetOf(sheet) });
             const [refused] = result.refused;
             // What is wrong with the sheet is wrong for all of them: mended once, in the form.
             if (result.done.length === 0 && refused?.refusal.problem === 'invalid-input') throw refused.refusal;
             visit.req.session.disposedMany = {
-              done: result.done.map(letterOf),
-              refused: result.refused.map(({ holdingId, refusal }) => ({
-                incomingId: letterOf(holdingId),
-                why: refusal.words,
-              })),
+              done: result.done,
+              refused: result.refused.map(({ holdingId, refusal }) => ({ holdingId, why: refusal.words })),
             };
             visit.redirect('/incoming/dispose/result');
           },
@@ -114,15 +109,12 @@ export function incomingDisposeManyRoutes(deps: ManyDeps): Route[] {
       access: 'signed-in',
       async handler(visit) {
         const { done = [], refused = [] } = visit.req.session.disposedMany ?? {};
-        const lines = await deps.holderPages.lines(visit.actor, [
-          ...done,
-          ...refused.map(({ incomingId }) => incomingId),
-        ]);
-        const named = (id: number) => lines.find((line) => line.id === id);
+        const all = [...done, ...refused.map(({ holdingId }) => holdingId)];
+        const lines = await deps.holderPages.linesOf(visit.actor, all);
         visit.render('incoming/disposed-many.njk', {
-          done: done.flatMap((id) => named(id) ?? []),
-          refused: refused.flatMap(({ incomingId, why }) => {
-            const line = named(incomingId);
+          done: done.flatMap((id) => lines.get(id) ?? []),
+          refused: refused.flatMap(({ holdingId, why }) => {
+            const line = lines.get(holdingId);
             return line === undefined ? [] : [{ ...line, why: visit.say(why) }];
           }),
           count: done.length,

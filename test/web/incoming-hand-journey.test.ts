@@ -1,0 +1,143 @@
+import { beforeAll, describe, expect } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import type { TestApp } from '../support/app.ts';
+import { builtAssets } from '../support/assets.ts';
+import { lookEverywhere, openWindow } from '../support/browser.ts';
+import { judged } from '../support/judge.ts';
+import { seedScan } from './incoming-scan.ts';
+import { faultsOf, positionId, startLetterApp, type Who } from './letters-office.ts';
+import { password } from './office.ts';
+
+const SLOW = 240_000;
+let app: TestApp;
+
+beforeAll(async () => {
+  app = await startLetterApp(await builtAssets());
+  // A second unit's head, so that a sheet reaches two.
+  const admin = await app.people.loadActor(1);
+  const kadis = (await app.people.listPositions()).find(({ name }) => name.startsWith('Kepala Dinas'));
+  if (admin === undefined || kadis === undefined) throw new Error('the office is not there');
+  const joko = (await app.db.pool.query(`SELECT id FROM person WHERE username = 'joko'`)).rows[0].id;
+  const unitId = await app.people.addUnit(admin, {
+    parentId: kadis.unitId,
+    code: 'Sarpras',
+    name: 'Bidang Sarana dan Prasarana',
+    address: '',
+    contact: '',
+  });
+  const post = { unitId, superiorId: kadis.id, name: 'Kepala Bidang Sarana dan Prasarana', code: '' };
+  const position = await app.people.addPosition(admin, { ...post, officeKind: 'other' });
+  const term = { forms: [], validFrom: '2026-01-05', validTo: null, warrant: '' };
+  await app.people.addAppointment(admin, { personId: joko, positionId: position, ...term });
+});
+
+async function look(page: Page, name: string): Promise<void> {
+  expect([name, faultsOf(app)]).toEqual([name, []]);
+  await lookEverywhere(page, `hand-${name}`);
+}
+
+async function enterApp(username: Who, script = true): Promise<{ page: Page; close(): Promise<void> }> {
+  const { page, context } = await openWindow({ width: 360, script });
+  page.setDefaultTimeout(20_000);
+  await page.goto(`${app.origin}/sign-in`);
+  await page.fill('#username', username);
+  await page.fill('#password', password);
+  await page.click('button[type=submit]');
+  await page.waitForURL((url) => url.pathname === '/');
+  return { page, close: () => context.close() };
+}
+
+describe('An incoming letter on telephones', () => {
+  judged(
+    ['chromium'],
+    'the head disposes to two units by three taps, one passes it on, all report, and it closes',
+    async () => {
+      await seedScan(app);
+      const head = await enterApp('siti');
+      await look(head.page, 'inbox');
+      await head.page.click('.layang-inbox a');
+      await head.page.waitForURL(/\/dispose\?holding=\d+$/);
+      const letter = new URL(head.page.url()).pathname.replace('/dispose', '');
+      await look(head.page, 'dispose');
+      const picture = await head.page.request.get(`${app.origin}${letter}/pages/1.png`);
+      expect([picture.status(), picture.headers()['content-type']]).toEqual([200, 'image/png']);
+      await head.page.click('#disposisi button:has-text("Kirim disposisi")');
+      await head.page.waitForSelector('.govuk-error-summary');
+      await look(head.page, 'dispose-refused');
+
+      await head.page.check('label:has-text("Kepala Bidang Pembinaan")');
+      await head.page.check('label:has-text("Pelajari")');
+      await head.page.fill('#search', 'sarana');
+      await head.page.press('#search', 'Enter');
+      await head.page.waitForSelector('label:has-text("Sarana dan Prasarana")');
+      await look(head.page, 'dispose-searched');
+      await head.page.check('label:has-text("Sarana dan Prasarana")');
+      await head.page.click('#disposisi button:has-text("Kirim disposisi")');
+      await head.page.waitForURL(`${app.origin}/`);
+      await head.page.goto(app.origin + letter);
+      await look(head.page, 'given');
+
+      const kabid = await enterApp('budi');
+      await look(kabid.page, 'inbox-follow-up');
+      await kabid.page.click('.layang-inbox a');
+      await kabid.page.waitForURL(app.origin + letter);
+      await look(kabid.page, 'letter');
+      await kabid.page.click('a:has-text("Disposisikan")');
+      await kabid.page.check('label:has-text("Analis Kurikulum")');
+      await kabid.page.fill('#remark', 'Cek ke lapangan hari ini.');
+      await kabid.page.click('#disposisi button:has-text("Kirim disposisi")');
+      await kabid.page.waitForURL(`${app.origin}/`);
+
+      // An old telephone, without script.
+      const staff = await enterApp('wati', false);
+      await staff.page.click('.layang-inbox a');
+      await staff.page.click('a:has-text("Laporkan hasil")');
+      await staff.page.fill('#remark', 'Atap bocor di dua ruang; perlu 40 lembar seng.');
+      await staff.page.setInputFiles('#files', {
+        name: 'foto.png',
+        mimeType: 'image/png',
+        buffer: await picture.body(),
+      });
+      await staff.page.click('#tindakan button');
+      await staff.page.waitForURL(`${app.origin}/`);
+      await staff.close();
+
+      await kabid.page.goto(`${app.origin}/`);
+      await kabid.page.click('.layang-inbox a');
+      await kabid.page.waitForURL(/\/judge/);
+      await look(kabid.page, 'judge');
+      await kabid.page.check('input[value=accept]');
+      await kabid.page.click('#tindakan button');
+      await kabid.page.waitForURL(`${app.origin}/`);
+      await kabid.close();
+
+      const other = await enterApp('joko');
+      await other.page.goto(`${app.origin}${letter}/report`);
+      await look(other.page, 'report');
+      await other.page.click('#tindakan button');
+      await other.page.waitForSelector('.govuk-error-summary');
+      await look(other.page, 'report-refused');
+      await other.page.fill('#remark', 'Anggaran tersedia.');
+      await other.page.click('#tindakan button');
+      await other.page.waitForURL(`${app.origin}/`);
+      await other.close();
+
+      await head.page.goto(`${app.origin}/`);
+      for (let at = 0; at < 2; at++) {
+        await head.page.click('.layang-inbox a');
+        await head.page.waitForURL(/\/judge/);
+        await head.page.check('input[value=accept]');
+        await head.page.click('#tindakan button');
+        await head.page.waitForURL(`${app.origin}/`);
+      }
+      await head.page.goto(app.origin + letter);
+      expect(await head.page.textContent('main')).toContain('Surat ini selesai sejak');
+      await look(head.page, 'closed');
+      await head.page.click('a:has-text("Buka kembali")');
+      await look(head.page, 'reopen');
+      await head.close();
+      expect(await positionId(app, 'Kepala Bidang')).not.toBe('');
+    },
+    SLOW,
+  );
+});

@@ -1,0 +1,280 @@
+import { gzipSync } from 'node:zlib';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { officials } from '../../src/web/officials.ts';
+import { officialRoutes } from '../../src/web/pages/routes.ts';
+import type { TestApp } from '../support/app.ts';
+import { type Client, hiddenFields } from '../support/client.ts';
+import { seedScan } from './incoming-scan.ts';
+import { enter, faultsOf, positionId, startLetterApp } from './letters-office.ts';
+
+let app: TestApp;
+/** Head of agency; head of section and acting regional secretary; the section's staff; nobody. */
+let siti: Client;
+let budi: Client;
+let wati: Client;
+let joko: Client;
+let KABID: string;
+let STAFF: string;
+
+beforeAll(async () => {
+  app = await startLetterApp();
+  [siti, budi, wati, joko] = [
+    await enter(app, 'siti'),
+    await enter(app, 'budi'),
+    await enter(app, 'wati'),
+    await enter(app, 'joko'),
+  ];
+  KABID = await positionId(app, 'Kepala Bidang');
+  STAFF = await positionId(app, 'Analis');
+});
+
+const arrived = async (changes: Parameters<typeof seedScan>[1] = {}) => `/incoming/${await seedScan(app, changes)}`;
+
+/** A form that must go through. */
+async function send(who: Client, path: string, fields: Record<string, string | string[]>, action?: string) {
+  const sent = await who.send(path, fields, action);
+  expect([path, faultsOf(app), sent.status]).toEqual([path, [], 303]);
+  return sent;
+}
+
+/** A letter that the head of agency has disposed to the head of section. */
+async function disposed(changes: Parameters<typeof seedScan>[1] = {}): Promise<string> {
+  const letter = await arrived(changes);
+  await send(siti, `${letter}/dispose`, {
+    recipients: KABID,
+    instructions: 'PELAJARI',
+    remark: 'Lapor sebelum rapat.',
+  });
+  return letter;
+}
+
+describe('An incoming letter in somebody’s hands', () => {
+  it('waits in the inbox, leads to what is asked, and closes when all is reported and taken', async () => {
+    const letter = await arrived({ subject: 'Undangan Rapat Guru' });
+    const inbox = await siti.get('/');
+    expect(inbox.html).toMatch(new RegExp(`href="${letter}/dispose\\?holding=\\d+"[^]*Undangan Rapat Guru`));
+    const page = await siti.get(`${letter}/dispose`);
+    expect(page.html).toContain('Kepala Bidang Pembinaan Sekolah Dasar');
+    // Who stands above is never offered.
+    expect(page.html).not.toContain('Bupati');
+    await send(siti, `${letter}/dispose`, { recipients: KABID, instructions: ['PELAJARI', 'PROSES'], remark: '' });
+    expect((await budi.get('/')).html).toContain('Tindak lanjuti');
+    expect((await budi.get(letter)).html).toContain('Proses lebih lanjut; Pelajari / telaah');
+
+    await send(budi, `${letter}/dispose`, { recipients: STAFF, remark: 'Cek ke lapangan.' });
+    await send(wati, `${letter}/report`, { remark: 'Sudah dicek.' });
+    await send(budi, `${letter}/judge`, { outcome: 'give-back', remark: 'Fotonya belum ada.' });
+    expect((await wati.get(letter)).html).toContain('Fotonya belum ada.');
+    await send(wati, `${letter}/report`, { remark: 'Foto menyusul lewat surel.' });
+    expect((await budi.get('/')).html).toContain('Terima laporan');
+    await send(budi, `${letter}/judge`, { outcome: 'accept', remark: '' });
+
+    // Everybody below is done: that is told upward by itself.
+    const judge = await siti.get(`${letter}/judge`);
+    expect(judge.html).toContain('Semua penerima di bawahnya sudah selesai.');
+    await send(siti, `${letter}/judge`, { outcome: 'accept', remark: '' });
+    const read = (await siti.get(letter)).html;
+    for (const words of ['Surat ini selesai sejak', 'Dibaca Kepala Bidang', 'Foto menyusul lewat surel.'])
+      expect(read).toContain(words);
+    await send(siti, `${letter}/reopen`, { remark: 'Ada surat susulan.' });
+    expect((await siti.get('/')).html).toContain('Undangan Rapat Guru');
+  });
+
+  it('is passed upward to one post, and finished by whoever got it from below', async () => {
+    const letter = await arrived({ subject: 'Usulan Hari Jadi' });
+    const page = await siti.get(`${letter}/forward`);
+    expect(page.html).toContain('Sekretaris Daerah');
+    await send(siti, `${letter}/forward`, { recipients: await positionId(app, 'Sekretaris'), remark: 'Mohon arahan.' });
+    expect((await budi.get(letter)).html).toContain('Mohon arahan.');
+    const none = await budi.send(`${letter}/finish`, { remark: '' });
+    expect([none.status, none.html.includes('Tulis mengapa surat ini selesai')]).toEqual([422, true]);
+    await send(budi, `${letter}/finish`, { remark: 'Cukup diketahui.' });
+    expect((await siti.get(letter)).html).toContain('Surat ini selesai sejak');
+  });
+
+  it('lets the giver change or cancel a sheet while nobody has read it, and not after', async () => {
+    const letter = await disposed();
+    const page = await siti.get(letter);
+    const change = /href="([^"]*\/change\?sheet=\d+)"/.exec(page.html)?.[1] ?? '';
+    const form = await siti.get(change);
+    expect(form.html).toContain('Lapor sebelum rapat.');
+    const path = `${letter}/change`;
+    await send(siti, change, { recipients: [KABID, STAFF], responsible: STAFF, remark: 'Berdua saja.' }, path);
+    const changed = (await siti.get(letter)).html;
+    expect(changed).toContain('Lembar diganti: kini kepada');
+    const cancelled = await send(siti, letter, {}, `${letter}/cancel`);
+    expect(cancelled.location).toBe(letter);
+    // Read meanwhile: what was typed is shown beside the reason.
+    const open = /href="([^"]*\/change\?sheet=\d+)"/.exec((await siti.get(letter)).html)?.[1] ?? '';
+    const late = hiddenFields((await siti.get(open)).html, path);
+    await wati.get(letter);
+    const refused = await siti.post(path, { ...late, recipients: STAFF, remark: 'Kalimat yang jangan hilang' });
+    expect([refused.status, faultsOf(app)]).toEqual([422, []]);
+    for (const words of ['sudah dibaca penerimanya', 'Kalimat yang jangan hilang'])
+      expect(refused.html).toContain(words);
+  });
+
+  it('says beside the field what is wrong with a sheet, and keeps everything typed', async () => {
+    const letter = await arrived();
+    const wrong = await siti.send(`${letter}/dispose`, {
+      recipients: STAFF,
+      instructions: [],
+      remark: '',
+      due: 'other',
+      dueOn: '2026-11-01',
+    });
+    expect(wrong.status).toBe(422);
+    expect(wrong.html).toContain('href="#instructions"');
+    expect(wrong.html).toMatch(new RegExp(`value="${STAFF}" checked`));
+    const past = await siti.send(`${letter}/dispose`, {
+      recipients: STAFF,
+      remark: 'Segera.',
+      due: 'other',
+      dueOn: '2026-11-01',
+    });
+    expect([past.status, past.html.includes('Batas waktu sudah lewat')]).toEqual([422, true]);
+    expect(past.html).toContain('Segera.');
+    const searched = await siti.send(`${letter}/dispose`, {
+      act: 'search',
+      search: 'wati',
+      recipients: KABID,
+      remark: 'X',
+    });
+    expect([searched.status, searched.html.includes(`value="${KABID}" checked`)]).toEqual([200, true]);
+    const nobody = await siti.send(`${letter}/dispose`, { remark: 'X' });
+    expect(nobody.html).toContain('Pilih paling sedikit satu jabatan');
+    const oneself = await siti.send(`${letter}/dispose`, {
+      recipients: await positionId(app, 'Kepala Dinas'),
+      remark: 'X',
+    });
+    expect(oneself.html).toContain('jabatan Anda sendiri');
+  });
+
+  it('is given once by a double click', async () => {
+    const letter = await arrived();
+    const page = await siti.get(`${letter}/dispose`);
+    const fields = { ...hiddenFields(page.html, `${letter}/dispose`), recipients: KABID, remark: 'Sekali saja.' };
+    const both = await Promise.all([siti.post(`${letter}/dispose`, fields), siti.post(`${letter}/dispose`, fields)]);
+    expect(both.map(({ status, location }) => [status, location])).toEqual([
+      [303, '/'],
+      [303, '/'],
+    ]);
+    const sheets = await app.db.pool.query('SELECT count(*)::int AS n FROM sheet WHERE incoming_id = $1', [
+      letter.split('/')[2],
+    ]);
+    expect(sheets.rows[0].n).toBe(1);
+  });
+
+  it('brings files with a report, as PDFs that those who read the letter may fetch', async () => {
+    const letter = await disposed();
+    const picture = await siti.get(`${letter}/pages/1.png`);
+    expect(picture.headers.get('content-type')).toBe('image/png');
+    const png = new Uint8Array(await (await fetch(app.origin)).arrayBuffer());
+    const bad = await budi.sendFiles(`${letter}/report`, { remark: 'Terlampir.' }, [
+      { field: 'files', name: 'catatan.pdf', bytes: png },
+    ]);
+    expect([bad.status, bad.html.includes('catatan.pdf: ')]).toEqual([422, true]);
+    expect(bad.html).toContain('Terlampir.');
+    const sheet = await budi.get(`${letter}/document.pdf`);
+    expect(sheet.headers.get('content-disposition')).toMatch(/^inline; filename="surat-masuk-2026-\d+\.pdf"$/);
+    for (const path of ['/pages/1.png', '/document.pdf', '/sheet.pdf', '/attachments/1.pdf', '/reports/1/files/1.pdf'])
+      expect([path, (await joko.get(letter + path)).status]).toEqual([path, 404]);
+  });
+});
+
+describe('Many similar letters', () => {
+  it('are disposed of on one sheet, and what did not go is named with its reason', async () => {
+    const letters = [await arrived({ subject: 'Undangan A' }), await arrived({ subject: 'Undangan B' })];
+    const chosen = (await siti.get('/incoming/dispose')).html;
+    const holdings = await Promise.all(letters.map(holdingOf));
+    for (const id of holdings) expect(chosen).toContain(`name="holding" type="checkbox" value="${id}"`);
+    const query = holdings.map((id) => `holding=${id}`).join('&');
+    const empty = await siti.get('/incoming/dispose?step=write');
+    expect(empty.html).toContain('Centang paling sedikit satu surat.');
+    const form = await siti.get(`/incoming/dispose?step=write&${query}`);
+    expect(form.html).toContain('Satu lembar untuk 2 surat');
+    const hidden = hiddenFields(form.html, '/incoming/dispose');
+    const wrong = await siti.post('/incoming/dispose', { ...hidden, holding: holdings, recipients: KABID, remark: '' });
+    expect([wrong.status, wrong.html.includes('href="#instructions"')]).toEqual([422, true]);
+    // One of them goes another way meanwhile.
+    await send(siti, `${letters[0]}/dispose`, { recipients: STAFF, remark: 'Yang ini sendiri.' });
+    const fields = { ...hidden, holding: holdings, recipients: KABID, instructions: 'HADIR_BERSAMA' };
+    const sent = await siti.post('/incoming/dispose', fields);
+    expect([faultsOf(app), sent.location]).toEqual([[], '/incoming/dispose/result']);
+    const result = (await siti.get('/incoming/dispose/result')).html;
+    for (const words of ['1 surat didisposisikan.', '1 surat tidak terkirim', 'sudah diteruskan atau didisposisikan'])
+      expect(result).toContain(words);
+    expect((await siti.post('/incoming/dispose', fields)).location).toBe('/incoming/dispose/result');
+  });
+});
+
+describe('Who may see an incoming letter', () => {
+  it('is nobody beside its tree: every page and form of a stranger finds nothing', async () => {
+    const letter = await disposed();
+    const id = letter.split('/')[2] ?? '';
+    const holding = await holdingOf(letter);
+    const token = hiddenFields((await joko.get('/account')).html);
+    const own = officialRoutes(app.deps, officials(app.deps)).filter(({ path }) =>
+      /^\/incoming\/:id(\/(dispose|change|cancel|forward|report|judge|finish|reopen|pages|document|attachments|reports|sheet|reply)|$)/.test(
+        path,
+      ),
+    );
+    expect(own.length).toBeGreaterThan(15);
+    const before = await trace(id);
+    for (const route of own) {
+      const path = route.path.replace(':id', id).replace(/:\w+/g, '1');
+      const fields = { ...token, holding, sheet: '1', recipients: STAFF, remark: 'X', outcome: 'accept' };
+      const page =
+        route.method === 'GET' ? await joko.get(path) : await joko.post(path, { ...fields, kind: 'surat-dinas' });
+      expect([route.method, path, page.status]).toEqual([route.method, path, 404]);
+    }
+    expect(await trace(id)).toBe(before);
+  });
+
+  it('tells the subject of a secret letter in no list, and keeps no picture of it', async () => {
+    const letter = await disposed({ security: 'R', subject: 'Mutasi Rahasia Fajar' });
+    expect((await budi.get('/')).html).not.toContain('Mutasi Rahasia Fajar');
+    expect((await siti.get('/')).html).not.toContain('Mutasi Rahasia Fajar');
+    const picture = await budi.get(`${letter}/pages/1.png`);
+    expect([picture.status, picture.headers.get('cache-control')]).toEqual([200, 'no-store']);
+    expect((await budi.get(letter)).html).toContain('Mutasi Rahasia Fajar');
+    expect((await wati.get(letter)).status).toBe(404);
+    // The one addressed sees who read it.
+    expect((await siti.get(letter)).html).toContain('Siapa yang sudah membaca');
+    expect((await budi.get(letter)).html).not.toContain('Siapa yang sudah membaca');
+  });
+
+  it('lets somebody in the tree who has nothing to do read, and refuses what is not theirs to do', async () => {
+    const letter = await disposed();
+    const page = await siti.get(`${letter}/report`);
+    expect([page.status, page.html.includes('tidak ada yang perlu Anda lakukan')]).toEqual([409, true]);
+  });
+
+  it('speaks both languages and stays light with a hundred letters waiting', async () => {
+    const letter = await disposed({ subject: 'Surat Bahasa' });
+    await app.db.pool.query(`UPDATE person SET language = 'en' WHERE username = 'budi'`);
+    expect((await budi.get(letter)).html).toContain('Where the letter is');
+    expect((await budi.get(`${letter}/dispose`)).html).toContain('Study and review');
+    for (let n = 0; n < 101; n++) await seedScan(app, { subject: `Permohonan bantuan sekolah nomor ${n}` });
+    const inbox = await siti.get('/');
+    expect(inbox.html).toContain('Lebih dari 100 surat menunggu');
+    expect(gzipSync(inbox.html).length).toBeLessThan(30_000);
+  });
+});
+
+/** The newest holding of a letter. */
+async function holdingOf(letter: string): Promise<string> {
+  const id = letter.split('/')[2];
+  const { rows } = await app.db.pool.query('SELECT max(id) AS id FROM holding WHERE incoming_id = $1', [id]);
+  return String(rows[0].id);
+}
+
+async function trace(id: string): Promise<string> {
+  const { rows } = await app.db.pool.query(
+    `SELECT (SELECT count(*) FROM holding WHERE incoming_id = $1) AS holdings,
+       (SELECT count(*) FROM incoming_event WHERE incoming_id = $1) AS events,
+       (SELECT count(*) FROM incoming_reading WHERE incoming_id = $1) AS readings`,
+    [id],
+  );
+  return JSON.stringify(rows);
+}
