@@ -1,0 +1,24 @@
+import { createServer } from 'node:http';
+import { readConfig } from '../../src/config.ts';
+import { openKdf } from '../../src/custody/kdf.ts';
+import { openLog } from '../../src/log.ts';
+import { createApp } from '../../src/web/app.ts';
+import { openAssets } from '../../src/web/assets.ts';
+import { wire } from '../../src/wiring.ts';
+
+/** An installation in a process that a test will kill: pages and jobs, by a clock that runs faster than ours. */
+const [databaseUrl = '', dataDir = '', origin = '', begun = '0', speed = '1'] = process.argv.slice(2);
+const config = readConfig({
+  DATABASE_URL: databaseUrl,
+  DATA_DIR: dataDir,
+  APP_ORIGIN: origin,
+  PUBLIC_ORIGIN: origin,
+  LOG_LEVEL: 'silent',
+});
+const clock = () => new Date(Number(begun) + (Date.now() - Number(begun)) * Number(speed));
+const kdf = openKdf({ settings: { name: 'argon2id', memory: 1024, passes: 1, lanes: 1 } });
+const layang = await wire(config, openLog('silent'), clock, { kdf, pool: 5 });
+const server = createServer(createApp(layang.web, openAssets()));
+await new Promise<void>((resolve) => server.listen(Number(new URL(origin).port), '127.0.0.1', resolve));
+layang.startJobs();
+process.stdout.write('ready\n');
