@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import { shrinkHeap } from '../lean-heap.ts';
 import { createApp } from '../web/app.ts';
 import type { Layang } from '../wiring.ts';
 import { openFiguresPort } from './figures-port.ts';
@@ -33,6 +34,7 @@ export async function staying(
 async function dutiesUntil(...[layang, config, duties, stopped, once]: Parameters<typeof staying>): Promise<number> {
   // Once it runs, a Redis that goes away holds nothing up; one that was never there is a mistake to be told now.
   if (duties.jobs) await layang.queue?.probe();
+  await shrinkHeap();
   const draining = layang.monitoring.readiness.drain;
   const pages = duties.pages ? await listen(createApp(layang.web), config.port, draining) : undefined;
   const jobs = duties.jobs ? layang.startJobs() : undefined;
