@@ -5,6 +5,7 @@ import type { DocumentStore } from '../documents/document-store.ts';
 import type { Sql } from '../postgres/database.ts';
 import type { Verifier } from '../verification/verifier.ts';
 import { checkDocuments } from './check-documents.ts';
+import { checkIncoming } from './check-incoming.ts';
 import { checkKeys } from './check-keys.ts';
 import { checkLetters, checkVersions } from './check-letters.ts';
 import { checkNotes } from './check-notes.ts';
@@ -42,6 +43,7 @@ export async function* checkOffice(deps: CheckDeps): AsyncGenerator<Finding> {
   yield* checkKeys({ ...deps, trust: trust?.trust });
   yield* checkRegisters(deps);
   yield* checkActs(deps);
+  yield* checkIncoming(deps);
   yield* checkVersions(deps);
   yield* checkLetters(deps, progress('letters'));
   yield* checkTraces(deps);
