@@ -41,7 +41,8 @@ export function openRecipientChoices({ db, clock }: { db: Database; clock: Clock
       const words = wordsOf(search);
       const listed = new Set([...known, ...chosen.map(({ id }) => id)]);
       const hits = words.length === 0 ? [] : offered(await findPosts(db, words, day));
-      return { near, chosen, found: hits.filter(({ id }) => !listed.has(id)) };
+      const found = hits.filter(({ id }) => !listed.has(id));
+      return { near, chosen, found, listedAlready: found.length === 0 && hits.length > 0 };
     },
 
     /** To pass upward: those above, nearest first, and what `search` finds. */

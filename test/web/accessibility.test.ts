@@ -19,10 +19,18 @@ beforeAll(async () => {
   await smallOffice(app);
   const admin = await app.people.loadActor(1);
   if (admin === undefined) throw new Error('no administrator');
+  // An administrator who keeps an agenda as well: every place of the navigation, and the pages of the desk.
+  await app.people.setDuty(admin, { personId: admin.personId, unitId: 2, duty: 'registry', held: true });
   const members = [
     { positionId: null, name: 'Kepala Desa Purnama', address: 'Jalan Desa 1', email: 'desa@purnama.example' },
   ];
   await app.deps.groups.add(admin, { name: 'Semua desa', printed: 'name', members });
+  await app.db.run(sql`
+    INSERT INTO partner (host, name, state, trust_note, fingerprint, changed_fingerprint, roots, desks, looked_at, look_problem, added_at)
+    VALUES ('surat.rawakencana.example', 'Pemerintah Kabupaten Rawa Kencana', 'on', 'none', sha256('a'), sha256('b'), ARRAY['root'::bytea],
+      '[{"code": "DISDIK", "name": "Dinas Pendidikan"}]', now(), 'other-keys', now())`);
+  await app.db.run(sql`
+    INSERT INTO exchange_refusal (host, code, times, first_at, last_at) VALUES ('palsu.example', 'unknown-partner', 3, now(), now())`);
   await app.db.run(sql`
     INSERT INTO job (name, payload, state, run_at, created_at, finished_at, attempts, last_error)
     VALUES ('send-issued', '{}', 'failed', now(), now(), now(), 10, 'sending a letter: the store does not answer')`);
@@ -43,10 +51,11 @@ async function signIn(page: Page, username: string): Promise<void> {
 }
 
 /** Pages of one letter, register or handover book belong to those who may read it: the tests of letters walk over them. */
-const ofLetters = /^\/(letters|registers|waiting|mandates|absences|expedition|expedition\/lines)\/:/;
+const ofLetters =
+  /^\/(letters|incoming|incoming\/intake|incoming\/agenda|registers|waiting|mandates|absences|expedition|expedition\/lines)\/:/;
 
-/** Pictures and documents are no pages. */
-const files = /\.(png|pdf)$/;
+/** Pictures, documents and answers to a script are no pages. */
+const files = /\.(png|pdf|json)$/;
 
 function pagesFor(access: Route['access'][]): Route[] {
   const routes = officialRoutes(app.deps, officials(app.deps));

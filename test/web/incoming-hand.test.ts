@@ -247,7 +247,11 @@ describe('Who may see an incoming letter', () => {
   it('lets somebody in the tree who has nothing to do read, and refuses what is not theirs to do', async () => {
     const letter = await disposed();
     const page = await siti.get(`${letter}/report`);
-    expect([page.status, page.html.includes('tidak ada yang perlu Anda lakukan')]).toEqual([409, true]);
+    expect([page.status, page.location]).toEqual([303, letter]);
+    expect((await siti.get(letter)).html).toContain('tidak ada yang perlu Anda lakukan');
+    const holding = await holdingOf(letter);
+    const other = await siti.send(letter, { holding, remark: 'Bukan milik saya.' }, `${letter}/report`);
+    expect(other.status).toBe(403);
   });
 
   it('speaks both languages and stays light with a hundred letters waiting', async () => {

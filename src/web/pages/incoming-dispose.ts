@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { calendarDate } from '../../clock.ts';
-import { Refusal } from '../../errors.ts';
 import type { HoldingRead, SheetRead } from '../../incoming/read-types.ts';
 import type { WebDeps } from '../deps.ts';
 import { chosenId, type FormState, freshForm, one, rowId } from '../forms.ts';
@@ -183,16 +182,13 @@ export function chosen(able: readonly HoldingRead[], asked: string): HoldingRead
   return id === undefined ? able[0] : able.find((held) => held.id === id);
 }
 
-/** What is asked here is no longer this reader's to do: what they typed is shown where the letter stands. */
+/** What is asked here is not, or no longer, this reader's to do: shown is where the letter stands, with what they typed. */
 export function notHere(visit: OfficialVisit, shown: IncomingShown, form: FormState): void {
   if (Object.keys(form.errors).length > 0) {
     visit.render('incoming/too-late.njk', { shown, form });
     return;
   }
-  throw new Refusal('wrong-state', 'incoming-nothing-asked', {
-    id: 'Di sini tidak ada yang perlu Anda lakukan atas surat ini sekarang. Buka suratnya untuk melihat siapa yang memegangnya.',
-    en: 'There is nothing for you to do here with this letter now. Open the letter to see who has it.',
-  });
+  visit.redirect(`/incoming/${shown.id}`, 'held.nothing-asked');
 }
 
 function asForm({ id, recipients, instructions, remark, dueAt }: SheetRead, timeZone: string): FormState['values'] {

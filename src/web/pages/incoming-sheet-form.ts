@@ -78,7 +78,7 @@ export async function sheetFields(
   return {
     ticks: [...ticks(posts.near), ...ticks(posts.chosen), ...ticks(posts.found, visit.t('dispose.found'))],
     search,
-    nothingFound: search !== '' && posts.found.length === 0,
+    searched: searchedWords(visit, search, posts),
     usual: usual.slice(0, USUAL),
     rarer: usual.slice(USUAL),
     /** One of those folded away is ticked: shown open. */
@@ -97,3 +97,13 @@ export async function sheetFields(
 
 /** As many instructions as a telephone shows at once. */
 const USUAL = 6;
+
+/** What a search without a new post says: nothing fits, or what fits stands above already. */
+function searchedWords(
+  visit: OfficialVisit,
+  search: string,
+  posts: { found: unknown[]; listedAlready: boolean },
+): string {
+  if (search === '' || posts.found.length > 0) return '';
+  return visit.t(posts.listedAlready ? 'dispose.search.listed' : 'dispose.search.none', { search });
+}

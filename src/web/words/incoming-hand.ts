@@ -79,6 +79,10 @@ export const incomingHandWords = {
   'held.returned': { id: 'Laporan dikembalikan untuk dilengkapi.', en: 'The report was returned to be completed.' },
   'held.finished': { id: 'Surat diselesaikan.', en: 'The letter was finished.' },
   'held.reopened': { id: 'Surat dibuka kembali dan ada pada Anda.', en: 'The letter is open again and with you.' },
+  'held.nothing-asked': {
+    id: 'Saat ini tidak ada yang perlu Anda lakukan atas surat ini. Di bawah terlihat siapa yang memegangnya.',
+    en: 'There is nothing for you to do with this letter now. See below who has it.',
+  },
   'held.event.registered': { id: 'Dicatat dalam agenda', en: 'Registered in the agenda' },
   'held.event.corrected': { id: 'Data surat diperbaiki', en: 'Details were corrected' },
   'held.event.forwarded': { id: 'Diteruskan kepada {to}', en: 'Passed on to {to}' },
@@ -199,6 +203,10 @@ export const incomingHandWords = {
   'dispose.search.none': {
     id: 'Tidak ada jabatan lain yang cocok dengan "{search}". Coba sebagian nama jabatan, unit, atau pejabatnya.',
     en: 'No other post matches "{search}". Try a part of the name of the post, unit or person.',
+  },
+  'dispose.search.listed': {
+    id: 'Yang cocok dengan "{search}" sudah ada di daftar di atas.',
+    en: 'What matches "{search}" is in the list above already.',
   },
   'dispose.found': { id: 'Hasil pencarian', en: 'Found' },
   'dispose.responsible': { id: 'Penanggung jawab: yang pertama dicentang', en: 'Responsible: the first one ticked' },
