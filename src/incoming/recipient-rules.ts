@@ -16,10 +16,9 @@ export interface Recipient {
   responsible: boolean;
 }
 
-/** What the rules ask about a post that is named as a recipient. */
+/** What the rules ask about a post that is named as a recipient; one that does not exist any more is not there. */
 export interface RecipientPost {
   name: string;
-  closed: boolean;
   /** Somebody may act for it now. */
   held: boolean;
   /** It stands above the post that passes the letter on. */
@@ -46,7 +45,7 @@ export function demandRecipients(
   for (const { positionId } of recipients) {
     const post = posts.get(positionId);
     if (positionId === from.positionId) throw toOneself();
-    if (post === undefined || post.closed) throw postClosed(post?.name);
+    if (post === undefined) throw postClosed();
     const has = tree.holdings.find(
       (each) =>
         each.positionId === positionId &&

@@ -46,10 +46,10 @@ export function notOneResponsible(): Refusal {
   });
 }
 
-export function postClosed(name: string | undefined): Refusal {
+export function postClosed(): Refusal {
   return onRecipients('post-closed', {
-    id: `${name === undefined ? 'Jabatan itu' : `Jabatan ${name}`} sudah tidak ada. Muat ulang halaman, lalu pilih jabatan lain.`,
-    en: `${name ?? 'That post'} no longer exists. Load the page again and choose another post.`,
+    id: 'Salah satu jabatan yang dipilih sudah tidak ada. Muat ulang halaman, lalu pilih jabatan lain.',
+    en: 'One of the posts chosen no longer exists. Load the page again and choose another one.',
   });
 }
 

@@ -71,13 +71,29 @@ async function demandSight(incomingId: number, { tree }: World, secret: boolean)
   }
 }
 
+/** At the first holding and to the first post, from those picked on, where the rules allow it; so most of a sequence does something. */
+function possible(world: World, asked: Act): Act {
+  const simpler = KEYS.map((_, n) => ({ ...asked, to: [(asked.to[0] ?? 0) + n], responsible: 0 }));
+  for (const act of [asked, ...simpler])
+    for (let step = 0; step < world.tree.holdings.length; step++) {
+      const tried = { ...act, at: act.at + step };
+      try {
+        if (attempt(world, SUPERIOR, tried).tree !== world.tree) return tried;
+      } catch (error) {
+        if (!isRefusal(error)) throw error;
+      }
+    }
+  return asked;
+}
+
 it('the acts do to the database what the rules say, and show the letter to nobody else, whatever is done in whatever order', async () => {
   const done = new Set<string>();
   await fc.assert(
     fc.asyncProperty(
       fc.boolean(),
       fc.array(
-        act.filter(({ verb }) => verb !== 'answer'),
+        // What ends a letter early is asked less often.
+        act.filter(({ verb, at }) => verb !== 'answer' && (verb !== 'finish' || at % 4 === 0)),
         { minLength: 6, maxLength: 16 },
       ),
       async (secret, acts) => {
@@ -86,7 +102,7 @@ it('the acts do to the database what the rules say, and show the letter to nobod
         for (const each of acts) {
           const before = world;
           // Its addressee's post is where a closed letter is taken up again, whoever was picked.
-          const asked = each.verb === 'reopen' ? { ...each, at: 0 } : each;
+          const asked = each.verb === 'reopen' ? { ...each, at: 0 } : possible(world, each);
           let refused = false;
           try {
             world = attempt(world, SUPERIOR, asked);
@@ -112,7 +128,8 @@ it('the acts do to the database what the rules say, and show the letter to nobod
         await demandSight(incomingId, world, secret);
       },
     ),
-    { numRuns: 25 },
+    { numRuns: 15 },
   );
-  expect(done.size).toBeGreaterThan(6);
+  expect([...done].toSorted()).toEqual(expect.arrayContaining(['dispose', 'read']));
+  expect(done.size).toBeGreaterThan(5);
 }, 120_000);

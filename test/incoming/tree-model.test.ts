@@ -3,7 +3,17 @@ import fc from 'fast-check';
 import { isRefusal } from '../../src/errors.ts';
 import { accept, dispose, finish, forward, report } from '../../src/incoming/tree.ts';
 import { isInHand } from '../../src/incoming/tree-states.ts';
-import { act, attempt, carriedOut, demandSound, type Office, office, postsFor, rooted } from './tree-model.ts';
+import {
+  act,
+  attempt,
+  carriedOut,
+  demandFairStep,
+  demandSound,
+  type Office,
+  office,
+  postsFor,
+  rooted,
+} from './tree-model.ts';
 
 describe('The tree of an incoming letter', () => {
   it('is never lost, never in a circle, and closed only when all is done, whatever is done in whatever order', () => {
@@ -12,9 +22,11 @@ describe('The tree of an incoming letter', () => {
       fc.property(office, fc.nat(), fc.array(act, { minLength: 5, maxLength: 40 }), (posts, first, acts) => {
         let world = rooted(first % posts.length);
         for (const each of acts) {
-          const before = JSON.stringify(world.tree);
+          const old = world.tree;
+          const before = JSON.stringify(old);
           try {
             world = attempt(world, posts, each);
+            demandFairStep(old, world, each);
             if (JSON.stringify(world.tree) !== before) seen.set(each.verb, (seen.get(each.verb) ?? 0) + 1);
           } catch (error) {
             if (!isRefusal(error)) throw error;

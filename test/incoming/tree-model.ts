@@ -61,10 +61,11 @@ function above(posts: Office, positionId: number): number[] {
 
 export function postsFor(posts: Office, from: number): Posts {
   const superiors = new Set(above(posts, from));
+  const open = posts.flatMap(({ vacant, closed }, id) => (closed ? [] : [{ id, vacant }]));
   return new Map(
-    posts.map(({ vacant, closed }, id) => [
+    open.map(({ id, vacant }) => [
       id,
-      { name: `Jabatan ${id}`, closed, held: !vacant && !closed, above: superiors.has(id), instead: undefined },
+      { name: `Jabatan ${id}`, held: !vacant, above: superiors.has(id), instead: undefined },
     ]),
   );
 }
@@ -170,6 +171,21 @@ export function demandSound({ tree }: World, posts: Office): void {
     const standing = holdings.filter((each) => each.sheetId === sheetId && each.state !== 'cancelled');
     const responsible = standing.filter((each) => each.responsible).length;
     if (standing.length > 0 && responsible !== 1) throw fail(`sheet ${sheetId} has ${responsible} responsible`);
+  }
+}
+
+/** What no act may do to what others have, whatever the tree looks like afterwards. */
+export function demandFairStep(before: Tree, { tree }: World, { verb, at }: Act): void {
+  const acted = before.holdings[at % before.holdings.length];
+  for (const [index, was] of before.holdings.entries()) {
+    const is = tree.holdings[index];
+    if (is === undefined || is.state === was.state) continue;
+    const said = `${verb} at ${acted?.id}: ${was.id} from ${was.state} to ${is.state}`;
+    if (is.state === 'cancelled' && was.state !== 'unread') throw new Error(`taken back after it was read: ${said}`);
+    const own = was.id === acted?.id || verb === 'answer' || verb === 'reopen';
+    if (is.state === 'done' && isInHand(was) && was.via === 'forward' && !own) {
+      throw new Error(`ended over the head of a superior: ${said}`);
+    }
   }
 }
 
