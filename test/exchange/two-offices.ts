@@ -12,6 +12,7 @@ import { sql } from '../../src/postgres/sql.ts';
 import { createApp } from '../../src/web/app.ts';
 import { openAssets } from '../../src/web/assets.ts';
 import { letterToSign, type SigningWorld, signingWorld } from '../issuing/signing-world.ts';
+import { builtAssets } from '../support/assets.ts';
 
 /** The made-up regency as an installation of its own: database, data folder, keys, a port, and a clock that can be moved. */
 export interface Installation extends SigningWorld {
@@ -59,7 +60,7 @@ export async function openInstallation(time: { now: Date } = { now: new Date() }
       server = undefined;
     },
     async comeUp() {
-      server = createServer(createApp(layang.web, openAssets()));
+      server = createServer(createApp(layang.web, openAssets(await builtAssets())));
       await listen(server, port);
     },
   };

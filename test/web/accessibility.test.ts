@@ -20,7 +20,7 @@ beforeAll(async () => {
   const admin = await app.people.loadActor(1);
   if (admin === undefined) throw new Error('no administrator');
   // An administrator who keeps an agenda as well: every place of the navigation, and the pages of the desk.
-  await app.people.setDuty(admin, { personId: admin.personId, unitId: 2, duty: 'registry', held: true });
+  await app.people.setDuty(admin, { personId: admin.personId, unitId: 1, duty: 'registry', held: true });
   const members = [
     { positionId: null, name: 'Kepala Desa Purnama', address: 'Jalan Desa 1', email: 'desa@purnama.example' },
   ];
@@ -52,7 +52,7 @@ async function signIn(page: Page, username: string): Promise<void> {
 
 /** Pages of one letter, register or handover book belong to those who may read it: the tests of letters walk over them. */
 const ofLetters =
-  /^\/(letters|incoming|incoming\/intake|incoming\/agenda|registers|waiting|mandates|absences|expedition|expedition\/lines)\/:/;
+  /^\/(letters|incoming|incoming\/intake|registers|waiting|mandates|absences|expedition|expedition\/lines)\/:/;
 
 /** Pictures, documents and answers to a script are no pages. */
 const files = /\.(png|pdf|json)$/;
