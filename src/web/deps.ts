@@ -7,6 +7,7 @@ import type { Dispositions } from '../incoming/dispositions.ts';
 import type { HolderPages } from '../incoming/holder-pages.ts';
 import type { IncomingDesk } from '../incoming/incoming.ts';
 import type { Instructions } from '../incoming/instructions.ts';
+import type { Books } from '../incoming/books.ts';
 import type { HoldingNews, LateUnit } from '../incoming/overdue-incoming.ts';
 import type { PublicLetters } from '../incoming/public-letters.ts';
 import type { RecipientChoices } from '../incoming/recipient-choices.ts';
@@ -116,6 +117,8 @@ export interface WebDeps {
   dispositions: Dispositions;
   /** Answers to incoming letters. */
   replying: Replying;
+  /** The books of a unit's front desk. */
+  books: Books;
   /** What lies too long with whoever has it in hand. */
   lateIncoming: {
     list(actor: Actor): Promise<LateUnit[]>;

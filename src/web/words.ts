@@ -9,6 +9,7 @@ import { editorWords } from './words/editor.ts';
 import { exchangeWords } from './words/exchange.ts';
 import { formWords } from './words/forms.ts';
 import { frameWords } from './words/frame.ts';
+import { incomingBookWords } from './words/incoming-books.ts';
 import { incomingDeskWords } from './words/incoming-desk.ts';
 import { incomingHandWords } from './words/incoming-hand.ts';
 import { incomingIntakeWords } from './words/incoming-intake.ts';
@@ -47,6 +48,7 @@ export const catalogue = {
   ...incomingIntakeWords,
   ...incomingKeptWords,
   ...incomingRegisterWords,
+  ...incomingBookWords,
   ...incomingReplyWords,
   ...incomingHandWords,
   ...letterStatusWords,

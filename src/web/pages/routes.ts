@@ -7,6 +7,7 @@ import { correctRoutes } from './correct.ts';
 import { decideRoutes } from './decide.ts';
 import { expeditionRoutes } from './expedition.ts';
 import { inboxRoutes } from './inbox.ts';
+import { incomingBookRoutes } from './incoming-books.ts';
 import { incomingDeskRoutes } from './incoming-desk.ts';
 import { incomingDisposeRoutes } from './incoming-dispose.ts';
 import { incomingDisposeManyRoutes } from './incoming-dispose-many.ts';
@@ -46,8 +47,8 @@ import { settingsInstructionRoutes } from './settings-instructions.ts';
 import { settingsKindEditRoutes } from './settings-kind-edit.ts';
 import { settingsKindRoutes } from './settings-kinds.ts';
 import { settingsNumberRoutes } from './settings-numbers.ts';
-import { settingsPublicRoutes } from './settings-public.ts';
 import { settingsPartnerRoutes } from './settings-partners.ts';
+import { settingsPublicRoutes } from './settings-public.ts';
 import { settingsReasonRoutes } from './settings-reasons.ts';
 import { settingsSendingRoutes } from './settings-sending.ts';
 import { signInRoutes } from './sign-in.ts';
@@ -79,6 +80,7 @@ export function officialRoutes(deps: WebDeps, door: Officials): Route[] {
     ...incomingIntakeRoutes(deps),
     ...incomingIntakeFileRoutes(deps),
     ...incomingLineRoutes(deps),
+    ...incomingBookRoutes(deps),
     ...incomingReplyRoutes(deps),
     ...correctRoutes(deps),
     ...chainTemplateRoutes(deps),

@@ -1,0 +1,137 @@
+import { calendarDate } from '../clock.ts';
+import type { Words } from '../errors.ts';
+import { longDate } from '../letters/long-date.ts';
+import type { DispositionBookRow, IncomingBookRow, OutgoingBookRow } from './books-store.ts';
+
+export const BOOKS = ['incoming', 'outgoing', 'dispositions'] as const;
+export type BookName = (typeof BOOKS)[number];
+type Language = 'id' | 'en';
+
+export interface BookColumn {
+  name: Words;
+  /** Parts of the width, in print. */
+  share: number;
+}
+
+export const bookTitles: Readonly<Record<BookName, Words>> = {
+  incoming: { id: 'Buku agenda surat masuk', en: 'Incoming agenda' },
+  outgoing: { id: 'Buku agenda surat keluar', en: 'Outgoing agenda' },
+  dispositions: { id: 'Buku disposisi', en: 'Disposition register' },
+};
+
+/** As the registers of tata naskah dinas have them. */
+export const bookColumns: Readonly<Record<BookName, readonly BookColumn[]>> = {
+  incoming: [
+    { name: { id: 'No. agenda', en: 'Agenda no.' }, share: 2 },
+    { name: { id: 'Diterima', en: 'Received' }, share: 3 },
+    { name: { id: 'Nomor dan tanggal naskah', en: 'Number and date' }, share: 4 },
+    { name: { id: 'Asal', en: 'From' }, share: 4 },
+    { name: { id: 'Isi ringkas', en: 'Subject' }, share: 5 },
+    { name: { id: 'Dituju', en: 'Addressed to' }, share: 4 },
+    { name: { id: 'Keterangan', en: 'Remarks' }, share: 3 },
+  ],
+  outgoing: [
+    { name: { id: 'No.', en: 'No.' }, share: 1 },
+    { name: { id: 'Dikirim', en: 'Sent' }, share: 3 },
+    { name: { id: 'Nomor dan tanggal naskah', en: 'Number and date' }, share: 4 },
+    { name: { id: 'Tujuan', en: 'To' }, share: 5 },
+    { name: { id: 'Isi ringkas', en: 'Subject' }, share: 5 },
+    { name: { id: 'Keterangan', en: 'Remarks' }, share: 3 },
+  ],
+  dispositions: [
+    { name: { id: 'Tanggal', en: 'Date' }, share: 3 },
+    { name: { id: 'No. agenda', en: 'Agenda no.' }, share: 2 },
+    { name: { id: 'Surat', en: 'Letter' }, share: 5 },
+    { name: { id: 'Dari', en: 'By' }, share: 4 },
+    { name: { id: 'Kepada', en: 'To' }, share: 5 },
+    { name: { id: 'Isi disposisi', en: 'Instructions' }, share: 4 },
+    { name: { id: 'Batas', en: 'Due' }, share: 3 },
+  ],
+};
+
+const secret: Words = { id: '(rahasia)', en: '(confidential)' };
+const struck: Words = { id: 'Dicoret: {reason}', en: 'Struck: {reason}' };
+const done: Words = { id: 'Selesai', en: 'Closed' };
+const passedUp: Words = { id: 'Diteruskan', en: 'Passed on' };
+const replaced: Words = { id: 'Diganti', en: 'Replaced' };
+const channels: Readonly<Record<OutgoingBookRow['channels'][number], Words>> = {
+  internal: { id: 'kotak masuk', en: 'inbox' },
+  email: { id: 'surel', en: 'e-mail' },
+  print: { id: 'cetak', en: 'print' },
+  expedition: { id: 'ekspedisi', en: 'expedition' },
+  exchange: { id: 'Layang instansi lain', en: 'another Layang' },
+};
+const standings: Readonly<Record<string, Words>> = {
+  withdrawn: { id: 'dicabut', en: 'withdrawn' },
+  recalled: { id: 'ditarik', en: 'recalled' },
+  superseded: { id: 'digantikan', en: 'superseded' },
+  corrected: { id: 'diralat', en: 'corrected' },
+};
+const states: Readonly<Record<DispositionBookRow['recipients'][number]['state'], Words>> = {
+  unread: { id: 'belum dibaca', en: 'unread' },
+  read: { id: 'dibaca', en: 'read' },
+  passed_on: { id: 'diteruskan', en: 'passed on' },
+  reported: { id: 'dilaporkan', en: 'reported' },
+  done: { id: 'selesai', en: 'done' },
+  cancelled: { id: 'dibatalkan', en: 'cancelled' },
+};
+
+interface Zone {
+  language: Language;
+  timeZone: string;
+}
+
+export function incomingCells(row: IncomingBookRow, { language, timeZone }: Zone): string[] {
+  const remark =
+    row.state === 'void'
+      ? struck[language].replace('{reason}', row.reason)
+      : row.state === 'closed'
+        ? done[language]
+        : '';
+  return [
+    String(row.agenda),
+    day(row.receivedAt, { language, timeZone }),
+    lines(row.number, row.letterDate === null ? '' : longDate(row.letterDate, language)),
+    row.senderName,
+    row.subject === '' && isSecret(row) ? secret[language] : row.subject,
+    row.addressee,
+    remark,
+  ];
+}
+
+export function outgoingCells(row: OutgoingBookRow, order: number, { language, timeZone }: Zone): string[] {
+  const ways = row.channels.map((channel) => channels[channel][language]).join(', ');
+  return [
+    String(order),
+    day(row.sentAt, { language, timeZone }),
+    lines(row.number, longDate(row.letterDate, language)),
+    row.recipients.join('; '),
+    row.subject === '' && isSecret(row) ? secret[language] : row.subject,
+    lines(ways, row.standing === null ? '' : (standings[row.standing]?.[language] ?? '')),
+  ];
+}
+
+export function dispositionCells(row: DispositionBookRow, { language, timeZone }: Zone): string[] {
+  const about = row.subject === '' && isSecret(row) ? secret[language] : row.subject;
+  return [
+    day(row.at, { language, timeZone }),
+    `${row.agenda}/${row.year}`,
+    lines(row.senderName, about),
+    lines(row.capacity, row.replaced ? replaced[language] : ''),
+    row.recipients.map(({ name, state }) => `${name} (${states[state][language]})`).join('\n'),
+    lines(row.kind === 'forward' ? passedUp[language] : '', row.instructions.join('; ')),
+    row.dueAt === null ? '' : day(row.dueAt, { language, timeZone }),
+  ];
+}
+
+function isSecret({ security }: { security: string }): boolean {
+  return security === 'R' || security === 'SR';
+}
+
+function day(at: Date, { language, timeZone }: Zone): string {
+  return longDate(calendarDate(at, timeZone), language);
+}
+
+function lines(...parts: string[]): string {
+  return parts.filter((part) => part !== '').join('\n');
+}

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { SECURITY } from '../letters/letter-kind.ts';
+import type { Sql } from '../postgres/database.ts';
+import { sql } from '../postgres/sql.ts';
+
+/** A stretch of a unit's book; `words` empty: everything. */
+export interface Stretch {
+  unitId: number;
+  from: Date;
+  until: Date;
+  words: string;
+  most: number;
+}
+
+const like = (words: string) => `%${words.replace(/[\\%_]/g, '\\$&')}%`;
+
+const IncomingBookRow = z.object({
+  agenda: z.number(),
+  year: z.number(),
+  receivedAt: z.date(),
+  number: z.string(),
+  letterDate: z.string().nullable(),
+  senderName: z.string(),
+  subject: z.string(),
+  security: z.enum(SECURITY),
+  addressee: z.string(),
+  state: z.enum(['open', 'closed', 'void']),
+  reason: z.string(),
+});
+export type IncomingBookRow = z.infer<typeof IncomingBookRow>;
+
+/** Buku agenda masuk: lines registered in these days, in the order of their numbers. */
+export function listIncomingBook(db: Sql, { unitId, from, until, words, most }: Stretch): Promise<IncomingBookRow[]> {
+  return db.many(
+    IncomingBookRow,
+    sql`SELECT i.agenda, i.year, i.received_at, i.number, i.letter_date, i.sender_name, i.security,
+          CASE WHEN i.security IN ('B', 'T') THEN i.subject ELSE '' END AS subject, p.name AS addressee, i.state, i.state_reason AS reason
+        FROM incoming i JOIN position p ON p.id = i.addressee_position_id
+        WHERE i.unit_id = ${unitId} AND i.registered_at >= ${from} AND i.registered_at < ${until}
+          AND (${words} = '' OR i.sender_name ILIKE ${like(words)} OR i.number ILIKE ${like(words)}
+            OR (i.security IN ('B', 'T') AND i.subject ILIKE ${like(words)}))
+        ORDER BY i.year, i.agenda LIMIT ${most}::int`,
+  );
+}
+
+const OutgoingBookRow = z.object({
+  sentAt: z.date(),
+  number: z.string(),
+  letterDate: z.string(),
+  recipients: z.array(z.string()),
+  subject: z.string(),
+  security: z.enum(SECURITY),
+  channels: z.array(z.enum(['internal', 'email', 'print', 'expedition', 'exchange'])),
+  standing: z.string().nullable(),
+});
+export type OutgoingBookRow = z.infer<typeof OutgoingBookRow>;
+
+/** Agenda keluar: letters signed for the unit that set out in these days, in the order in which they did. */
+export function listOutgoingBook(db: Sql, { unitId, from, until, words, most }: Stretch): Promise<OutgoingBookRow[]> {
+  return db.many(
+    OutgoingBookRow,
+    sql`SELECT d.sent_at, n.text AS number, a.letter_date, d.recipients, l.security, d.channels,
+          CASE WHEN l.security IN ('B', 'T') THEN l.subject ELSE '' END AS subject,
+          (SELECT s.code FROM letter_status s WHERE s.letter_id = l.id ORDER BY s.id DESC LIMIT 1) AS standing
+        FROM letter_number n JOIN register r ON r.id = n.register_id AND r.unit_id = ${unitId}
+          JOIN issue i ON i.number_id = n.id JOIN signing_act a ON a.id = i.act_id JOIN letter l ON l.id = i.letter_id
+          CROSS JOIN LATERAL (SELECT min(created_at) AS sent_at, array_agg(name ORDER BY ordinal) AS recipients,
+            array_agg(DISTINCT channel) AS channels FROM delivery WHERE letter_id = l.id) d
+        WHERE i.issued_at >= ${from}::timestamptz - interval '1 year' AND d.sent_at >= ${from} AND d.sent_at < ${until}
+          AND (${words} = '' OR n.text ILIKE ${like(words)} OR (l.security IN ('B', 'T') AND l.subject ILIKE ${like(words)})
+            OR EXISTS (SELECT FROM unnest(d.recipients) t WHERE t ILIKE ${like(words)}))
+        ORDER BY d.sent_at, l.id LIMIT ${most}::int`,
+  );
+}
+
+const DispositionBookRow = z.object({
+  at: z.date(),
+  agenda: z.number(),
+  year: z.number(),
+  senderName: z.string(),
+  subject: z.string(),
+  security: z.enum(SECURITY),
+  kind: z.enum(['forward', 'disposition']),
+  capacity: z.string(),
+  instructions: z.array(z.string()),
+  dueAt: z.date().nullable(),
+  replaced: z.boolean(),
+  recipients: z.array(
+    z.object({ name: z.string(), state: z.enum(['unread', 'read', 'passed_on', 'reported', 'done', 'cancelled']) }),
+  ),
+});
+export type DispositionBookRow = z.infer<typeof DispositionBookRow>;
+
+/** Sheets written in these days about letters of the unit's agenda; of a secret letter no subject and no instructions. */
+export function listDispositionBook(
+  db: Sql,
+  { unitId, from, until, words, most }: Stretch,
+): Promise<DispositionBookRow[]> {
+  return db.many(
+    DispositionBookRow,
+    sql`SELECT s.at, i.agenda, i.year, i.sender_name, i.security, s.kind, s.capacity, s.due_at,
+          CASE WHEN i.security IN ('B', 'T') THEN i.subject ELSE '' END AS subject,
+          CASE WHEN i.security IN ('B', 'T') THEN ARRAY (SELECT g ->> 'name' FROM jsonb_array_elements(s.instructions) g) ELSE '{}' END AS instructions,
+          EXISTS (SELECT FROM sheet o WHERE o.replaces_id = s.id) AS replaced,
+          coalesce((SELECT jsonb_agg(jsonb_build_object('name', p.name, 'state', h.state) ORDER BY h.id)
+            FROM holding h JOIN position p ON p.id = h.position_id WHERE h.incoming_id = i.id AND h.sheet_id = s.id), '[]') AS recipients
+        FROM sheet s JOIN incoming i ON i.id = s.incoming_id
+        WHERE i.unit_id = ${unitId} AND s.at >= ${from} AND s.at < ${until}
+          AND (${words} = '' OR i.sender_name ILIKE ${like(words)} OR s.capacity ILIKE ${like(words)}
+            OR (i.security IN ('B', 'T') AND i.subject ILIKE ${like(words)}))
+        ORDER BY s.at, s.id LIMIT ${most}::int`,
+  );
+}

@@ -1,0 +1,126 @@
+import { type Clock, calendarDate, startOfDay, unixSeconds } from '../clock.ts';
+import { Fault } from '../errors.ts';
+import { dateAndTime, longDate } from '../letters/long-date.ts';
+import { capitals } from '../letters/signature-block.ts';
+import type { Actor } from '../people/actor.ts';
+import { findOffice } from '../people/office-store.ts';
+import { demand } from '../people/permissions.ts';
+import { findUnit, type Unit } from '../people/units-store.ts';
+import type { Database } from '../postgres/database.ts';
+import type { Typesetter } from '../typesetting/typesetter.ts';
+import { type BookName, bookColumns, bookTitles, dispositionCells, incomingCells, outgoingCells } from './book-rows.ts';
+import { listDispositionBook, listIncomingBook, listOutgoingBook, type Stretch } from './books-store.ts';
+import { refuseUnknownIncoming } from './incoming-store.ts';
+
+export interface BooksDeps {
+  db: Database;
+  clock: Clock;
+  typesetter: Pick<Typesetter, 'typesetRecord'>;
+}
+
+export interface BookAsk {
+  unitId: number;
+  book: BookName;
+  /** Days, both inclusive, `YYYY-MM-DD` in the office's zone; by default the last thirty-one. */
+  from?: string | undefined;
+  to?: string | undefined;
+  /** Part of a sender, number, recipient or subject. */
+  words?: string | undefined;
+}
+
+export interface BookRead {
+  unit: Unit;
+  book: BookName;
+  from: string;
+  to: string;
+  words: string;
+  columns: string[];
+  rows: string[][];
+  /** There are more than a sheet takes: fewer days, or the file for a spreadsheet in parts. */
+  cut: boolean;
+}
+
+const MOST_ROWS = 2_000;
+const DAYS_SHOWN = 31;
+const DAY_MS = 86_400_000;
+
+/** The books of a unit's front desk, for whoever keeps its registers: what came, what went, who was told to do what. */
+export function openBooks({ db, clock, typesetter }: BooksDeps) {
+  async function read(actor: Actor, ask: BookAsk, language: 'id' | 'en'): Promise<BookRead> {
+    const unit = await findUnit(db, ask.unitId);
+    if (unit === undefined) refuseUnknownIncoming();
+    demand(actor, 'incoming.register', { unitId: unit.id });
+    const { timeZone } = await officeOf();
+    const today = calendarDate(clock(), timeZone);
+    const to = ask.to ?? today;
+    const from = ask.from ?? addDays(to, 1 - DAYS_SHOWN);
+    const words = (ask.words ?? '').trim().slice(0, 100);
+    const stretch = {
+      unitId: unit.id,
+      from: startOfDay(from, timeZone),
+      until: startOfDay(addDays(to, 1), timeZone),
+      words,
+      most: MOST_ROWS + 1,
+    };
+    const rows = await rowsOf(ask.book, stretch, { language, timeZone });
+    return {
+      ...{ unit, book: ask.book, from, to, words },
+      columns: bookColumns[ask.book].map(({ name }) => name[language]),
+      rows: rows.slice(0, MOST_ROWS),
+      cut: rows.length > MOST_ROWS,
+    };
+  }
+
+  async function rowsOf(book: BookName, stretch: Stretch, zone: { language: 'id' | 'en'; timeZone: string }) {
+    if (book === 'incoming') return (await listIncomingBook(db, stretch)).map((row) => incomingCells(row, zone));
+    if (book === 'outgoing')
+      return (await listOutgoingBook(db, stretch)).map((row, i) => outgoingCells(row, i + 1, zone));
+    return (await listDispositionBook(db, stretch)).map((row) => dispositionCells(row, zone));
+  }
+
+  async function officeOf() {
+    const office = await findOffice(db);
+    if (office === undefined) throw new Fault('a book without an office');
+    return office;
+  }
+
+  return {
+    read,
+
+    /** The stretch as a sheet, PDF/A, in Indonesian. Refuses as `read`. */
+    async print(actor: Actor, ask: BookAsk): Promise<Buffer> {
+      const { unit, from, to, words, rows, book } = await read(actor, ask, 'id');
+      const { name, timeZone } = await officeOf();
+      const days = from === to ? longDate(from) : `${longDate(from)} sampai ${longDate(to)}`;
+      const title = bookTitles[book].id;
+      const sheet = {
+        documentTitle: `${title} ${unit.name}, ${days}`,
+        createdAt: unixSeconds(clock()),
+        office: capitals(name),
+        unit: capitals(unit.name),
+        title: capitals(title),
+        reference: `${title} ${unit.name}, ${days}`,
+        standing: '',
+        facts: [
+          { label: 'Tanggal', value: days },
+          ...(words === '' ? [] : [{ label: 'Dipilih', value: words }]),
+          { label: 'Jumlah baris', value: String(rows.length) },
+        ],
+        tables: [
+          {
+            heading: title,
+            columns: bookColumns[book].map((column) => ({ name: column.name.id, share: column.share })),
+            rows,
+          },
+        ],
+        closing: `Dicetak pada ${dateAndTime(clock(), timeZone)}.`,
+      };
+      return (await typesetter.typesetRecord(sheet)).pdf;
+    },
+  };
+}
+export type Books = ReturnType<typeof openBooks>;
+
+function addDays(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
+}

@@ -1,0 +1,75 @@
+import { BOOKS, type BookName, bookTitles } from '../../incoming/book-rows.ts';
+import type { BookAsk } from '../../incoming/books.ts';
+import { csvOf } from '../csv.ts';
+import type { WebDeps } from '../deps.ts';
+import { freshForm } from '../forms.ts';
+import type { Route } from '../routes.ts';
+import type { OfficialVisit } from '../visit.ts';
+import { sendSheet } from './sending.ts';
+
+const ONE_UNIT = { sample: { unit: '1' }, matches: { unit: /^[1-9][0-9]*$/ } } as const;
+
+/** The books of a unit's front desk by days: on a page, as a file for a spreadsheet, on paper. */
+export function incomingBookRoutes({ books }: Pick<WebDeps, 'books'>): Route[] {
+  return [
+    {
+      method: 'GET',
+      path: '/incoming/books/:unit',
+      access: 'signed-in',
+      ...ONE_UNIT,
+      async handler(visit) {
+        const read = await books.read(visit.actor, asked(visit), visit.language);
+        const query = new URLSearchParams({ book: read.book, from: read.from, to: read.to, q: read.words });
+        visit.render('incoming/books.njk', {
+          ...read,
+          title: visit.say(bookTitles[read.book]),
+          choices: BOOKS.map((book) => ({ value: book, text: visit.say(bookTitles[book]) })),
+          form: freshForm({ book: read.book, from: read.from, to: read.to, q: read.words }),
+          query: String(query),
+        });
+      },
+    },
+    {
+      method: 'GET',
+      path: '/incoming/books/:unit/book.csv',
+      access: 'signed-in',
+      ...ONE_UNIT,
+      async handler(visit) {
+        const read = await books.read(visit.actor, asked(visit), visit.language);
+        const name = `${fileName(read.book)}-${read.from}-${read.to}.csv`;
+        visit.res.set('Content-Disposition', `attachment; filename="${name}"`).type('text/csv; charset=utf-8');
+        visit.res.send(csvOf([read.columns, ...read.rows]));
+      },
+    },
+    {
+      method: 'GET',
+      path: '/incoming/books/:unit/book.pdf',
+      access: 'signed-in',
+      ...ONE_UNIT,
+      async handler(visit) {
+        const ask = asked(visit);
+        sendSheet(visit, await books.print(visit.actor, ask), `${fileName(ask.book)}.pdf`);
+      },
+    },
+  ];
+}
+
+function asked(visit: OfficialVisit): BookAsk {
+  const { book, from, to, q } = visit.req.query;
+  return {
+    unitId: visit.id('unit'),
+    book: BOOKS.find((known) => known === book) ?? 'incoming',
+    from: dayOf(from),
+    to: dayOf(to),
+    words: typeof q === 'string' ? q : '',
+  };
+}
+
+function dayOf(text: unknown): string | undefined {
+  const isDay = typeof text === 'string' && /^[12][0-9]{3}-[01][0-9]-[0-3][0-9]$/.test(text);
+  return isDay && !Number.isNaN(Date.parse(text)) ? text : undefined;
+}
+
+function fileName(book: BookName): string {
+  return { incoming: 'agenda-masuk', outgoing: 'agenda-keluar', dispositions: 'buku-disposisi' }[book];
+}
