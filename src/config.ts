@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { Refusal, type Words } from './errors.ts';
 import {
+  clamdSetting,
   isBucketName,
   isDatabaseUrl,
   isEndpoint,
@@ -11,6 +12,7 @@ import {
   isSmtpUrl,
   originMistake,
 } from './setting-forms.ts';
+import type { ClamdAddress } from './uploads/clamd-address.ts';
 
 export interface Config {
   port: number;
@@ -34,6 +36,8 @@ export interface Config {
   redisUrl: string | undefined;
   /** Undefined: documents lie under `dataDir`. */
   bucket: BucketConfig | undefined;
+  /** Undefined: nothing that comes in is scanned for viruses. */
+  clamd: ClamdAddress | undefined;
   /** Undefined: no figures are told. */
   metricsPort: number | undefined;
   /** The address on which they are told. */
@@ -128,6 +132,10 @@ export function readConfig(environment: Environment = process.env): Config {
     id: 'harus berbentuk redis://akun:sandi@server:6379/0',
     en: 'must look like redis://user:password@server:6379/0',
   });
+  const clamd = read('CLAMD_ADDRESS', undefined, clamdSetting, {
+    id: 'harus berbentuk server:3310, atau jalur soket seperti /run/clamav/clamd.ctl',
+    en: 'must look like server:3310, or be the path of a socket like /run/clamav/clamd.ctl',
+  });
   const bucket = readBucket(read, mistakes);
   const metricsPort = environment.METRICS_PORT?.trim() ? count('METRICS_PORT', 0, 1, 65_535) : undefined;
   if (metricsPort === port) {
@@ -160,6 +168,7 @@ export function readConfig(environment: Environment = process.env): Config {
     mail: smtpUrl === undefined || mailFrom === undefined ? undefined : { url: smtpUrl, from: mailFrom },
     redisUrl,
     bucket,
+    clamd,
     metricsPort,
     metricsHost: read('METRICS_HOST', '127.0.0.1', z.union([z.ipv4(), z.ipv6()]), {
       id: 'harus alamat IP, misalnya 0.0.0.0',

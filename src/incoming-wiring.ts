@@ -4,6 +4,7 @@ import type { Config } from './config.ts';
 import type { DocumentStore } from './documents/document-store.ts';
 import { openExchange } from './exchange/exchange.ts';
 import { letterSentJob } from './incoming/arrive.ts';
+import { openBooks } from './incoming/books.ts';
 import { openDispositions } from './incoming/dispositions.ts';
 import { openHolderPages } from './incoming/holder-pages.ts';
 import { openIncoming } from './incoming/incoming.ts';
@@ -44,6 +45,8 @@ export interface IncomingParts {
   previewer: Previewer;
   uploads: UploadWork;
   verifier: Verifier;
+  /** Undefined where none is set up. */
+  scanner: VirusScanner | undefined;
   /** The key under which this office speaks to others on line. */
   stateKey: KeyPair;
   /** As the check page answers. */
@@ -56,9 +59,8 @@ export interface IncomingParts {
 
 /** The rooms that deal with what comes in: the acts that the pages call, and the jobs that run behind them. */
 export async function wireIncoming(parts: IncomingParts) {
-  const { db, config } = parts;
+  const { db, config, scanner } = parts;
   const intakes = { lockForRegistering, markRegistered };
-  const scanner: VirusScanner | undefined = undefined;
   // A report waits for its files in the form's own request: bounded, and apart from the scans of the front desk.
   const reportScans = openScanWork({ deadlineMs: 60_000 });
   parts.onClose(() => reportScans.close());
@@ -82,6 +84,7 @@ export async function wireIncoming(parts: IncomingParts) {
     incoming: openIncoming({ ...parts, appOrigin: config.appOrigin, intakes }),
     dispositions: openDispositions({ ...parts, appOrigin: config.appOrigin }),
     replying: openReplying(parts),
+    books: openBooks(parts),
     lateIncoming: {
       list: (actor: Actor) => listLateIncoming(parts, actor),
       news: (actor: Actor) => readHoldingNews(parts, actor),

@@ -1,6 +1,8 @@
+import { z } from 'zod';
 import type { Words } from './errors.ts';
 import { isEmailAddress } from './people/email-address.ts';
 import { isLoopback } from './seal/qr-url.ts';
+import { type ClamdAddress, clamdAddress } from './uploads/clamd-address.ts';
 
 export { isLoopback };
 
@@ -70,3 +72,9 @@ export function isEndpoint(text: string): boolean {
 export function isBucketName(text: string): boolean {
   return /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(text) && !text.includes('..');
 }
+
+/** Where ClamAV's scanner answers, read into its parts. */
+export const clamdSetting: z.ZodType<ClamdAddress | undefined> = z
+  .string()
+  .transform(clamdAddress)
+  .refine((address) => address !== undefined);

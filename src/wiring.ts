@@ -59,6 +59,7 @@ import { sendingJobs } from './sending/sending-jobs.ts';
 import { readSessionSecret } from './session-secret.ts';
 import { openPreviewer } from './typesetting/preview.ts';
 import { openTypesetter } from './typesetting/typesetter.ts';
+import { openClamd } from './uploads/clamd.ts';
 import { findDocxConverter } from './uploads/convert-docx.ts';
 import { prepareUploadJob } from './uploads/prepare-upload.ts';
 import { openUploadWork } from './uploads/upload-work.ts';
@@ -120,6 +121,7 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
     const enrol = { ...office, custody };
     const uploads = openUploadWork(join(config.dataDir, 'unfinished'));
     closing.push(() => uploads.close());
+    const scanner = config.clamd && openClamd(config.clamd);
     const converter = findDocxConverter();
     if (converter === undefined) log.warn({}, 'LibreOffice is not installed: a DOCX cannot become a PDF here');
     else if (!converter.offline)
@@ -150,7 +152,7 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
       drawFirstPage: async (pdf) => (await previewer.preview(pdf, 1, CHECK_PAGE_DPI)).png,
     });
     const incoming = await wireIncoming({
-      ...{ ...writing, config, log, previewer, verifier, wake, lookUp: checking.lookUp },
+      ...{ ...writing, config, log, previewer, verifier, wake, scanner, lookUp: checking.lookUp },
       stateKey: keys.state,
       onClose: (step) => closing.push(step),
     });
@@ -171,7 +173,7 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
       ownSeals: openOwnSeals(db),
       letters: openLetters(writing),
       letterFiles: openLetterFiles({ ...writing, previewer }),
-      letterUploads: openLetterUploads({ ...writing, convertsDocx: converter !== undefined, wake }),
+      letterUploads: openLetterUploads({ ...writing, convertsDocx: converter !== undefined, scanner, wake }),
       letterStatus: openLetterStatus({ db, clock }),
       ...openOfficeSettings({ ...writing, previewer }),
       fileCopy: (actor: Actor, letterId: number) => fileCopy({ db, clock, typesetter }, actor, letterId),
@@ -201,7 +203,7 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
     const secret = config.sessionSecret ?? (await readSessionSecret(config.dataDir));
     const pools = { typesetting: typesetter, preview: previewer, verification: verifier };
     const monitoring = await openMonitoring({
-      ...{ db, clock, log, figures, documents, pools, wake, converter, mailServer: server, recovery: signing },
+      ...{ db, clock, log, figures, documents, pools, wake, converter, scanner, mailServer: server, recovery: signing },
       ...{ dataDir: config.dataDir, issuing: keys.certificateIssuing, kindPreviews: acts.kindPreviews },
       settings: { appOrigin: config.appOrigin, trustProxy: config.trustProxy },
       queue,

@@ -1,19 +1,20 @@
-import { open, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import type { Clock } from '../clock.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
 import { recordDocument } from '../documents/documents-store.ts';
 import { Refusal, type Words } from '../errors.ts';
 import type { Database } from '../postgres/database.ts';
+import { demandClean } from '../uploads/demand-clean.ts';
+import { headOf } from '../uploads/head-of.ts';
 import { scanKind } from '../uploads/scan-kind.ts';
 import type { ScanWork } from '../uploads/scan-work.ts';
 import { type UploadProblem, uploadWords } from '../uploads/upload-words.ts';
 import type { UploadWork } from '../uploads/upload-work.ts';
+import type { VirusScanner } from '../uploads/virus-scanner.ts';
 
 /** What comes with a report while its sender waits: papers and photos of the day, not archives. */
 export const MOST_REPORT_FILES = 5;
 export const REPORT_FILE_BYTES = 20 * 1024 * 1024;
-
-const HEAD_BYTES = 1024;
 
 export interface ReportFilesDeps {
   db: Database;
@@ -22,6 +23,8 @@ export interface ReportFilesDeps {
   /** Of its own, so that a photo does not wait behind five hundred scanned sheets. */
   scans: Pick<ScanWork, 'prepare'>;
   uploads: Pick<UploadWork, 'scratch'>;
+  /** Undefined where none is set up. */
+  scanner: VirusScanner | undefined;
 }
 
 /** Files for a report: PDFs and pictures, each looked into and kept as a PDF that can be read safely. */
@@ -40,9 +43,10 @@ export function openReportFiles(deps: ReportFilesDeps) {
 }
 export type ReportFiles = ReturnType<typeof openReportFiles>;
 
-async function takeOne({ db, clock, documents, scans, uploads }: ReportFilesDeps, path: string, name: string) {
+async function takeOne({ db, clock, documents, scans, uploads, scanner }: ReportFilesDeps, path: string, name: string) {
   const found = scanKind(await headOf(path));
   if ('problem' in found) throw refused(name, found.problem);
+  await demandClean(scanner, path);
   const out = await uploads.scratch();
   try {
     const prepared = await scans.prepare({ path, kind: found.kind }, out, () => {});
@@ -52,16 +56,6 @@ async function takeOne({ db, clock, documents, scans, uploads }: ReportFilesDeps
     return { sha256: stored.sha256, pages: prepared.pages };
   } finally {
     await rm(out, { force: true });
-  }
-}
-
-async function headOf(path: string): Promise<Buffer> {
-  const file = await open(path);
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await file.close();
   }
 }
 

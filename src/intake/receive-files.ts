@@ -1,6 +1,7 @@
-import { open } from 'node:fs/promises';
 import type { DocumentStore } from '../documents/document-store.ts';
 import { isRefusal } from '../errors.ts';
+import { demandClean } from '../uploads/demand-clean.ts';
+import { headOf } from '../uploads/head-of.ts';
 import { scanKind } from '../uploads/scan-kind.ts';
 import { MOST_SCAN_BYTES, refuseUpload } from '../uploads/upload-words.ts';
 import type { VirusScanner } from '../uploads/virus-scanner.ts';
@@ -45,11 +46,9 @@ export async function receiveFile(deps: ReceivingDeps, file: ComingFile): Promis
 }
 
 async function isLetIn(scanner: VirusScanner | undefined, path: string): Promise<boolean> {
-  if (scanner === undefined) return true;
   try {
-    const verdict = await scanner.scan(path);
-    if (verdict === 'clean') return true;
-    throw verdict === 'too-large' ? refuseUpload('virus-scan-too-large') : refuseUpload('virus-found', verdict.virus);
+    await demandClean(scanner, path);
+    return true;
   } catch (error) {
     if (isRefusal(error) && error.problem === 'unavailable') return false;
     throw error;
@@ -63,14 +62,4 @@ function shownName(name: string): string {
     .trim()
     .slice(0, 200);
   return clean === '' ? '(tanpa nama)' : clean;
-}
-
-async function headOf(path: string): Promise<Buffer> {
-  const file = await open(path, 'r');
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(1024), 0, 1024, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await file.close();
-  }
 }

@@ -20,7 +20,9 @@ export async function verifyReceived(
 ): Promise<SignatureFinding> {
   const { size } = await stat(path);
   const report =
-    size > MOST_BYTES ? undefined : await verifyPdf(await readFile(path), { anchors: await listKnownRoots(db), at: now });
+    size > MOST_BYTES
+      ? undefined
+      : await verifyPdf(await readFile(path), { anchors: await listKnownRoots(db), at: now });
   const about = { file: name, checkedAt: now.toISOString() };
   if (report === undefined) {
     const words = {

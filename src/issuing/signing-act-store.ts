@@ -109,11 +109,15 @@ export async function isDone(on: Sql, actId: number): Promise<boolean> {
   return state === 'done';
 }
 
-/** Files that an unfinished act names: recovery will look for them, so the sweep leaves them. */
+/**
+ * Files that are no documents yet and will be: those of an unfinished act, which recovery looks for, and those that came in while
+ * the virus scanner was away. The sweep leaves them, and a copy of the office holds them.
+ */
 export async function listAwaitedDocuments(on: Sql): Promise<Buffer[]> {
   const rows = await on.many(
     z.object({ documentSha256: bytes }),
-    sql`SELECT document_sha256 FROM signing_act WHERE state = 'signed'`,
+    sql`SELECT document_sha256 FROM signing_act WHERE state = 'signed'
+        UNION SELECT sha256 FROM intake_file WHERE let_in_at IS NULL AND problem IS NULL`,
   );
   return rows.map((row) => row.documentSha256);
 }

@@ -1,11 +1,12 @@
-import { open } from 'node:fs/promises';
 import type { DocumentStore } from '../documents/document-store.ts';
 import { recordDocument } from '../documents/documents-store.ts';
 import { Refusal } from '../errors.ts';
 import { enqueue } from '../jobs/enqueue.ts';
 import type { Actor } from '../people/actor.ts';
 import type { Transaction } from '../postgres/database.ts';
-import { fileKind } from '../uploads/file-kind.ts';
+import { demandClean } from '../uploads/demand-clean.ts';
+import { type FileKind, fileKind } from '../uploads/file-kind.ts';
+import { headOf } from '../uploads/head-of.ts';
 import { Place, type Places, proposedPlaces } from '../uploads/places.ts';
 import { PREPARE_UPLOAD } from '../uploads/prepare-upload.ts';
 import {
@@ -21,6 +22,7 @@ import {
 } from '../uploads/upload-store.ts';
 import { MOST_UPLOAD_BYTES, MOST_UPLOAD_PAGES, refuseUpload } from '../uploads/upload-words.ts';
 import type { UploadWork } from '../uploads/upload-work.ts';
+import type { VirusScanner } from '../uploads/virus-scanner.ts';
 import type { LettersDeps } from './deps.ts';
 import { changedSinceRead, getEditable, saveDraft } from './drafting.ts';
 import { freezeFiles } from './frozen-files.ts';
@@ -32,6 +34,8 @@ export interface LetterUploadsDeps extends Omit<LettersDeps, 'documents' | 'uplo
   uploads: Pick<UploadWork, 'compose' | 'takeText'>;
   /** Whether a DOCX can be turned into a PDF here. */
   convertsDocx: boolean;
+  /** Undefined where none is set up. */
+  scanner: VirusScanner | undefined;
   /** After a commit that left work for the jobs. */
   wake(): void;
 }
@@ -81,9 +85,8 @@ export function openLetterUploads(deps: LetterUploadsDeps) {
     async receive(actor: Actor, letterId: number, role: Upload['role'], file: ReceivedFile): Promise<number> {
       await getEditable(deps, actor, letterId);
       if (file.size > MOST_UPLOAD_BYTES) throw refuseUpload('upload-too-large');
-      const found = fileKind(file.name, await headOf(file.path));
-      if ('problem' in found) throw refuseUpload(found.problem);
-      if (found.kind === 'docx' && !deps.convertsDocx) throw refuseUpload('docx-no-converter');
+      const kind = await lookAt(deps.scanner, file);
+      if (kind === 'docx' && !deps.convertsDocx) throw refuseUpload('docx-no-converter');
       const stored = await deps.documents.putFile(file.path);
       let uploadId = 0;
       await change(actor, letterId, async (tx) => {
@@ -96,13 +99,13 @@ export function openLetterUploads(deps: LetterUploadsDeps) {
         if (others.reduce((sum, one) => sum + one.receivedLength, stored.length) > MOST_BYTES_TOGETHER) throw tooMany();
         const at = deps.clock();
         if (before !== undefined) await removeUpload(tx, letterId, before.id, at);
-        const mediaType = found.kind === 'pdf' ? 'application/pdf' : DOCX_TYPE;
+        const mediaType = kind === 'pdf' ? 'application/pdf' : DOCX_TYPE;
         await recordDocument(tx, { ...stored, mediaType, at });
         uploadId = await insertUpload(tx, {
           letterId,
           role,
           name: file.name.normalize('NFC').slice(0, 200),
-          kind: found.kind,
+          kind,
           receivedSha256: stored.sha256,
           receivedLength: stored.length,
           personId: actor.personId,
@@ -118,9 +121,7 @@ export function openLetterUploads(deps: LetterUploadsDeps) {
     /** The words of a DOCX behind what the section holds. @returns what was left behind */
     async takeText(actor: Actor, letterId: number, section: string, file: ReceivedFile): Promise<string[]> {
       const letter = await getEditable(deps, actor, letterId);
-      const found = fileKind(file.name, await headOf(file.path));
-      if ('problem' in found) throw refuseUpload(found.problem);
-      if (found.kind !== 'docx') throw refuseUpload('upload-not-its-name');
+      if ((await lookAt(deps.scanner, file)) !== 'docx') throw refuseUpload('upload-not-its-name');
       const taken = await deps.uploads.takeText(file.path);
       if ('problem' in taken) throw refuseUpload(taken.problem);
       const before = letter.draft.sections[section] ?? '';
@@ -189,14 +190,12 @@ export type LetterUploads = ReturnType<typeof openLetterUploads>;
 
 const DOCX_TYPE = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 
-async function headOf(path: string): Promise<Buffer> {
-  const file = await open(path, 'r');
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(1024), 0, 1024, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await file.close();
-  }
+/** What it is by its first bytes and its name, once the scanner has let it through. */
+async function lookAt(scanner: VirusScanner | undefined, file: ReceivedFile): Promise<FileKind> {
+  const found = fileKind(file.name, await headOf(file.path));
+  if ('problem' in found) throw refuseUpload(found.problem);
+  await demandClean(scanner, file.path);
+  return found.kind;
 }
 
 async function demandDraft(letter: Letter): Promise<void> {

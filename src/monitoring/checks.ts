@@ -6,7 +6,7 @@ import type { HealthCheck } from './health-check.ts';
 import { jobsCheck } from './job-checks.ts';
 import { layangVersion } from './layang-version.ts';
 import type { NeedsDeps } from './needs.ts';
-import { libreOfficeCheck, mailCheck, redisCheck } from './service-checks.ts';
+import { libreOfficeCheck, mailCheck, redisCheck, virusCheck } from './service-checks.ts';
 import { certificatesCheck, signingCheck, stuckCheck, typesettingCheck } from './signing-checks.ts';
 import { backupCheck, diskCheck, documentsCheck } from './storage-checks.ts';
 import { tryToSign } from './trial-signature.ts';
@@ -16,6 +16,7 @@ export type ChecksDeps = NeedsDeps &
     mailServer: Parameters<typeof mailCheck>[0]['server'];
     queue: Parameters<typeof redisCheck>[0]['queue'];
     converter: Parameters<typeof libreOfficeCheck>[0]['converter'];
+    scanner: Parameters<typeof virusCheck>[0]['scanner'];
     kindPreviews: Pick<KindPreviews, 'trySample'>;
   };
 
@@ -36,6 +37,7 @@ export async function allChecks(deps: ChecksDeps): Promise<HealthCheck[]> {
     mailCheck({ ...deps, server }),
     redisCheck(deps),
     libreOfficeCheck(deps),
+    virusCheck(deps),
   ];
 }
 

@@ -144,3 +144,41 @@ export function libreOfficeCheck(deps: { converter: { offline: boolean } | undef
     },
   };
 }
+
+export function virusCheck(deps: { scanner: { version(): Promise<string> } | undefined }): HealthCheck {
+  const ask = oneAtATime(async () => await deps.scanner?.version(), GREETING_MS);
+  return {
+    name: 'virus-scanner',
+    label: { id: 'Pemindai virus', en: 'Virus scanner' },
+    async look() {
+      if (deps.scanner === undefined) {
+        return {
+          state: 'attention',
+          words: {
+            id: 'Belum diatur: berkas dari luar diterima tanpa diperiksa.',
+            en: 'Not set: files from outside are accepted without being looked at.',
+          },
+          todo: {
+            id: 'Pasang ClamAV (apt-get install clamav-daemon) dan isi pengaturan CLAMD_ADDRESS, lalu mulai ulang Layang.',
+            en: 'Install ClamAV (apt-get install clamav-daemon), set CLAMD_ADDRESS, and start Layang anew.',
+          },
+        };
+      }
+      const version = await ask().catch(() => undefined);
+      if (version !== undefined) {
+        return { state: 'ok', words: { id: `Menjawab: ${version}.`, en: `It answers: ${version}.` } };
+      }
+      return {
+        state: 'broken',
+        words: {
+          id: 'Pemindai virus tidak menjawab; berkas dari luar menunggu.',
+          en: 'The virus scanner does not answer; files from outside wait.',
+        },
+        todo: {
+          id: 'Jalankan kembali clamav-daemon, atau periksa CLAMD_ADDRESS. Yang menunggu diperiksa sendiri setelah pemindai menjawab.',
+          en: 'Start clamav-daemon again, or check CLAMD_ADDRESS. What waits is looked at by itself once it answers.',
+        },
+      };
+    },
+  };
+}

@@ -18,6 +18,7 @@ const places: Readonly<Record<string, string>> = {
   'mail/mail-server.ts': 'SMTP_URL',
   'exchange/partner-line.ts': 'hosts of partner offices, as an administrator added them and compared their keys',
   'exchange/public-address.ts': 'nobody: says which addresses are not in a network of our own',
+  'uploads/clamd.ts': 'CLAMD_ADDRESS',
   'commands/listen.ts': 'listens: PORT',
   'commands/drain.ts': 'listens: the same',
   'commands/figures-port.ts': 'listens: METRICS_PORT',

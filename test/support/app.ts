@@ -8,6 +8,7 @@ import { openApprovals } from '../../src/approvals/approvals.ts';
 import { openWaiting } from '../../src/approvals/waiting.ts';
 import { openChecking } from '../../src/checking/checking.ts';
 import { openExchange } from '../../src/exchange/exchange.ts';
+import { openBooks } from '../../src/incoming/books.ts';
 import { openDispositions } from '../../src/incoming/dispositions.ts';
 import { openHolderPages } from '../../src/incoming/holder-pages.ts';
 import { openIncoming } from '../../src/incoming/incoming.ts';
@@ -162,7 +163,7 @@ function lettersOfNothing(db: Database, clock: () => Date, host: string) {
   return {
     letters: openLetters(deps),
     letterFiles: openLetterFiles(deps),
-    letterUploads: openLetterUploads({ ...deps, convertsDocx: false, wake: never }),
+    letterUploads: openLetterUploads({ ...deps, convertsDocx: false, scanner: undefined, wake: never }),
     letterStatus: openLetterStatus(deps),
     ...openOfficeSettings(deps),
     fileCopy: (actor: Actor, letterId: number) =>
@@ -174,6 +175,7 @@ function lettersOfNothing(db: Database, clock: () => Date, host: string) {
     incoming: openIncoming({ ...deps, appOrigin: `http://${host}`, intakes: { lockForRegistering, markRegistered } }),
     dispositions: openDispositions({ ...deps, appOrigin: 'http://localhost:3000' }),
     replying: openReplying(deps),
+    books: openBooks({ ...deps, typesetter: { typesetRecord: never } }),
     lateIncoming: {
       list: (actor: Actor) => listLateIncoming(deps, actor),
       news: (actor: Actor) => readHoldingNews(deps, actor),
@@ -183,7 +185,7 @@ function lettersOfNothing(db: Database, clock: () => Date, host: string) {
     instructions: openInstructions(deps),
     recipientChoices: openRecipientChoices(deps),
     holderPages: openHolderPages(deps),
-    reportFiles: openReportFiles({ ...deps, scans: { prepare: never }, uploads: { scratch: never } }),
+    reportFiles: openReportFiles({ ...deps, scanner: undefined, scans: { prepare: never }, uploads: { scratch: never } }),
     sending: openSending({
       ...deps,
       appOrigin: 'http://localhost',

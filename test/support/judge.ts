@@ -22,6 +22,7 @@ export const PACKAGES: Readonly<Record<string, string>> = {
   memcached: 'memcached',
   'systemd-analyze': 'systemd',
   zbarimg: 'zbar-tools',
+  clamd: 'clamav-daemon',
   chromium: 'chromium',
   java: 'default-jdk-headless',
   javac: 'default-jdk-headless',
