@@ -8,7 +8,7 @@ import type { Sql } from '../postgres/database.ts';
 import { type InHand, listInHand, listStill, listYears, readCounter } from './desk-store.ts';
 import { getIncoming, type Incoming, refuseUnknownIncoming } from './incoming-store.ts';
 import { incomingSubject } from './incoming-subject.ts';
-import { type IncomingLine, listAgenda, listLines, listRegisteredSince } from './lines-store.ts';
+import { countRegisteredSince, type IncomingLine, listAgenda, listLines } from './lines-store.ts';
 import { isMovable } from './mend-line.ts';
 import type { RegisterDeps } from './register-letter.ts';
 import { incomingSightOf } from './sight-store.ts';
@@ -25,16 +25,16 @@ export async function desksOf(db: Sql, actor: Actor): Promise<{ id: number; name
     .map(({ id, name }) => ({ id, name }));
 }
 
-const MOST_OF_TODAY = 200;
+/** More than a desk registers in a day. */
+const MOST_OF_TODAY = 2_000;
 
-/** What was registered today in the agendas that the actor keeps, newest first; the first two hundred. */
-export async function readToday({ db, clock }: DeskDeps, actor: Actor): Promise<IncomingLine[]> {
+/** How many letters were registered today in the agendas that the actor keeps. */
+export async function countToday({ db, clock }: DeskDeps, actor: Actor): Promise<number> {
   const { registryUnitIds } = incomingSightOf(actor);
-  if (registryUnitIds.length === 0) return [];
-  const now = clock();
+  if (registryUnitIds.length === 0) return 0;
   const timeZone = await zoneOf(db);
-  const since = startOfDay(calendarDate(now, timeZone), timeZone);
-  return listRegisteredSince(db, incomingSightOf(actor), since, MOST_OF_TODAY);
+  const since = startOfDay(calendarDate(clock(), timeZone), timeZone);
+  return countRegisteredSince(db, registryUnitIds, since, MOST_OF_TODAY);
 }
 
 /** Open letters of the actor's agendas that nobody can deal with now: the post that has them is vacant or closed. */

@@ -2,7 +2,7 @@ import { calendarDate } from '../clock.ts';
 import type { Actor } from '../people/actor.ts';
 import { findOffice } from '../people/office-store.ts';
 import { demand, may } from '../people/permissions.ts';
-import { desksOf, readAgenda, readAlarms, readLine, readToday } from './desk.ts';
+import { countToday, desksOf, readAgenda, readAlarms, readLine } from './desk.ts';
 import { type Duplicates, findDuplicates } from './duplicates.ts';
 import { openFirstHolders } from './first-holders.ts';
 import { type Correction, correctLine, moveLetter, strikeLine } from './mend-line.ts';
@@ -55,7 +55,7 @@ export function openIncoming(deps: RegisterDeps) {
     },
 
     list: (actor: Actor, ask: LinesAsk) => searchLines(deps, actor, ask),
-    today: (actor: Actor) => readToday(deps, actor),
+    countToday: (actor: Actor) => countToday(deps, actor),
     alarms: (actor: Actor) => readAlarms(deps, actor),
     agenda: (actor: Actor, ask: Parameters<typeof readAgenda>[2]) => readAgenda(deps, actor, ask),
     line: (actor: Actor, incomingId: number) => readLine(deps, actor, incomingId),

@@ -62,15 +62,20 @@ export function listAgenda(
   );
 }
 
-/** What was registered since an instant in the agendas that the reader keeps, newest first. */
-export function listRegisteredSince(db: Sql, sight: IncomingSight, since: Date, most: number): Promise<IncomingLine[]> {
-  return db.many(
-    LineRow,
-    sql`WITH near AS MATERIALIZED (SELECT found.id FROM unnest(${sight.registryUnitIds}::int[]) q (id) CROSS JOIN LATERAL
-          (SELECT l.id, l.registered_at FROM incoming l WHERE l.unit_id = q.id ORDER BY l.id DESC LIMIT ${most}::int) found
-          WHERE found.registered_at >= ${since} ORDER BY found.id DESC LIMIT ${most}::int)
-        SELECT ${lineColumns(sight)} JOIN near ON near.id = i.id ORDER BY i.id DESC`,
+/** How many were registered since an instant in these agendas; more than `most` in one of them are not counted. */
+export async function countRegisteredSince(
+  db: Sql,
+  unitIds: readonly number[],
+  since: Date,
+  most: number,
+): Promise<number> {
+  const row = await db.one(
+    z.object({ count: z.number() }),
+    sql`SELECT count(*)::int FROM unnest(${[...unitIds]}::int[]) q (id) CROSS JOIN LATERAL
+          (SELECT l.registered_at FROM incoming l WHERE l.unit_id = q.id ORDER BY l.id DESC LIMIT ${most}::int) found
+        WHERE found.registered_at >= ${since}`,
   );
+  return row.count;
 }
 
 export interface LineTerms {

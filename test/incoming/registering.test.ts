@@ -83,11 +83,11 @@ describe('Registering an incoming letter', () => {
     await expect(desk.register({ receivedOn: '2026-11-25' })).rejects.toMatchObject({ code: 'line-invalid' });
     await expect(
       desk.db.transaction(async (tx) => {
-        const { receivedOn: _on, receivedTime: _time, differentFrom: _seen, ...line } = filledLine(desk);
+        const { submissionKey, unitId, senderName, security, urgency, addresseePositionId } = filledLine(desk);
         await registerWithin(
           tx,
           {
-            ...line,
+            ...{ submissionKey, unitId, senderName, security, urgency, addresseePositionId },
             origin: 'desk',
             channel: 'post',
             senderAddress: '',

@@ -111,8 +111,8 @@ describe('What others see of the desk', () => {
     expect(list.html).not.toContain('SMP Negeri');
     for (const page of ['line', 'correct', 'strike', 'move'])
       expect((await stranger.get(`/incoming/${id}/${page}`)).status).toBe(404);
-    expect(JSON.parse((await stranger.get('/incoming/senders?q=smp')).html)).toEqual({ senders: [] });
-    expect(JSON.parse((await stranger.get('/incoming/posts?q=kepala')).html)).toEqual({ posts: [] });
+    expect(JSON.parse((await stranger.get('/incoming/senders.json?q=smp')).html)).toEqual({ senders: [] });
+    expect(JSON.parse((await stranger.get('/incoming/posts.json?q=kepala')).html)).toEqual({ posts: [] });
     expect((await stranger.get(`/incoming/agenda/${await unitOf(clerk)}`)).status).toBe(403);
     for (const page of ['correct', 'strike', 'move']) {
       const { _csrf = '' } = await tokens(stranger);

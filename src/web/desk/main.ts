@@ -14,5 +14,12 @@ if (desk !== null && form !== null) registration(desk, form);
 const drop = document.getElementById('drop');
 const files = drop?.querySelector('form') ?? null;
 if (drop !== null && files !== null) dropping(drop, files);
+// How a page will stand, beside the field that turns it.
+for (const turn of document.querySelectorAll<HTMLSelectElement>('.layang-arrange select[name="turn"]')) {
+  const picture = turn.closest('li')?.querySelector('img');
+  turn.addEventListener('change', () => {
+    if (picture) picture.className = `layang-arrange__picture layang-arrange__picture--${turn.value}`;
+  });
+}
 const preparing = document.querySelector<HTMLElement>('[data-preparing]');
 if (preparing !== null) watchPreparing(preparing, form);

@@ -7,7 +7,6 @@ import type { OfficialVisit } from '../visit.ts';
 import { incomingDropRoutes } from './incoming-drop.ts';
 
 const ONE_UNIT = { sample: { unit: '1' }, matches: { unit: /^[1-9][0-9]*$/ } } as const;
-const SHOWN_OF_TODAY = 10;
 /** After a day at the desk an item is marked as old. */
 const OLD_MS = 86_400_000;
 
@@ -28,7 +27,6 @@ export function incomingDeskRoutes(deps: Pick<WebDeps, 'incoming' | 'intake'>): 
     const desks = await incoming.desks(actor);
     const atDesk = desks.length > 0 && !isSearch && before === undefined;
     const waiting = atDesk ? await itemsOf(visit, desks) : [];
-    const today = atDesk ? await incoming.today(actor) : [];
     visit.render('incoming/desk.njk', {
       form: freshForm(asked),
       states: INCOMING_STATES,
@@ -43,8 +41,7 @@ export function incomingDeskRoutes(deps: Pick<WebDeps, 'incoming' | 'intake'>): 
       submissionKey: randomUUID(),
       personId: actor.personId,
       alarms: atDesk ? await incoming.alarms(actor) : [],
-      today: today.slice(0, SHOWN_OF_TODAY),
-      moreToday: Math.max(0, today.length - SHOWN_OF_TODAY),
+      today: atDesk ? await incoming.countToday(actor) : 0,
     });
   }
 

@@ -52,7 +52,7 @@ export function incomingRegisterRoutes(deps: Pick<WebDeps, 'incoming' | 'intake'
     },
     {
       method: 'GET',
-      path: '/incoming/senders',
+      path: '/incoming/senders.json',
       access: 'signed-in',
       async handler(visit) {
         const senders = await incoming.suggestSenders(visit.actor, String(visit.req.query.q ?? ''));
@@ -61,7 +61,7 @@ export function incomingRegisterRoutes(deps: Pick<WebDeps, 'incoming' | 'intake'
     },
     {
       method: 'GET',
-      path: '/incoming/posts',
+      path: '/incoming/posts.json',
       access: 'signed-in',
       async handler(visit) {
         const { labelOf } = await forms.choices(visit);

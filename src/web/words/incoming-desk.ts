@@ -12,9 +12,8 @@ export const incomingDeskWords = {
   },
   'desk.waiting': { id: 'Menunggu didaftarkan', en: 'Waiting to be registered' },
   'desk.waiting.none': { id: 'Tidak ada berkas yang menunggu di meja.', en: 'Nothing waits at the desk.' },
-  'desk.today': { id: 'Didaftarkan hari ini', en: 'Registered today' },
+  'desk.today': { id: 'Hari ini {count} surat didaftarkan.', en: '{count} letters were registered today.' },
   'desk.today.none': { id: 'Belum ada surat yang didaftarkan hari ini.', en: 'Nothing was registered today yet.' },
-  'desk.today.more': { id: 'dan {count} lagi di buku agenda', en: 'and {count} more in the agenda' },
   'desk.find': { id: 'Cari', en: 'Find' },
   'desk.find.hint': {
     id: 'Pengirim, nomor surat, hal, atau nomor agenda seperti 12/2026',

@@ -1,0 +1,237 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import sharp from 'sharp';
+import { openDocumentStore } from '../../src/documents/document-store.ts';
+import { openIntake } from '../../src/intake/intake.ts';
+import { prepareIntakeJob } from '../../src/intake/prepare-intake.ts';
+import { startRunner } from '../../src/jobs/runner.ts';
+import { openPreviewer } from '../../src/typesetting/preview.ts';
+import { openScanWork } from '../../src/uploads/scan-work.ts';
+import { openUploadWork } from '../../src/uploads/upload-work.ts';
+import { startApp, type TestApp } from '../support/app.ts';
+import { builtAssets } from '../support/assets.ts';
+import { axeFindings, lookEverywhere, openWindow } from '../support/browser.ts';
+import { judged } from '../support/judge.ts';
+import { seedIncoming } from './incoming-office.ts';
+import { password, smallOffice } from './office.ts';
+
+let app: TestApp;
+const closing: (() => Promise<void> | void)[] = [];
+
+beforeAll(async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'layang-desk-'));
+  const documents = openDocumentStore(join(folder, 'documents'));
+  const previewer = openPreviewer();
+  const scans = openScanWork();
+  const uploads = openUploadWork(join(folder, 'unfinished'));
+  app = await startApp({
+    publicDirectory: await builtAssets(),
+    more: ({ db, clock }) => {
+      const never = () => Promise.reject(new Error('nothing is signed or sealed here'));
+      const preparing = prepareIntakeJob({
+        ...{ db, documents, scans, uploads, clock },
+        scanner: undefined,
+        verifyPdf: never,
+        lookUp: never,
+      });
+      const runner = startRunner({ db, jobs: [preparing], clock, log: { warn() {}, error() {} } });
+      closing.push(
+        () => runner.stop(),
+        () => scans.close(),
+        () => uploads.close(),
+        () => previewer.close(),
+        () => rmSync(folder, { recursive: true, force: true }),
+      );
+      return {
+        intake: openIntake({ db, clock, documents, previewer, scanner: undefined, wake: () => runner.wake() }),
+      };
+    },
+  });
+  await smallOffice(app);
+});
+afterAll(async () => {
+  for (const close of closing) await close();
+});
+
+async function enter(username = 'made', window: { width?: number; script?: boolean } = {}): Promise<Page> {
+  const { page } = await openWindow({ width: 1280, height: 900, ...window });
+  await page.goto(`${app.origin}/sign-in`);
+  await page.fill('#username', username);
+  await page.fill('#password', password);
+  await page.click('button[type=submit]');
+  await page.waitForURL((url) => url.pathname === '/');
+  return page;
+}
+
+const lines = async () => (await app.db.pool.query('SELECT * FROM incoming ORDER BY id')).rows;
+const scan = (shade: number) =>
+  sharp({ create: { width: 826, height: 1169, channels: 3, background: { r: shade, g: shade, b: 250 } } })
+    .jpeg()
+    .toBuffer();
+/** Through the parts of a date field and its calendar, however many a browser stops at. */
+async function tabTo(page: Page, id: string): Promise<void> {
+  for (let stops = 0; (await page.evaluate(() => document.activeElement?.id)) !== id; stops++) {
+    if (stops > 6) throw new Error(`${id} is not reached by Tab`);
+    await page.keyboard.press('Tab');
+  }
+}
+
+describe('The clerk’s desk', () => {
+  judged(['chromium'], 'a letter is registered by keyboard alone, and the next form is open', async () => {
+    const page = await enter();
+    await page.goto(`${app.origin}/incoming/new`);
+    const keys = page.keyboard;
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('senderName');
+    await keys.type('Camat Purnama Selatan');
+    await keys.press('Tab');
+    await keys.type('005/77/KPS/2026');
+    await keys.press('Tab');
+    // The eleventh of the eleventh: browsers ask for day and month in the order of their own language.
+    await keys.type('11112026');
+    await tabTo(page, 'subject');
+    await keys.type('Undangan musyawarah');
+    await keys.press('Tab');
+    await keys.type('pembinaan sekolah');
+    await keys.press('Enter');
+    await page.waitForURL(/done=/);
+    expect(await page.textContent('[role=status]')).toContain('Terdaftar dengan nomor agenda 1/2026');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('senderName');
+    const [line] = await lines();
+    expect(line).toMatchObject({
+      sender_name: 'Camat Purnama Selatan',
+      number: '005/77/KPS/2026',
+      channel: 'post',
+      state: 'open',
+    });
+    expect(line.letter_date).toBe('2026-11-11');
+    await keys.type('camat');
+    await page.waitForFunction(() => document.querySelector('#senders option[value="Camat Purnama Selatan"]') !== null);
+    await page.fill('#senderName', '');
+    await page.focus('#senderName');
+    await keys.press('Control+Enter');
+    await page.waitForSelector('.govuk-error-summary');
+    expect(await axeFindings(page)).toEqual([]);
+    await lookEverywhere(page, 'incoming-new-refused');
+  });
+
+  judged(['chromium'], 'a letter saved without a connection is sent when there is one, once only', async () => {
+    const page = await enter();
+    await page.goto(`${app.origin}/incoming/new`);
+    await page.fill('#senderName', 'Desa Terpencil');
+    await page.fill('#number', '1/DT/2026');
+    await page.fill('#subject', 'Permohonan jembatan');
+    await page.fill('#addresseePositionId', 'pembinaan sekolah');
+    await page.context().setOffline(true);
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#queue');
+    expect(await page.textContent('#queue')).toContain('Desa Terpencil');
+    expect(await page.inputValue('#senderName')).toBe('');
+    await lookEverywhere(page, 'incoming-new-offline');
+    const kept = await page.evaluate(() => JSON.stringify(localStorage));
+    expect(kept).not.toContain('jembatan');
+    await page.fill('#senderName', 'Diketik sementara');
+    await page.context().setOffline(false);
+    await page.waitForFunction(() => document.querySelector('#queue') === null);
+    const named = (await lines()).filter(({ sender_name }) => sender_name === 'Desa Terpencil');
+    expect(named).toHaveLength(1);
+    await page.waitForFunction(() => Object.keys(localStorage).length === 1);
+    await page.reload();
+    await page.waitForFunction(
+      () => (document.querySelector('#senderName') as HTMLInputElement).value === 'Diketik sementara',
+    );
+    await page.click('button:has-text("Buang isian itu")');
+    await page.waitForFunction(() => Object.keys(localStorage).length === 0);
+  });
+
+  judged(['chromium'], 'a form whose session ended keeps what was typed', async () => {
+    const page = await enter('made', { script: false });
+    await page.goto(`${app.origin}/incoming/new`);
+    await page.fill('#senderName', 'Sebelum sesi berakhir');
+    await page.fill('#subject', 'Tetap ada');
+    await page.fill('#addresseePositionId', 'pembinaan sekolah');
+    await page.context().clearCookies();
+    await page.click('button:has-text("Simpan dan berikutnya")');
+    await page.fill('#username', 'made');
+    await page.fill('#password', password);
+    await page.click('button[type=submit]');
+    await page.click('button:has-text("Kirim sekarang")');
+    await page.waitForURL(/done=/);
+    expect((await lines()).filter(({ sender_name }) => sender_name === 'Sebelum sesi berakhir')).toHaveLength(1);
+  });
+
+  judged(
+    ['chromium'],
+    'dozens of scans are dropped at once, each waits as a letter of its own and is registered beside its pages',
+    async () => {
+      const page = await enter();
+      await page.goto(`${app.origin}/incoming`);
+      const files = await Promise.all(
+        [90, 120, 150].map(async (shade, n) => ({
+          name: `pindaian-${n + 1}.jpg`,
+          mimeType: 'image/jpeg',
+          buffer: await scan(shade),
+        })),
+      );
+      await page.setInputFiles('#files', files);
+      await page.context().setOffline(true);
+      await page.click('button:has-text("Unggah")');
+      await page.waitForSelector('text=menunggu sambungan');
+      await page.context().setOffline(false);
+      await page.waitForSelector('main a:has-text("pindaian-3.jpg")');
+      await lookEverywhere(page, 'incoming-desk');
+      await page.click('main a:has-text("pindaian-1.jpg")');
+      await page.waitForSelector('.layang-pages img');
+      await page.waitForLoadState('networkidle');
+      await lookEverywhere(page, 'incoming-intake');
+      await page.setViewportSize({ width: 1280, height: 900 });
+      await page.click('a:has-text("Putar atau urutkan")');
+      await page.selectOption('#turn-1', '90');
+      await lookEverywhere(page, 'incoming-arrange');
+      await page.click('button:has-text("Simpan urutan")');
+      await page.waitForSelector('.layang-pages img');
+      await page.fill('#senderName', 'Kepala SMP Negeri 2');
+      await page.fill('#number', '9/SMP2');
+      await page.fill('#subject', 'Laporan');
+      await page.fill('#addresseePositionId', 'Kepala Dinas Pendidikan dan Kebudayaan');
+      await page.keyboard.press('Enter');
+      await page.waitForURL(/\/incoming\/intake\/\d+\?done=/);
+      expect(await page.textContent('main')).toContain('Terdaftar dengan nomor agenda');
+      await page.click('a:has-text("Sisihkan")');
+      await page.fill('#reason', 'Pindaian kosong');
+      await page.keyboard.press('Enter');
+      await page.waitForURL(`${app.origin}/incoming`);
+      await page.click('a:has-text("Yang disisihkan")');
+      await lookEverywhere(page, 'incoming-aside');
+      const registered = (await lines()).find(({ number }) => number === '9/SMP2');
+      expect(registered.pages).toBe(1);
+      expect(registered.intake_id).not.toBeNull();
+    },
+    120_000,
+  );
+
+  judged(['chromium'], 'a line is seen, mended, moved and struck; the agenda shows every number', async () => {
+    const id = await seedIncoming(app, { subject: 'Untuk dilihat' });
+    const page = await enter();
+    for (const [path, name] of [
+      [`/incoming/${id}/line`, 'incoming-line'],
+      [`/incoming/${id}/correct`, 'incoming-correct'],
+      [`/incoming/${id}/move`, 'incoming-move'],
+      [`/incoming/${id}/strike`, 'incoming-strike'],
+    ] as const) {
+      await page.goto(app.origin + path);
+      await lookEverywhere(page, name);
+    }
+    await page.fill('#reason', 'Terdaftar dua kali');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`${app.origin}/incoming/${id}/line`);
+    await page.goto(`${app.origin}/incoming?q=dilihat`);
+    await lookEverywhere(page, 'incoming-found');
+    await page.goto(`${app.origin}/incoming`);
+    await page.click('a:has-text("Buku agenda")');
+    expect(await page.textContent('main')).toContain('Dicoret: Terdaftar dua kali');
+    await lookEverywhere(page, 'incoming-agenda');
+  });
+});
