@@ -3,9 +3,14 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import express from 'express';
+import { sql } from '../../src/postgres/sql.ts';
+import { signNote } from '../../src/seal/signed-note.ts';
+import { trustText } from '../../src/seal/trust-note.ts';
+import { getTrust } from '../../src/seal/trust-store.ts';
 import { exchangePages } from '../../src/web/pages/check/exchange-pages.ts';
 import { makeVisit } from '../../src/web/visit.ts';
-import { changed, framed, noteOf, post, type Raw, rawDelivery, strangersKey } from './raw-delivery.ts';
+import { framed, strangersKey } from './by-hand.ts';
+import { changed, noteOf, post, type Raw, rawDelivery } from './raw-delivery.ts';
 import {
   arrived,
   BUPATI,
@@ -14,6 +19,7 @@ import {
   type Installation,
   issue,
   later,
+  listLetters,
   openInstallation,
   send,
 } from './two-offices.ts';
@@ -62,6 +68,34 @@ describe('A letter to a partner office', () => {
       proposed: 'exchange',
       partnerChoice: `${partnerId}:DISDIK`,
     });
+  });
+
+  it('tells its sender when it is registered there and when it was first read, unless they are not to know', async () => {
+    const [item] = await arrived(there);
+    const letters = await listLetters(here);
+    const letterId = letters[letters.length - 2] ?? 0;
+    const clerk = there.clerk;
+    const { incomingId, agenda, year } = await there.layang.incoming.register(clerk, {
+      ...{ submissionKey: randomUUID(), unitId: item?.unitId ?? 0, intakeId: item?.id ?? 0 },
+      ...{ senderName: 'Dinas Pendidikan', senderAddress: '', senderEmail: '', number: '1', letterDate: '2026-11-20' },
+      ...{ subject: 'Undangan', receivedOn: '2026-11-22', receivedTime: '08:00', security: 'B', urgency: 'BIASA' },
+      ...{ classification: '', addresseePositionId: there.positions.get('Kepala Dinas Pendidikan') ?? 0 },
+    });
+    const { partners } = there.layang.exchange;
+    await partners.tell(there.admin, hereThere, false);
+    await later(HOUR, here);
+    expect((await followed(here, letterId)).exchange).toMatchObject({ standing: '', agenda: '' });
+    await partners.tell(there.admin, hereThere, true);
+    await later(HOUR, here);
+    expect((await followed(here, letterId)).exchange).toMatchObject({
+      standing: 'registered',
+      agenda: `${agenda}/${year}`,
+    });
+    await there.layang.dispositions.read(there.chief, incomingId);
+    await later(2 * HOUR, here);
+    const told = await followed(here, letterId);
+    expect(told).toMatchObject({ state: 'read', exchange: { standing: 'read' } });
+    expect(told.exchange?.readAt).toBeInstanceOf(Date);
   });
 
   it('arrives after the other office was down for a week', async () => {
@@ -239,5 +273,40 @@ describe('A partner', () => {
     ])
       expect([wrong, await add(wrong)]).toMatchObject([wrong, { code: 'partner-host' }]);
     await expect(partners.list(here.clerk)).rejects.toMatchObject({ problem: 'not-allowed' });
+  });
+
+  it('whose keys are no longer those that were compared is not believed until they are compared again', async () => {
+    const { partners } = here.layang.exchange;
+    const genuine = (await partners.get(here.admin, partnerId)).partner;
+    const stranger = strangersKey(there.host);
+    const { trust } = await getTrust(there.db);
+    const text = trustText({
+      version: 1,
+      time: 1,
+      trust: { ...trust, roots: [stranger.stateVkey], state: stranger.stateVkey },
+    });
+    const other = await signNote(text, [{ name: `${there.host}/state`, ...stranger.pair }]);
+    await here.db.run(
+      sql`UPDATE partner SET trust_note = ${other}, fingerprint = sha256('other') WHERE id = ${partnerId}`,
+    );
+
+    await partners.look(here.admin, partnerId);
+    const { partner } = await partners.get(here.admin, partnerId);
+    expect(partner).toMatchObject({ lookProblem: 'other-keys', trustNote: other });
+    expect(partner.changedFingerprint).toEqual(genuine.fingerprint);
+    const letterId = await issue(here);
+    await send(here, letterId, `${partnerId}:`);
+    await later(0, here);
+    // It lies there, but nobody whom we know has given a receipt.
+    expect(await followed(here, letterId)).toMatchObject({ state: 'queued', exchange: { problem: 'not-layang' } });
+
+    await expect(partners.confirm(here.admin, partnerId, partner.fingerprint.toString('hex'))).rejects.toMatchObject({
+      code: 'partner-other-fingerprint',
+    });
+    await partners.confirm(here.admin, partnerId, genuine.fingerprint.toString('hex'));
+    const before = (await arrived(there)).length;
+    await later(2 * HOUR, here);
+    expect((await followed(here, letterId)).state).toBe('received');
+    expect(await arrived(there)).toHaveLength(before);
   });
 });

@@ -69,7 +69,7 @@ judged(
     await desk.page.waitForURL(/\/deliveries$/);
     await here.jobs.idle();
     await desk.page.reload();
-    expect(await desk.page.textContent('main')).toMatch(/Ditolak: .*saling menambahkan/s);
+    expect(await desk.page.textContent('main')).toMatch(/Instansi itu menolak: .*saling menambahkan/s);
     await lookEverywhere(desk.page, 'delivery-refused');
 
     const other = await openWindow();

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomUUID, sign } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { request } from 'node:http';
 import { unixSeconds } from '../../src/clock.ts';
 import { openServiceKeys } from '../../src/custody/service-keys.ts';
@@ -7,7 +7,6 @@ import { type MessageKind, signMessage } from '../../src/exchange/signed-message
 import { findIssued } from '../../src/letters/letters-store.ts';
 import { canonicalJson } from '../../src/seal/canonical-json.ts';
 import type { KeyPair } from '../../src/seal/ensure-trust.ts';
-import { encodeVkey } from '../../src/seal/signed-note.ts';
 import { getTrust } from '../../src/seal/trust-store.ts';
 import { BUPATI, type Installation } from './two-offices.ts';
 
@@ -58,21 +57,6 @@ export async function rawDelivery(from: Installation, to: Installation, letterId
 
 export async function noteOf({ from, to, at, manifest, key }: Raw, kind: MessageKind = 'delivery'): Promise<string> {
   return signMessage({ kind, from, to, time: unixSeconds(at), body: manifest }, key);
-}
-
-export function framed(note: string, pdf: Buffer): Buffer {
-  const bytes = Buffer.from(note);
-  return Buffer.concat([Buffer.from(`${bytes.length}\n`), bytes, pdf]);
-}
-
-/** Somebody with a key of their own. */
-export function strangersKey(name: string): Raw['key'] {
-  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
-  const raw = Buffer.from(publicKey.export({ type: 'spki', format: 'der' }).subarray(-32));
-  return {
-    stateVkey: encodeVkey({ name: `${name}/state`, publicKey: raw }),
-    pair: { publicKey: raw, sign: (message) => sign(null, message, privateKey) },
-  };
 }
 
 export interface Answered {

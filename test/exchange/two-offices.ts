@@ -107,6 +107,12 @@ export async function followed(at: Installation, letterId: number) {
   return delivery;
 }
 
+/** Of issued letters, the oldest first. */
+export async function listLetters({ db }: Installation): Promise<number[]> {
+  const rows = await db.many(z.object({ letterId: z.number() }), sql`SELECT letter_id FROM issue ORDER BY letter_id`);
+  return rows.map(({ letterId }) => letterId);
+}
+
 const ArrivedRow = z.object({ id: z.number(), unitId: z.number(), state: z.string(), found: z.looseObject({}) });
 
 /** What lies at the front desks and came from another installation. */

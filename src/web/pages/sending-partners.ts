@@ -1,4 +1,5 @@
 import { problemWords } from '../../exchange/problem-words.ts';
+import { turnedAwayWords } from '../../exchange/receive-refusals.ts';
 import { partnerChoice } from '../../sending/partner-ways.ts';
 import type { FollowedExchange, PartnerOffice } from '../../sending/partner-ways-store.ts';
 import type { OfficialVisit } from '../visit.ts';
@@ -17,11 +18,9 @@ export function partnerChoices(visit: OfficialVisit, partners: readonly PartnerO
 /** How a delivery to a partner office stands, with what is wrong as a sentence: ours, or that of the other side. */
 export function exchangeShown(visit: OfficialVisit, exchange: FollowedExchange | undefined) {
   if (exchange === undefined) return undefined;
-  const words = problemWords(exchange.problem);
-  const said = exchange.said === '' ? exchange.problem : exchange.said;
-  return {
-    ...exchange,
-    chosen: partnerChoice(exchange),
-    problemText: words === undefined ? said : visit.say(words),
-  };
+  const { problem, said } = exchange;
+  // The other side speaks Indonesian; what its code means we know in both languages.
+  const words =
+    problemWords(problem) ?? (visit.language === 'id' && said !== '' ? undefined : turnedAwayWords(problem));
+  return { ...exchange, chosen: partnerChoice(exchange), problemText: words ? visit.say(words) : said || problem };
 }

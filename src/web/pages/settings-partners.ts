@@ -37,7 +37,7 @@ export function settingsPartnerRoutes({ exchange }: Pick<WebDeps, 'exchange'>): 
     visit.render('exchange/partner.njk', {
       form,
       partner,
-      events,
+      events: events.map((event) => ({ ...event, note: event.note.replace(/^[0-9a-f]{64}$/, inFours) })),
       standing: standingOf(partner),
       problem: problem === undefined ? '' : visit.say(problem),
       compare: toCompare && { hex: toCompare.toString('hex'), readable: readable(toCompare) },
@@ -140,5 +140,9 @@ function standingOf(partner: Partner): 'proposed' | 'on' | 'off' | 'changed' | '
 
 /** In fours, as it is read out. */
 function readable(fingerprint: Buffer): string {
-  return (fingerprint.toString('hex').toUpperCase().match(/.{4}/g) ?? []).join(' ');
+  return inFours(fingerprint.toString('hex'));
+}
+
+function inFours(hex: string): string {
+  return (hex.toUpperCase().match(/.{4}/g) ?? []).join(' ');
 }

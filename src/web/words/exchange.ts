@@ -12,7 +12,8 @@ export const exchangeWords = {
     id: 'Belum sampai, dicoba terus sampai sepuluh hari. Terakhir {at}: {problem}',
     en: 'Not there yet, tried for ten days. Last {at}: {problem}',
   },
-  'delivery.exchange.refused': { id: 'Ditolak: {problem}', en: 'Refused: {problem}' },
+  'delivery.exchange.refused': { id: 'Instansi itu menolak: {problem}', en: 'That office refuses: {problem}' },
+  'delivery.exchange.stopped': { id: 'Tidak dikirim: {problem}', en: 'Not sent: {problem}' },
   'delivery.exchange.given-up': {
     id: 'Tidak sampai selama sepuluh hari dan tidak dicoba lagi. Terakhir: {problem}',
     en: 'It did not get through in ten days and is not tried any more. Last: {problem}',
