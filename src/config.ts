@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { Refusal, type Words } from './errors.ts';
 import {
+  type ClamdAddress,
   clamdSetting,
   isBucketName,
   isDatabaseUrl,
@@ -12,7 +13,6 @@ import {
   isSmtpUrl,
   originMistake,
 } from './setting-forms.ts';
-import type { ClamdAddress } from './uploads/clamd-address.ts';
 
 export interface Config {
   port: number;

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { Words } from './errors.ts';
 import { isEmailAddress } from './people/email-address.ts';
 import { isLoopback } from './seal/qr-url.ts';
-import { type ClamdAddress, clamdAddress } from './uploads/clamd-address.ts';
 
 export { isLoopback };
 
@@ -73,7 +72,19 @@ export function isBucketName(text: string): boolean {
   return /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(text) && !text.includes('..');
 }
 
-/** Where ClamAV's scanner answers, read into its parts. */
+/** Where ClamAV's scanner answers. */
+export type ClamdAddress = { host: string; port: number } | { path: string };
+
+/** `host:port`, or the path of a socket on this machine; undefined when it is neither. */
+export function clamdAddress(text: string): ClamdAddress | undefined {
+  if (/^\/[^\0]{1,100}$/.test(text)) return { path: text };
+  const [, host = '', port = ''] = /^(\[[0-9a-fA-F:]+\]|[a-zA-Z0-9.-]+):(\d{1,5})$/.exec(text) ?? [];
+  const number = Number(port);
+  return host === '' || number < 1 || number > 65_535
+    ? undefined
+    : { host: host.replace(/^\[|\]$/g, ''), port: number };
+}
+
 export const clamdSetting: z.ZodType<ClamdAddress | undefined> = z
   .string()
   .transform(clamdAddress)

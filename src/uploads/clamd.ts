@@ -2,8 +2,10 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Refusal } from '../errors.ts';
-import type { ClamdAddress } from './clamd-address.ts';
 import type { VirusScanner, VirusVerdict } from './virus-scanner.ts';
+
+/** A server, or the path of a socket on this machine. */
+export type ClamdAddress = { host: string; port: number } | { path: string };
 
 /** From the sending of the last byte; signatures are loaded anew some times a day, and it is silent meanwhile. */
 const ANSWER_WITHIN_MS = 120_000;

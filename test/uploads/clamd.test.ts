@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { clamdAddress } from '../../src/setting-forms.ts';
 import { openClamd } from '../../src/uploads/clamd.ts';
-import { clamdAddress } from '../../src/uploads/clamd-address.ts';
 import { type ClamdServer, EICAR, EICAR_NAME, startClamd } from '../support/clamd-server.ts';
 import { isPresent, judged } from '../support/judge.ts';
 
