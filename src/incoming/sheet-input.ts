@@ -68,7 +68,7 @@ function onDue(code: string, words: Words): Refusal {
 
 function instructionUnknown(): Refusal {
   const words = {
-    id: 'Salah satu petunjuk sudah tidak dipakai lagi. Muat ulang halaman, lalu pilih lagi.',
+    id: 'Salah satu arahan sudah tidak dipakai lagi. Muat ulang halaman, lalu pilih lagi.',
     en: 'One of the instructions is not used any more. Load the page again and choose anew.',
   };
   return new Refusal('invalid-input', 'instruction-unknown', words, { instructions: words });
@@ -76,7 +76,7 @@ function instructionUnknown(): Refusal {
 
 function nothingAsked(): Refusal {
   const words = {
-    id: 'Pilih paling sedikit satu petunjuk, atau tulis catatan: penerima harus tahu apa yang diminta.',
+    id: 'Pilih paling sedikit satu arahan, atau tulis catatan: penerima harus tahu apa yang diminta.',
     en: 'Choose at least one instruction or write a remark: the recipient has to know what is asked.',
   };
   return new Refusal('invalid-input', 'nothing-asked', words, { instructions: words });

@@ -1,7 +1,7 @@
 import type { InboxItem } from '../../approvals/inbox.ts';
 import type { WebDeps } from '../deps.ts';
 import type { Route } from '../routes.ts';
-import { incomingWaitingLines } from './incoming-inbox.ts';
+import { incomingWaitingLines, inOneOrder } from './incoming-inbox.ts';
 
 /** The first page after sign-in: what waits for the official, by when it is due. */
 export function inboxRoutes(
@@ -17,19 +17,23 @@ export function inboxRoutes(
       access: 'signed-in',
       async handler(visit) {
         const items = await deps.approvals.readInbox(visit.actor);
+        const incoming = incomingWaitingLines(await deps.dispositions.waiting(visit.actor), visit.now);
         const { below, own, nudges } = await deps.waiting.readNews(visit.actor);
         visit.render('inbox/inbox.njk', {
-          items: items.map((item) => ({
-            ...item,
-            href: hrefOf(item),
-            overdue: item.due < visit.now,
-            nudge: item.stepId === null ? undefined : nudges[item.stepId],
-            fresh: visit.now.getTime() - item.since.getTime() < 60_000,
-          })),
+          lines: inOneOrder(
+            items.map((item) => ({
+              ...item,
+              href: hrefOf(item),
+              overdue: item.due < visit.now,
+              nudge: item.stepId === null ? undefined : nudges[item.stepId],
+              fresh: visit.now.getTime() - item.since.getTime() < 60_000,
+            })),
+            incoming.lines,
+          ),
+          incoming,
           notices: await deps.people.readAccountNotices(visit.actor),
           news: await deps.letterStatus.news(visit.actor),
           corrected: await deps.approvals.correctionNews(visit.actor),
-          incomingWaiting: incomingWaitingLines(await deps.dispositions.waiting(visit.actor), visit.now),
           incomingHeldUp: await deps.lateIncoming.news(visit.actor),
           arrivals: await deps.sending.arrivals(visit.actor),
           toSend: await deps.sending.toDo(visit.actor),
@@ -37,7 +41,7 @@ export function inboxRoutes(
           keepsBook: visit.actor.duties.some(({ duty }) => duty === 'registry'),
           heldUp: { below, own },
           readsOverdue: await deps.waiting.readsOverdue(visit.actor),
-          others: items.filter(({ task }) => task !== 'write').length,
+          others: items.filter(({ task }) => task !== 'write').length + incoming.lines.length,
           severalPositions: visit.actor.appointments.length > 1,
           mayWrite: visit.actor.acting !== undefined,
         });

@@ -31,3 +31,22 @@ function hrefOf(line: WaitingIncoming): string {
   const holding = page === '' ? '' : `?holding=${line.holdingId}`;
   return `/incoming/${line.incomingId}${page}${holding}`;
 }
+
+interface Dated {
+  task: string;
+  due: Date;
+  since: Date;
+}
+
+/** One list of everything that waits: by when it is due, then the oldest; one's own drafts last. */
+export function inOneOrder<A extends Dated, B extends Dated>(letters: readonly A[], incoming: readonly B[]) {
+  return [
+    ...letters.map((line) => ({ ...line, isIncoming: false as const })),
+    ...incoming.map((line) => ({ ...line, isIncoming: true as const })),
+  ].toSorted(
+    (a, b) =>
+      Number(a.task === 'write') - Number(b.task === 'write') ||
+      a.due.getTime() - b.due.getTime() ||
+      a.since.getTime() - b.since.getTime(),
+  );
+}
