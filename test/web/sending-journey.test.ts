@@ -102,13 +102,21 @@ describe('An issued letter on its way to its recipients', () => {
       expect(verifyPdf(pdf, { anchors, at: world.time.now }).intactAndTrusted).toBe(true);
 
       const camat = await enter('camat', false);
+      const stateOfFirst = async () => (await world.deliveries(letterId))[0]?.state;
+      expect(await stateOfFirst()).toBe('received');
+      // Registered at once as an incoming letter of the camat's, who disposes of it or follows it from its own page.
       await camat.click(`a:has-text("${issued?.number}")`);
-      await camat.waitForURL(`${origin}/letters/${letterId}`);
+      await camat.waitForURL(/\/incoming\/[0-9]+\/dispose\?holding=[0-9]+$/);
+      expect(await camat.textContent('main')).toContain(issued?.number);
       expect(await camat.textContent('main')).not.toContain('Lihat tiap penerima');
+      expect(await stateOfFirst()).toBe('read');
 
       const chief = await enter('kadisdik');
       await chief.goto(`${origin}/letters/${letterId}`);
       expect(await chief.textContent('main')).toContain('Dibaca');
+      await camat.goto(`${origin}/letters/${letterId}`);
+      expect(await camat.textContent('h1')).toBe(await chief.textContent('h1'));
+      expect(await camat.textContent('main')).not.toContain('Lihat tiap penerima');
       await chief.waitForLoadState('networkidle');
       await lookEverywhere(chief, 'letter-followed');
 
@@ -144,8 +152,11 @@ describe('An issued letter on its way to its recipients', () => {
         subject: 'Hal yang sangat khusus',
       });
       await world.send(letterId, world.chief);
+      await world.jobs.idle();
       const camat = await enter('camat');
-      expect(await camat.textContent('main')).toContain('Surat masuk untuk Anda');
+      const secret = camat.locator('.layang-inbox li', { hasText: 'Rahasia' });
+      expect(await secret.count()).toBe(1);
+      expect(await secret.locator('a').getAttribute('href')).toMatch(/^\/incoming\/[0-9]+\/dispose\?holding=[0-9]+$/);
       expect(await camat.textContent('main')).not.toContain('Hal yang sangat khusus');
       await lookEverywhere(camat, 'inbox-arrivals');
     },
