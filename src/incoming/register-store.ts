@@ -27,12 +27,7 @@ export function findSubmission(db: Sql, submissionKey: string): Promise<Register
   );
 }
 
-/** Drawn before the row is written, so that everything that may have to wait is done before the agenda is counted. */
-export async function drawIncomingId(tx: Transaction): Promise<number> {
-  return (await tx.one(id, sql`SELECT nextval(pg_get_serial_sequence('incoming', 'id')) AS id`)).id;
-}
-
-/** Holds the counter of this unit and year until the transaction ends: nothing that can wait may come after it. */
+/** Holds the counter of this unit and year until the transaction ends: nothing that can wait for somebody else may come after it. */
 export async function countAgenda(tx: Transaction, unitId: number, year: number): Promise<number> {
   const row = await tx.one(
     z.object({ last: z.number() }),
@@ -44,7 +39,6 @@ export async function countAgenda(tx: Transaction, unitId: number, year: number)
 
 export type NewIncoming = Pick<
   Incoming,
-  | 'id'
   | 'unitId'
   | 'year'
   | 'agenda'
@@ -72,16 +66,20 @@ export type NewIncoming = Pick<
   | 'registeredAt'
 > & { submissionKey: string };
 
-export async function insertIncoming(tx: Transaction, row: NewIncoming): Promise<void> {
-  await tx.run(sql`INSERT INTO incoming (id, unit_id, year, agenda, origin, channel, intake_id, submission_key, sender_id, sender_name,
+export async function insertIncoming(tx: Transaction, row: NewIncoming): Promise<number> {
+  const { id: incomingId } = await tx.one(
+    id,
+    sql`INSERT INTO incoming (unit_id, year, agenda, origin, channel, intake_id, submission_key, sender_id, sender_name,
       sender_address, number, letter_date, subject, received_at, security, urgency, classification, addressee_position_id,
       withheld, document_sha256, pages, findings, letter_id, delivery_id, state, state_since, registered_by, registered_at)
-    OVERRIDING SYSTEM VALUE
-    VALUES (${row.id}, ${row.unitId}, ${row.year}, ${row.agenda}, ${row.origin}, ${row.channel}, ${row.intakeId},
+    VALUES (${row.unitId}, ${row.year}, ${row.agenda}, ${row.origin}, ${row.channel}, ${row.intakeId},
       ${row.submissionKey}, ${row.senderId}, ${row.senderName}, ${row.senderAddress}, ${row.number}, ${row.letterDate},
       ${row.subject}, ${row.receivedAt}, ${row.security}, ${row.urgency}, ${row.classification}, ${row.addresseePositionId},
       ${row.withheld}, ${row.documentSha256}, ${row.pages}, ${row.findings === null ? null : JSON.stringify(row.findings)}::jsonb,
-      ${row.letterId}, ${row.deliveryId}, 'open', ${row.registeredAt}, ${row.registeredBy}, ${row.registeredAt})`);
+      ${row.letterId}, ${row.deliveryId}, 'open', ${row.registeredAt}, ${row.registeredBy}, ${row.registeredAt})
+    RETURNING id`,
+  );
+  return incomingId;
 }
 
 export interface AttachedPdf {

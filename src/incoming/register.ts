@@ -9,7 +9,6 @@ import type { Incoming } from './incoming-store.ts';
 import {
   type AttachedPdf,
   countAgenda,
-  drawIncomingId,
   findSubmission,
   insertAttachments,
   insertFirstHolding,
@@ -57,8 +56,8 @@ export interface Registration
 }
 
 /**
- * Writes one line of the agenda with its first holder, within the caller's transaction: sender remembered, holders told, then
- * the number counted, which is the last thing that can wait. Called with a key that was registered before it changes nothing and
+ * Writes one line of the agenda with its first holder, within the caller's transaction: sender remembered, then the number
+ * counted, which is the last thing that can wait, holders told. Called with a key that was registered before it changes nothing and
  * gives what was registered (`again`). Whoever registers several in one transaction does so in the order of `unitId`.
  * @throws Refusal on `addresseePositionId`: `addressee-unknown`, `addressee-closed`
  */
@@ -74,18 +73,13 @@ export async function registerWithin(
   const timeZone = (await findOffice(tx))?.timeZone ?? 'Asia/Jakarta';
   const first = await firstHolderOf(tx, input);
   const { submissionKey, senderEmail = '', document, attachments = [], by, ...line } = input;
-  const id = await drawIncomingId(tx);
   const senderId = isRemembered(input)
     ? await rememberSender(tx, { name: line.senderName, address: line.senderAddress, email: senderEmail }, at)
     : null;
-  const letter = { ...line, id };
-  const holder = { letter, positionId: first.id, positionName: first.name };
-  await tellHolder(tx, { appOrigin, timeZone }, holder, at);
-
   const year = Number(calendarDate(at, timeZone).slice(0, 4));
   const agenda = await countAgenda(tx, input.unitId, year);
-  await insertIncoming(tx, {
-    ...letter,
+  const incomingId = await insertIncoming(tx, {
+    ...line,
     submissionKey,
     year,
     agenda,
@@ -100,16 +94,18 @@ export async function registerWithin(
     registeredBy: by?.personId ?? null,
     registeredAt: at,
   });
-  await insertAttachments(tx, id, attachments);
-  const holdingId = await insertFirstHolding(tx, { incomingId: id, positionId: first.id, at });
+  await insertAttachments(tx, incomingId, attachments);
+  const holdingId = await insertFirstHolding(tx, { incomingId, positionId: first.id, at });
   await addIncomingEvent(tx, {
-    incomingId: id,
+    incomingId,
     holdingId,
     kind: 'registered',
     ...(by === undefined ? {} : { by }),
     at,
   });
-  return { incomingId: id, unitId: input.unitId, year, agenda, holdingId, again: false };
+  const holder = { letter: { ...line, id: incomingId }, positionId: first.id, positionName: first.name };
+  await tellHolder(tx, { appOrigin, timeZone }, holder, at);
+  return { incomingId, unitId: input.unitId, year, agenda, holdingId, again: false };
 }
 
 /** The names of those who write in secret, and of citizens who filled in a form, are nobody's suggestion. */

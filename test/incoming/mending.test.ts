@@ -1,0 +1,152 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { countToday, readAgenda, readAlarms } from '../../src/incoming/desk.ts';
+import { getIncoming } from '../../src/incoming/incoming-store.ts';
+import { type Correction, correctLine, moveLetter, strikeLine } from '../../src/incoming/mend-line.ts';
+import type { Actor } from '../../src/people/actor.ts';
+import { sql } from '../../src/postgres/sql.ts';
+import type { Key } from '../letters/office.ts';
+import { type Desk, filledLine, openDesk } from './desk-office.ts';
+
+let desk: Desk;
+let clerk: Actor;
+let n = 0;
+beforeAll(async () => {
+  desk = await openDesk();
+  clerk = await desk.actor('sekretaris');
+});
+
+const register = (changes: Parameters<Desk['register']>[0] = {}) =>
+  desk.register({ number: `mend/${++n}`, ...changes });
+const correction = (incomingId: number, changes: object = {}): Correction =>
+  ({ ...filledLine(desk, { number: `mend/${n}` }), incomingId, revision: 0, ...changes }) as Correction;
+const holdings = async (incomingId: number) =>
+  (
+    await desk.db.pool.query('SELECT id, position_id, state FROM holding WHERE incoming_id = $1 ORDER BY id', [
+      incomingId,
+    ])
+  ).rows;
+const refusal = (work: Promise<unknown>) =>
+  work.then(
+    () => 'done',
+    (error: { code: string }) => error.code,
+  );
+
+describe('Mending a line', () => {
+  it('keeps place and number, counts its revisions, and leaves names of fields alone in the history', async () => {
+    const { incomingId, agenda } = await register({ security: 'R', subject: 'Yang rahasia' });
+    await correctLine(
+      desk.deps,
+      clerk,
+      correction(incomingId, { security: 'R', subject: '', senderName: 'Kejaksaan' }),
+    );
+    const after = await getIncoming(desk.db, incomingId);
+    expect(after).toMatchObject({ agenda, revision: 1, subject: 'Yang rahasia', senderName: 'Kejaksaan' });
+    const { rows } = await desk.db.pool.query(
+      "SELECT note FROM incoming_event WHERE kind = 'corrected' AND incoming_id = $1",
+      [incomingId],
+    );
+    expect(rows).toEqual([{ note: 'pengirim' }]);
+    expect(await refusal(correctLine(desk.deps, clerk, correction(incomingId, { security: 'R' })))).toBe(
+      'line-changed',
+    );
+  });
+
+  it('lowers the class of a secret letter only while nobody has opened it', async () => {
+    const fresh = await register({ security: 'SR' });
+    await correctLine(desk.deps, clerk, correction(fresh.incomingId, { security: 'B' }));
+    expect((await getIncoming(desk.db, fresh.incomingId)).security).toBe('B');
+    const opened = await register({ security: 'SR' });
+    await desk.db.run(sql`UPDATE holding SET state = 'read' WHERE incoming_id = ${opened.incomingId}`);
+    expect(await refusal(correctLine(desk.deps, clerk, correction(opened.incomingId, { security: 'B' })))).toBe(
+      'class-lowered',
+    );
+    const withheld = await register({ security: 'R', withheld: true });
+    expect(await refusal(correctLine(desk.deps, clerk, correction(withheld.incomingId, { security: 'T' })))).toBe(
+      'class-lowered',
+    );
+  });
+
+  it('is refused for what is over, and unknown to whoever does not see the line', async () => {
+    const { incomingId } = await register();
+    for (const key of ['staf', 'camat', 'bupati'] as const satisfies Key[])
+      expect([key, await refusal(correctLine(desk.deps, await desk.actor(key), correction(incomingId)))]).toEqual([
+        key,
+        'incoming-unknown',
+      ]);
+    expect(await refusal(correctLine(desk.deps, await desk.actor('kadis'), correction(incomingId)))).toBe(
+      'not-allowed',
+    );
+    await strikeLine(desk.deps, clerk, { incomingId, reason: 'Salah meja' });
+    expect(await refusal(correctLine(desk.deps, clerk, correction(incomingId)))).toBe('line-over');
+    expect(await refusal(strikeLine(desk.deps, clerk, { incomingId, reason: 'Lagi' }))).toBe('line-over');
+  });
+});
+
+describe('A struck line', () => {
+  it('keeps its number and reason, is in nobody’s hands, and the next letter gets the next number', async () => {
+    const first = await register();
+    await strikeLine(desk.deps, clerk, { incomingId: first.incomingId, reason: ' Bukan  surat ' });
+    expect(await getIncoming(desk.db, first.incomingId)).toMatchObject({ state: 'void', stateReason: 'Bukan surat' });
+    expect((await holdings(first.incomingId)).map(({ state }) => state)).toEqual(['cancelled']);
+    expect((await register()).agenda).toBe(first.agenda + 1);
+    const unitId = desk.units.get('DISDIK') ?? 0;
+    const { lines, last, missing } = await readAgenda(desk.deps, clerk, { unitId });
+    expect(missing).toEqual([]);
+    expect(lines.map(({ agenda }) => agenda)).toEqual(Array.from({ length: last }, (_, at) => last - at));
+    expect(await countToday(desk.deps, clerk)).toBe(last);
+  });
+});
+
+describe('Giving a letter to another post', () => {
+  it('is possible while it is unread, and for what lies at a vacant post, which is an alarm until then', async () => {
+    const { incomingId, holdingId } = await register({ addresseePositionId: desk.positions.staf });
+    await desk.db.run(sql`UPDATE holding SET state = 'read' WHERE id = ${holdingId}`);
+    const move = (positionId: number) => moveLetter(desk.deps, clerk, { incomingId, holdingId, positionId });
+    expect(await refusal(move(desk.positions.kabid))).toBe('not-movable');
+    expect((await readAlarms(desk.deps, clerk)).map(({ id }) => id)).not.toContain(incomingId);
+    await desk.db.run(sql`UPDATE appointment SET valid_to = '2026-11-01' WHERE position_id = ${desk.positions.staf}`);
+    expect((await readAlarms(desk.deps, clerk)).map(({ id }) => id)).toContain(incomingId);
+    await move(desk.positions.kabid);
+    expect(await holdings(incomingId)).toMatchObject([{ position_id: desk.positions.kabid, state: 'unread' }]);
+    expect((await readAlarms(desk.deps, clerk)).map(({ id }) => id)).not.toContain(incomingId);
+  });
+
+  it('does not bring a clerk into the sight of a secret letter', async () => {
+    const { incomingId, holdingId } = await register({ security: 'SR' });
+    const own = { incomingId, holdingId, positionId: desk.positions.sekretaris };
+    expect(await refusal(moveLetter(desk.deps, clerk, own))).toBe('secret-to-oneself');
+    await moveLetter(desk.deps, clerk, { ...own, positionId: desk.positions.kabid });
+  });
+
+  it('refuses a post that has it, one that is closed, and two clerks at once are told apart', async () => {
+    const { incomingId, holdingId } = await register();
+    const to = (positionId: number) => refusal(moveLetter(desk.deps, clerk, { incomingId, holdingId, positionId }));
+    expect(await to(desk.positions.kadis)).toBe('has-it-already');
+    expect(await to(999_999)).toBe('addressee-unknown');
+    expect((await Promise.all([to(desk.positions.kabid), to(desk.positions.kabid)])).toSorted()).toEqual([
+      'done',
+      'has-it-already',
+    ]);
+  });
+});
+
+describe('A year', () => {
+  it('begins with number 1 at midnight of the office', async () => {
+    const office = await openDesk();
+    office.time.now = new Date('2026-12-31T16:59:00Z');
+    const line = (day: string, time: string) => ({ receivedOn: day, receivedTime: time, letterDate: '' });
+    expect(await office.register({ number: '1', ...line('2026-12-31', '23:00') })).toMatchObject({
+      agenda: 1,
+      year: 2026,
+    });
+    expect(await office.register({ number: '2', ...line('2026-12-31', '23:00') })).toMatchObject({
+      agenda: 2,
+      year: 2026,
+    });
+    office.time.now = new Date('2026-12-31T17:01:00Z');
+    expect(await office.register({ number: '3', ...line('2026-12-31', '23:59') })).toMatchObject({
+      agenda: 1,
+      year: 2027,
+    });
+  });
+});

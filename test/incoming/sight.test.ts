@@ -1,0 +1,109 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { getIncoming } from '../../src/incoming/incoming-store.ts';
+import { incomingSubject } from '../../src/incoming/incoming-subject.ts';
+import { listLines } from '../../src/incoming/lines-store.ts';
+import { searchLines } from '../../src/incoming/search-lines.ts';
+import { incomingSightOf } from '../../src/incoming/sight-store.ts';
+import { may } from '../../src/people/permissions.ts';
+import { sql } from '../../src/postgres/sql.ts';
+import type { Key } from '../letters/office.ts';
+import { type Desk, openDesk } from './desk-office.ts';
+
+const PEOPLE: Key[] = ['bupati', 'sekda', 'kadis', 'sekretaris', 'kabid', 'staf', 'camat'];
+const CLASSES = ['B', 'T', 'R', 'SR'] as const;
+const STATES = ['unread', 'read', 'forwarded', 'passed_on', 'reported', 'done', 'cancelled'] as const;
+
+let desk: Desk;
+const letters: number[] = [];
+
+/** Letters of every class, held in every state by every post, some in the agenda of another unit. */
+beforeAll(async () => {
+  desk = await openDesk();
+  const posts = Object.values(desk.positions);
+  let n = 0;
+  for (const security of CLASSES) {
+    for (const state of STATES) {
+      for (const clerk of ['sekretaris', 'camat'] as const) {
+        const unitId = desk.units.get(clerk === 'camat' ? 'CAMAT' : 'DISDIK') ?? 0;
+        const addresseePositionId = posts[n % posts.length] ?? 0;
+        const subject = `Hal ${security} istimewa`;
+        const made = { number: `${++n}`, unitId, security, addresseePositionId, subject, senderName: `Pengirim ${n}` };
+        const { incomingId, holdingId } = await desk.register(made, clerk);
+        const holder = posts[(n * 3) % posts.length] ?? 0;
+        await desk.db.run(sql`UPDATE holding SET state = ${state}, position_id = ${holder} WHERE id = ${holdingId}`);
+        letters.push(incomingId);
+      }
+    }
+  }
+  // A delegate of the head of agency for disposing, given by the head themself; and one given over the head's head.
+  for (const [to, givenAs] of [
+    ['staf', 'holder'],
+    ['kabid', 'administrator'],
+  ] as const)
+    await desk.db.run(sql`INSERT INTO mandate (from_position_id, to_person_id, tasks, kinds, valid_from, valid_to, given_as, warrant, made_by, made_at)
+      VALUES (${desk.positions.kadis}, ${desk.persons[to]}, ARRAY['dispose'], '{}', '2026-11-01', '2026-12-31', ${givenAs}, 'cuti', ${desk.persons.kadis}, now())`);
+});
+
+describe('Which lines of agendas somebody sees', () => {
+  it('is what the table of permissions grants, line and letter, for everybody', async () => {
+    let seen = 0;
+    for (const key of PEOPLE) {
+      const actor = await desk.actor(key);
+      const lines = new Map((await listLines(desk.db, incomingSightOf(actor), letters)).map((line) => [line.id, line]));
+      for (const id of letters) {
+        const letter = await getIncoming(desk.db, id);
+        const subject = await incomingSubject(desk.db, letter);
+        const line = lines.get(id);
+        const where = [key, letter.security, id];
+        expect([...where, line !== undefined]).toEqual([...where, may(actor, 'incoming.see-line', subject)]);
+        expect([...where, line?.readable ?? false]).toEqual([...where, may(actor, 'incoming.read', subject)]);
+        const open = line?.readable === true && (letter.security === 'B' || letter.security === 'T');
+        expect([...where, line?.subject ?? '']).toEqual([...where, open ? letter.subject : '']);
+        if (line !== undefined) seen++;
+      }
+    }
+    expect(seen).toBeGreaterThan(100);
+  });
+
+  it('is found by the walk from the newest as well, page by page, each once', async () => {
+    for (const key of PEOPLE) {
+      const actor = await desk.actor(key);
+      const visible = (await listLines(desk.db, incomingSightOf(actor), letters)).map(({ id }) => id);
+      const walked: number[] = [];
+      for (let before: number | undefined, page = 0; page === 0 || before !== undefined; page++) {
+        const found = await searchLines(desk, actor, { before });
+        walked.push(...found.lines.map(({ id }) => id));
+        before = found.older;
+      }
+      expect([key, walked]).toEqual([key, visible]);
+    }
+  });
+
+  it('shows a secret letter by its subject to nobody who may not open it', async () => {
+    for (const key of PEOPLE) {
+      const actor = await desk.actor(key);
+      for (const text of ['istimewa', 'SR istimewa', 'Hal R']) {
+        const { lines } = await searchLines(desk, actor, { text });
+        expect([key, text, lines.every(({ readable }) => readable)]).toEqual([key, text, true]);
+      }
+    }
+  });
+
+  it('finds by sender, number, agenda number, day and state', async () => {
+    const clerk = await desk.actor('sekretaris');
+    const [first] = (await searchLines(desk, clerk, { text: 'pengirim 1' })).lines.slice(-1);
+    expect(first?.senderName).toBe('Pengirim 1');
+    const byAgenda = await searchLines(desk, clerk, { text: `${first?.agenda}/2026` });
+    expect(
+      byAgenda.lines.some(
+        ({ id, agenda, unitName }) => id === first?.id && agenda === 1 && unitName === 'Dinas Pendidikan',
+      ),
+    ).toBe(true);
+    expect((await searchLines(desk, clerk, { from: '2026-11-24', to: '2026-11-24' })).lines.length).toBeGreaterThan(20);
+    expect((await searchLines(desk, clerk, { from: '2026-11-25' })).lines).toEqual([]);
+    expect((await searchLines(desk, clerk, { to: '2026-11-23' })).lines).toEqual([]);
+    expect((await searchLines(desk, clerk, { state: 'void' })).lines).toEqual([]);
+    expect((await searchLines(desk, clerk, { text: '%' })).lines).toEqual([]);
+    expect((await searchLines(desk, clerk, { text: ' - ' })).lines).toEqual([]);
+  });
+});
