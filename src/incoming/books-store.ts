@@ -59,15 +59,16 @@ export type OutgoingBookRow = z.infer<typeof OutgoingBookRow>;
 export function listOutgoingBook(db: Sql, { unitId, from, until, words, most }: Stretch): Promise<OutgoingBookRow[]> {
   return db.many(
     OutgoingBookRow,
-    sql`SELECT d.sent_at, n.text AS number, a.letter_date, d.recipients, l.security, d.channels,
+    sql`WITH sent AS MATERIALIZED (
+          SELECT letter_id, min(created_at) AS sent_at, array_agg(name ORDER BY ordinal) AS recipients,
+            array_agg(DISTINCT channel) AS channels
+          FROM delivery WHERE created_at >= ${from} AND created_at < ${until} GROUP BY letter_id)
+        SELECT d.sent_at, n.text AS number, a.letter_date, d.recipients, l.security, d.channels,
           CASE WHEN l.security IN ('B', 'T') THEN l.subject ELSE '' END AS subject,
           (SELECT s.code FROM letter_status s WHERE s.letter_id = l.id ORDER BY s.id DESC LIMIT 1) AS standing
-        FROM letter_number n JOIN register r ON r.id = n.register_id AND r.unit_id = ${unitId}
-          JOIN issue i ON i.number_id = n.id JOIN signing_act a ON a.id = i.act_id JOIN letter l ON l.id = i.letter_id
-          CROSS JOIN LATERAL (SELECT min(created_at) AS sent_at, array_agg(name ORDER BY ordinal) AS recipients,
-            array_agg(DISTINCT channel) AS channels FROM delivery WHERE letter_id = l.id) d
-        WHERE i.issued_at >= ${from}::timestamptz - interval '1 year' AND d.sent_at >= ${from} AND d.sent_at < ${until}
-          AND (${words} = '' OR n.text ILIKE ${like(words)} OR (l.security IN ('B', 'T') AND l.subject ILIKE ${like(words)})
+        FROM sent d JOIN letter l ON l.id = d.letter_id JOIN issue i ON i.letter_id = l.id JOIN signing_act a ON a.id = i.act_id
+          JOIN letter_number n ON n.id = i.number_id JOIN register r ON r.id = n.register_id AND r.unit_id = ${unitId}
+        WHERE (${words} = '' OR n.text ILIKE ${like(words)} OR (l.security IN ('B', 'T') AND l.subject ILIKE ${like(words)})
             OR EXISTS (SELECT FROM unnest(d.recipients) t WHERE t ILIKE ${like(words)}))
         ORDER BY d.sent_at, l.id LIMIT ${most}::int`,
   );

@@ -47,12 +47,14 @@ const LineRow = Paper.extend({
   receiver: z.string(),
   receivedAt: z.date().nullable(),
   note: z.string(),
+  /** A signature or a photo of the slip, as a PDF. */
+  proofSha256: z.custom<Buffer>((value) => Buffer.isBuffer(value)).nullable(),
 });
 /** A line of the handover book. */
 export type ExpeditionLine = z.infer<typeof LineRow>;
 
 const lines = sql`SELECT e.id, e.unit_id, e.year, e.number, e.delivery_id, d.letter_id, n.text AS letter_number, l.security, d.part, d.name, d.address,
-    d.copy_number, e.sheets, p.name AS sent_by, e.sent_at, e.outcome, e.receiver, e.received_at, e.note
+    d.copy_number, e.sheets, p.name AS sent_by, e.sent_at, e.outcome, e.receiver, e.received_at, e.note, e.proof_sha256
   FROM expedition e JOIN delivery d ON d.id = e.delivery_id JOIN letter l ON l.id = d.letter_id JOIN issue i ON i.letter_id = l.id
     JOIN letter_number n ON n.id = i.number_id JOIN person p ON p.id = e.sent_by`;
 
@@ -102,6 +104,7 @@ export interface LineOutcome {
   receiver: string;
   receivedAt: Date | null;
   note: string;
+  proofSha256: Buffer | null;
   personId: number;
   at: Date;
 }
@@ -110,6 +113,7 @@ export interface LineOutcome {
 export async function storeOutcome(tx: Transaction, end: LineOutcome): Promise<boolean> {
   const touched = await tx.run(
     sql`UPDATE expedition SET outcome = ${end.outcome}, receiver = ${end.receiver}, received_at = ${end.receivedAt}, note = ${end.note},
+          proof_sha256 = ${end.proofSha256},
           recorded_by = ${end.personId}, recorded_at = ${end.at}
         WHERE id = ${end.lineId} AND outcome IS NULL`,
   );

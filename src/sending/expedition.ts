@@ -1,4 +1,5 @@
 import { type Clock, calendarDate, startOfDay } from '../clock.ts';
+import type { DocumentStore } from '../documents/document-store.ts';
 import { Fault, Refusal, type Words } from '../errors.ts';
 import { withoutPosition } from '../letters/drafting.ts';
 import { checkLine } from '../letters/letter-text.ts';
@@ -26,6 +27,7 @@ export interface ExpeditionDeps {
   db: Database;
   clock: Clock;
   typesetter: Pick<Typesetter, 'typesetRecord'>;
+  documents: Pick<DocumentStore, 'read'>;
 }
 
 /** Days of a unit's book, both inclusive, `YYYY-MM-DD` in the office's zone. */
@@ -109,7 +111,7 @@ export function openExpedition(deps: ExpeditionDeps) {
     async record(
       actor: Actor,
       lineId: number,
-      input: { outcome: 'delivered' | 'returned'; receiver: string; day: string; time: string; note: string },
+      input: Outcome & { proofSha256: Buffer | null },
     ): Promise<{ unitId: number }> {
       return db.transaction(async (tx) => {
         const at = clock();
@@ -119,7 +121,9 @@ export function openExpedition(deps: ExpeditionDeps) {
         const { timeZone } = await officeOf(tx);
         const end = checkOutcome(input, line, { timeZone, at });
         await lockLetter(tx, line.letterId);
-        if (!(await storeOutcome(tx, { lineId, outcome: input.outcome, ...end, personId, at })))
+        // What came back has no receiver who could have signed.
+        const proofSha256 = input.outcome === 'delivered' ? input.proofSha256 : null;
+        if (!(await storeOutcome(tx, { lineId, outcome: input.outcome, ...end, proofSha256, personId, at })))
           throw changedMeanwhile();
         const delivered = input.outcome === 'delivered';
         const note = delivered ? `Diterima oleh ${end.receiver}` : `Kembali: ${end.note}`;
@@ -127,6 +131,15 @@ export function openExpedition(deps: ExpeditionDeps) {
         await moveDelivery(tx, { deliveryId: line.deliveryId, channel: 'expedition', state, personId, note }, at);
         return { unitId: line.unitId };
       });
+    },
+
+    /** What shows that the paper was handed over. @throws Refusal `delivery-unknown` where nothing was kept */
+    async proof(actor: Actor, lineId: number): Promise<Buffer> {
+      const line = await findLine(db, lineId);
+      if (line === undefined) throw unknownDelivery();
+      demand(actor, 'expedition.keep', { unitId: line.unitId });
+      if (line.proofSha256 === null) throw unknownDelivery();
+      return deps.documents.read(line.proofSha256);
     },
 
     /** The book of these days to print: the courier's slip, with room for a name and a signature where nothing is recorded yet. */
@@ -173,8 +186,16 @@ function addDays(day: string, days: number): string {
   return date.toISOString().slice(0, 10);
 }
 
+interface Outcome {
+  outcome: 'delivered' | 'returned';
+  receiver: string;
+  day: string;
+  time: string;
+  note: string;
+}
+
 function checkOutcome(
-  input: { outcome: 'delivered' | 'returned'; receiver: string; day: string; time: string; note: string },
+  input: Outcome,
   line: ExpeditionLine,
   { timeZone, at }: { timeZone: string; at: Date },
 ): { receiver: string; receivedAt: Date | null; note: string } {

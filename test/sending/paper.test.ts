@@ -1,4 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PNG } from 'pngjs';
 import { calendarDate } from '../../src/clock.ts';
 import { sql } from '../../src/postgres/sql.ts';
 import { groupedToken } from '../../src/seal/token.ts';
@@ -35,6 +38,7 @@ const end = (part: object) => ({
   day: today(),
   time: '00:00',
   note: '',
+  proofSha256: null,
   ...part,
 });
 
@@ -74,6 +78,30 @@ test('papers leave by the handover book, arrive or come back, and the letter tel
   await world.layang.sending.sendAgain(world.clerk, again);
   await book().sendOut(world.clerk, disdik, [second], 1);
   expect((await lines()).map(({ number }) => number)).toEqual([1, 2, 3]);
+});
+
+test('the receiver’s signature stays with the line, for whoever keeps the book', async () => {
+  const [paper = 0, other = 0] = await papers('Kepala SMP 3', 'Kepala SMP 4');
+  await book().sendOut(world.clerk, disdik, [paper, other], 1);
+  const open = (await lines()).filter(({ outcome }) => outcome === null);
+  const [one, two] = open.slice(-2);
+  const folder = mkdtempSync(join(tmpdir(), 'layang-proof-'));
+  try {
+    const path = join(folder, 'signature.png');
+    const png = new PNG({ width: 90, height: 30, colorType: 2 });
+    png.data.fill(255);
+    writeFileSync(path, PNG.sync.write(png));
+    const [proof] = await world.layang.reportFiles.take([{ path, name: 'tanda-tangan.png' }]);
+    const proofSha256 = proof?.sha256 ?? null;
+    await book().record(world.clerk, one?.id ?? 0, end({ proofSha256 }));
+    await book().record(world.clerk, two?.id ?? 0, end({ outcome: 'returned', note: 'Pindah', proofSha256 }));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  expect((await book().proof(world.clerk, one?.id ?? 0)).subarray(0, 5).toString()).toBe('%PDF-');
+  // What came back was signed by nobody.
+  await expect(book().proof(world.clerk, two?.id ?? 0)).rejects.toMatchObject({ code: 'delivery-unknown' });
+  await expect(book().proof(await world.actor('camat'), one?.id ?? 0)).rejects.toMatchObject({ code: 'not-allowed' });
 });
 
 test.each([

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { calendarDate } from '../../clock.ts';
+import { REPORT_FILE_BYTES } from '../../incoming/report-files.ts';
 import { clockTime } from '../dates.ts';
 import type { WebDeps } from '../deps.ts';
 import { type FormState, freshForm, rowId } from '../forms.ts';
@@ -24,7 +25,7 @@ const outcomeForm = z.object({
 });
 
 /** The handover book of a unit, kept by its registry clerk. */
-export function expeditionRoutes(deps: Pick<WebDeps, 'sending' | 'people'>): Route[] {
+export function expeditionRoutes(deps: Pick<WebDeps, 'sending' | 'people' | 'reportFiles'>): Route[] {
   const { expedition } = deps.sending;
 
   function daysAsked(visit: OfficialVisit): { from?: string; to?: string } {
@@ -101,15 +102,26 @@ export function expeditionRoutes(deps: Pick<WebDeps, 'sending' | 'people'>): Rou
       handler: (visit) => showLine(visit),
     },
     {
+      method: 'GET',
+      path: '/expedition/lines/:line/proof.pdf',
+      access: 'signed-in',
+      ...ONE_LINE,
+      async handler(visit) {
+        sendSheet(visit, await expedition.proof(visit.actor, visit.id('line')), 'bukti-terima.pdf');
+      },
+    },
+    {
       method: 'POST',
       path: '/expedition/lines/:line',
       access: 'signed-in',
       ...ONE_LINE,
+      receives: { field: 'files', most: 1, maxBytes: REPORT_FILE_BYTES },
       handler: (visit) =>
         visit.submit({
           schema: outcomeForm,
           async act({ receivedAt, time, ...end }) {
-            const typed = { ...end, day: receivedAt, time: time.replace('.', ':') };
+            const [proof] = await deps.reportFiles.take(visit.files());
+            const typed = { ...end, day: receivedAt, time: time.replace('.', ':'), proofSha256: proof?.sha256 ?? null };
             const { unitId } = await expedition.record(visit.actor, visit.id('line'), typed);
             visit.redirect(`/expedition/${unitId}`, 'expedition.recorded');
           },
