@@ -26,6 +26,7 @@ export const standingInWords = {
   'standing-in.all-kinds': { id: 'semua jenis naskah', en: 'every kind' },
   'standing-in.task.initial': { id: 'memaraf', en: 'initial' },
   'standing-in.task.sign': { id: 'menandatangani atas nama', en: 'sign on behalf' },
+  'standing-in.task.dispose': { id: 'mendisposisi surat masuk', en: 'dispose of incoming letters' },
   'standing-in.by.holder': { id: 'oleh pemegang jabatan', en: 'by the holder' },
   'standing-in.by.superior': { id: 'oleh atasan', en: 'by the superior' },
   'standing-in.by.administrator': { id: 'dicatat administrator', en: 'recorded by an administrator' },
