@@ -22,7 +22,7 @@ export interface GivenBy {
 export async function carryOut(
   tx: Transaction,
   deps: Pick<TreeDeps, 'appOrigin'>,
-  { incoming, now, timeZone }: Pick<Acting, 'incoming' | 'now' | 'timeZone'>,
+  { incoming, holdings, now, timeZone }: Pick<Acting, 'incoming' | 'holdings' | 'now' | 'timeZone'>,
   plan: Plan,
   given?: GivenBy,
 ): Promise<void> {
@@ -39,6 +39,17 @@ export async function carryOut(
   for (const { holdingId, state } of plan.flowed) {
     await storeHoldingState(tx, holdingId, state, now);
     await addIncomingEvent(tx, { incomingId: incoming.id, holdingId, kind: state, at: now });
+  }
+  for (const { holdingId } of [...plan.changes, ...plan.flowed].filter(({ state }) => state === 'reported')) {
+    const parentId = holdings.find(({ id }) => id === holdingId)?.parentId;
+    const giver = holdings.find(({ id }) => id === parentId);
+    if (giver === undefined) continue;
+    await tellHolder(
+      tx,
+      { appOrigin: deps.appOrigin, timeZone },
+      { letter: incoming, positionId: giver.positionId, positionName: giver.positionName, news: 'report' },
+      now,
+    );
   }
   if (!plan.closes) return;
   await storeIncomingState(tx, incoming.id, { state: 'closed', at: now });

@@ -12,6 +12,7 @@ import { getIncoming, refuseUnknownIncoming, storeIncomingState } from './incomi
 import { placesToReopen } from './may-do.ts';
 import { actOnHolding } from './passing-on.ts';
 import { insertReport, linkAnswer } from './reports-store.ts';
+import { tellHolder } from './tell-holder.ts';
 import { accept, finish, giveBack, type Plan, reopen, report } from './tree.ts';
 
 export interface ReportInput {
@@ -134,6 +135,10 @@ async function act(
   const { incoming, by, now } = acting;
   await addIncomingEvent(tx, { incomingId: incoming.id, holdingId, kind, by, note, at: now });
   await carryOut(tx, deps, acting, plan);
+  if (kind !== 'returned') return;
+  const { positionId, positionName } = acting.holding;
+  const to = { letter: incoming, positionId, positionName, news: 'return' as const };
+  await tellHolder(tx, { appOrigin: deps.appOrigin, timeZone: acting.timeZone }, to, now);
 }
 
 function onReply(code: string, words: Words): Refusal {

@@ -13,6 +13,21 @@ const urgent = {
   BIASA: { id: '', en: '' },
 } as const;
 
+/** What came into the hands of a post: the letter, a report of what it disposed, or its own report with a request for more. */
+type News = 'letter' | 'report' | 'return';
+
+const sentences: Readonly<Record<News, { id: string; en: string }>> = {
+  letter: { id: 'Surat masuk untuk {post} menunggu Anda.', en: 'An incoming letter for {post} waits for you.' },
+  report: {
+    id: 'Laporan atas disposisi {post} menunggu diterima atau dikembalikan.',
+    en: 'A report on a disposition of {post} waits to be accepted or returned.',
+  },
+  return: {
+    id: 'Laporan {post} dikembalikan oleh pemberi disposisi: masih ada yang kurang.',
+    en: 'The report of {post} was returned by whoever disposed: something is missing.',
+  },
+};
+
 /**
  * Tells those who act for a post that a letter came into its hands: whoever is there, or all where everybody is away. Of any
  * class but biasa neither sender nor subject stands in the mail: a mailbox is seen over shoulders.
@@ -20,7 +35,12 @@ const urgent = {
 export async function tellHolder(
   tx: Transaction,
   { appOrigin, timeZone }: { appOrigin: string; timeZone: string },
-  { letter, positionId, positionName }: { letter: ToldOf; positionId: number; positionName: string },
+  {
+    letter,
+    positionId,
+    positionName,
+    news = 'letter',
+  }: { letter: ToldOf; positionId: number; positionName: string; news?: News },
   at: Date,
 ): Promise<void> {
   const acting = await listActingFor(tx, positionId, { now: at, timeZone, security: letter.security, task: 'dispose' });
@@ -31,10 +51,9 @@ export async function tellHolder(
     const { language } = person;
     const open = letter.security === 'B' && letter.subject !== '';
     const name = open ? `${letter.senderName}: ${letter.subject}` : '';
-    const [lead, sentence, next] =
-      language === 'id'
-        ? ['Surat masuk', `Surat masuk untuk ${positionName} menunggu Anda.`, 'Buka suratnya:']
-        : ['Incoming letter', `An incoming letter for ${positionName} waits for you.`, 'Open the letter:'];
+    const [lead, next] =
+      language === 'id' ? ['Surat masuk', 'Buka suratnya:'] : ['Incoming letter', 'Open the letter:'];
+    const sentence = sentences[news][language].replace('{post}', () => positionName);
     await queueMail(
       tx,
       {

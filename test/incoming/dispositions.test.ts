@@ -188,6 +188,28 @@ describe('An incoming letter on its way', () => {
     ]);
   });
 
+  it('tells the disposer of a report and the reporter of a return, of a restricted letter without its subject', async () => {
+    await office.db.run(sql`UPDATE person SET email = username || '@purnama.example'`);
+    const { incomingId, holdingId } = await office.letter({ security: 'T', subject: 'Pokok yang terbatas' });
+    const mails = async () => {
+      const row = z.object({ toAddress: z.string(), subject: z.string(), body: z.string() });
+      return office.db.many(row, sql`SELECT to_address, subject, body FROM mail ORDER BY id`);
+    };
+    await office.dispose('kadis', holdingId, ['kabid']);
+    const holding = { holdingId: await office.holdingOf(incomingId, 'kabid'), remark: 'Kurang' };
+    await office.dispositions.report(await office.actor('kabid'), { ...holding, text: 'Sudah', files: [] });
+    await office.dispositions.giveBack(await office.actor('kadis'), holding);
+    const last = (await mails()).slice(-3);
+    expect(last.map(({ toAddress }) => toAddress)).toEqual([
+      'kabid@purnama.example',
+      'kadis@purnama.example',
+      'kabid@purnama.example',
+    ]);
+    expect(last[1]?.body).toContain('Laporan atas disposisi Kepala Dinas Pendidikan menunggu');
+    expect(last[2]?.body).toContain('Laporan Kepala Bidang SMP dikembalikan');
+    expect(JSON.stringify(last)).not.toContain('terbatas');
+  });
+
   it('is disposed of with many others in one go; one that is refused holds up none', async () => {
     const letters = [await office.letter(), await office.letter({ number: '2' }), await office.letter({ number: '3' })];
     await office.dispose('kadis', letters[1]?.holdingId ?? 0, ['camat']);

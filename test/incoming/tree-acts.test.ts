@@ -154,4 +154,4 @@ it('the acts do to the database what the rules say, and show the letter to nobod
   );
   expect([...done].toSorted()).toEqual(expect.arrayContaining(['dispose', 'read']));
   expect(done.size).toBeGreaterThan(5);
-}, 120_000);
+}, 240_000);
