@@ -2,7 +2,7 @@ import type { Actor } from '../people/actor.ts';
 import { may } from '../people/permissions.ts';
 import type { WordKey } from './words.ts';
 
-/** One place of the main navigation; at most five are shown, so that all fit under a thumb. */
+/** One place of the main navigation; at most six are shown, so that all fit under a thumb. */
 export interface Place {
   href: string;
   word: WordKey;

@@ -16,6 +16,7 @@ const places: Readonly<Record<string, string>> = {
   'documents/bucket-client.ts': 'S3_ENDPOINT, or Amazon’s',
   'documents/fetched-files.ts': 'nobody: a function of that name is given to it',
   'mail/mail-server.ts': 'SMTP_URL',
+  'notifications/push-line.ts': 'hosts of PUSH_SERVICES, at the address that a person’s browser named',
   'exchange/partner-line.ts': 'hosts of partner offices, as an administrator added them and compared their keys',
   'exchange/public-address.ts': 'nobody: says which addresses are not in a network of our own',
   'uploads/clamd.ts': 'CLAMD_ADDRESS',
@@ -24,6 +25,10 @@ const places: Readonly<Record<string, string>> = {
   'commands/figures-port.ts': 'listens: METRICS_PORT',
   // In the reader's browser, bound by connect-src 'self'.
   'web/editor/draft-server.ts': 'the page’s own origin',
+  'web/desk/desk-server.ts': 'the page’s own origin',
+  'web/desk/drop.ts': 'the page’s own origin',
+  'web/desk/preparing.ts': 'the page’s own origin',
+  'web/desk/suggest.ts': 'the page’s own origin',
   'web/public/files.js': 'the page’s own origin',
 };
 /** Measures itself on loopback and is started by hand alone. */

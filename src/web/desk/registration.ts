@@ -13,8 +13,8 @@ const PAUSE_MS = 300;
 
 /**
  * The registration form with script: what is typed is kept in the browser until the server has it; saved without a connection
- * it is sent later, once only; Ctrl+Enter saves from any field. Whatever else the server says, the form is sent as any other
- * form, and the server shows what is wrong.
+ * it is sent later, once only; Ctrl+Enter saves from any field. When the server says no, the form is sent
+ * as it is, so that its page shows what is wrong.
  */
 export function registration(place: HTMLElement, form: HTMLFormElement): void {
   const { person = '', key = '', zone = 'Asia/Jakarta', register: address = REGISTER } = place.dataset;
