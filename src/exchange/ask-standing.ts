@@ -4,8 +4,16 @@ import { defineJob, type JobDefinition } from '../jobs/define-job.ts';
 import type { Database } from '../postgres/database.ts';
 import { noteTextOf, parseTrustText } from '../seal/trust-note.ts';
 import { moveDelivery } from '../sending/delivery-store.ts';
+import { carry } from './deliver.ts';
 import { Answer, MOST_ASKED } from './manifest.ts';
-import { type Asked, listPartnersToAsk, listToAsk, storeNextQuestion, storeStanding } from './outgoing-store.ts';
+import {
+  type Asked,
+  listPartnersToAsk,
+  listToAsk,
+  storeLost,
+  storeNextQuestion,
+  storeStanding,
+} from './outgoing-store.ts';
 import type { OwnVoice } from './own-voice.ts';
 import type { PartnerLine } from './partner-line.ts';
 import { getPartner, type Partner } from './partners-store.ts';
@@ -68,6 +76,7 @@ async function storeTold(deps: AskDeps, asked: Asked, told: Answer['deliveries']
   const now = deps.clock();
   const wait = nextQuestionIn(now.getTime() - receivedAt.getTime());
   const askAt = wait === undefined ? null : new Date(now.getTime() + wait);
+  if (told?.standing === 'unknown') return bringAgain(deps, deliveryId, now);
   if (told?.standing !== 'registered' && told?.standing !== 'read' && told?.standing !== 'put_aside')
     return storeNextQuestion(db, deliveryId, askAt);
   const { standing, agenda = '', registeredAt, readAt } = told;
@@ -83,6 +92,16 @@ async function storeTold(deps: AskDeps, asked: Asked, told: Answer['deliveries']
     });
     if (standing === 'read' && asked.standing !== 'read')
       await moveDelivery(tx, { deliveryId, channel: 'exchange', state: 'read', personId: null, note: '' }, now);
+  });
+}
+
+/** They gave a receipt and do not know of it: their database was restored from an older copy. It arrives there once more. */
+async function bringAgain({ db }: AskDeps, deliveryId: number, now: Date): Promise<void> {
+  await db.transaction(async (tx) => {
+    if (!(await storeLost(tx, deliveryId))) return;
+    const note = 'Tidak ada lagi pada server penerima, karena itu dikirim lagi';
+    await moveDelivery(tx, { deliveryId, channel: 'exchange', state: 'queued', personId: null, note }, now);
+    await carry(tx, deliveryId, now, now);
   });
 }
 

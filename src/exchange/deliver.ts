@@ -62,7 +62,7 @@ export function deliveryJobs(deps: DeliverDeps): JobDefinition[] {
 }
 
 /** The job that tries a delivery once; at most one waits. */
-async function carry(tx: Transaction, deliveryId: number, runAt: Date, now: Date): Promise<void> {
+export async function carry(tx: Transaction, deliveryId: number, runAt: Date, now: Date): Promise<void> {
   await enqueue(tx, { name: 'exchange-deliver', payload: { deliveryId }, key: `exchange:${deliveryId}`, runAt }, now);
 }
 

@@ -158,6 +158,15 @@ export async function storeStanding(tx: Transaction, told: Told): Promise<void> 
   );
 }
 
+/** The other side does not have it any more: it waits again, under the key that it had. */
+export async function storeLost(tx: Transaction, deliveryId: number): Promise<boolean> {
+  const rows = await tx.run(
+    sql`UPDATE exchange_outgoing SET state = 'waiting', attempts = 0, first_tried_at = NULL, receipt = NULL, received_at = NULL,
+          standing = '', agenda = '', registered_at = NULL, ask_at = NULL WHERE delivery_id = ${deliveryId} AND state = 'received'`,
+  );
+  return rows === 1;
+}
+
 export async function storeNextQuestion(db: Sql, deliveryId: number, askAt: Date | null): Promise<void> {
   await db.run(sql`UPDATE exchange_outgoing SET ask_at = ${askAt} WHERE delivery_id = ${deliveryId}`);
 }

@@ -51,6 +51,7 @@ export function openPartnerLine({ ownHost }: { ownHost: string }): PartnerLine {
       },
       lookup: lookupAmong(allowed),
       agent: false,
+      maxHeaderSize: 16 * 1024,
       signal: deadline,
       timeout: SILENT_MS,
     };
@@ -58,7 +59,7 @@ export function openPartnerLine({ ownHost }: { ownHost: string }): PartnerLine {
       const response = await send(protocol === 'https:' ? requestHttps : requestHttp, options, body?.chunks ?? []);
       const status = response.statusCode ?? 0;
       if (status >= 300 && status < 400) return await ended(response, 'redirected');
-      if (status === 429 || status === 502 || status === 503 || status === 504) return await ended(response, 'busy');
+      if (status === 429 || status >= 500) return await ended(response, 'busy');
       const text = await readUpTo(response, MOST_ANSWER_BYTES);
       return text === undefined ? { problem: 'too-long' } : { status, text };
     } catch (error) {

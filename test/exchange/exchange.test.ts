@@ -111,6 +111,24 @@ describe('A letter to a partner office', () => {
     expect(await arrived(there)).toHaveLength(before + 1);
   });
 
+  it('comes again by itself where the other office lost it with a restored database', async () => {
+    const letterId = await issue(here);
+    await send(here, letterId, `${partnerId}:`);
+    await later(0, here);
+    const count = (await arrived(there)).length;
+    // As a database looks that was copied before the letter came.
+    await there.jobs.idle();
+    await there.db.pool.query(`BEGIN; ALTER TABLE exchange_arrival DISABLE TRIGGER USER;
+      DELETE FROM exchange_arrival WHERE id = (SELECT max(id) FROM exchange_arrival);
+      DELETE FROM intake_file WHERE intake_id = (SELECT max(id) FROM intake);
+      DELETE FROM intake WHERE id = (SELECT max(id) FROM intake);
+      ALTER TABLE exchange_arrival ENABLE TRIGGER USER; COMMIT`);
+    await later(HOUR, here);
+    await later(0, here);
+    expect(await arrived(there)).toHaveLength(count);
+    expect((await followed(here, letterId)).state).toBe('received');
+  });
+
   it('is given up after ten days, and goes out once more when somebody says so', async () => {
     await there.goDown();
     const letterId = await issue(here);

@@ -12,11 +12,14 @@ import { type CheckDeps, checkHeaders } from './check-page.ts';
 import { networkLimit } from './network-limit.ts';
 
 /** Deliveries arriving at once at this process, and from one network address. */
-const AT_ONCE = 6;
+const AT_ONCE = 4;
 const AT_ONCE_EACH = 3;
 const HOUR = 3600;
 /** Of one network address an hour: refusals, however many deliveries of a partner come from it. */
 const REFUSED_EACH = 120;
+/** So long nobody listens to a network that is over it: a refusal is written down, and a thousand would be. */
+const SHUT_MS = 10 * 60_000;
+const MOST_SHUT = 10_000;
 /** Of one partner an hour; the rest of a long queue comes in the next. */
 const DELIVERIES_EACH = 2_000;
 
@@ -35,6 +38,7 @@ export function exchangePages(
   const { exchange } = deps;
   const places = new Places(AT_ONCE, AT_ONCE_EACH);
   const refusedHere = networkLimit(deps, { name: 'exchange-refused', points: REFUSED_EACH, seconds: HOUR });
+  const shut = new Map<string, number>();
   const deliveriesOf = networkLimit(deps, { name: 'exchange-partner', points: DELIVERIES_EACH, seconds: HOUR });
 
   /** Takes one message of at most `most` bytes within its time; whatever happens there is one answer, and the line is let go. */
@@ -48,6 +52,7 @@ export function exchangePages(
     const length = Number(req.headers['content-length'] ?? Number.NaN);
     if (!Number.isInteger(length)) return cutOff(req, res, turnedAway('malformed'), 411);
     if (length > most) return cutOff(req, res, turnedAway('too-large'), 413);
+    if ((shut.get(network) ?? 0) > Date.now()) return cutOff(req, res, turnedAway('busy'), 429);
     if (!places.take(network)) return cutOff(req, res, turnedAway('busy'), 503);
     const late = () => cutOff(req, res, turnedAway('slow'), 408);
     let timer = setTimeout(late, limits.noteMs);
@@ -58,9 +63,14 @@ export function exchangePages(
       });
       if (!res.headersSent) res.type('text/plain; charset=utf-8').send(note);
     } catch (error) {
-      if (res.headersSent) return;
+      const hasGone = req.destroyed && !req.readableEnded;
+      if (res.headersSent || hasGone) return;
       if (!isRefusal(error)) throw error;
       const isOneMore = await refusedHere(req.ip ?? '');
+      if (!isOneMore) {
+        if (shut.size >= MOST_SHUT) shut.clear();
+        shut.set(network, Date.now() + SHUT_MS);
+      }
       const [refusal, status] = isOneMore ? [error, statusOf[error.problem]] : [turnedAway('busy'), 429];
       if (req.readableEnded) refuse(res, refusal, status);
       else cutOff(req, res, refusal, status);
