@@ -9,6 +9,7 @@ import { parseFrozen } from '../../src/letters/frozen-content.ts';
 import { type Database, openDatabase } from '../../src/postgres/database.ts';
 import { sql } from '../../src/postgres/sql.ts';
 import { listGaps } from '../../src/registers/register-lines-store.ts';
+import { checkIncoming } from '../../src/safekeeping/check-incoming.ts';
 import { commitContent, parseContent } from '../../src/seal/content.ts';
 import { isToken } from '../../src/seal/token.ts';
 import { countLiveSteps, listMisplacedSteps } from '../approvals/live-steps.ts';
@@ -70,6 +71,31 @@ describe('an office of the bench', () => {
       expect(commitContent(salt, parseContent(content)).equals(contentCommit)).toBe(true);
       expect(parseFrozen(frozen).subject).toBe(parseContent(content).subject);
     }
+  });
+
+  it('counts its incoming letters as the acts would have, and goes on with a week of them', async () => {
+    const findings = [];
+    for await (const each of checkIncoming({ db })) findings.push(each);
+    expect(findings).toEqual([]);
+    const states = await db.many(
+      z.object({ state: z.string() }),
+      sql`SELECT DISTINCT state FROM holding ORDER BY state`,
+    );
+    expect(states.map(({ state }) => state)).toEqual(
+      expect.arrayContaining(['done', 'forwarded', 'passed_on', 'read', 'reported', 'unread']),
+    );
+    // What is passed on waits for somebody below, or it would have been reported or done by itself.
+    const stuck = await db.many(
+      z.object({ id: z.number() }),
+      sql`SELECT h.id FROM holding h WHERE h.state IN ('forwarded', 'passed_on')
+            AND NOT EXISTS (SELECT FROM holding c WHERE c.parent_id = h.id AND c.state NOT IN ('done', 'cancelled'))`,
+    );
+    expect(stuck).toEqual([]);
+    const { made, registered } = await db.one(
+      z.object({ made: z.number(), registered: z.number() }),
+      sql`SELECT count(*) FILTER (WHERE id > 1000)::int AS made, count(*) FILTER (WHERE submission_key LIKE 'bench-week-%')::int AS registered FROM incoming`,
+    );
+    expect({ made, registered }).toEqual({ made: LETTERS + registered, registered: LETTERS / 20 });
   });
 
   it('keeps what goes round where an inbox looks for it', async () => {

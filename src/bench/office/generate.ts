@@ -2,7 +2,15 @@ import { z } from 'zod';
 import type { Database } from '../../postgres/database.ts';
 import { writeCounters, writeIssued, writeStatuses } from './issued-store.ts';
 import { writeLetters, writeReadings } from './letters-store.ts';
-import { dropPlan, type Extent, makePlan, pastTriggers, planLetters, signatoriesQuery } from './plan-store.ts';
+import {
+  dropPlan,
+  type Extent,
+  makePlan,
+  pastTriggers,
+  planLetters,
+  planTemplates,
+  signatoriesQuery,
+} from './plan-store.ts';
 import { writeDeliveries } from './sent-store.ts';
 import { letterTemplates } from './templates.ts';
 
@@ -24,7 +32,8 @@ export async function generateLetters(
     superuser,
     heads.map(({ id }) => id),
   );
-  await makePlan(superuser, templates);
+  await makePlan(superuser);
+  await planTemplates(superuser, templates);
   for (let from = 1; from <= letters; from += AT_ONCE) {
     const until = Math.min(letters, from + AT_ONCE - 1);
     await superuser.transaction(async (tx) => {

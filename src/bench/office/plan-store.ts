@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Sql } from '../../postgres/database.ts';
 import { sql } from '../../postgres/sql.ts';
 import { KINDS, type LetterTemplate } from './templates.ts';
@@ -10,10 +11,12 @@ export interface Extent {
 }
 
 /**
- * Tables of the generator's own, removed at its end: who writes and signs in each unit, what their letters consist of, on which
- * days, and the plan of one batch. Everything drawn is a hash of the letter's figure, so that every run makes the same office.
+ * Tables of the generator's own, removed at its end: who works in each unit, on which days, how far the books have counted.
+ * Everything drawn is a hash of the letter's figure, so that every run makes the same office.
  */
-export async function makePlan(db: Sql, templates: readonly LetterTemplate[]): Promise<void> {
+export async function makePlan(db: Sql): Promise<void> {
+  // Of a run that was broken off.
+  await db.run(sql`DROP SCHEMA IF EXISTS bench CASCADE`);
   await db.run(sql`CREATE SCHEMA bench`);
   await db.run(sql`CREATE FUNCTION bench.r(n bigint, k integer) RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
     $$ SELECT ((hashint8extended(n, k) >> 11) & 9007199254740991)::float8 / 9007199254740992 $$`);
@@ -39,6 +42,19 @@ export async function makePlan(db: Sql, templates: readonly LetterTemplate[]): P
       RETURN token || substr(symbols, total + 1, 1);
     END $$`);
   await makeUnits(db);
+  await db.run(sql`CREATE TABLE bench.workday AS
+    SELECT (row_number() OVER (ORDER BY day) - 1)::int AS no, day::date AS day
+    FROM generate_series(current_date - 1460, current_date - 1, interval '1 day') day WHERE extract(isodow FROM day) < 6`);
+  await db.run(sql`ALTER TABLE bench.workday ADD PRIMARY KEY (no)`);
+  await db.run(
+    sql`CREATE TABLE bench.counter (book text, id integer, year integer, last integer, PRIMARY KEY (book, id, year))`,
+  );
+  await db.run(sql`INSERT INTO bench.counter SELECT 'register', register_id, year, last FROM register_counter
+    UNION ALL SELECT 'agenda', unit_id, year, max(agenda) FROM incoming GROUP BY unit_id, year`);
+}
+
+/** What the letters of each signatory consist of. */
+export async function planTemplates(db: Sql, templates: readonly LetterTemplate[]): Promise<void> {
   await db.run(
     sql`CREATE TABLE bench.template AS
         SELECT u.no, t."kind", t."kindVersion" AS kind_version, r.id AS register_id, t."numberFormat" AS format, t.content, t.draft,
@@ -49,14 +65,6 @@ export async function makePlan(db: Sql, templates: readonly LetterTemplate[]): P
           JOIN LATERAL (SELECT v.preview_sha256, v.pages FROM letter l JOIN letter_version v ON v.letter_id = l.id
             WHERE l.kind = t.kind ORDER BY v.id LIMIT 1) p ON true`,
   );
-  await db.run(sql`CREATE TABLE bench.workday AS
-    SELECT (row_number() OVER (ORDER BY day) - 1)::int AS no, day::date AS day
-    FROM generate_series(current_date - 1460, current_date - 1, interval '1 day') day WHERE extract(isodow FROM day) < 6`);
-  await db.run(sql`ALTER TABLE bench.workday ADD PRIMARY KEY (no)`);
-  await db.run(
-    sql`CREATE TABLE bench.counter (book text, id integer, year integer, last integer, PRIMARY KEY (book, id, year))`,
-  );
-  await db.run(sql`INSERT INTO bench.counter SELECT 'register', register_id, year, last FROM register_counter`);
 }
 
 async function makeUnits(db: Sql): Promise<void> {
@@ -72,7 +80,8 @@ async function makeUnits(db: Sql): Promise<void> {
           h.seal_key, h.key_name, h.holder_name, h.kid, h.certificate, s.id AS secretary, s.appointment AS secretary_appointment,
           s.person_id AS secretary_person, s.name AS secretary_name, d.posts AS divisions, d.appointments AS division_appointments,
           d.persons AS division_persons, d.names AS division_names, w.appointments AS writer_appointments,
-          w.persons AS writer_persons, w.names AS writer_names
+          w.persons AS writer_persons, w.names AS writer_names, w.posts AS writer_posts,
+          (SELECT min(d.person_id) FROM duty d WHERE d.unit_id = u.id AND d.duty = 'registry') AS clerk
         FROM unit u
           JOIN head h ON h.unit_id = u.id AND h.superior_id NOT IN (SELECT id FROM post q WHERE q.unit_id = u.id)
           JOIN LATERAL (SELECT * FROM post WHERE unit_id = u.id AND name LIKE 'Sekretaris%' ORDER BY id LIMIT 1) s ON true
@@ -80,7 +89,7 @@ async function makeUnits(db: Sql): Promise<void> {
               array_agg(person_id ORDER BY id) AS persons, array_agg(name ORDER BY id) AS names
             FROM (SELECT * FROM post WHERE unit_id = u.id AND name LIKE 'Kepala Bidang%' ORDER BY id LIMIT 3) d) d ON true
           JOIN LATERAL (SELECT array_agg(appointment ORDER BY id) AS appointments, array_agg(person_id ORDER BY id) AS persons,
-              array_agg(name ORDER BY id) AS names
+              array_agg(name ORDER BY id) AS names, array_agg(id ORDER BY id) AS posts
             FROM (SELECT * FROM post WHERE unit_id = u.id AND name LIKE 'Analis%' ORDER BY id LIMIT 5) w) w ON true
         WHERE cardinality(d.posts) = 3`,
   );
@@ -188,6 +197,11 @@ export async function pastTriggers(tx: Sql): Promise<void> {
   await tx.run(sql`SET LOCAL session_replication_role = replica`);
   await tx.run(sql`SET LOCAL statement_timeout = 0`);
   await tx.run(sql`SET LOCAL jit = off`);
+}
+
+/** Those of the units that write letters. */
+export async function countPosts(db: Sql): Promise<number> {
+  return (await db.one(z.object({ count: z.number() }), sql`SELECT count(*)::int FROM bench.holder`)).count;
 }
 
 export async function dropPlan(db: Sql): Promise<void> {
