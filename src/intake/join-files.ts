@@ -30,7 +30,8 @@ export async function joinFiles(
   const [only] = files;
   const pictures = files.every(({ facts }) => facts.pictures);
   if (only !== undefined && files.length === 1 && !pictures && isAsItCame(files, pages)) {
-    const whole = only.facts.signed && only.facts.leftBehind.length === 0;
+    const { signed, mended, leftBehind } = only.facts;
+    const whole = signed && !mended && leftBehind.length === 0;
     return { sha256: whole ? only.sha256 : only.preparedSha256, pages: only.pages, length: undefined };
   }
   const sources = [];

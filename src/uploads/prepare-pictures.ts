@@ -33,7 +33,7 @@ export async function preparePictures(
     told(Math.floor((100 * (index + 1)) / opened.pages.length));
   }
   await writeFile(job.out, await pdf.save(), { flag: 'wx', mode: 0o600 });
-  const facts = { pictures: true, signed: false, leftBehind: [], symbols: search.symbols };
+  const facts = { pictures: true, signed: false, mended: false, leftBehind: [], symbols: search.symbols };
   return { pages: opened.pages.length, facts };
 }
 

@@ -39,6 +39,8 @@ export const ScanFacts = z.object({
   pictures: z.boolean(),
   /** The received bytes bear signatures. */
   signed: z.boolean(),
+  /** The strict reader could not read the received PDF: its pages are what a lenient one found. */
+  mended: z.boolean(),
   /** What was beside the pages of the received PDF, and is not on the prepared one. */
   leftBehind: z.array(z.custom<UploadProblem>((code) => typeof code === 'string' && isUploadProblem(code))),
   /** The texts of QR symbols that have the form of a Layang's, each with its page from 1. */

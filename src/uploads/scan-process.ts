@@ -50,8 +50,11 @@ async function preparePages(
   await searchPdf(await PDFiumLibrary.init(), prepared.pdf, search);
   const signed = prepared.forgiven.includes('pdf-signed');
   const leftBehind = prepared.forgiven.filter((code) => code !== 'pdf-signed');
-  const facts = { pictures: false, signed, leftBehind, symbols: search.symbols };
-  return { pages: prepared.sheets.length, facts };
+  const { mended } = prepared;
+  return {
+    pages: prepared.sheets.length,
+    facts: { pictures: false, signed, mended, leftBehind, symbols: search.symbols },
+  };
 }
 
 process.on('message', async ({ id, job }: { id: number; job: ScanJob }) => {

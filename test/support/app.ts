@@ -7,6 +7,7 @@ import { afterAll } from '@jest/globals';
 import { openApprovals } from '../../src/approvals/approvals.ts';
 import { openWaiting } from '../../src/approvals/waiting.ts';
 import { openChecking } from '../../src/checking/checking.ts';
+import { pushKey } from '../../src/custody/push-key.ts';
 import { openExchange } from '../../src/exchange/exchange.ts';
 import { openBooks } from '../../src/incoming/books.ts';
 import { openDispositions } from '../../src/incoming/dispositions.ts';
@@ -35,6 +36,7 @@ import { libreOfficeCheck, redisCheck } from '../../src/monitoring/service-check
 import { stuckCheck } from '../../src/monitoring/signing-checks.ts';
 import { openSystem } from '../../src/monitoring/system.ts';
 import { openUnfinishedJobs } from '../../src/monitoring/unfinished-jobs.ts';
+import { openNotifications } from '../../src/notifications/notifications.ts';
 import type { Actor } from '../../src/people/actor.ts';
 import { acceptInvitation, getInvited, ownWordsOf, preparePassword, refuseWeak } from '../../src/people/come-in.ts';
 import { openPeople, type People } from '../../src/people/people.ts';
@@ -185,7 +187,12 @@ function lettersOfNothing(db: Database, clock: () => Date, host: string) {
     instructions: openInstructions(deps),
     recipientChoices: openRecipientChoices(deps),
     holderPages: openHolderPages(deps),
-    reportFiles: openReportFiles({ ...deps, scanner: undefined, scans: { prepare: never }, uploads: { scratch: never } }),
+    reportFiles: openReportFiles({
+      ...deps,
+      scanner: undefined,
+      scans: { prepare: never },
+      uploads: { scratch: never },
+    }),
     sending: openSending({
       ...deps,
       appOrigin: 'http://localhost',
@@ -193,6 +200,13 @@ function lettersOfNothing(db: Database, clock: () => Date, host: string) {
       verifyPdf: never,
     }),
     mail: openMail({ ...deps, isSet: false }),
+    notifications: openNotifications({
+      ...deps,
+      appOrigin: `http://${host}`,
+      log: { warn: () => {} },
+      lastOpening: never,
+      push: { key: pushKey(Buffer.alloc(32, 7)), services: ['127.0.0.1'] },
+    }),
     exchange: openExchange({
       ...deps,
       stateKey: { publicKey: Buffer.alloc(32), sign: never },
