@@ -254,6 +254,49 @@ describe('Who may see an incoming letter', () => {
     expect(other.status).toBe(403);
   });
 
+  it('shows what was found out when it came as sentences, and the delegate of a post what waits for it', async () => {
+    const findings = {
+      seal: { outcome: 'forged-seal', scanPage: 1, file: 'pindai.pdf', host: 'periksa.example', number: '12/KS' },
+      signatures: [
+        {
+          file: 'pindai.pdf',
+          verdict: 'altered',
+          words: { id: 'Berkas ini diubah setelah ditandatangani.', en: 'Altered.' },
+          checkedAt: '2026-11-21T02:00:00.000Z',
+          signers: [],
+        },
+      ],
+      scan: 'not-scanned',
+    };
+    const letter = await disposed({ subject: 'Rencana Tanpa Kepala', findings });
+    const page = await siti.get(letter);
+    for (const words of ['Awas', 'Tanda tangan pada QR tidak sah', 'diubah setelah ditandatangani', 'pemindai virus'])
+      expect(page.html).toContain(words);
+
+    expect((await joko.get(letter)).status).toBe(404);
+    const admin = await app.people.loadActor(1);
+    const persons = await app.people.listPersons(admin ?? fail());
+    const delegate = persons.find(({ username }) => username === 'joko')?.id ?? 0;
+    const term = { forms: [], validFrom: '2026-01-05', validTo: null, warrant: '' };
+    const unitId = (await app.people.listPositions()).find(({ id }) => id === Number(KABID))?.unitId ?? 0;
+    const post = { unitId, superiorId: null, name: 'Penelaah', code: '', officeKind: 'other' as const };
+    const positionId = await app.people.addPosition(admin ?? fail(), post);
+    await app.people.addAppointment(admin ?? fail(), { personId: delegate, positionId, ...term });
+    const giver = persons.find(({ username }) => username === 'budi')?.id ?? 0;
+    await app.people.giveMandate((await app.people.loadActor(giver)) ?? fail(), {
+      fromPositionId: Number(KABID),
+      to: { personId: delegate },
+      tasks: ['dispose'],
+      kinds: [],
+      validFrom: '2026-11-21',
+      validTo: '2026-12-31',
+      warrant: '',
+    });
+    expect((await joko.get('/')).html).toContain('Rencana Tanpa Kepala');
+    await send(joko, `${letter}/dispose`, { recipients: STAFF, remark: 'Atas mandat.' });
+    expect((await siti.get(letter)).html).toContain('Penelaah, atas mandat Kepala Bidang');
+  });
+
   it('speaks both languages and stays light with a hundred letters waiting', async () => {
     const letter = await disposed({ subject: 'Surat Bahasa' });
     await app.db.pool.query(`UPDATE person SET language = 'en' WHERE username = 'budi'`);
@@ -281,4 +324,8 @@ async function trace(id: string): Promise<string> {
     [id],
   );
   return JSON.stringify(rows);
+}
+
+function fail(): never {
+  throw new Error('the office is not there');
 }
