@@ -6,6 +6,7 @@ import type { HealthCheck } from './health-check.ts';
 import { jobsCheck } from './job-checks.ts';
 import { layangVersion } from './layang-version.ts';
 import type { NeedsDeps } from './needs.ts';
+import { partnersCheck } from './partner-checks.ts';
 import { libreOfficeCheck, mailCheck, redisCheck, virusCheck } from './service-checks.ts';
 import { certificatesCheck, signingCheck, stuckCheck, typesettingCheck } from './signing-checks.ts';
 import { backupCheck, diskCheck, documentsCheck } from './storage-checks.ts';
@@ -35,6 +36,7 @@ export async function allChecks(deps: ChecksDeps): Promise<HealthCheck[]> {
     stuckCheck(deps),
     jobsCheck(deps),
     mailCheck({ ...deps, server }),
+    partnersCheck(deps),
     redisCheck(deps),
     libreOfficeCheck(deps),
     virusCheck(deps),

@@ -41,12 +41,20 @@ it('the page names each thing with its state, and what to do about it', async ()
       'stuck',
       'backup',
       'mail',
+      'partners',
       'redis',
     ].map((name) => [name, stateOf(page.html, name)]),
   );
   expect(states).toEqual({
     ...{ versions: 'baik', clock: 'baik', documents: 'baik', signing: 'baik', typesetting: 'baik' },
-    ...{ certificates: 'baik', stuck: 'baik', redis: 'baik', backup: 'perlu perhatian', mail: 'perlu perhatian' },
+    ...{
+      certificates: 'baik',
+      stuck: 'baik',
+      partners: 'baik',
+      redis: 'baik',
+      backup: 'perlu perhatian',
+      mail: 'perlu perhatian',
+    },
   });
   expect(page.html).toContain('SMTP_URL');
   expect(page.html).toContain('Permintaan tiba sesuai pengaturan.');
