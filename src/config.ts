@@ -12,6 +12,8 @@ import {
   isSender,
   isSmtpUrl,
   originMistake,
+  PUSH_SERVICES_WORDS,
+  pushServices,
 } from './setting-forms.ts';
 
 export interface Config {
@@ -38,6 +40,8 @@ export interface Config {
   bucket: BucketConfig | undefined;
   /** Undefined: nothing that comes in is scanned for viruses. */
   clamd: ClamdAddress | undefined;
+  /** Hosts of the push services that browsers may name; none: no push. */
+  pushServices: readonly string[];
   /** Undefined: no figures are told. */
   metricsPort: number | undefined;
   /** The address on which they are told. */
@@ -169,6 +173,7 @@ export function readConfig(environment: Environment = process.env): Config {
     redisUrl,
     bucket,
     clamd,
+    pushServices: read('PUSH_SERVICES', [], pushServices(appOrigin), PUSH_SERVICES_WORDS),
     metricsPort,
     metricsHost: read('METRICS_HOST', '127.0.0.1', z.union([z.ipv4(), z.ipv6()]), {
       id: 'harus alamat IP, misalnya 0.0.0.0',

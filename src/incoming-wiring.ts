@@ -1,6 +1,9 @@
 import { join } from 'node:path';
+import { lastOpening } from './approvals/deadline.ts';
+import { readWaitingRules } from './approvals/waiting-rules.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
+import type { PushKey } from './custody/push-key.ts';
 import type { DocumentStore } from './documents/document-store.ts';
 import { openExchange } from './exchange/exchange.ts';
 import { letterSentJob } from './incoming/arrive.ts';
@@ -22,6 +25,7 @@ import { lockForRegistering, markRegistered } from './intake/ready-intake.ts';
 import { takeIn } from './intake/take-in.ts';
 import type { JobDefinition } from './jobs/define-job.ts';
 import type { Log } from './log.ts';
+import { openNotifications } from './notifications/notifications.ts';
 import type { Actor } from './people/actor.ts';
 import type { Database } from './postgres/database.ts';
 import type { KeyPair } from './seal/ensure-trust.ts';
@@ -49,6 +53,8 @@ export interface IncomingParts {
   scanner: VirusScanner | undefined;
   /** The key under which this office speaks to others on line. */
   stateKey: KeyPair;
+  /** Under which push services know it. */
+  pushKey: PushKey;
   /** As the check page answers. */
   lookUp: LookUp;
   /** Tells the runners that a job waits. */
@@ -77,9 +83,16 @@ export async function wireIncoming(parts: IncomingParts) {
     takeIn: (coming, within) => takeIn({ ...parts, scanner }, coming, within),
     folder: join(config.dataDir, 'received'),
   });
-  jobs.push(...exchangeJobs);
+  const { jobs: notificationJobs, ...notifications } = openNotifications({
+    ...parts,
+    appOrigin: config.appOrigin,
+    lastOpening: async (now) => lastOpening(now, (await readWaitingRules(db)).calendar),
+    push: config.pushServices.length === 0 ? undefined : { key: parts.pushKey, services: config.pushServices },
+  });
+  jobs.push(...exchangeJobs, ...notificationJobs);
   const acts = {
     exchange,
+    notifications,
     intake: openIntake({ ...parts, scanner }),
     incoming: openIncoming({ ...parts, appOrigin: config.appOrigin, intakes }),
     dispositions: openDispositions({ ...parts, appOrigin: config.appOrigin }),

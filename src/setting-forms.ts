@@ -67,6 +67,23 @@ export function isEndpoint(text: string): boolean {
   return username === '' && password === '' && search === '' && hash === '';
 }
 
+/** Hosts of push services, with a comma between them: names, or `*.` and at least two parts; loopback only on loopback. */
+export function pushServices(appOrigin: string): z.ZodType<readonly string[]> {
+  const name = /^(\*\.(?=[^.]+\.))?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/;
+  const onLoopback = isLoopback(new URL(appOrigin).host);
+  return z
+    .string()
+    .max(2_000)
+    .transform((text) => text.split(',').map((host) => host.trim().toLowerCase()))
+    .refine((hosts) =>
+      hosts.every((host) => name.test(host) || (onLoopback && isLoopback(host) && !host.includes(':'))),
+    );
+}
+export const PUSH_SERVICES_WORDS: Words = {
+  id: 'harus nama server layanan pemberitahuan dengan koma, misalnya fcm.googleapis.com,*.push.apple.com',
+  en: 'must be hosts of push services with commas, for example fcm.googleapis.com,*.push.apple.com',
+};
+
 /** The names that every S3 service takes. */
 export function isBucketName(text: string): boolean {
   return /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(text) && !text.includes('..');

@@ -153,7 +153,7 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
     });
     const incoming = await wireIncoming({
       ...{ ...writing, config, log, previewer, verifier, wake, scanner, lookUp: checking.lookUp },
-      stateKey: keys.state,
+      ...{ stateKey: keys.state, pushKey: keys.push },
       onClose: (step) => closing.push(step),
     });
     const acts = {

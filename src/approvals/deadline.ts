@@ -43,6 +43,18 @@ export function remindAt(since: Date, due: Date, percent: number): Date {
   return new Date(since.getTime() + Math.floor(((due.getTime() - since.getTime()) * percent) / 100));
 }
 
+/** The latest moment, not after `now`, at which the office opened; undefined where its calendar has no working day. */
+export function lastOpening(now: Date, calendar: WorkCalendar): Date | undefined {
+  const offset = offsetAt(now.getTime(), calendar.timeZone);
+  const local = now.getTime() + offset;
+  let day = startOfDay(local);
+  for (let searched = 0; searched < LONGEST_SEARCH_DAYS; searched++, day -= DAY) {
+    const opening = day + ofDay(calendar.opens);
+    if (opening <= local && isWorkDay(day, calendar)) return new Date(opening - offset);
+  }
+  return undefined;
+}
+
 function afterDays(amount: number, local: number, calendar: WorkCalendar): number {
   let left = amount;
   let day = startOfDay(local);

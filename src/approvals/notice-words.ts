@@ -7,6 +7,8 @@ import type { Told } from './who-is-told.ts';
 export interface NoticeMail {
   subject: string;
   text: string;
+  /** Where it leads, on the officials' site. */
+  path: `/${string}`;
 }
 
 type Of = Pick<OpenStep, 'kindName' | 'kindNameEn' | 'subject' | 'security' | 'task' | 'positionName' | 'letterId'>;
@@ -82,10 +84,11 @@ export function noticeMail(
     dateAndTime(due, timeZone).split(' pukul ')[1],
   ];
   const until = language === 'id' ? `Batas waktu: ${date} pukul ${rest}` : `Due: ${date} at ${rest}`;
-  const path =
-    told.role === 'superior' || told.role === 'administrator' ? `waiting/${step.stepId}` : `letters/${step.letterId}`;
+  const path: NoticeMail['path'] =
+    told.role === 'superior' || told.role === 'administrator' ? `/waiting/${step.stepId}` : `/letters/${step.letterId}`;
   return {
     subject: `${lead[told.kind][language]}: ${nameOf(step, language)}`,
-    text: `${sentence}\n${until}\n\n${next[told.role][language]}\n${origin}/${path}\n`,
+    text: `${sentence}\n${until}\n\n${next[told.role][language]}\n${origin}${path}\n`,
+    path,
   };
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { Fault } from '../errors.ts';
-import { queueMail } from '../mail/queue-mail.ts';
+import { tellPerson } from '../notifications/tell-person.ts';
 import { findPerson, listAdministrators } from '../people/persons-store.ts';
 import { listPositions } from '../people/positions-store.ts';
 import type { ActingFor } from '../people/standing-in.ts';
@@ -87,7 +87,7 @@ export async function tell(
   if (person === undefined) return true;
   const { timeZone } = rules.calendar;
   const mail = noticeMail(step, notice, { due, timeZone, language: person.language, origin: appOrigin });
-  await queueMail(tx, { to: { personId: person.id }, ...mail, about: { letterId: step.letterId } }, now);
+  await tellPerson(tx, { personId: person.id, ...mail, about: { letterId: step.letterId } }, now);
   return true;
 }
 

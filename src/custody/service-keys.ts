@@ -2,6 +2,7 @@ import { createPublicKey, type KeyObject, sign } from 'node:crypto';
 import path from 'node:path';
 import { Fault } from '../errors.ts';
 import { type KeyEncryption, keyEncryption } from './key-encryption.ts';
+import { type PushKey, pushKey } from './push-key.ts';
 import { createServiceKeyFiles, missing, readServiceKeyFiles, serviceKeyFolderIsEmpty } from './service-key-files.ts';
 
 /** A key that can be used but not read: `publicKey` is SubjectPublicKeyInfo DER for P-256, 32 raw bytes for Ed25519. */
@@ -21,6 +22,7 @@ export interface ServiceKeys {
   readonly log: ServiceSigner;
   readonly status: ServiceSigner;
   readonly keyEncryption: KeyEncryption;
+  readonly push: PushKey;
 }
 
 /**
@@ -44,6 +46,7 @@ export async function openServiceKeys(dataDir: string, options: { databaseIsNew:
     log: ed25519Signer(keys.log, isCheckpoint),
     status: ed25519Signer(keys.status, beginsWith('layang-status/v1\n')),
     keyEncryption: keyEncryption(secret),
+    push: pushKey(secret),
   };
 }
 

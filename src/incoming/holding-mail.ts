@@ -60,7 +60,7 @@ export function holdingMail(
   holding: Of,
   told: Pick<Hears, 'kind' | 'role'>,
   { due, timeZone, language, origin }: { due: Date; timeZone: string; language: 'id' | 'en'; origin: string },
-): { subject: string; text: string } {
+): { subject: string; text: string; path: `/${string}` } {
   const gaps: Record<string, string> = {
     letter: nameOf(holding, language),
     task: tasks[holding.task][language],
@@ -72,10 +72,14 @@ export function holdingMail(
     dateAndTime(due, timeZone).split(' pukul ')[1],
   ];
   const until = language === 'id' ? `Batas waktu: ${date} pukul ${rest}` : `Due: ${date} at ${rest}`;
-  const path = told.role === 'superior' || told.role === 'administrator' ? 'overdue' : `incoming/${holding.incomingId}`;
+  const path =
+    told.role === 'superior' || told.role === 'administrator'
+      ? '/overdue'
+      : (`/incoming/${holding.incomingId}` as const);
   return {
     subject: `${lead[told.kind][language]}: ${nameOf(holding, language)}`,
-    text: `${sentence}\n${until}\n\n${next[told.role][language]}\n${origin}/${path}\n`,
+    text: `${sentence}\n${until}\n\n${next[told.role][language]}\n${origin}${path}\n`,
+    path,
   };
 }
 

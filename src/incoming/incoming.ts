@@ -11,6 +11,7 @@ import { hashesOf, type RegisterDeps, registerLetter } from './register-letter.t
 import type { RegistrationInput } from './registration-input.ts';
 import { type LinesAsk, searchLines } from './search-lines.ts';
 import { listSenders, type Sender } from './senders-store.ts';
+import { listUnsentMails, type UnsentMail } from './unsent-mails-store.ts';
 
 export type { IncomingLine } from './lines-store.ts';
 
@@ -57,6 +58,16 @@ export function openIncoming(deps: RegisterDeps) {
     list: (actor: Actor, ask: LinesAsk) => searchLines(deps, actor, ask),
     countToday: (actor: Actor) => countToday(deps, actor),
     alarms: (actor: Actor) => readAlarms(deps, actor),
+    /** Mails about letters of the actor's agendas that did not leave. */
+    async unsentMails(actor: Actor): Promise<UnsentMail[]> {
+      const units = await desksOf(db, actor);
+      return units.length === 0
+        ? []
+        : listUnsentMails(
+            db,
+            units.map(({ id }) => id),
+          );
+    },
     agenda: (actor: Actor, ask: Parameters<typeof readAgenda>[2]) => readAgenda(deps, actor, ask),
     line: (actor: Actor, incomingId: number) => readLine(deps, actor, incomingId),
     correct: (actor: Actor, input: Correction) => correctLine(deps, actor, input),

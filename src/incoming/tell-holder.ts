@@ -1,4 +1,4 @@
-import { queueMail } from '../mail/queue-mail.ts';
+import { tellPerson } from '../notifications/tell-person.ts';
 import { findPerson } from '../people/persons-store.ts';
 import { listActingFor } from '../people/standing-in.ts';
 import type { Transaction } from '../postgres/database.ts';
@@ -47,19 +47,22 @@ export async function tellHolder(
   const present = acting.filter(({ awayUntil }) => awayUntil === null);
   for (const { personId } of present.length > 0 ? present : acting) {
     const person = await findPerson(tx, personId);
-    if (person === undefined || person.email === '') continue;
+    if (person === undefined) continue;
     const { language } = person;
     const open = letter.security === 'B' && letter.subject !== '';
     const name = open ? `${letter.senderName}: ${letter.subject}` : '';
     const [lead, next] =
       language === 'id' ? ['Surat masuk', 'Buka suratnya:'] : ['Incoming letter', 'Open the letter:'];
     const sentence = sentences[news][language].replace('{post}', () => positionName);
-    await queueMail(
+    const path = `/incoming/${letter.id}` as const;
+    await tellPerson(
       tx,
       {
-        to: { personId },
+        personId,
         subject: open ? `${lead}: ${letter.subject}` : lead,
-        text: `${urgent[letter.urgency][language]}${sentence}\n${name}${open ? '\n' : ''}\n${next}\n${appOrigin}/incoming/${letter.id}\n`,
+        text: `${urgent[letter.urgency][language]}${sentence}\n${name}${open ? '\n' : ''}\n${next}\n${appOrigin}${path}\n`,
+        path,
+        about: { incomingId: letter.id },
       },
       at,
     );

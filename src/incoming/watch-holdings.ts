@@ -4,7 +4,7 @@ import { whoIsThere } from '../approvals/who-is-there.ts';
 import type { Clock } from '../clock.ts';
 import { Fault } from '../errors.ts';
 import { defineJob, type JobDefinition } from '../jobs/define-job.ts';
-import { queueMail } from '../mail/queue-mail.ts';
+import { tellPerson } from '../notifications/tell-person.ts';
 import { findPerson, listAdministrators } from '../people/persons-store.ts';
 import { listPositions } from '../people/positions-store.ts';
 import type { Database, Transaction } from '../postgres/database.ts';
@@ -94,7 +94,7 @@ async function tell(
   if (person === undefined) return true;
   const { timeZone } = rules.calendar;
   const mail = holdingMail(holding, told, { due, timeZone, language: person.language, origin: appOrigin });
-  await queueMail(tx, { to: { personId: person.id }, ...mail }, now);
+  await tellPerson(tx, { personId: person.id, ...mail, about: { incomingId } }, now);
   return true;
 }
 

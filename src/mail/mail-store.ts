@@ -35,14 +35,16 @@ export interface NewMail {
   subject: string;
   body: string;
   letterId: number | null;
+  incomingId: number | null;
   attachments: readonly MailAttachment[];
 }
 
 export async function insertMail(tx: Transaction, mail: NewMail, at: Date): Promise<number> {
   const row = await tx.one(
     id,
-    sql`INSERT INTO mail (to_address, to_name, subject, body, letter_id, created_at)
-        VALUES (${mail.toAddress}, ${mail.toName}, ${mail.subject}, ${mail.body}, ${mail.letterId}, ${at}) RETURNING id`,
+    sql`INSERT INTO mail (to_address, to_name, subject, body, letter_id, incoming_id, created_at)
+        VALUES (${mail.toAddress}, ${mail.toName}, ${mail.subject}, ${mail.body}, ${mail.letterId}, ${mail.incomingId}, ${at})
+        RETURNING id`,
   );
   for (const [ordinal, { sha256, name, mediaType }] of mail.attachments.entries()) {
     await tx.run(

@@ -15,7 +15,8 @@ export interface MailToQueue {
   subject: string;
   text: string;
   attachments?: readonly MailAttachment[];
-  about?: { letterId: number };
+  /** The outgoing or the incoming letter that it is about. */
+  about?: { letterId: number } | { incomingId: number };
 }
 
 /**
@@ -38,7 +39,9 @@ export async function queueMail(tx: Transaction, mail: MailToQueue, at: Date): P
       toName: oneLine(to.name, 150),
       subject: oneLine(mail.subject, 200),
       body: mail.text,
-      letterId: mail.about?.letterId ?? null,
+      letterId: null,
+      incomingId: null,
+      ...mail.about,
       attachments: attachments.map((each) => ({ ...each, name: fileName(each.name) })),
     },
     at,
@@ -63,7 +66,7 @@ async function addressOf(
 }
 
 /** No control character reaches a header, whatever the library would do with it. */
-function oneLine(text: string, longest: number): string {
+export function oneLine(text: string, longest: number): string {
   const clean = text.normalize('NFC').replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ');
   return [...clean.trim()].slice(0, longest).join('');
 }

@@ -26,6 +26,7 @@ import type { Letters } from '../letters/letters.ts';
 import type { RecipientGroups } from '../letters/recipient-groups.ts';
 import type { MailActs } from '../mail/mail.ts';
 import type { Monitoring } from '../monitoring/monitoring.ts';
+import type { Notifications } from '../notifications/notifications.ts';
 import type { Actor } from '../people/actor.ts';
 import type { EmblemActs } from '../people/change-emblems.ts';
 import type { People } from '../people/people.ts';
@@ -104,6 +105,8 @@ export interface WebDeps {
   /** Letters from installation to installation. */
   exchange: Exchange;
   mail: MailActs;
+  /** How each person wants to be told. */
+  notifications: Notifications;
   instructions: Instructions;
   recipientChoices: RecipientChoices;
   holderPages: HolderPages;

@@ -2,6 +2,7 @@ import type { Words } from '../errors.ts';
 import { accountWords } from './words/account.ts';
 import { accountHistoryWords } from './words/account-history.ts';
 import { accountKeyWords } from './words/account-keys.ts';
+import { accountNoticeWords } from './words/account-notices.ts';
 import { chainWords } from './words/chains.ts';
 import { checkWords } from './words/check.ts';
 import { confirmWords } from './words/confirm.ts';
@@ -37,6 +38,7 @@ export const catalogue = {
   ...accountWords,
   ...accountHistoryWords,
   ...accountKeyWords,
+  ...accountNoticeWords,
   ...chainWords,
   ...checkWords,
   ...confirmWords,

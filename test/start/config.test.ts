@@ -27,6 +27,7 @@ test('nothing set is a working installation on this machine', () => {
     trustProxy: 0,
     typesettingWorkers: 1,
     metricsHost: '127.0.0.1',
+    pushServices: [],
   });
 });
 
@@ -165,4 +166,25 @@ test('the package of S3 is told to keep its advice to itself, unless the operato
   const asked = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'false' };
   quietPackages(asked);
   expect(asked.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED).toBe('false');
+});
+
+test('push services are hosts, on loopback also this machine, never an address or half the world', () => {
+  const read = (PUSH_SERVICES: string, more = {}) => readConfig({ PUSH_SERVICES, ...more }).pushServices;
+  const named = ['fcm.googleapis.com', '*.push.apple.com'];
+  expect(read('fcm.googleapis.com, *.Push.apple.com')).toEqual(named);
+  expect(read('127.0.0.1')).toEqual(['127.0.0.1']);
+  const office = { APP_ORIGIN: 'https://surat.example.id', PUBLIC_ORIGIN: 'https://cek.example.id', TRUST_PROXY: '1' };
+  expect(read(named.join(), office)).toEqual(named);
+  for (const wrong of [
+    '*',
+    '*.com',
+    'a b',
+    'https://push.example',
+    'push.example:8443',
+    'push.example/x',
+    '10.0.0.1',
+    ',',
+  ])
+    expect(() => read(wrong)).toThrow('PUSH_SERVICES');
+  expect(() => read('localhost', office)).toThrow('PUSH_SERVICES');
 });

@@ -7,6 +7,7 @@ import { sessionKey } from '../session-keeper.ts';
 import { endSessionsOf } from '../session-store.ts';
 import { renewSession } from '../sign-in-session.ts';
 import { accountKeyRoutes } from './account-keys.ts';
+import { accountNoticeRoutes } from './account-notices.ts';
 import { type AccountDeps, accountPage } from './account-page.ts';
 import { accountSessionRoutes } from './account-sessions.ts';
 import { emailForm } from './person.ts';
@@ -95,6 +96,7 @@ export function accountRoutes(deps: AccountDeps, door: Officials): Route[] {
           again: (form) => show(visit, form),
         }),
     },
+    ...accountNoticeRoutes(deps),
     ...accountSessionRoutes(deps),
   ];
 }

@@ -41,6 +41,7 @@ export function incomingDeskRoutes(deps: Pick<WebDeps, 'incoming' | 'intake'>): 
       submissionKey: randomUUID(),
       personId: actor.personId,
       alarms: atDesk ? await incoming.alarms(actor) : [],
+      unsentMails: atDesk ? await incoming.unsentMails(actor) : [],
       today: atDesk ? await incoming.countToday(actor) : 0,
     });
   }

@@ -10,6 +10,12 @@ export const incomingDeskWords = {
     id: 'Jabatan yang memegang surat ini kosong atau sudah ditutup. Alihkan ke jabatan lain, atau minta administrator mengangkat Plt. atau Plh.',
     en: 'The post that has this letter is vacant or closed. Give it to another post, or ask an administrator to appoint an acting official.',
   },
+  'desk.unsent': { id: 'Surel tidak terkirim', en: 'Mail that did not leave' },
+  'desk.unsent.text': {
+    id: 'Mereka belum diberi tahu lewat surel tentang surat ini; di kotak masuk mereka surat itu ada. Beri tahu dengan cara lain, dan minta administrator memeriksa alamatnya.',
+    en: 'They were not told of these letters by e-mail; the letters are in their inbox. Tell them in another way, and ask the administrator to check the address.',
+  },
+  'desk.unsent.line': { id: 'Agenda {agenda}, ke {address}, {at}', en: 'Agenda {agenda}, to {address}, {at}' },
   'desk.waiting': { id: 'Menunggu didaftarkan', en: 'Waiting to be registered' },
   'desk.waiting.none': { id: 'Tidak ada berkas yang menunggu di meja.', en: 'Nothing waits at the desk.' },
   'desk.today': { id: 'Hari ini {count} surat didaftarkan.', en: '{count} letters were registered today.' },

@@ -1,0 +1,43 @@
+// Switches notices on in this browser. Without script, or where the browser cannot, the part says so and stays as it is.
+const part = document.querySelector('[data-push-key]');
+
+function say(word) {
+  const line = part.querySelector('[data-push-line]');
+  line.textContent = part.dataset[word];
+  line.hidden = false;
+}
+
+const base64url = (buffer) =>
+  btoa(String.fromCharCode(...new Uint8Array(buffer)))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
+
+async function subscribe() {
+  if ((await Notification.requestPermission()) !== 'granted') return say('pushDenied');
+  await navigator.serviceWorker.register('/service-worker.js');
+  const { pushManager } = await navigator.serviceWorker.ready;
+  // Made under another key, of another office or an earlier one, it would be of no use.
+  await (await pushManager.getSubscription())?.unsubscribe();
+  const subscription = await pushManager.subscribe({
+    userVisibleOnly: true,
+    applicationServerKey: part.dataset.pushKey,
+  });
+  const form = part.querySelector('form[data-push-form]');
+  form.elements.endpoint.value = subscription.endpoint;
+  form.elements.p256dh.value = base64url(subscription.getKey('p256dh'));
+  form.elements.auth.value = base64url(subscription.getKey('auth'));
+  form.submit();
+}
+
+if (part && 'serviceWorker' in navigator && 'PushManager' in window && 'Notification' in window) {
+  const button = part.querySelector('[data-push-on]');
+  button.hidden = false;
+  part.querySelector('[data-push-line]').hidden = true;
+  if (Notification.permission === 'denied') say('pushDenied');
+  button.addEventListener('click', async () => {
+    button.disabled = true;
+    await subscribe().catch(() => say('pushFailed'));
+    button.disabled = false;
+  });
+} else if (part) say('pushCannot');
