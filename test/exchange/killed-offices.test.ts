@@ -50,11 +50,11 @@ it('two offices exchange letters while either is killed at any moment: each lett
     await children[which]?.kill();
     children[which] = await start(offices[which]);
   }
-  for (let waited = 0; waited < 600 && !(await done()); waited++) await pause(100);
+  for (let waited = 0; waited < 900 && !(await done()); waited++) await pause(100);
 
   for (const child of children) await child.kill();
   for (const one of offices) {
     expect(await states(one)).toEqual(Array(LETTERS).fill({ state: 'received', problem: '' }));
     expect(await taken(one)).toEqual({ items: LETTERS, receipts: LETTERS, letters: LETTERS });
   }
-}, 240_000);
+}, 300_000);
