@@ -11,10 +11,10 @@ import type { LetterState } from './letters-store.ts';
 const A_PAGE = 25;
 /** How many letters are looked at before a list is shown: of all, and where only some of them fit. */
 const WALKED = { all: 550, some: 1_000 } as const;
-/** Of what is narrowed down, looked at in one go. */
-const NARROWED = 1_000;
+/** Of what is narrowed down, looked at in one go: enough to count to the bound where the reader sees one in eight. */
+const NARROWED = 400;
 /** What is counted; more are told as more. */
-const COUNTED = { all: 500, some: 100 } as const;
+const COUNTED = { all: 500, some: 50 } as const;
 /** Beyond every id that a row can have and a number can hold. */
 const NEWEST = Number.MAX_SAFE_INTEGER;
 
