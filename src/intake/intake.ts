@@ -5,7 +5,7 @@ import type { PagePicture, Previewer } from '../typesetting/preview.ts';
 import { type ChangingDeps, openChanging } from './change-item.ts';
 import { isPrepared, listFiles } from './intake-files-store.ts';
 import type { IntakeItem, IntakeLine } from './intake-item.ts';
-import { listItems } from './intake-store.ts';
+import { type ItemRow, listItems } from './intake-store.ts';
 import { refuseIntake } from './intake-words.ts';
 import { getOwnItem } from './own-item.ts';
 import type { ComingFile } from './receive-files.ts';
@@ -28,6 +28,14 @@ const PAGE_DPI = 100;
 /** The front desk: what came and nobody registered yet. Every act asks whether the actor registers letters of that unit. */
 export function openIntake(deps: IntakeDeps) {
   const { db, documents, previewer } = deps;
+
+  /** The pages of an item, for the clerks of its desk, until they belong to a letter. @throws Refusal `intake-registered` */
+  async function getPages(actor: Actor, id: number): Promise<ItemRow> {
+    const item = await getOwnItem(db, actor, id);
+    // From then on the letter's own pages ask who reads, and record it: rahasia is none of a clerk's any more.
+    if (item.state === 'registered') throw refuseIntake('intake-registered');
+    return item;
+  }
 
   async function picture(sha256: Buffer, page: number, dpi: number): Promise<PagePicture> {
     return await previewer.preview({ path: await documents.locate(sha256), sha256 }, page, dpi);
@@ -72,14 +80,16 @@ export function openIntake(deps: IntakeDeps) {
       return (await listItems(db, unitId, 'put_aside')).map(showLine);
     },
 
+    /** Of a registered one only that it is: what it says is the letter's. */
     async get(actor: Actor, id: number): Promise<IntakeItem> {
       const item = await getOwnItem(db, actor, id);
+      if (item.state === 'registered') return showItem(withoutContent(item), []);
       return showItem(item, await listFiles(db, id));
     },
 
     /** A page of one file as it came, from 1: to be turned and put in order. */
     async page(actor: Actor, id: number, which: { file: number; page: number }, dpi = PAGE_DPI): Promise<PagePicture> {
-      await getOwnItem(db, actor, id);
+      await getPages(actor, id);
       const file = (await listFiles(db, id)).find((one) => one.id === which.file);
       if (file === undefined || !isPrepared(file)) throw refuseIntake('intake-file-unknown');
       return await picture(file.preparedSha256, which.page, dpi);
@@ -87,20 +97,24 @@ export function openIntake(deps: IntakeDeps) {
 
     /** A page of the letter as it will be read. */
     async sheet(actor: Actor, id: number, page: number, dpi = PAGE_DPI): Promise<PagePicture> {
-      const { documentSha256 } = await getOwnItem(db, actor, id);
+      const { documentSha256 } = await getPages(actor, id);
       if (documentSha256 === null) throw refuseIntake('intake-not-ready');
       return await picture(documentSha256, page, dpi);
     },
 
     /** The PDF as it will be read. */
     async document(actor: Actor, id: number): Promise<Buffer> {
-      const { documentSha256 } = await getOwnItem(db, actor, id);
+      const { documentSha256 } = await getPages(actor, id);
       if (documentSha256 === null) throw refuseIntake('intake-not-ready');
       return await documents.read(documentSha256);
     },
   };
 }
 export type Intake = ReturnType<typeof openIntake>;
+
+function withoutContent(item: ItemRow): ItemRow {
+  return { ...item, found: undefined, findings: null, documentSha256: null, pages: null, arrangement: null };
+}
 
 function told(error: unknown): { refusal: Refusal } {
   if (isRefusal(error) && error.problem !== 'unavailable') return { refusal: error };

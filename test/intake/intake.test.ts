@@ -220,6 +220,22 @@ test('whoever does not register letters of the unit sees and does nothing here',
   }
 });
 
+test('once registered an item shows its pages to no clerk any more: the letter itself asks who reads', async () => {
+  const { layang, clerk, dropOne } = await world;
+  const item = await dropOne('sangat-rahasia.jpg', await jpeg());
+  await layang.db.transaction((tx) => markRegistered(tx, item.id, new Date()));
+  const { intake } = layang;
+  for (const attempt of [
+    () => intake.page(clerk, item.id, { file: item.files[0]?.id ?? 0, page: 1 }),
+    () => intake.sheet(clerk, item.id, 1),
+    () => intake.document(clerk, item.id),
+  ])
+    await expect(attempt()).rejects.toMatchObject({ code: 'intake-registered' });
+  const kept = await intake.get(clerk, item.id);
+  expect(kept).toMatchObject({ state: 'registered', files: [], remarks: [], findings: {}, arrangement: [] });
+  expect([kept.found, kept.pages, kept.documentSha256]).toEqual([undefined, undefined, undefined]);
+});
+
 test('from outside: the same key is the same letter, and another desk cannot take it over', async () => {
   const { layang, unitId, file, runner, clerk } = await world;
   const deps = { ...layang, clock: () => new Date(), scanner: undefined, wake: () => runner.wake() };
