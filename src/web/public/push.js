@@ -13,17 +13,17 @@ const base64url = (buffer) =>
     .replaceAll('/', '_')
     .replaceAll('=', '');
 
-async function subscribe() {
+async function subscribe(form) {
   if ((await Notification.requestPermission()) !== 'granted') return say('pushDenied');
   await navigator.serviceWorker.register('/service-worker.js');
   const { pushManager } = await navigator.serviceWorker.ready;
   // Made under another key, of another office or an earlier one, it would be of no use.
-  await (await pushManager.getSubscription())?.unsubscribe();
+  const earlier = await pushManager.getSubscription();
+  if (earlier && base64url(earlier.options.applicationServerKey) !== part.dataset.pushKey) await earlier.unsubscribe();
   const subscription = await pushManager.subscribe({
     userVisibleOnly: true,
     applicationServerKey: part.dataset.pushKey,
   });
-  const form = part.querySelector('form[data-push-form]');
   form.elements.endpoint.value = subscription.endpoint;
   form.elements.p256dh.value = base64url(subscription.getKey('p256dh'));
   form.elements.auth.value = base64url(subscription.getKey('auth'));
@@ -31,13 +31,14 @@ async function subscribe() {
 }
 
 if (part && 'serviceWorker' in navigator && 'PushManager' in window && 'Notification' in window) {
-  const button = part.querySelector('[data-push-on]');
-  button.hidden = false;
+  const form = part.querySelector('[data-push-form]');
+  const button = form.querySelector('[data-push-on]');
+  form.hidden = false;
   part.querySelector('[data-push-line]').hidden = true;
   if (Notification.permission === 'denied') say('pushDenied');
   button.addEventListener('click', async () => {
     button.disabled = true;
-    await subscribe().catch(() => say('pushFailed'));
+    await subscribe(form).catch(() => say('pushFailed'));
     button.disabled = false;
   });
 } else if (part) say('pushCannot');
