@@ -8,6 +8,7 @@ import { verifyPdf } from '../verification/verify-pdf.ts';
 import type { Layang } from '../wiring.ts';
 import { foundRegency } from './found-regency.ts';
 import { furnishRegency } from './furnish-regency.ts';
+import { incomingUnderWay } from './incoming-under-way.ts';
 import { letterJourney } from './letter-journey.ts';
 import { lettersUnderWay } from './letters-under-way.ts';
 import { ADMINISTRATOR, type DemoPerson, demoPassphrase, demoPassword, OFFICE, PERSONS } from './regency.ts';
@@ -82,7 +83,7 @@ export async function runDemo(layang: Layang, config: Config, options: DemoOptio
   return journey.letterId;
 }
 
-/** The office as a newcomer finds it, who stays: what it keeps as data, letters on several desks, one on its way out. */
+/** The office as a newcomer finds it, who stays: what it keeps as data, letters on several desks, one on its way out, others that came in. */
 export async function furnishDemo(
   layang: Layang,
   issuedId: number,
@@ -90,10 +91,17 @@ export async function furnishDemo(
 ): Promise<void> {
   await furnishRegency(layang);
   await lettersUnderWay(layang, issuedId);
+  await incomingUnderWay(layang);
   print(
     {
       id: '\nSurat lain menunggu paraf, tanda tangan, perbaikan, dan serah terima di meja masing-masing.',
       en: '\nMore letters wait on their desks: to be initialled, signed, mended and handed over.',
+    }[language],
+  );
+  print(
+    {
+      id: 'Surat masuk sudah datang juga: belum didaftarkan, belum dibaca, didisposisikan, terlambat, dilaporkan, dan selesai.',
+      en: 'Letters came in too: unregistered, unread, disposed of, late, reported and closed.',
     }[language],
   );
 }

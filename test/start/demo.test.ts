@@ -89,6 +89,29 @@ test('who stays finds letters on every desk, one of them delivered and read; a s
     ['internal', 'sent'],
     ['internal', 'read'],
   ]);
+  const inHand = async (username: string) =>
+    (await layang.dispositions.waiting(await actorNamed(layang, username))).map(({ task, state, subject, due }) => [
+      ...[task, state, subject],
+      ...(due < new Date() ? ['late'] : []),
+    ]);
+  const late = ['act', 'unread', 'Permohonan Guru Kelas Pengganti', 'late'];
+  expect(await inHand('analis')).toEqual([late]);
+  expect(await inHand('kabid')).toEqual([['act', 'unread', 'Permintaan Pendamping Jambore Pelajar']]);
+  expect((await inHand('kadisdik')).map(([task, state, subject]) => [task, state, subject])).toEqual(
+    expect.arrayContaining([
+      ['accept', 'reported', 'Permohonan Perbaikan Atap Ruang Kelas'],
+      ['act', 'unread', 'Permohonan Izin Lomba Guru Menulis'],
+    ]),
+  );
+  const { lines } = await layang.incoming.list(clerk, {});
+  const registered = lines.map(({ senderName, state }) => [senderName, state]);
+  expect(registered.filter(([, state]) => state === 'closed')).toEqual([['Dinas Kesehatan', 'closed']]);
+  expect(registered.filter(([name]) => name === 'SD Negeri 3 Muara Sagara')).toHaveLength(1);
+  const [desk] = await layang.incoming.desks(clerk);
+  const atTheDesk = await layang.intake.list(clerk, desk?.id ?? 0);
+  expect(atTheDesk.map(({ origin, found }) => [origin, found?.subject])).toEqual([
+    ['public', 'Permohonan Audiensi Taman Bacaan Pesisir'],
+  ]);
   const administrator = await actorNamed(layang, 'admin');
   expect((await layang.groups.list()).map(({ name }) => name)).toEqual(['Semua kecamatan', 'Semua OPD']);
   expect(await layang.approvals.readTemplates(administrator)).toHaveLength(1);
