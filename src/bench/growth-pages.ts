@@ -1,6 +1,6 @@
 import { demoPassword } from '../demo/regency.ts';
 import type { Database } from '../postgres/database.ts';
-import { largestRegister, sampleIssued, sampleTokens, sampleUnsent } from './growth-store.ts';
+import { largestRegister, sampleIncoming, sampleIssued, sampleTokens, sampleUnsent } from './growth-store.ts';
 import { RARE } from './office/words.ts';
 
 /** A page as somebody asks for it; several addresses take turns, so that nothing is answered from a memory of one. */
@@ -23,6 +23,13 @@ export async function pagesOfOffice(db: Database): Promise<PageAsked[]> {
   const register = await largestRegister(db, 'DISDIK');
   const [head, drafter, clerk, administrator, secretary] = ['kadisdik', 'analis', 'agenda', 'admin', 'sekda'];
   const year = new Date().getFullYear() - 1;
+  const came = await sampleIncoming(db, 'DISDIK', 40);
+  const desk = register.unitId;
+  const today = Date.now();
+  const day = (before: number) => new Date(today - before * 86_400_000).toISOString().slice(0, 10);
+  const found = (text: string) => `/incoming?${new URLSearchParams({ q: text })}`;
+  const book = (name: string) =>
+    `/incoming/books/${desk}?${new URLSearchParams({ book: name, from: day(40), to: day(10) })}`;
   const find = (text: string) => `/letters?${new URLSearchParams({ q: text })}`;
   const inbox = (role: string, user: string | undefined) => ({ name: `inbox, ${role}`, user, paths: ['/'] });
   const list = (name: string, user: string | undefined, ...paths: string[]) => ({
@@ -73,6 +80,33 @@ export async function pagesOfOffice(db: Database): Promise<PageAsked[]> {
     { name: 'sending a letter', user: clerk, paths: unsent.map((id) => `/letters/${id}/send`) },
     { name: 'handover book', user: clerk, paths: [`/expedition/${register.unitId}`] },
     { name: 'overdue letters', user: head, paths: ['/overdue'] },
+    { name: 'incoming, desk of the clerk', user: clerk, paths: ['/incoming'] },
+    { name: 'incoming, head', user: head, paths: ['/incoming'] },
+    { name: 'incoming, drafter', user: drafter, paths: ['/incoming'] },
+    { name: 'incoming, clerk, closed', user: clerk, paths: ['/incoming?state=closed'] },
+    { name: 'incoming, clerk, open', user: clerk, paths: ['/incoming?state=open'] },
+    { name: 'incoming, clerk, struck', user: clerk, paths: ['/incoming?state=void'] },
+    { name: 'incoming, clerk, a sender', user: clerk, paths: came.map(({ senderName }) => found(senderName)) },
+    { name: 'incoming, head, a sender', user: head, paths: came.map(({ senderName }) => found(senderName)) },
+    { name: 'incoming, clerk, a number', user: clerk, paths: came.map(({ number }) => found(number)) },
+    {
+      name: 'incoming, clerk, an agenda number',
+      user: clerk,
+      paths: came.map((each) => found(`${each.agenda}/${each.year}`)),
+    },
+    { name: 'incoming, head, a word of many', user: head, paths: [found('undangan')] },
+    { name: 'incoming, head, a word of some', user: head, paths: [found('kurikulum')] },
+    { name: 'incoming, clerk, two words of few', user: clerk, paths: [found('kurikulum lestari')] },
+    { name: 'incoming, clerk, a rare word', user: clerk, paths: [found(RARE)] },
+    { name: 'incoming, clerk, a word of none', user: clerk, paths: [found('zaitun')] },
+    { name: 'incoming letter, head', user: head, paths: came.map(({ id }) => `/incoming/${id}`) },
+    { name: 'incoming letter, clerk', user: clerk, paths: came.map(({ id }) => `/incoming/${id}`) },
+    { name: 'incoming letter, its line', user: clerk, paths: came.map(({ id }) => `/incoming/${id}/line`) },
+    { name: 'incoming agenda, newest page', user: clerk, paths: [`/incoming/agenda/${desk}`] },
+    { name: 'book of incoming letters, a month', user: clerk, paths: [book('incoming')] },
+    { name: 'book of dispositions, a month', user: clerk, paths: [book('dispositions')] },
+    { name: 'book of sent letters, a month', user: clerk, paths: [book('outgoing')] },
+    { name: 'overdue, clerk', user: clerk, paths: ['/overdue'] },
     { name: 'check page', user: undefined, paths: tokens.map(({ token }) => `/${token}`) },
   ].filter(({ paths }) => paths.length > 0);
 }

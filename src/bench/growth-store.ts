@@ -16,6 +16,24 @@ export function sampleIssued(db: Sql, unitCode: string, count: number): Promise<
   );
 }
 
+const Came = z.object({
+  id: z.number(),
+  number: z.string(),
+  senderName: z.string(),
+  agenda: z.number(),
+  year: z.number(),
+});
+export type CameIn = z.infer<typeof Came>;
+
+/** Incoming letters of a unit's agenda that are done with, from all its years: to open one changes nothing. */
+export function sampleIncoming(db: Sql, unitCode: string, count: number): Promise<CameIn[]> {
+  return db.many(
+    Came,
+    sql`SELECT i.id, i.number, i.sender_name, i.agenda, i.year FROM incoming i JOIN unit u ON u.id = i.unit_id
+        WHERE u.code = ${unitCode} AND i.security = 'B' AND i.state = 'closed' ORDER BY md5(i.id::text) LIMIT ${count}`,
+  );
+}
+
 /** Letters of a unit that nobody has sent yet. */
 export async function sampleUnsent(db: Sql, unitCode: string, count: number): Promise<number[]> {
   const rows = await db.many(

@@ -70,6 +70,7 @@ const standings: Readonly<Record<string, Words>> = {
 const states: Readonly<Record<DispositionBookRow['recipients'][number]['state'], Words>> = {
   unread: { id: 'belum dibaca', en: 'unread' },
   read: { id: 'dibaca', en: 'read' },
+  forwarded: { id: 'diteruskan', en: 'passed on' },
   passed_on: { id: 'diteruskan', en: 'passed on' },
   reported: { id: 'dilaporkan', en: 'reported' },
   done: { id: 'selesai', en: 'done' },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { SECURITY } from '../letters/letter-kind.ts';
 import type { Sql } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
+import { HOLDING_STATES } from './tree-states.ts';
 
 /** A stretch of a unit's book; `words` empty: everything. */
 export interface Stretch {
@@ -9,6 +10,8 @@ export interface Stretch {
   from: Date;
   until: Date;
   words: string;
+  /** Rows before the first that is wanted. */
+  skip: number;
   most: number;
 }
 
@@ -30,16 +33,22 @@ const IncomingBookRow = z.object({
 export type IncomingBookRow = z.infer<typeof IncomingBookRow>;
 
 /** Buku agenda masuk: lines registered in these days, in the order of their numbers. */
-export function listIncomingBook(db: Sql, { unitId, from, until, words, most }: Stretch): Promise<IncomingBookRow[]> {
+export function listIncomingBook(
+  db: Sql,
+  { unitId, from, until, words, skip, most }: Stretch,
+): Promise<IncomingBookRow[]> {
   return db.many(
     IncomingBookRow,
     sql`SELECT i.agenda, i.year, i.received_at, i.number, i.letter_date, i.sender_name, i.security,
           CASE WHEN i.security IN ('B', 'T') THEN i.subject ELSE '' END AS subject, p.name AS addressee, i.state, i.state_reason AS reason
-        FROM incoming i JOIN position p ON p.id = i.addressee_position_id
-        WHERE i.unit_id = ${unitId} AND i.registered_at >= ${from} AND i.registered_at < ${until}
-          AND (${words} = '' OR i.sender_name ILIKE ${like(words)} OR i.number ILIKE ${like(words)}
-            OR (i.security IN ('B', 'T') AND i.subject ILIKE ${like(words)}))
-        ORDER BY i.year, i.agenda LIMIT ${most}::int`,
+        FROM (SELECT b.unit_id, b.year, b.agenda FROM incoming b
+            WHERE b.unit_id = ${unitId} AND b.registered_at >= ${from} AND b.registered_at < ${until}
+              AND (${words} = '' OR b.sender_name ILIKE ${like(words)} OR b.number ILIKE ${like(words)}
+                OR (b.security IN ('B', 'T') AND b.subject ILIKE ${like(words)}))
+            ORDER BY b.year, b.agenda LIMIT ${most}::int OFFSET ${skip}::int) b
+          JOIN incoming i ON i.unit_id = b.unit_id AND i.year = b.year AND i.agenda = b.agenda
+          JOIN position p ON p.id = i.addressee_position_id
+        ORDER BY i.year, i.agenda`,
   );
 }
 
@@ -56,7 +65,10 @@ const OutgoingBookRow = z.object({
 export type OutgoingBookRow = z.infer<typeof OutgoingBookRow>;
 
 /** Agenda keluar: letters signed for the unit that set out in these days, in the order in which they did. */
-export function listOutgoingBook(db: Sql, { unitId, from, until, words, most }: Stretch): Promise<OutgoingBookRow[]> {
+export function listOutgoingBook(
+  db: Sql,
+  { unitId, from, until, words, skip, most }: Stretch,
+): Promise<OutgoingBookRow[]> {
   return db.many(
     OutgoingBookRow,
     sql`WITH sent AS MATERIALIZED (
@@ -70,7 +82,7 @@ export function listOutgoingBook(db: Sql, { unitId, from, until, words, most }: 
           JOIN letter_number n ON n.id = i.number_id JOIN register r ON r.id = n.register_id AND r.unit_id = ${unitId}
         WHERE (${words} = '' OR n.text ILIKE ${like(words)} OR (l.security IN ('B', 'T') AND l.subject ILIKE ${like(words)})
             OR EXISTS (SELECT FROM unnest(d.recipients) t WHERE t ILIKE ${like(words)}))
-        ORDER BY d.sent_at, l.id LIMIT ${most}::int`,
+        ORDER BY d.sent_at, l.id LIMIT ${most}::int OFFSET ${skip}::int`,
   );
 }
 
@@ -86,16 +98,14 @@ const DispositionBookRow = z.object({
   instructions: z.array(z.string()),
   dueAt: z.date().nullable(),
   replaced: z.boolean(),
-  recipients: z.array(
-    z.object({ name: z.string(), state: z.enum(['unread', 'read', 'passed_on', 'reported', 'done', 'cancelled']) }),
-  ),
+  recipients: z.array(z.object({ name: z.string(), state: z.enum(HOLDING_STATES) })),
 });
 export type DispositionBookRow = z.infer<typeof DispositionBookRow>;
 
 /** Sheets written in these days about letters of the unit's agenda; of a secret letter no subject and no instructions. */
 export function listDispositionBook(
   db: Sql,
-  { unitId, from, until, words, most }: Stretch,
+  { unitId, from, until, words, skip, most }: Stretch,
 ): Promise<DispositionBookRow[]> {
   return db.many(
     DispositionBookRow,
@@ -106,9 +116,9 @@ export function listDispositionBook(
           coalesce((SELECT jsonb_agg(jsonb_build_object('name', p.name, 'state', h.state) ORDER BY h.id)
             FROM holding h JOIN position p ON p.id = h.position_id WHERE h.incoming_id = i.id AND h.sheet_id = s.id), '[]') AS recipients
         FROM sheet s JOIN incoming i ON i.id = s.incoming_id
-        WHERE i.unit_id = ${unitId} AND s.at >= ${from} AND s.at < ${until}
+        WHERE s.unit_id = ${unitId} AND s.at >= ${from} AND s.at < ${until}
           AND (${words} = '' OR i.sender_name ILIKE ${like(words)} OR s.capacity ILIKE ${like(words)}
             OR (i.security IN ('B', 'T') AND i.subject ILIKE ${like(words)}))
-        ORDER BY s.at, s.id LIMIT ${most}::int`,
+        ORDER BY s.at, s.id LIMIT ${most}::int OFFSET ${skip}::int`,
   );
 }

@@ -26,6 +26,8 @@ export interface BookAsk {
   to?: string | undefined;
   /** Part of a sender, number, recipient or subject. */
   words?: string | undefined;
+  /** A page of it, from 1; absent: as much as a sheet or file takes. */
+  page?: number | undefined;
 }
 
 export interface BookRead {
@@ -36,11 +38,16 @@ export interface BookRead {
   words: string;
   columns: string[];
   rows: string[][];
-  /** There are more than a sheet takes: fewer days, or the file for a spreadsheet in parts. */
-  cut: boolean;
+  page: number;
+  /** There are more rows than these. */
+  more: boolean;
 }
 
-const MOST_ROWS = 2_000;
+/** That a sheet or file takes: for more it is made of fewer days. */
+export const MOST_ROWS = 2_000;
+const A_PAGE = 100;
+/** No book is turned further. */
+const LAST_PAGE = 1_000;
 const DAYS_SHOWN = 31;
 const DAY_MS = 86_400_000;
 
@@ -55,26 +62,30 @@ export function openBooks({ db, clock, typesetter }: BooksDeps) {
     const to = ask.to ?? today;
     const from = ask.from ?? addDays(to, 1 - DAYS_SHOWN);
     const words = (ask.words ?? '').trim().slice(0, 100);
+    const page = Math.min(ask.page ?? 1, LAST_PAGE);
+    const most = ask.page === undefined ? MOST_ROWS : A_PAGE;
     const stretch = {
       unitId: unit.id,
       from: startOfDay(from, timeZone),
       until: startOfDay(addDays(to, 1), timeZone),
       words,
-      most: MOST_ROWS + 1,
+      skip: (page - 1) * A_PAGE,
+      most: most + 1,
     };
     const rows = await rowsOf(ask.book, stretch, { language, timeZone });
     return {
       ...{ unit, book: ask.book, from, to, words },
       columns: bookColumns[ask.book].map(({ name }) => name[language]),
-      rows: rows.slice(0, MOST_ROWS),
-      cut: rows.length > MOST_ROWS,
+      rows: rows.slice(0, most),
+      page,
+      more: rows.length > most,
     };
   }
 
   async function rowsOf(book: BookName, stretch: Stretch, zone: { language: 'id' | 'en'; timeZone: string }) {
     if (book === 'incoming') return (await listIncomingBook(db, stretch)).map((row) => incomingCells(row, zone));
     if (book === 'outgoing')
-      return (await listOutgoingBook(db, stretch)).map((row, i) => outgoingCells(row, i + 1, zone));
+      return (await listOutgoingBook(db, stretch)).map((row, i) => outgoingCells(row, stretch.skip + i + 1, zone));
     return (await listDispositionBook(db, stretch)).map((row) => dispositionCells(row, zone));
   }
 

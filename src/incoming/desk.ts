@@ -25,16 +25,13 @@ export async function desksOf(db: Sql, actor: Actor): Promise<{ id: number; name
     .map(({ id, name }) => ({ id, name }));
 }
 
-/** More than a desk registers in a day. */
-const MOST_OF_TODAY = 2_000;
-
 /** How many letters were registered today in the agendas that the actor keeps. */
 export async function countToday({ db, clock }: DeskDeps, actor: Actor): Promise<number> {
   const { registryUnitIds } = incomingSightOf(actor);
   if (registryUnitIds.length === 0) return 0;
   const timeZone = await zoneOf(db);
   const since = startOfDay(calendarDate(clock(), timeZone), timeZone);
-  return countRegisteredSince(db, registryUnitIds, since, MOST_OF_TODAY);
+  return countRegisteredSince(db, registryUnitIds, since);
 }
 
 /** Open letters of the actor's agendas that nobody can deal with now: the post that has them is vacant or closed. */

@@ -1,8 +1,10 @@
 import { checkRemark } from '../approvals/remark.ts';
 import { Refusal, type Words } from '../errors.ts';
-import { listReadable } from '../letters/reading.ts';
+import { letterSubject } from '../letters/letter-subject.ts';
+import { findLetter } from '../letters/letters-store.ts';
 import { type Actor, disposingFor } from '../people/actor.ts';
-import type { Transaction } from '../postgres/database.ts';
+import { may } from '../people/permissions.ts';
+import type { Sql, Transaction } from '../postgres/database.ts';
 import type { Acting } from './act-on.ts';
 import { carryOut } from './carry-out.ts';
 import type { TreeDeps } from './deps.ts';
@@ -33,7 +35,7 @@ export interface ReportInput {
 export async function reportHolding(deps: TreeDeps, actor: Actor, input: ReportInput): Promise<{ reportId: number }> {
   const text = checkRemark(input.text, input.replyId === undefined ? NOTHING_REPORTED : undefined);
   const { replyId } = input;
-  if (replyId !== undefined && !(await listReadable(deps, actor, [replyId])).has(replyId)) {
+  if (replyId !== undefined && !(await takesPartIn(deps.db, actor, replyId))) {
     throw onReply('reply-unknown', REPLY_UNKNOWN);
   }
   return deps.db.transaction(async (tx) => {
@@ -61,6 +63,12 @@ export async function reportHolding(deps: TreeDeps, actor: Actor, input: ReportI
     await carryOut(tx, deps, acting, plan);
     return { reportId };
   });
+}
+
+/** Whoever merely received a letter does not make an answer of it: the link is for good, and sending it closes what it answers. */
+async function takesPartIn(db: Sql, actor: Actor, letterId: number): Promise<boolean> {
+  const letter = await findLetter(db, letterId);
+  return letter !== undefined && may(actor, 'letter.read-course', await letterSubject(db, letter));
 }
 
 interface RemarkInput {
@@ -146,8 +154,8 @@ function onReply(code: string, words: Words): Refusal {
 }
 
 const REPLY_UNKNOWN: Words = {
-  id: 'Surat jawaban itu tidak ada, atau Anda tidak dapat membacanya.',
-  en: 'There is no such answering letter, or you may not read it.',
+  id: 'Surat jawaban itu tidak ada, atau Anda tidak ikut menyusunnya.',
+  en: 'There is no such answering letter, or you took no part in it.',
 };
 const REPLY_OF_ANOTHER: Words = {
   id: 'Surat itu sudah menjadi jawaban atas surat masuk lain. Pilih surat jawaban lain.',

@@ -3,7 +3,7 @@ import { SECURITY, URGENCY } from '../letters/letter-kind.ts';
 import type { Sql } from '../postgres/database.ts';
 import { joinSql, type Query, sql } from '../postgres/sql.ts';
 import { CHANNELS, INCOMING_STATES, type Incoming } from './incoming-store.ts';
-import { type IncomingSight, lineVisible, newestInSight, readable } from './sight-store.ts';
+import { type IncomingSight, lineAlone, lineVisible, newestInSight, readable } from './sight-store.ts';
 
 const LineRow = z.object({
   id: z.number(),
@@ -62,18 +62,11 @@ export function listAgenda(
   );
 }
 
-/** How many were registered since an instant in these agendas; more than `most` in one of them are not counted. */
-export async function countRegisteredSince(
-  db: Sql,
-  unitIds: readonly number[],
-  since: Date,
-  most: number,
-): Promise<number> {
+/** How many were registered since an instant in these agendas. */
+export async function countRegisteredSince(db: Sql, unitIds: readonly number[], since: Date): Promise<number> {
   const row = await db.one(
     z.object({ count: z.number() }),
-    sql`SELECT count(*)::int FROM unnest(${[...unitIds]}::int[]) q (id) CROSS JOIN LATERAL
-          (SELECT l.registered_at FROM incoming l WHERE l.unit_id = q.id ORDER BY l.id DESC LIMIT ${most}::int) found
-        WHERE found.registered_at >= ${since}`,
+    sql`SELECT count(*)::int FROM incoming WHERE unit_id = ANY (${[...unitIds]}::int[]) AND registered_at >= ${since}`,
   );
   return row.count;
 }
@@ -98,25 +91,24 @@ const Looked = z.object({ ids: z.array(z.number()), looked: z.number(), last: z.
 type Found = { ids: number[]; end: number | undefined };
 
 const like = (text: string) => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+const NEITHER_LETTER_NOR_FIGURE = /[^\p{L}\p{N}]/gu;
 /** In the number as `number_folded` is made; a mark alone, which every number has, says nothing. */
 function inNumber(text: string): Query {
-  const folded = text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+  const folded = text.toLowerCase().replace(NEITHER_LETTER_NOR_FIGURE, '');
   return folded === '' ? sql`false` : sql`i.number_folded LIKE ${like(folded)}`;
 }
 
-/** Whether a letter fits. What is secret is found by its subject by nobody who may not open it. */
-function fits(sight: IncomingSight, terms: LineTerms): Query {
-  const { words, agenda, state, unitId, receivedFrom, receivedBefore } = terms;
+/** What of a letter's fitting its row alone says: its subject counts as found, whoever asks. */
+function couldFit({ words, agenda, state, unitId, receivedFrom, receivedBefore }: LineTerms): Query {
   const word = words.map(
-    (text) => sql`(i.sender_name ILIKE ${like(text)} OR ${inNumber(text)}
-      OR (i.subject ILIKE ${like(text)} AND ${readable(sight)}))`,
+    (text) => sql`(i.sender_name ILIKE ${like(text)} OR ${inNumber(text)} OR i.subject ILIKE ${like(text)})`,
   );
   const inText = word.length === 0 ? undefined : sql`(${joinSql(word, ' AND ')})`;
   const inAgenda = agenda === undefined ? undefined : isAgenda(agenda);
   const text = [inText, inAgenda].filter((each) => each !== undefined);
   return joinSql(
     [
-      lineVisible(sight),
+      sql`true`,
       ...(text.length === 0 ? [] : [sql`(${joinSql(text, ' OR ')})`]),
       ...(state === undefined ? [] : [sql`i.state = ${state}`]),
       ...(unitId === undefined ? [] : [sql`i.unit_id = ${unitId}`]),
@@ -127,16 +119,42 @@ function fits(sight: IncomingSight, terms: LineTerms): Query {
   );
 }
 
+/** What is secret is found by its subject by nobody who may not open it: whether it can be opened is `i.opens`. */
+function fitsReader({ words, agenda }: LineTerms): Query {
+  if (words.length === 0) return sql`true`;
+  const word = words.map(
+    (text) =>
+      sql`(i.sender_name ILIKE ${like(text)} OR ${inNumber(text)} OR (i.subject ILIKE ${like(text)} AND i.opens))`,
+  );
+  const inText = sql`(${joinSql(word, ' AND ')})`;
+  return agenda === undefined ? inText : sql`(${inText} OR ${isAgenda(agenda)})`;
+}
+
+/** As the index of words has it: sender, folded number and subject in one, so that all words are looked for in one go. */
+function anywhere(text: string): Query {
+  const all = sql`(i.sender_name || ' ' || i.number_folded || ' ' || i.subject)`;
+  const folded = text.toLowerCase().replace(NEITHER_LETTER_NOR_FIGURE, '');
+  const asTyped = sql`${all} ILIKE ${like(text)}`;
+  return folded === '' || folded === text.toLowerCase() ? asTyped : sql`(${asTyped} OR ${all} ILIKE ${like(folded)})`;
+}
+
 function isAgenda({ number, year }: NonNullable<LineTerms['agenda']>): Query {
   return year === undefined ? sql`i.agenda = ${number}` : sql`(i.agenda = ${number} AND i.year = ${year})`;
 }
 
+/**
+ * Those of `near` that fit and may be seen. Each is fetched by its id (OFFSET 0: the planner would rather begin with every letter
+ * that has a word), and who may open it is asked once, of those that could fit.
+ */
 async function among(db: Sql, sight: IncomingSight, terms: LineTerms, near: Query): Promise<z.infer<typeof Looked>> {
   return db.one(
     Looked,
-    sql`WITH near AS MATERIALIZED ${near}
-        SELECT ARRAY (SELECT i.id::float8 FROM near JOIN incoming i ON i.id = near.id
-            WHERE ${fits(sight, terms)} ORDER BY i.id DESC) AS ids,
+    sql`WITH near AS MATERIALIZED ${near},
+          could AS MATERIALIZED (SELECT i.* FROM near CROSS JOIN LATERAL (SELECT * FROM incoming l WHERE l.id = near.id OFFSET 0) i
+            WHERE ${couldFit(terms)}),
+          asked AS MATERIALIZED (SELECT i.*, ${readable(sight)} AS opens FROM could i)
+        SELECT ARRAY (SELECT i.id::float8 FROM asked i
+            WHERE (i.opens OR ${lineAlone(sight)}) AND ${fitsReader(terms)} ORDER BY i.id DESC) AS ids,
           (SELECT count(*)::int FROM near) AS looked, (SELECT min(id) FROM near) AS last`,
   );
 }
@@ -150,10 +168,10 @@ export async function walkLines(db: Sql, sight: IncomingSight, terms: LineTerms,
 /** Everything in sight that has the words or the agenda number, looked for whole by their indexes, newest first. */
 export async function findLines(db: Sql, sight: IncomingSight, terms: LineTerms, before: number): Promise<number[]> {
   const older = sql`i.id < ${before}::bigint`;
-  // The rarest word would do; which one that is only the index knows, so all of them narrow.
-  const words = terms.words.map(
-    (text) => sql`(i.sender_name ILIKE ${like(text)} OR ${inNumber(text)} OR i.subject ILIKE ${like(text)})`,
-  );
+  // The rarest word would do; which one that is only the index knows, so all of them narrow. What has no three letters or
+  // figures in a row is in no index: alone it reads every letter, beside others it is left to the look at each.
+  const indexed = terms.words.filter((text) => /[\p{L}\p{N}]{3}/u.test(text));
+  const words = (indexed.length > 0 ? indexed : terms.words).map(anywhere);
   const parts = [
     ...(words.length === 0 ? [] : [sql`SELECT i.id FROM incoming i WHERE ${joinSql(words, ' AND ')} AND ${older}`]),
     ...(terms.agenda === undefined

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { calendarDate } from '../clock.ts';
 import { Refusal } from '../errors.ts';
-import { type Actor, loadActor } from '../people/actor.ts';
+import { type Actor, disposingFor, loadActor } from '../people/actor.ts';
 import { checked, line } from '../people/input.ts';
 import { findOffice } from '../people/office-store.ts';
 import { type Action, demand, may } from '../people/permissions.ts';
@@ -77,7 +77,7 @@ export async function moveLetter(
     const moved = inHand.find((each) => each.holdingId === holdingId);
     if (moved === undefined || !isMovable(moved)) throw notMovable();
     const post = await getOpenPost(tx, positionId, 'positionId');
-    if (isSecret(letter) && clerk.appointments.some((held) => held.positionId === positionId)) throw toOneself();
+    if (isSecret(letter) && disposingFor(clerk, positionId, letter.security) !== undefined) throw toOneself();
     if (await hasInHand(tx, letter.id, positionId)) throw hasItAlready(post.name);
     await storeHolder(tx, holdingId, positionId, at);
     const by = { personId: clerk.personId, appointmentId: clerk.acting?.id, capacity: clerkCapacity(clerk) };
@@ -171,7 +171,7 @@ function notMovable(): Refusal {
   });
 }
 
-/** Rahasia reaches people by name: a clerk does not bring themself into its sight. */
+/** Rahasia reaches people by name: a clerk does not bring themself into its sight, nor by a mandate of that post. */
 function toOneself(): Refusal {
   const words = {
     id: 'Surat rahasia tidak dapat Anda alihkan kepada jabatan Anda sendiri. Mintalah petugas agenda lain.',

@@ -120,13 +120,22 @@ function isRemembered({ security, origin }: Pick<Registration, 'security' | 'ori
  */
 export async function firstHolderOf(
   sql: Sql,
-  { addresseePositionId, security }: Pick<Incoming, 'addresseePositionId' | 'security'>,
+  { addresseePositionId, security, origin }: Pick<Incoming, 'addresseePositionId' | 'security' | 'origin'>,
 ): Promise<Position> {
-  const addressee = await getOpenPost(sql, addresseePositionId, 'addresseePositionId');
+  const addressee = await addresseeOf(sql, { addresseePositionId, origin });
   if (security === 'R' || security === 'SR') return addressee;
   const first = await findFirstHolder(sql, addressee.unitId);
   if (first === undefined || first.closedAt !== null) return addressee;
   return (await findPosition(sql, first.positionId)) ?? addressee;
+}
+
+/** A letter of our own that set out before its post was closed arrives all the same, and is an alarm there: nobody else has it. */
+async function addresseeOf(
+  sql: Sql,
+  { addresseePositionId, origin }: Pick<Incoming, 'addresseePositionId' | 'origin'>,
+): Promise<Position> {
+  const there = origin === 'internal' ? await findPosition(sql, addresseePositionId) : undefined;
+  return there ?? (await getOpenPost(sql, addresseePositionId, 'addresseePositionId'));
 }
 
 /** A post that can take a letter. @throws Refusal on `field`: `addressee-unknown`, `addressee-closed` */

@@ -39,9 +39,14 @@ export function readable(sight: IncomingSight): Query {
         WHERE h.incoming_id = i.id AND h.state NOT IN ('done', 'cancelled') OFFSET 0))`;
 }
 
+/** Of whose letters the line is shown, whether or not they may be opened. */
+export function lineAlone(sight: IncomingSight): Query {
+  return sql`(i.unit_id = ANY (${sight.registryUnitIds}::int[]) OR i.registered_by = ${sight.personId})`;
+}
+
 /** The row of `incoming.see-line`. */
 export function lineVisible(sight: IncomingSight): Query {
-  return sql`(i.unit_id = ANY (${sight.registryUnitIds}::int[]) OR i.registered_by = ${sight.personId} OR ${readable(sight)})`;
+  return sql`(${lineAlone(sight)} OR ${readable(sight)})`;
 }
 
 /**

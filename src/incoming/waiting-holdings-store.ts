@@ -92,11 +92,14 @@ export function listHoldingNotices(db: Sql): Promise<HoldingNotice[]> {
   return db.many(NoticeRow, notices(sql`h.state IN ('unread', 'read', 'reported')`));
 }
 
-/** What this person was told, otherwise than as its holder, of letters that still wait. */
+/** What this person was told, otherwise than as its holder, of letters that still wait: of these, not of all that were told in years. */
 export function listHoldingNoticesTo(db: Sql, personId: number): Promise<HoldingNotice[]> {
   return db.many(
     NoticeRow,
-    notices(sql`n.person_id = ${personId} AND n.role <> 'holder' AND h.state IN ('unread', 'read', 'reported')`),
+    sql`WITH waiting AS MATERIALIZED (SELECT id FROM holding WHERE state IN ('unread', 'read', 'reported'))
+        SELECT n.* FROM waiting h CROSS JOIN LATERAL (
+            SELECT n.id, n.holding_id, n.task, n.since, n.kind, n.role, n.person_id, n.at FROM holding_notice n
+            WHERE n.person_id = ${personId} AND n.holding_id = h.id AND n.role <> 'holder' OFFSET 0) n ORDER BY n.id`,
   );
 }
 

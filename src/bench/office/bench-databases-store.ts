@@ -46,6 +46,7 @@ export async function settle(superuser: string, name: string): Promise<void> {
   try {
     // Longer than any statement of an office may take.
     await db.run(sql`SET statement_timeout = 0`);
+    await db.run(sql`SET maintenance_work_mem = '512MB'`);
     await db.run(sql`VACUUM (ANALYZE)`);
   } finally {
     await db.close();

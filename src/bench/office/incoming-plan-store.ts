@@ -100,7 +100,7 @@ async function planTrees(tx: Sql): Promise<void> {
         SELECT t.*, CASE state WHEN 'unread' THEN since WHEN 'read' THEN least(since + interval '1 hour', now())
             WHEN 'reported' THEN least(since + interval '2 days', now()) WHEN 'done' THEN least(at + interval '5 days', now())
             ELSE least(since + interval '3 hours', now()) END AS state_since
-        FROM (SELECT l.id * 16 + s.slot AS id, l.id AS incoming_id, l.n, l.at, l.security, l.state AS letter_state, l.given, s.*, h.position_id,
+        FROM (SELECT l.id * 16 + s.slot AS id, l.id AS incoming_id, l.unit_id, l.n, l.at, l.security, l.state AS letter_state, l.given, s.*, h.position_id,
             h.appointment_id, h.person_id, h.name, CASE WHEN s.sheet IS NULL THEN NULL ELSE l.term END AS term,
             least(l.at + CASE WHEN s.slot = 0 THEN interval '0' WHEN s.slot = 1 THEN interval '2 hours' WHEN s.slot < 6 THEN interval '5 hours'
               ELSE interval '20 hours' END, now()) AS since,

@@ -42,9 +42,9 @@ export async function writeIncoming(tx: Sql): Promise<void> {
         FROM bench.node`,
   );
   await tx.run(
-    sql`INSERT INTO sheet (id, incoming_id, from_holding_id, kind, instructions, remark, due_at, person_id, person_name, appointment_id, capacity, at)
+    sql`INSERT INTO sheet (id, unit_id, incoming_id, from_holding_id, kind, instructions, remark, due_at, person_id, person_name, appointment_id, capacity, at)
         OVERRIDING SYSTEM VALUE
-        SELECT c.incoming_id * 8 + c.sheet, c.incoming_id, p.id, CASE c.sheet WHEN 0 THEN 'forward' ELSE 'disposition' END,
+        SELECT c.incoming_id * 8 + c.sheet, c.unit_id, c.incoming_id, p.id, CASE c.sheet WHEN 0 THEN 'forward' ELSE 'disposition' END,
           CASE c.sheet WHEN 0 THEN '[]'::jsonb ELSE (SELECT jsonb_agg(jsonb_build_object('code', g.code, 'name', g.name)) FROM instruction g
             WHERE g.sort = 10 * (1 + c.incoming_id % 8) OR (g.sort = 100 AND c.incoming_id % 3 = 0)) END,
           CASE c.incoming_id % 4 WHEN 0 THEN 'Mohon ditindaklanjuti sesuai ketentuan.' ELSE '' END, c.since + c.term, p.person_id, h.person_name,

@@ -197,6 +197,8 @@ export async function pastTriggers(tx: Sql): Promise<void> {
   await tx.run(sql`SET LOCAL session_replication_role = replica`);
   await tx.run(sql`SET LOCAL statement_timeout = 0`);
   await tx.run(sql`SET LOCAL jit = off`);
+  // Parts of words go into their indexes at the end, all at once.
+  await tx.run(sql`SET LOCAL gin_pending_list_limit = '1GB'`);
 }
 
 /** Those of the units that write letters. */

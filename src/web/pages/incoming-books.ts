@@ -1,5 +1,5 @@
 import { BOOKS, type BookName, bookTitles } from '../../incoming/book-rows.ts';
-import type { BookAsk } from '../../incoming/books.ts';
+import { type BookAsk, MOST_ROWS } from '../../incoming/books.ts';
 import { csvOf } from '../csv.ts';
 import type { WebDeps } from '../deps.ts';
 import { freshForm } from '../forms.ts';
@@ -18,7 +18,8 @@ export function incomingBookRoutes({ books }: Pick<WebDeps, 'books'>): Route[] {
       access: 'signed-in',
       ...ONE_UNIT,
       async handler(visit) {
-        const read = await books.read(visit.actor, asked(visit), visit.language);
+        const page = /^[1-9][0-9]{0,3}$/.test(String(visit.req.query.page)) ? Number(visit.req.query.page) : 1;
+        const read = await books.read(visit.actor, { ...asked(visit), page }, visit.language);
         const query = new URLSearchParams({ book: read.book, from: read.from, to: read.to, q: read.words });
         visit.render('incoming/books.njk', {
           ...read,
@@ -26,6 +27,8 @@ export function incomingBookRoutes({ books }: Pick<WebDeps, 'books'>): Route[] {
           choices: BOOKS.map((book) => ({ value: book, text: visit.say(bookTitles[book]) })),
           form: freshForm({ book: read.book, from: read.from, to: read.to, q: read.words }),
           query: String(query),
+          turns: read.more || read.page > 1,
+          mostRows: MOST_ROWS,
         });
       },
     },

@@ -5,8 +5,11 @@ export const incomingBookWords = {
   'books.which': { id: 'Buku', en: 'Book' },
   'books.words': { id: 'Cari (pengirim, nomor, hal)', en: 'Find (sender, number, subject)' },
   'books.none': { id: 'Tidak ada catatan pada hari-hari itu.', en: 'Nothing was recorded on those days.' },
-  'books.cut': {
-    id: 'Hanya {count} baris pertama yang ditampilkan. Persempit tanggalnya untuk melihat sisanya.',
-    en: 'Only the first {count} rows are shown. Choose fewer days to see the rest.',
+  'books.files': {
+    id: 'Cetakan dan berkasnya memuat paling banyak {count} baris pertama. Bila lebih, buat per bagian dengan tanggal yang lebih sempit.',
+    en: 'On paper and in the file are the first {count} rows at most. If there are more, make it in parts with fewer days.',
   },
+  'books.turn': { id: 'Halaman buku', en: 'Pages of the book' },
+  'books.earlier': { id: 'Baris sebelumnya', en: 'Earlier rows' },
+  'books.later': { id: 'Baris berikutnya', en: 'Later rows' },
 } as const satisfies Record<string, Words>;
