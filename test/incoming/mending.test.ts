@@ -115,6 +115,12 @@ describe('Giving a letter to another post', () => {
     const { incomingId, holdingId } = await register({ security: 'SR' });
     const own = { incomingId, holdingId, positionId: desk.positions.sekretaris };
     expect(await refusal(moveLetter(desk.deps, clerk, own))).toBe('secret-to-oneself');
+    // Nor by a mandate of the post that would have it.
+    await desk.db.run(sql`INSERT INTO mandate (from_position_id, to_person_id, tasks, kinds, valid_from, valid_to, given_as, warrant, made_by, made_at)
+      VALUES (${desk.positions.camat}, ${desk.persons.sekretaris}, ARRAY['dispose'], '{}', '2026-01-01', NULL, 'holder', '', ${desk.persons.camat}, now())`);
+    expect(await refusal(moveLetter(desk.deps, clerk, { ...own, positionId: desk.positions.camat }))).toBe(
+      'secret-to-oneself',
+    );
     await moveLetter(desk.deps, clerk, { ...own, positionId: desk.positions.kabid });
   });
 

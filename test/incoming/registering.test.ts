@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
+import { readAlarms } from '../../src/incoming/desk.ts';
 import { getIncoming } from '../../src/incoming/incoming-store.ts';
 import { registerWithin } from '../../src/incoming/register.ts';
 import { registerLetter } from '../../src/incoming/register-letter.ts';
@@ -176,6 +177,27 @@ describe('Where a letter goes first', () => {
       code: 'addressee-closed',
       fields: ['addresseePositionId'],
     });
+  });
+
+  it('takes a letter of our own whose post was closed on its way: it waits there as an alarm, and stops no other', async () => {
+    const line = filledLine(desk);
+    await desk.db.run(sql`UPDATE position SET closed_at = now() WHERE id = ${desk.positions.staf}`);
+    const own = {
+      ...{ unitId: line.unitId, senderName: line.senderName, senderAddress: '', number: numbered(), subject: 'Edaran' },
+      ...({
+        security: 'B',
+        urgency: 'BIASA',
+        classification: '',
+        letterDate: null,
+        receivedAt: desk.time.now,
+      } as const),
+      ...({ origin: 'internal', channel: 'internal', submissionKey: 'delivery:77' } as const),
+      addresseePositionId: desk.positions.staf,
+    };
+    const at = { at: desk.time.now, appOrigin: 'https://x.example' };
+    const { incomingId } = await desk.db.transaction((tx) => registerWithin(tx, own, at));
+    expect((await readAlarms(desk.deps, await desk.actor('sekretaris'))).map(({ id }) => id)).toContain(incomingId);
+    await desk.db.run(sql`UPDATE position SET closed_at = NULL WHERE id = ${desk.positions.staf}`);
   });
 
   it('tells who acts for the post by mail, without sender and subject unless it is biasa', async () => {
