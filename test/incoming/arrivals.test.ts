@@ -122,6 +122,21 @@ test('an answer that is issued and sent closes what it answers, for everybody wh
   expect(closed.timeline.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['answered', 'closed']));
 });
 
+test('a letter that somebody merely received cannot be made the answer to another', async () => {
+  const { dispositions } = world.layang;
+  const received = await sendTwo();
+  await world.jobs.idle();
+  const line = (await lines(received)).find(({ addressee }) => addressee === 'Sekretaris Daerah');
+  const [secretary, camat] = [await world.actor('sekda'), await world.actor('camat')];
+  const postOf = world.positions.get('Camat Muara Sagara') ?? 0;
+  const before = await dispositions.read(secretary, line?.id ?? 0);
+  const sheet = { instructions: ['PROSES'], remark: '', recipients: [{ positionId: postOf, responsible: true }] };
+  await dispositions.dispose(secretary, { holdingId: before.holdings[0]?.id ?? 0, ...sheet });
+  const held = (await dispositions.read(camat, line?.id ?? 0)).holdings.find(({ positionId }) => positionId === postOf);
+  const answer = { holdingId: held?.id ?? 0, text: 'Sudah dijawab', files: [], replyId: received };
+  await expect(dispositions.report(camat, answer)).rejects.toMatchObject({ code: 'reply-unknown' });
+});
+
 test('the agenda of a unit without a clerk is that of the nearest unit above it that has one', () => {
   const units = [
     { id: 1, parentId: null, name: 'Kabupaten' },

@@ -120,6 +120,8 @@ export function expeditionRoutes(deps: Pick<WebDeps, 'sending' | 'people' | 'rep
         visit.submit({
           schema: outcomeForm,
           async act({ receivedAt, time, ...end }) {
+            // Foreign files cost minutes of a machine: looked into only for whoever keeps this book.
+            await expedition.getOpen(visit.actor, visit.id('line'));
             const [proof] = await deps.reportFiles.take(visit.files());
             const typed = { ...end, day: receivedAt, time: time.replace('.', ':'), proofSha256: proof?.sha256 ?? null };
             const { unitId } = await expedition.record(visit.actor, visit.id('line'), typed);
