@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Refusal } from '../errors.ts';
 import type { Actor } from '../people/actor.ts';
 import { checked } from '../people/input.ts';
+import { demand } from '../people/permissions.ts';
 import { MAILS, type Mails, readMails, storeMails } from './day-notices-store.ts';
 import { listPushDevices, removeBeyond, removeSubscription, storeSubscription } from './push-messages-store.ts';
 import { isAllowedEndpoint } from './push-services.ts';
@@ -59,6 +60,11 @@ export function openNotifications(deps: NotificationDeps) {
     },
     /** One that is gone, or of somebody else, is not there: what was asked for is so. */
     unsubscribe: ({ personId }: Actor, id: number) => removeSubscription(db, { id, personId }),
+    /** With all sessions of a person every browser that shows them notices ends, for one of them may be lost. */
+    async silence(actor: Actor, personId: number): Promise<void> {
+      if (personId !== actor.personId) demand(actor, 'people.manage');
+      await db.transaction((tx) => removeBeyond(tx, personId, 0));
+    },
   };
 }
 export type Notifications = Omit<ReturnType<typeof openNotifications>, 'jobs'>;

@@ -198,6 +198,9 @@ test('a browser tells one person, whoever switched it on last; each has ten at m
     await switchOn('kabid', `${service.origin}/send/${i}`);
   }
   expect(await notifications().listDevices(kabid)).toHaveLength(10);
+  await expect(notifications().silence(kadis, kabid.personId)).rejects.toMatchObject({ problem: 'not-allowed' });
+  await notifications().silence({ ...kadis, isAdministrator: true }, kabid.personId);
+  expect(await notifications().listDevices(kabid)).toEqual([]);
 });
 
 test('nothing is sent to whoever has a closed account, nor where push is no longer set up', async () => {

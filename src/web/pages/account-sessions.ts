@@ -8,7 +8,7 @@ import type { AccountDeps } from './account-page.ts';
 
 /** Where a person is signed in, and the end of it. */
 export function accountSessionRoutes(deps: AccountDeps): Route[] {
-  const { db } = deps;
+  const { db, notifications } = deps;
   const note = securityLog(deps);
 
   return [
@@ -41,6 +41,7 @@ export function accountSessionRoutes(deps: AccountDeps): Route[] {
       path: '/account/sign-out-everywhere',
       access: 'signed-in',
       async handler(visit) {
+        await notifications.silence(visit.actor, visit.actor.personId);
         await endSessionsOf(db, visit.actor.personId);
         note(visit.req, 'sessions-ended');
         await endSession(visit.req);

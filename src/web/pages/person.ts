@@ -25,8 +25,10 @@ const appointForm = z.object({
 
 export const emailForm = z.object({ email: z.string().max(300, 'email').default('') });
 
+type PersonDeps = Pick<WebDeps, 'people' | 'notifications' | 'settings' | 'enrolment' | 'db' | 'log'>;
+
 /** One person: posts, duties, the link to come in. */
-export function personRoutes(deps: Pick<WebDeps, 'people' | 'settings' | 'enrolment' | 'db' | 'log'>): Route[] {
+export function personRoutes(deps: PersonDeps): Route[] {
   const { people } = deps;
   const sample = { id: '1' };
 
@@ -193,6 +195,7 @@ export function personRoutes(deps: Pick<WebDeps, 'people' | 'settings' | 'enrolm
         const personId = visit.id('id');
         // Written down first: should the power fail in between, the owner is told too early rather than never.
         await people.recordSessionsEnded(visit.actor, personId);
+        await deps.notifications.silence(visit.actor, personId);
         await endSessionsOf(deps.db, personId, sessionKey(visit.req.sessionID));
         securityLog(deps)(visit.req, 'sessions-ended');
         visit.redirect(`/people/${personId}`, 'person.sessions.ended');

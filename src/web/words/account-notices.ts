@@ -19,8 +19,8 @@ export const accountNoticeWords = {
   'account.mails.changed': { id: 'Pilihan pemberitahuan disimpan.', en: 'Your choice was saved.' },
   'account.push': { id: 'Langsung di peramban', en: 'At once in the browser' },
   'account.push.why': {
-    id: 'Perangkat menampilkan satu baris begitu ada yang menunggu Anda, juga saat halaman ini tertutup dan setelah Anda keluar. Jangan nyalakan di komputer yang dipakai bersama.',
-    en: 'The device shows one line as soon as something waits for you, also when this page is closed and after you sign out. Do not switch it on where others use the computer.',
+    id: 'Perangkat menampilkan satu baris begitu ada yang menunggu Anda, juga saat halaman ini tertutup dan setelah Anda keluar, sampai dimatikan atau Anda keluar dari semua perangkat. Jangan nyalakan di komputer yang dipakai bersama.',
+    en: 'The device shows one line as soon as something waits for you, also when this page is closed and after you sign out, until it is switched off or you sign out everywhere. Do not switch it on where others use the computer.',
   },
   'account.push.since': { id: 'Menyala sejak {at}', en: 'On since {at}' },
   'account.push.on': { id: 'Nyalakan di peramban ini', en: 'Switch on in this browser' },
