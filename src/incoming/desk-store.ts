@@ -14,11 +14,12 @@ const InHandRow = z.object({
   holdingId: z.number(),
   positionId: z.number(),
   positionName: z.string(),
-  state: z.enum(['unread', 'read']),
+  /** `passed_on`: a report waits there to be accepted. */
+  state: z.enum(['unread', 'read', 'passed_on']),
   first: z.boolean(),
   vacant: z.boolean(),
 });
-/** A post from which a letter waits for somebody to open or to deal with it. */
+/** A post from which a letter waits for somebody to open it, to deal with it, or to accept a report. */
 export type InHand = z.infer<typeof InHandRow>;
 
 export function listInHand(db: Sql, incomingId: number, today: string): Promise<InHand[]> {
@@ -27,7 +28,8 @@ export function listInHand(db: Sql, incomingId: number, today: string): Promise<
     sql`SELECT w.id AS holding_id, p.id AS position_id, p.name AS position_name, w.state, w.parent_id IS NULL AS first,
           ${vacant(today)} AS vacant
         FROM holding w JOIN position p ON p.id = w.position_id
-        WHERE w.incoming_id = ${incomingId} AND w.state IN ('unread', 'read') ORDER BY w.id`,
+        WHERE w.incoming_id = ${incomingId} AND (w.state IN ('unread', 'read') OR w.state = 'passed_on'
+          AND EXISTS (SELECT FROM holding r WHERE r.parent_id = w.id AND r.state = 'reported')) ORDER BY w.id`,
   );
 }
 
@@ -93,8 +95,10 @@ export async function endHoldings(tx: Transaction, incomingId: number, at: Date)
     WHERE incoming_id = ${incomingId} AND state NOT IN ('done', 'cancelled')`);
 }
 
+/** What was passed on stays so: others have it, and the new post accepts what they report. */
 export async function storeHolder(tx: Transaction, holdingId: number, positionId: number, at: Date): Promise<void> {
-  await tx.run(sql`UPDATE holding SET position_id = ${positionId}, state = 'unread', state_since = ${at}, since = ${at}
+  await tx.run(sql`UPDATE holding SET position_id = ${positionId}, since = ${at}, state_since = ${at},
+      state = CASE state WHEN 'passed_on' THEN state ELSE 'unread' END
     WHERE id = ${holdingId}`);
 }
 

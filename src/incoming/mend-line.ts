@@ -83,7 +83,9 @@ export async function moveLetter(
     const by = { personId: clerk.personId, appointmentId: clerk.acting?.id, capacity: clerkCapacity(clerk) };
     const note = `${moved.positionName} → ${post.name}`;
     await addIncomingEvent(tx, { incomingId: letter.id, holdingId, kind: 'moved', by, note, at });
-    await tellHolder(tx, { appOrigin: deps.appOrigin, timeZone }, { letter, positionId, positionName: post.name }, at);
+    const news = moved.state === 'passed_on' ? 'report' : 'letter';
+    const to = { letter, positionId, positionName: post.name, news } as const;
+    await tellHolder(tx, { appOrigin: deps.appOrigin, timeZone }, to, at);
   });
 }
 

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { closeByAnswer } from '../../src/incoming/close-by-answer.ts';
+import { moveLetter } from '../../src/incoming/mend-line.ts';
 import { sql } from '../../src/postgres/sql.ts';
 import { writtenLetter } from '../letters/office.ts';
 import { openTreeOffice, outcomeOf, type TreeOffice } from './tree-office.ts';
@@ -220,6 +221,23 @@ describe('An incoming letter on its way', () => {
     });
     expect(result.done).toEqual([letters[0]?.holdingId, letters[2]?.holdingId]);
     expect(result.refused.map(({ refusal }) => refusal.code)).toEqual(['already-passed-on']);
+  });
+
+  it('whose report waits at a post that was closed is given to another post, which accepts it', async () => {
+    const { dispositions, db, deps, positions } = office;
+    const { incomingId, holdingId } = await office.letter();
+    await office.dispose('kadis', holdingId, ['kabid']);
+    const reported = { holdingId: await office.holdingOf(incomingId, 'kabid'), text: 'Sudah', files: [] };
+    await dispositions.report(await office.actor('kabid'), reported);
+    const clerk = await office.actor('sekretaris');
+    const toCamat = { incomingId, holdingId, positionId: positions.camat };
+    expect(await outcomeOf(moveLetter(deps, clerk, toCamat))).toBe('not-movable');
+    await db.run(sql`UPDATE position SET closed_at = now() WHERE id = ${positions.kadis}`);
+    await moveLetter(deps, clerk, toCamat);
+    await db.run(sql`UPDATE position SET closed_at = NULL WHERE id = ${positions.kadis}`);
+    expect(await office.tree(incomingId)).toBe('camat:passed_on kabid:reported');
+    await dispositions.accept(await office.actor('camat'), { holdingId: reported.holdingId, remark: '' });
+    expect(await office.tree(incomingId)).toBe('camat:done kabid:done');
   });
 
   it('is closed by the answer that was sent, opened again with a reason, and not closed by the same answer twice', async () => {
