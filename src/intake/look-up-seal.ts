@@ -35,12 +35,13 @@ export function weightiest(findings: readonly SealFinding[]): SealFinding | unde
 export function fieldsOf(seal: SealFinding, others: FoundFields | undefined): FoundFields | undefined {
   // What the sender typed or the other installation signed is more than what a QR claims.
   if (others !== undefined) return others;
-  const { number, date, subject, unit, office } = seal;
+  const { number, date, subject, unit } = seal;
   const known = {
     ...(number ? { number } : {}),
     ...(date ? { letterDate: date } : {}),
     ...(subject ? { subject } : {}),
-    ...(unit && office ? { senderName: unit === office ? office : `${unit}, ${office}`.slice(0, 300) } : {}),
+    // As it reads when the same letter arrives within the office: who registers both is told so.
+    ...(unit ? { senderName: unit.slice(0, 300) } : {}),
   };
   return Object.keys(known).length === 0 ? undefined : { ...known, by: 'seal' };
 }

@@ -1,7 +1,7 @@
 import type { Words } from '../../errors.ts';
 
 export const incomingBookWords = {
-  'books.open': { id: 'Buku agenda dan disposisi', en: 'Agenda and disposition books' },
+  'books.open': { id: 'Cetak atau unduh buku', en: 'Print or download the books' },
   'books.which': { id: 'Buku', en: 'Book' },
   'books.words': { id: 'Cari (pengirim, nomor, hal)', en: 'Find (sender, number, subject)' },
   'books.none': { id: 'Tidak ada catatan pada hari-hari itu.', en: 'Nothing was recorded on those days.' },
