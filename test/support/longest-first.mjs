@@ -10,6 +10,7 @@ const longest = [
   'journey/chaos',
   'uploads/upload-acts',
   'web/letter-uploads',
+  'journey/incoming-letter',
   'web/letters-journey',
   'web/standing-in-journey',
   'web/editor-together',
