@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { openDatabase } from '../../postgres/database.ts';
 import { Query, sql } from '../../postgres/sql.ts';
+import { vacuum } from '../../postgres/vacuum.ts';
 import { databaseAddress } from './bench-folder.ts';
 
 /** Not a parameter: the name of a database is part of the statement. Ours are made of a figure alone. */
@@ -44,11 +45,7 @@ export async function markFinished(superuser: string, name: string, note: string
 export async function settle(superuser: string, name: string): Promise<void> {
   const db = openDatabase(databaseAddress(superuser, name), { max: 1 });
   try {
-    // Longer than any statement of an office may take.
-    await db.run(sql`SET statement_timeout = 0`);
-    await db.run(sql`SET maintenance_work_mem = '512MB'`);
-    // Past the patience for a connection that says nothing: a million letters are looked through.
-    await db.pool.query('VACUUM (ANALYZE)');
+    await vacuum(db);
   } finally {
     await db.close();
   }
