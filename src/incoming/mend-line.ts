@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { calendarDate } from '../clock.ts';
 import { Refusal } from '../errors.ts';
+import { hideSubjects } from '../notifications/day-notices-store.ts';
 import { type Actor, disposingFor, loadActor } from '../people/actor.ts';
 import { checked, line } from '../people/input.ts';
 import { findOffice } from '../people/office-store.ts';
@@ -43,6 +44,7 @@ export async function correctLine(deps: MendDeps, actor: Actor, input: Correctio
     const sender = { name: senderName, address: senderAddress, email: '' };
     const senderId = known ? letter.senderId : await rememberSender(tx, sender, at);
     await storeCorrected(tx, letter.id, { ...fields, channel, receivedAt, senderId });
+    if (letter.security === 'B' && security !== 'B') await hideSubjects(tx, letter.id);
     const by = { personId: clerk.personId, appointmentId: clerk.acting?.id, capacity: clerkCapacity(clerk) };
     await addIncomingEvent(tx, { incomingId: letter.id, kind: 'corrected', by, note: changed.join(', '), at });
   });

@@ -64,6 +64,12 @@ export async function removeNotices(tx: Transaction, ids: readonly number[]): Pr
   await tx.run(sql`DELETE FROM day_notice WHERE id = ANY (${[...ids]}::bigint[])`);
 }
 
+/** The letter is of a higher class than it was: what still waits for a mail of the day says no more than that there is one. */
+export async function hideSubjects(tx: Transaction, incomingId: number): Promise<void> {
+  await tx.run(sql`UPDATE day_notice n SET subject = CASE p.language WHEN 'id' THEN 'Surat masuk' ELSE 'Incoming letter' END
+    FROM person p WHERE p.id = n.person_id AND n.incoming_id = ${incomingId} AND n.mail_id IS NULL`);
+}
+
 /** What stands in a mail that was sent is not needed any longer. */
 export async function removeTold(db: Sql): Promise<void> {
   await db.run(sql`DELETE FROM day_notice n USING mail m WHERE m.id = n.mail_id AND m.state = 'sent'`);

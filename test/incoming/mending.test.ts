@@ -51,6 +51,19 @@ describe('Mending a line', () => {
     );
   });
 
+  it('takes the subject out of what waits for the mail of the day when the class rises', async () => {
+    await desk.db.run(
+      sql`UPDATE person SET mails = 'daily', email = 'kadis@purnama.example' WHERE id = ${desk.persons.kadis}`,
+    );
+    const { incomingId } = await register({ subject: 'Yang ternyata rahasia' });
+    const told = async () =>
+      (await desk.db.pool.query('SELECT subject FROM day_notice WHERE incoming_id = $1', [incomingId])).rows;
+    expect(await told()).toEqual([{ subject: 'Surat masuk: Yang ternyata rahasia' }]);
+    await correctLine(desk.deps, clerk, correction(incomingId, { security: 'SR', subject: 'Yang ternyata rahasia' }));
+    expect(await told()).toEqual([{ subject: 'Surat masuk' }]);
+    await desk.db.run(sql`UPDATE person SET mails = 'each', email = '' WHERE id = ${desk.persons.kadis}`);
+  });
+
   it('lowers the class of a secret letter only while nobody has opened it', async () => {
     const fresh = await register({ security: 'SR' });
     await correctLine(desk.deps, clerk, correction(fresh.incomingId, { security: 'B' }));
