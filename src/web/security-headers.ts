@@ -39,7 +39,7 @@ const UNUSED = [
 
 /**
  * On every answer, of both origins, files and mistakes too: nothing inline, nothing from third parties (`default-src 'none'`
- * stands for objects, frames, workers and media), no framing, no window or embedding shared with another site; HSTS where the
+ * stands for objects, frames and media; a worker is a script), no framing, no window or embedding shared with another site; HSTS where the
  * origin is https.
  */
 export function securityHeaders(origin: string): RequestHandler[] {

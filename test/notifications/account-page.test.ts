@@ -6,6 +6,7 @@ import { builtAssets } from '../support/assets.ts';
 import { lookEverywhere, openWindow, type Window } from '../support/browser.ts';
 import { client, hiddenFields } from '../support/client.ts';
 import { judged } from '../support/judge.ts';
+import { seedIncoming } from '../web/incoming-office.ts';
 import { password, signedIn, smallOffice } from '../web/office.ts';
 import { newBrowser } from './push-service.ts';
 
@@ -116,6 +117,24 @@ judged(
       }
     });
     expect(shown).toEqual([{ title: 'Surat masuk: Undangan', body: '', tag: '/letters', data: { path: '/letters' } }]);
+    await context.close();
+  },
+);
+
+judged(
+  ['chromium'],
+  'the clerk’s page says to whom mail about a letter did not leave, and nothing of the letter',
+  async () => {
+    await app.db.run(sql`UPDATE person SET email = username || '@purnama.example', mails = 'each'`);
+    const incomingId = await seedIncoming(app, { subject: 'Hal yang hanya di surat' });
+    await app.db.run(sql`UPDATE mail SET state = 'failed', ended_at = ${app.now} WHERE incoming_id = ${incomingId}`);
+    const { page, context } = await accountOf('made');
+    await page.goto(`${app.origin}/incoming`);
+    const part = page.locator('section', { hasText: 'Surel tidak terkirim' });
+    expect(await part.textContent()).toContain('siti@purnama.example');
+    expect(await part.textContent()).not.toContain('Hal yang hanya di surat');
+    expect(await part.locator('a').getAttribute('href')).toBe(`/incoming/${incomingId}/line`);
+    await lookEverywhere(page, 'unsent-mails');
     await context.close();
   },
 );
