@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- PART…]`: each speed beside its limit or peer, measured in this run on this machine. Without a part: `work`,
- * `start` and `load`. `growth` takes sizes and makes the offices that it measures, a million letters in some twenty minutes:
+ * `start` and `load`. `growth` takes sizes and makes the offices that it measures, a million letters in half an hour or more:
  * `npm run bench -- growth 10000 100000 1000000 --folder DIR` keeps them in DIR for the next time.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
