@@ -162,7 +162,12 @@ describe('A letter that waits', () => {
     later(1);
     await watchWaiting(deps());
     expect(await told(letterId)).toEqual(['kabid holder reminder']);
-    await waiting.changeDeadlines(admin, { ...input, deadlines: rules.deadlines, remindPercent: rules.remindPercent, escalatePercent: rules.escalatePercent });
+    await waiting.changeDeadlines(admin, {
+      ...input,
+      deadlines: rules.deadlines,
+      remindPercent: rules.remindPercent,
+      escalatePercent: rules.escalatePercent,
+    });
   });
 });
 

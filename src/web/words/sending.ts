@@ -167,9 +167,15 @@ export const sendingWords = {
   'expedition.time.hint': { id: 'Contoh: 09:30', en: 'Example: 09:30' },
   'expedition.note': { id: 'Keterangan', en: 'Note' },
   'expedition.note.hint': { id: 'Wajib jika surat kembali.', en: 'Required when it came back.' },
-  'expedition.glass': { id: 'Tanda tangan penerima di layar (boleh kosong)', en: 'The receiver signs on the screen (optional)' },
+  'expedition.glass': {
+    id: 'Tanda tangan penerima di layar (boleh kosong)',
+    en: 'The receiver signs on the screen (optional)',
+  },
   'expedition.glass.clear': { id: 'Hapus tanda tangan', en: 'Clear the signature' },
-  'expedition.proof': { id: 'Atau foto lembar pengantar yang sudah ditandatangani', en: 'Or a photo of the signed slip' },
+  'expedition.proof': {
+    id: 'Atau foto lembar pengantar yang sudah ditandatangani',
+    en: 'Or a photo of the signed slip',
+  },
   'expedition.proof.hint': { id: 'JPEG, PNG, atau PDF, paling besar 20 MB.', en: 'JPEG, PNG or PDF, at most 20 MB.' },
   'expedition.proof.open': { id: 'bukti terima', en: 'proof of receipt' },
   'expedition.save': { id: 'Catat', en: 'Record' },
