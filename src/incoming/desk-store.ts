@@ -112,19 +112,13 @@ export async function hasInHand(db: Sql, incomingId: number, positionId: number)
   return row.has;
 }
 
-const AgendaRow = z.object({ last: z.number(), missing: z.array(z.number()) });
-
-/** How far the unit's agenda of a year has counted, and the numbers that no line bears: there ought to be none. */
-export async function readCounter(db: Sql, unitId: number, year: number): Promise<z.infer<typeof AgendaRow>> {
-  return (
-    (await db.maybe(
-      AgendaRow,
-      sql`SELECT c.last, CASE WHEN c.last = (SELECT count(*) FROM incoming i WHERE i.unit_id = c.unit_id AND i.year = c.year) THEN '{}'
-            ELSE ARRAY (SELECT n FROM generate_series(1, c.last) n WHERE NOT EXISTS (SELECT FROM incoming i
-              WHERE i.unit_id = c.unit_id AND i.year = c.year AND i.agenda = n) ORDER BY n LIMIT 100) END AS missing
-          FROM agenda_counter c WHERE c.unit_id = ${unitId} AND c.year = ${year}`,
-    )) ?? { last: 0, missing: [] }
+/** How far the unit's agenda of a year has counted. */
+export async function readCounter(db: Sql, unitId: number, year: number): Promise<number> {
+  const row = await db.maybe(
+    z.object({ last: z.number() }),
+    sql`SELECT last FROM agenda_counter WHERE unit_id = ${unitId} AND year = ${year}`,
   );
+  return row?.last ?? 0;
 }
 
 export async function listYears(db: Sql, unitId: number): Promise<number[]> {

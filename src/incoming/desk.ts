@@ -77,7 +77,7 @@ export interface AgendaRead {
   year: number;
   years: number[];
   lines: IncomingLine[];
-  /** How far it has counted; and numbers that no line bears, of which there ought to be none. */
+  /** How far it has counted; and numbers among these lines that none bears, of which there ought to be none. */
   last: number;
   missing: number[];
   /** Where the next page begins. */
@@ -101,12 +101,28 @@ export async function readAgenda(
   const below = ask.below ?? Number.MAX_SAFE_INTEGER;
   const lines = await listAgenda(db, incomingSightOf(actor), { unitId, year, below, most: A_PAGE + 1 });
   const years = await listYears(db, unitId);
+  const shown = lines.slice(0, A_PAGE);
+  const last = await readCounter(db, unitId, year);
+  const lowest = lines.length > A_PAGE ? (shown.at(-1)?.agenda ?? 1) : 1;
   return {
     unit: { id: unit.id, name: unit.name },
     year,
     years: years.includes(year) ? years : [year, ...years].toSorted((a, b) => b - a),
-    lines: lines.slice(0, A_PAGE),
-    ...(await readCounter(db, unitId, year)),
-    below: lines.length > A_PAGE ? lines[A_PAGE - 1]?.agenda : undefined,
+    lines: shown,
+    last,
+    missing: missingAmong(shown, lowest, Math.min(last, below - 1)),
+    below: lines.length > A_PAGE ? lowest : undefined,
   };
+}
+
+const MOST_MISSING = 100;
+
+/** To look at the whole year for every page would cost more with every letter: each page answers for its own numbers. */
+function missingAmong(lines: readonly IncomingLine[], lowest: number, highest: number): number[] {
+  const borne = new Set(lines.map(({ agenda }) => agenda));
+  const missing: number[] = [];
+  for (let number = lowest; number <= highest && missing.length < MOST_MISSING; number++) {
+    if (!borne.has(number)) missing.push(number);
+  }
+  return missing;
 }

@@ -30,9 +30,9 @@ export function listArrivals(db: Sql, positionIds: readonly number[]): Promise<A
     ArrivalRow,
     sql`WITH unread AS MATERIALIZED (SELECT * FROM delivery d
           WHERE d.channel = 'internal' AND d.state IN ('sent', 'received') AND d.position_id = ANY (${[...positionIds]}::int[]))
-        SELECT d.id AS delivery_id, d.letter_id, a.id AS incoming_id, d.part, p.name AS position_name, d.state, n.text AS number, v.letterhead AS sender,
+        SELECT d.id AS delivery_id, d.letter_id, (SELECT a.id FROM incoming a WHERE a.delivery_id = d.id) AS incoming_id, d.part, p.name AS position_name, d.state, n.text AS number, v.letterhead AS sender,
           CASE WHEN l.security IN ('B', 'T') THEN l.subject ELSE '' END AS subject, l.security, l.urgency, d.created_at AS at
-        FROM unread d LEFT JOIN incoming a ON a.delivery_id = d.id JOIN position p ON p.id = d.position_id JOIN letter l ON l.id = d.letter_id
+        FROM unread d JOIN position p ON p.id = d.position_id JOIN letter l ON l.id = d.letter_id
           JOIN issue i ON i.letter_id = l.id JOIN letter_number n ON n.id = i.number_id
           JOIN letter_version v ON v.id = l.current_version_id
           ${joinStanding}
