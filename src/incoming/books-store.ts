@@ -32,7 +32,7 @@ const IncomingBookRow = z.object({
 });
 export type IncomingBookRow = z.infer<typeof IncomingBookRow>;
 
-/** Buku agenda masuk: lines registered in these days, in the order of their numbers. */
+/** Buku agenda masuk: lines registered in these days, in the order of their numbers: as they were registered, so a page reads no more than it shows. */
 export function listIncomingBook(
   db: Sql,
   { unitId, from, until, words, skip, most }: Stretch,
@@ -45,7 +45,7 @@ export function listIncomingBook(
             WHERE b.unit_id = ${unitId} AND b.registered_at >= ${from} AND b.registered_at < ${until}
               AND (${words} = '' OR b.sender_name ILIKE ${like(words)} OR b.number ILIKE ${like(words)}
                 OR (b.security IN ('B', 'T') AND b.subject ILIKE ${like(words)}))
-            ORDER BY b.year, b.agenda LIMIT ${most}::int OFFSET ${skip}::int) b
+            ORDER BY b.registered_at, b.agenda LIMIT ${most}::int OFFSET ${skip}::int) b
           JOIN incoming i ON i.unit_id = b.unit_id AND i.year = b.year AND i.agenda = b.agenda
           JOIN position p ON p.id = i.addressee_position_id
         ORDER BY i.year, i.agenda`,
@@ -64,25 +64,36 @@ const OutgoingBookRow = z.object({
 });
 export type OutgoingBookRow = z.infer<typeof OutgoingBookRow>;
 
-/** Agenda keluar: letters signed for the unit that set out in these days, in the order in which they did. */
+/**
+ * Agenda keluar: letters signed for the unit that set out in these days, in the order in which they did. What the office sent is
+ * walked from the first of the days until the page is full (OFFSET 0 keeps the planner from sorting all of it first).
+ */
 export function listOutgoingBook(
   db: Sql,
   { unitId, from, until, words, skip, most }: Stretch,
 ): Promise<OutgoingBookRow[]> {
+  const inDays = sql`created_at >= ${from} AND created_at < ${until}`;
   return db.many(
     OutgoingBookRow,
-    sql`WITH sent AS MATERIALIZED (
-          SELECT letter_id, min(created_at) AS sent_at, array_agg(name ORDER BY ordinal) AS recipients,
-            array_agg(DISTINCT channel) AS channels
-          FROM delivery WHERE created_at >= ${from} AND created_at < ${until} GROUP BY letter_id)
-        SELECT d.sent_at, n.text AS number, a.letter_date, d.recipients, l.security, d.channels,
-          CASE WHEN l.security IN ('B', 'T') THEN l.subject ELSE '' END AS subject,
-          (SELECT s.code FROM letter_status s WHERE s.letter_id = l.id ORDER BY s.id DESC LIMIT 1) AS standing
-        FROM sent d JOIN letter l ON l.id = d.letter_id JOIN issue i ON i.letter_id = l.id JOIN signing_act a ON a.id = i.act_id
-          JOIN letter_number n ON n.id = i.number_id JOIN register r ON r.id = n.register_id AND r.unit_id = ${unitId}
-        WHERE (${words} = '' OR n.text ILIKE ${like(words)} OR (l.security IN ('B', 'T') AND l.subject ILIKE ${like(words)})
-            OR EXISTS (SELECT FROM unnest(d.recipients) t WHERE t ILIKE ${like(words)}))
-        ORDER BY d.sent_at, l.id LIMIT ${most}::int OFFSET ${skip}::int`,
+    sql`WITH page AS MATERIALIZED (
+          SELECT f.letter_id, f.created_at AS sent_at, k.number, k.letter_date, k.security, k.subject
+          FROM (SELECT id, letter_id, created_at FROM delivery WHERE ${inDays} ORDER BY created_at OFFSET 0) f
+            CROSS JOIN LATERAL (
+              SELECT n.text AS number, a.letter_date, l.security, CASE WHEN l.security IN ('B', 'T') THEN l.subject ELSE '' END AS subject
+              FROM issue i JOIN letter_number n ON n.id = i.number_id JOIN register r ON r.id = n.register_id
+                JOIN signing_act a ON a.id = i.act_id JOIN letter l ON l.id = i.letter_id
+              WHERE i.letter_id = f.letter_id AND r.unit_id = ${unitId} OFFSET 0) k
+          WHERE NOT EXISTS (SELECT FROM delivery e WHERE e.letter_id = f.letter_id AND e.created_at >= ${from}
+              AND (e.created_at, e.id) < (f.created_at, f.id) OFFSET 0)
+            AND (${words} = '' OR k.number ILIKE ${like(words)} OR k.subject ILIKE ${like(words)}
+              OR EXISTS (SELECT FROM delivery t WHERE t.letter_id = f.letter_id AND ${inDays} AND t.name ILIKE ${like(words)} OFFSET 0))
+          ORDER BY f.created_at, f.letter_id LIMIT ${most}::int OFFSET ${skip}::int)
+        SELECT p.sent_at, p.number, p.letter_date, d.recipients, p.security, d.channels, p.subject,
+          (SELECT s.code FROM letter_status s WHERE s.letter_id = p.letter_id ORDER BY s.id DESC LIMIT 1) AS standing
+        FROM page p CROSS JOIN LATERAL (
+          SELECT array_agg(name ORDER BY ordinal) AS recipients, array_agg(DISTINCT channel) AS channels
+          FROM delivery WHERE letter_id = p.letter_id AND ${inDays} OFFSET 0) d
+        ORDER BY p.sent_at, p.letter_id`,
   );
 }
 

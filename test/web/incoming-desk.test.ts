@@ -166,7 +166,7 @@ describe('What a clerk mends', () => {
     expect((await clerk.send(`/incoming/${id}/strike`, { reason: 'Terdaftar dua kali' })).status).toBe(303);
     const agenda = await clerk.get(`/incoming/agenda/${await unitOf(clerk)}`);
     expect(agenda.html).toContain('Dicoret: Terdaftar dua kali');
-    expect(agenda.html).toMatch(/Nomor 1 sampai \d+ semuanya tercatat/);
+    expect(agenda.html).toMatch(/Nomor terakhir: \d+\. Pada halaman ini tidak ada nomor yang hilang/);
     expect((await head.get(`/incoming/${id}/line`)).html).not.toContain(`href="/incoming/${id}/strike"`);
     expect((await clerk.get(`/incoming/${id}/correct`)).status).toBe(303);
   });

@@ -109,8 +109,8 @@ export const incomingDeskWords = {
   'line.moved': { id: 'Surat dialihkan.', en: 'The letter was given to the other post.' },
   'agenda.title': { id: 'Buku agenda masuk: {unit}', en: 'Agenda of incoming letters: {unit}' },
   'agenda.gapless': {
-    id: 'Nomor 1 sampai {last} semuanya tercatat.',
-    en: 'All numbers from 1 to {last} are on record.',
+    id: 'Nomor terakhir: {last}. Pada halaman ini tidak ada nomor yang hilang.',
+    en: 'The last number is {last}. On this page no number is missing.',
   },
   'agenda.none': { id: 'Belum ada surat dalam tahun ini.', en: 'There is no letter in this year yet.' },
   'agenda.missing': {
