@@ -15,15 +15,19 @@ export function whoIsThere(db: Sql, positions: readonly Position[], when: { now:
     asked.set(key, found);
     return found;
   };
+  /** The nearest superior post where anybody is, and who; undefined where nobody is above. */
+  async function postAbove(positionId: number): Promise<{ post: Position; personIds: number[] } | undefined> {
+    for (const post of superiorsOf(positions, positionId)) {
+      const there = (await actingFor(post.id, { task: 'sign' })).filter(({ awayUntil }) => awayUntil === null);
+      if (there.length > 0) return { post, personIds: there.map(({ personId }) => personId) };
+    }
+    return undefined;
+  }
+
   return {
     for: actingFor,
+    postAbove,
     /** At the nearest superior post where anybody is. */
-    async above(positionId: number): Promise<number[]> {
-      for (const { id } of superiorsOf(positions, positionId)) {
-        const there = (await actingFor(id, { task: 'sign' })).filter(({ awayUntil }) => awayUntil === null);
-        if (there.length > 0) return there.map(({ personId }) => personId);
-      }
-      return [];
-    },
+    above: async (positionId: number): Promise<number[]> => (await postAbove(positionId))?.personIds ?? [],
   };
 }

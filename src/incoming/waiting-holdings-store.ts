@@ -9,6 +9,8 @@ const WaitingHoldingRow = z.object({
   incomingId: z.number(),
   /** `accept`: a report waits for the post that disposed. */
   task: z.enum(['act', 'accept']),
+  /** Nobody at the post has opened it. */
+  unread: z.boolean(),
   /** The post that it waits for. */
   positionId: z.number(),
   positionName: z.string(),
@@ -30,7 +32,7 @@ export type WaitingHolding = z.infer<typeof WaitingHoldingRow>;
 
 // A report that waits to be accepted has the time of its urgency anew: the deadline on the sheet was for the work.
 const columns = sql`h.id AS holding_id, i.id AS incoming_id, CASE h.state WHEN 'reported' THEN 'accept' ELSE 'act' END AS task,
-  q.id AS position_id, q.name AS position_name, q.unit_id, i.unit_id AS agenda_unit_id, u.name AS agenda_unit_name, i.year, i.agenda,
+  h.state = 'unread' AS unread, q.id AS position_id, q.name AS position_name, q.unit_id, i.unit_id AS agenda_unit_id, u.name AS agenda_unit_name, i.year, i.agenda,
   i.sender_name, i.subject, i.security, i.urgency,
   CASE h.state WHEN 'reported' THEN (SELECT r.person_id FROM report r WHERE r.holding_id = h.id ORDER BY r.id DESC LIMIT 1)
     ELSE coalesce(s.person_id, i.registered_by) END AS given_by,

@@ -11,6 +11,7 @@ import type { Database, Transaction } from '../postgres/database.ts';
 import { dueOf, noticeTimes } from './due-of.ts';
 import { addIncomingEvent } from './events-store.ts';
 import { holdingMail } from './holding-mail.ts';
+import { goesUp, redirect } from './redirect.ts';
 import {
   insertHoldingNotice,
   listHoldingNotices,
@@ -28,7 +29,7 @@ export interface WatchingDeps {
 
 /**
  * Looks at every incoming letter that waits for a post and tells whoever is to be told: before it is late, when it is, and at
- * once when nobody is there to act. Each is told once, by mail and in the inbox, in a transaction of its own: run twice, or after a
+ * once when nobody is there to act; what nobody has opened goes to the post above while its own is away. Each is told once, by mail and in the inbox, in a transaction of its own: run twice, or after a
  * crash, it goes on where it stopped. Gives how many were told.
  */
 export async function watchHoldings({ db, clock, appOrigin }: WatchingDeps): Promise<number> {
@@ -44,10 +45,21 @@ export async function watchHoldings({ db, clock, appOrigin }: WatchingDeps): Pro
   for (const holding of holdings) {
     const due = dueOf(rules, holding);
     const acting = await present.for(holding.positionId, { task: 'dispose', security: holding.security });
+    const above = await present.postAbove(holding.positionId);
+    if (above !== undefined && goesUp(holding, acting, rules.absentTo)) {
+      try {
+        const gone = await redirect({ db, appOrigin }, holding, above.post, { now, timeZone });
+        if (gone === 'moved') count++;
+        if (gone !== 'has-it') continue;
+      } catch (error) {
+        failures.push(error);
+        continue;
+      }
+    }
     const hearing = whoHears({
       ...{ now, due, administrators, acting, absentTo: rules.absentTo },
       ...noticeTimes(rules, holding.since, due),
-      superiors: await present.above(holding.positionId),
+      superiors: above?.personIds ?? [],
       giver: holding.givenBy ?? undefined,
     });
     for (const each of hearing) {

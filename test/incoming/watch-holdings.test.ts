@@ -125,12 +125,34 @@ test('the superior hears later where the office says so', async () => {
   }
 });
 
-test('who is away leaves it to the stand-in; without one the superior and the giver hear of it at once', async () => {
+test('who is away leaves it to the stand-in; without one it goes to the superior, unless it was opened or is secret', async () => {
   const { incomingId, holdingId } = await office.letter({ urgency: 'SEGERA' });
+  const opened = await office.letter({ urgency: 'SEGERA' });
+  const secret = await office.letter({ urgency: 'SEGERA', security: 'R' });
+  const has = await office.letter({ urgency: 'SEGERA' });
   await office.dispose('kadis', holdingId, ['kabid']);
+  await office.dispose('kadis', opened.holdingId, ['kabid']);
+  await office.dispose('kadis', secret.holdingId, ['kabid']);
+  await office.dispose('kadis', has.holdingId, ['kabid', 'sekretaris']);
+  await office.dispositions.read(await office.actor('kabid'), opened.incomingId);
   await away('kabid', null);
+  await Promise.all([watch(), watch()]);
+  expect(await office.tree(incomingId)).toBe('kadis:passed_on sekretaris:unread');
+  expect((await office.events(incomingId)).filter((event) => event === 'moved')).toHaveLength(1);
+  expect(await told(incomingId)).toEqual([]);
+  for (const other of [opened, secret, has]) {
+    expect((await told(other.incomingId)).toSorted()).toEqual(['kadis giver absent', 'sekretaris superior absent']);
+  }
+  await office.dispositions.report(await office.actor('sekretaris'), {
+    ...{ holdingId: await office.holdingOf(incomingId, 'sekretaris'), text: 'Sudah ditangani.', files: [] },
+  });
+  await office.db.run(sql`UPDATE waiting_policy SET absent_to = 'drafter'`);
+  const alone = await office.letter({ urgency: 'SEGERA' });
+  await office.dispose('kadis', alone.holdingId, ['kabid']);
   await watch();
-  expect((await told(incomingId)).toSorted()).toEqual(['kadis giver absent', 'sekretaris superior absent']);
+  expect(await office.tree(alone.incomingId)).toBe('kadis:passed_on kabid:unread');
+  expect(await told(alone.incomingId)).toEqual(['kadis giver absent']);
+  await office.db.run(sql`UPDATE waiting_policy SET absent_to = 'superior'`);
   await office.db.run(sql`UPDATE absence SET ended_at = now(), ended_by = person_id WHERE ended_at IS NULL`);
   await away('kabid', 'staf');
   const other = await office.letter({ urgency: 'SEGERA' });

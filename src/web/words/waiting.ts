@@ -96,7 +96,10 @@ export const waitingWords = {
     id: 'Jika pejabat tidak di tempat tanpa pengganti',
     en: 'When an official is away and nobody stands in',
   },
-  'deadlines.absent.superior': { id: 'Beri tahu atasan dan konseptor', en: 'Tell the superior and the drafter' },
+  'deadlines.absent.superior': {
+    id: 'Beri tahu atasan dan konseptor; surat masuk biasa dan terbatas yang belum dibaca dialihkan kepada atasan',
+    en: 'Tell the superior and the drafter; unread incoming letters, ordinary and restricted, go to the superior',
+  },
   'deadlines.absent.drafter': { id: 'Beri tahu konseptor saja', en: 'Tell the drafter alone' },
   'deadlines.authority': {
     id: 'Surat a.n. atau u.b. tanpa mandat tercatat',

@@ -1,0 +1,46 @@
+import type { Position } from '../people/positions-store.ts';
+import type { ActingFor } from '../people/standing-in.ts';
+import type { Database } from '../postgres/database.ts';
+import { hasInHand, storeHolder } from './desk-store.ts';
+import { addIncomingEvent } from './events-store.ts';
+import { listHoldings } from './holdings-store.ts';
+import { lockIncoming } from './incoming-store.ts';
+import { tellHolder } from './tell-holder.ts';
+import type { WaitingHolding } from './waiting-holdings-store.ts';
+
+/**
+ * Whether what waits goes to the post above: everybody who could act is away and nobody stands in, nobody has opened it, and by the
+ * office's policy superiors hear of such a thing. A secret letter reaches people by name and goes nowhere by itself.
+ */
+export function goesUp(
+  { task, unread, security }: Pick<WaitingHolding, 'task' | 'unread' | 'security'>,
+  acting: readonly Pick<ActingFor, 'awayUntil'>[],
+  absentTo: 'superior' | 'drafter',
+): boolean {
+  const allAway = acting.length > 0 && acting.every(({ awayUntil }) => awayUntil !== null);
+  return allAway && task === 'act' && unread && absentTo === 'superior' && (security === 'B' || security === 'T');
+}
+
+/**
+ * Puts it into the hands of the post above, with a line in the timeline, and tells who is there. `has-it`: that post has the letter
+ * already, so whoever gave it is told instead; `changed`: opened or moved meanwhile.
+ */
+export async function redirect(
+  { db, appOrigin }: { db: Database; appOrigin: string },
+  { incomingId, holdingId, positionId, positionName }: WaitingHolding,
+  above: Position,
+  { now, timeZone }: { now: Date; timeZone: string },
+): Promise<'moved' | 'has-it' | 'changed'> {
+  return db.transaction(async (tx) => {
+    const letter = await lockIncoming(tx, incomingId);
+    const holding = (await listHoldings(tx, incomingId)).find(({ id }) => id === holdingId);
+    const waits = letter.state === 'open' && holding?.state === 'unread' && holding.positionId === positionId;
+    if (!waits) return 'changed';
+    if (await hasInHand(tx, incomingId, above.id)) return 'has-it';
+    await storeHolder(tx, holdingId, above.id, now);
+    const note = `${positionName} (tidak di tempat) → ${above.name}`;
+    await addIncomingEvent(tx, { incomingId, holdingId, kind: 'moved', note, at: now });
+    await tellHolder(tx, { appOrigin, timeZone }, { letter, positionId: above.id, positionName: above.name }, now);
+    return 'moved';
+  });
+}
