@@ -65,9 +65,9 @@ export function openTurns(limits: TurnLimits): Turns {
 /**
  * The turns of this process for argon2id, whatever it is for: its memory is one, however many rooms derive. 64 MiB are one
  * passphrase or three passwords. Without this, libuv's four threads took 166 MB when signatures met a crowd signing in. The last of
- * two hundred who sign at once is served on a slow machine too, and before a proxy gives up (60 s).
+ * two hundred who sign at once is served on a slow and busy machine too; whoever gave up waiting finds by the same form what became of it.
  */
-export const derivationTurns = openTurns({ kib: 65_536, mostWaiting: 200, longestMs: 55_000 });
+export const derivationTurns = openTurns({ kib: 65_536, mostWaiting: 200, longestMs: 120_000 });
 
 function tooMany(): Refusal {
   return new Refusal('unavailable', 'too-many-at-once', {
