@@ -7,7 +7,7 @@ import { isPrepared, listFiles } from './intake-files-store.ts';
 import type { IntakeItem, IntakeLine } from './intake-item.ts';
 import { type ItemRow, listItems } from './intake-store.ts';
 import { refuseIntake } from './intake-words.ts';
-import { getOwnItem } from './own-item.ts';
+import { demandOpen, getOwnItem } from './own-item.ts';
 import type { ComingFile } from './receive-files.ts';
 import { showItem, showLine } from './show-item.ts';
 import { takeIn } from './take-in.ts';
@@ -29,11 +29,12 @@ const PAGE_DPI = 100;
 export function openIntake(deps: IntakeDeps) {
   const { db, documents, previewer } = deps;
 
-  /** The pages of an item, for the clerks of its desk, until they belong to a letter. @throws Refusal `intake-registered` */
+  /** The pages of an item, for the clerks of its desk, while it lies there. @throws Refusal `intake-registered`, `intake-put-aside` */
   async function getPages(actor: Actor, id: number): Promise<ItemRow> {
     const item = await getOwnItem(db, actor, id);
-    // From then on the letter's own pages ask who reads, and record it: rahasia is none of a clerk's any more.
-    if (item.state === 'registered') throw refuseIntake('intake-registered');
+    // Of what is registered the letter's own pages ask who reads, and record it: rahasia is none of a clerk's any more. What was put
+    // aside may be the scan of a letter whose envelope alone was registered.
+    demandOpen(item);
     return item;
   }
 

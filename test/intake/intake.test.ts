@@ -177,6 +177,9 @@ test('put aside with a reason, seen there, brought back; never twice in two plac
   const item = await dropOne('iklan.jpg', await jpeg());
   await expect(layang.intake.putAside(clerk, item.id, ' ')).rejects.toMatchObject({ code: 'intake-say-why' });
   await layang.intake.putAside(clerk, item.id, 'brosur iklan');
+  // It may be the scan of a secret letter, registered without its content.
+  await expect(layang.intake.document(clerk, item.id)).rejects.toMatchObject({ code: 'intake-put-aside' });
+  await expect(layang.intake.sheet(clerk, item.id, 1)).rejects.toMatchObject({ code: 'intake-put-aside' });
   expect((await layang.intake.list(clerk, unitId)).some(({ id }) => id === item.id)).toBe(false);
   expect((await layang.intake.listPutAside(clerk, unitId))[0]).toMatchObject({
     id: item.id,
