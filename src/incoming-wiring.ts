@@ -21,7 +21,7 @@ import { watchHoldingsJob } from './incoming/watch-holdings.ts';
 import { openIntake } from './intake/intake.ts';
 import type { LookUp } from './intake/look-up-seal.ts';
 import { prepareIntakeJob } from './intake/prepare-intake.ts';
-import { lockForRegistering, markRegistered } from './intake/ready-intake.ts';
+import { backToDesk, lockForRegistering, markRegistered } from './intake/ready-intake.ts';
 import { takeIn } from './intake/take-in.ts';
 import type { JobDefinition } from './jobs/define-job.ts';
 import type { Log } from './log.ts';
@@ -66,7 +66,7 @@ export interface IncomingParts {
 /** The rooms that deal with what comes in: the acts that the pages call, and the jobs that run behind them. */
 export async function wireIncoming(parts: IncomingParts) {
   const { db, config, scanner } = parts;
-  const intakes = { lockForRegistering, markRegistered };
+  const intakes = { lockForRegistering, markRegistered, backToDesk };
   // A report waits for its files in the form's own request: bounded, and apart from the scans of the front desk.
   const reportScans = openScanWork({ deadlineMs: 60_000 });
   parts.onClose(() => reportScans.close());

@@ -3,7 +3,7 @@ import { calendarDate } from '../clock.ts';
 import { Fault } from '../errors.ts';
 import { type Dispositions, openDispositions } from '../incoming/dispositions.ts';
 import { openIncoming } from '../incoming/incoming.ts';
-import { lockForRegistering, markRegistered } from '../intake/ready-intake.ts';
+import { backToDesk, lockForRegistering, markRegistered } from '../intake/ready-intake.ts';
 import type { Actor } from '../people/actor.ts';
 import { projectPath } from '../project-root.ts';
 import { drawToken } from '../seal/token.ts';
@@ -83,7 +83,7 @@ function register(
   { unitId, intakeId, posts }: { unitId: number; intakeId: number; posts: Map<string, number> },
 ) {
   const clock = daysAgo(registered);
-  const intakes = { lockForRegistering, markRegistered };
+  const intakes = { lockForRegistering, markRegistered, backToDesk };
   const desk = openIncoming({ db: layang.db, clock, appOrigin: layang.web.settings.appOrigin, intakes });
   return desk.register(clerk, {
     ...letter,

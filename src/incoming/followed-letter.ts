@@ -10,11 +10,11 @@ export type FollowedState =
 export function followedState(row: FollowedRow): FollowedState {
   const { state, agenda, year, registeredAt, stateSince } = row;
   if (state === null || agenda === null || year === null || registeredAt === null || stateSince === null) {
-    return row.intakeState === 'put_aside'
+    // Registered, and no line in force: struck, and it did not go back to the desk.
+    return row.intakeState === 'put_aside' || row.intakeState === 'registered'
       ? { code: 'not-taken', since: row.changedAt }
       : { code: 'at-the-desk', since: row.putInAt };
   }
-  if (state === 'void') return { code: 'not-taken', since: stateSince };
   if (state === 'open') return { code: 'registered', since: registeredAt, agenda, year };
   return { code: row.answered ? 'answered' : 'done', since: stateSince, agenda, year };
 }

@@ -17,7 +17,7 @@ import { checkLine, LONGEST, lineInput } from './registration-input.ts';
 import { rememberSender } from './senders-store.ts';
 import { tellHolder } from './tell-holder.ts';
 
-type MendDeps = Pick<RegisterDeps, 'db' | 'clock' | 'appOrigin'>;
+type MendDeps = Pick<RegisterDeps, 'db' | 'clock' | 'appOrigin' | 'intakes'>;
 
 const correction = lineInput.extend({ incomingId: z.number(), revision: z.number().int().nonnegative() });
 export type Correction = z.input<typeof correction>;
@@ -52,12 +52,16 @@ export async function correctLine(deps: MendDeps, actor: Actor, input: Correctio
 
 const striking = z.object({ incomingId: z.number(), reason: line(LONGEST.reason) });
 
-/** Strikes a line that should not have been registered. Its number stays, void, with the reason. */
+/**
+ * Strikes a line that should not have been registered. Its number stays, void, with the reason, and what was registered lies at the
+ * front desk again; not so the pages of a secret letter, which are none of the other clerks'.
+ */
 export async function strikeLine(deps: MendDeps, actor: Actor, input: z.input<typeof striking>): Promise<void> {
   const { incomingId, reason } = checked(striking, input);
   await onLine(deps, actor, 'incoming.void', incomingId, async (tx, letter, at, clerk) => {
     await storeIncomingState(tx, letter.id, { state: 'void', at, reason });
     await endHoldings(tx, letter.id, at);
+    if (letter.intakeId !== null && !isSecret(letter)) await deps.intakes.backToDesk(tx, letter.intakeId, at);
     const by = { personId: clerk.personId, appointmentId: clerk.acting?.id, capacity: clerkCapacity(clerk) };
     await addIncomingEvent(tx, { incomingId: letter.id, kind: 'voided', by, note: reason, at });
   });

@@ -57,7 +57,8 @@ const FollowedRow = z.object({
   intakeState: z.enum(['waiting', 'ready', 'refused', 'registered', 'put_aside']),
   putInAt: z.date(),
   changedAt: z.date(),
-  state: z.enum(['open', 'closed', 'void']).nullable(),
+  /** Of the line in force; a struck one is none. */
+  state: z.enum(['open', 'closed']).nullable(),
   stateSince: z.date().nullable(),
   registeredAt: z.date().nullable(),
   agenda: z.number().nullable(),
@@ -72,7 +73,7 @@ export function findByReceipt(db: Sql, codeHash: Buffer): Promise<FollowedRow | 
     sql`SELECT u.name AS unit_name, u.contact AS unit_contact, k.state AS intake_state, k.put_in_at, k.changed_at,
           i.state, i.state_since, i.registered_at, i.agenda, i.year, i.answered_by IS NOT NULL AS answered
         FROM public_letter p JOIN intake k ON k.id = p.intake_id JOIN unit u ON u.id = k.unit_id
-          LEFT JOIN incoming i ON i.intake_id = k.id
+          LEFT JOIN incoming i ON i.intake_id = k.id AND i.state <> 'void'
         WHERE p.code_hash = ${codeHash}`,
   );
 }

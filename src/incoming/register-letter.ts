@@ -33,6 +33,8 @@ export interface RegisterDeps {
     /** Locked until the transaction ends. @throws Refusal not-found */
     lockForRegistering(tx: Transaction, intakeId: number): Promise<IntakeToRegister>;
     markRegistered(tx: Transaction, intakeId: number, at: Date): Promise<void>;
+    /** Its line was struck. */
+    backToDesk(tx: Transaction, intakeId: number, at: Date): Promise<void>;
   };
 }
 

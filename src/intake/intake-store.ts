@@ -161,7 +161,7 @@ export async function storeRefused(
 export async function storeEnd(
   tx: Transaction,
   id: number,
-  end: { state: 'registered' } | { state: 'put_aside'; reason: string },
+  end: { state: 'registered' | 'ready' } | { state: 'put_aside'; reason: string },
   at: Date,
 ): Promise<void> {
   await tx.run(

@@ -39,3 +39,9 @@ export async function lockForRegistering(tx: Transaction, intakeId: number): Pro
 export async function markRegistered(tx: Transaction, intakeId: number, at: Date): Promise<void> {
   await storeEnd(tx, intakeId, { state: 'registered' }, at);
 }
+
+/** The line that registered it was struck: it lies at the front desk again, as it was. */
+export async function backToDesk(tx: Transaction, intakeId: number, at: Date): Promise<void> {
+  const item = await lockItem(tx, intakeId);
+  if (item?.state === 'registered') await storeEnd(tx, intakeId, { state: 'ready' }, at);
+}

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import request from 'supertest';
 import { z } from 'zod';
 import { actorNamed } from '../../src/demo/found-regency.ts';
@@ -155,6 +156,34 @@ describe('with a desk open', () => {
     for (let n = 0; n < 31; n++) guesses.push((await follow('008J-4CT4-ANK7-F246', flood)).status);
     expect(guesses.at(0)).toBe(404);
     expect(guesses.at(-1)).toBe(429);
+  });
+
+  test('a letter struck by mistake lies at the desk again, can be registered anew, and its sender follows it on', async () => {
+    const sent = await send({ ...typed, unitId: String(unitId), ticket: ticket() }, { ip: '192.0.2.10' }).expect(200);
+    const code = codeOn(sent.text);
+    const said = async () => (await follow(code, '192.0.2.10').expect(200)).text;
+    const intakeId = (await items()).at(-1)?.id ?? 0;
+    const { db, incoming, people } = world.layang;
+    await db.run(sql`UPDATE intake SET state = 'ready' WHERE id = ${intakeId}`);
+    const clerk = await actorNamed(world.layang, 'agenda');
+    const head = (await people.listPositions()).find(({ name }) => name === 'Kepala Dinas Pendidikan')?.id ?? 0;
+    const line = (security: 'B' | 'R') => ({
+      ...{ submissionKey: randomUUID(), unitId, intakeId, senderName: 'Sri Rahayu' },
+      ...{ senderAddress: '', senderEmail: '', number: '', letterDate: '', subject: 'Permohonan', classification: '' },
+      ...{ receivedOn: '2026-11-20', receivedTime: '08:00', security, urgency: 'BIASA' as const },
+      addresseePositionId: head,
+    });
+    const first = await incoming.register(clerk, line('B'));
+    expect(await said()).toContain(`nomor ${first.agenda}`);
+    await expect(incoming.register(clerk, line('B'))).rejects.toMatchObject({ code: 'intake-settled' });
+    await incoming.strike(clerk, { incomingId: first.incomingId, reason: 'Salah pengirim' });
+    expect(await said()).toContain('Di loket, belum diagendakan');
+    const second = await incoming.register(clerk, line('R'));
+    expect(await said()).toContain(`nomor ${second.agenda}`);
+    // The pages of a secret letter are none of the other clerks': it does not go back.
+    await incoming.strike(clerk, { incomingId: second.incomingId, reason: 'Salah pengirim' });
+    expect(await said()).toContain('Tidak dapat diproses');
+    await expect(incoming.register(clerk, line('R'))).rejects.toMatchObject({ code: 'intake-settled' });
   });
 
   test('a letter put aside, struck, registered or answered says so in one sentence', async () => {

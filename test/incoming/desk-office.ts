@@ -21,6 +21,7 @@ export async function openDesk() {
         throw new Error('nothing was dropped here');
       },
       markRegistered: async () => {},
+      backToDesk: async () => {},
     },
   };
   return { ...office, deps, register: registering(deps, office) };

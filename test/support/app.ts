@@ -20,7 +20,7 @@ import { openRecipientChoices } from '../../src/incoming/recipient-choices.ts';
 import { openReplying } from '../../src/incoming/replying.ts';
 import { openReportFiles } from '../../src/incoming/report-files.ts';
 import { openIntake } from '../../src/intake/intake.ts';
-import { lockForRegistering, markRegistered } from '../../src/intake/ready-intake.ts';
+import { backToDesk, lockForRegistering, markRegistered } from '../../src/intake/ready-intake.ts';
 import { fileCopy } from '../../src/issuing/file-copy.ts';
 import { openLetterStatus } from '../../src/issuing/letter-status.ts';
 import { openOwnSeals } from '../../src/issuing/own-seals.ts';
@@ -174,7 +174,11 @@ function lettersOfNothing(db: Database, clock: () => Date, host: string) {
     waiting: openWaiting({ ...deps, appOrigin: `http://${host}` }),
     registers: openRegisters(deps),
     intake: openIntake({ ...deps, scanner: undefined, wake: never }),
-    incoming: openIncoming({ ...deps, appOrigin: `http://${host}`, intakes: { lockForRegistering, markRegistered } }),
+    incoming: openIncoming({
+      ...deps,
+      appOrigin: `http://${host}`,
+      intakes: { lockForRegistering, markRegistered, backToDesk },
+    }),
     dispositions: openDispositions({ ...deps, appOrigin: 'http://localhost:3000' }),
     replying: openReplying(deps),
     books: openBooks({ ...deps, typesetter: { typesetRecord: never } }),

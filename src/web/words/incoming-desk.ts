@@ -88,8 +88,8 @@ export const incomingDeskWords = {
   'line.strike': { id: 'Coret baris ini', en: 'Strike this line' },
   'line.strike.title': { id: 'Coret baris agenda {agenda}', en: 'Strike agenda line {agenda}' },
   'line.strike.text': {
-    id: 'Untuk yang tidak semestinya didaftarkan. Nomornya tetap ada di buku agenda dengan alasan ini, dan surat hilang dari kotak masuk pemegangnya. Tidak dapat dibatalkan.',
-    en: 'For what should not have been registered. The number stays in the agenda with this reason, and the letter leaves the inbox of whoever has it. This cannot be undone.',
+    id: 'Untuk yang tidak semestinya didaftarkan. Nomornya tetap ada di buku agenda dengan alasan ini, dan surat hilang dari kotak masuk pemegangnya. Berkas yang didaftarkan kembali ke meja, kecuali surat rahasia. Tidak dapat dibatalkan.',
+    en: 'For what should not have been registered. The number stays in the agenda with this reason, and the letter leaves the inbox of whoever has it. What was registered goes back to the desk, unless it is secret. This cannot be undone.',
   },
   'line.strike.reason': { id: 'Alasan', en: 'Reason' },
   'line.strike.button': { id: 'Coret baris', en: 'Strike the line' },
