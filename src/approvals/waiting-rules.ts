@@ -4,7 +4,7 @@ import { URGENCY, type Urgency } from '../letters/letter-kind.ts';
 import type { Actor } from '../people/actor.ts';
 import { calendarDay, checked, line } from '../people/input.ts';
 import { listUnknownKinds } from '../people/mandates-store.ts';
-import { findOffice } from '../people/office-store.ts';
+import { officeTimeZone } from '../people/office-store.ts';
 import { demand } from '../people/permissions.ts';
 import { listSettingChanges, recordSettingChange } from '../people/settings-changes-store.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
@@ -34,7 +34,7 @@ export interface WaitingRules
 export async function readWaitingRules(db: Sql): Promise<WaitingRules> {
   const [deadlines, policy] = [await listDeadlines(db), await getPolicy(db)];
   const holidays = new Set((await listHolidays(db)).map(({ day }) => day));
-  const timeZone = (await findOffice(db))?.timeZone ?? 'Asia/Jakarta';
+  const timeZone = await officeTimeZone(db);
   const { workDays, opens, closes, ...rest } = policy;
   const byUrgency = Object.fromEntries(deadlines.map(({ urgency, ...deadline }) => [urgency, deadline]));
   return {

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { findOffice } from '../people/office-store.ts';
+import { DEFAULT_TIME_ZONE, findOffice } from '../people/office-store.ts';
 import type { Sql } from '../postgres/database.ts';
 import { findDirectory } from '../seal/directory-store.ts';
 import { findStateNote } from '../seal/state-store.ts';
@@ -44,7 +44,7 @@ async function officeFacts(db: Sql, host: string): Promise<OfficeFacts> {
   const [office, trust] = [await findOffice(db), await findTrust(db)];
   return {
     name: office?.name ?? trust?.trust.name ?? 'Layang',
-    timeZone: office?.timeZone ?? 'Asia/Jakarta',
+    timeZone: office?.timeZone ?? DEFAULT_TIME_ZONE,
     hosts: [...new Set([host, ...(trust?.trust.hosts ?? [])])],
   };
 }

@@ -4,7 +4,7 @@ import { type Actor, disposingFor, type HeldAppointment, loadActor } from '../pe
 import { listAppointmentsOf } from '../people/appointments-store.ts';
 import { covers } from '../people/mandate.ts';
 import { listMandatesTo } from '../people/mandates-store.ts';
-import { findOffice } from '../people/office-store.ts';
+import { officeTimeZone } from '../people/office-store.ts';
 import { demand, may } from '../people/permissions.ts';
 import type { Term } from '../people/term.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
@@ -52,7 +52,7 @@ export async function actOn(
   const holding = holdings.find(({ id }) => id === holdingId);
   if (holding === undefined) refuseUnknownIncoming();
   const from = as === 'holder' ? holding : holdings.find(({ id }) => id === holding.parentId);
-  const timeZone = (await findOffice(tx))?.timeZone ?? 'Asia/Jakarta';
+  const timeZone = await officeTimeZone(tx);
   const present = (await loadActor({ sql: tx, now }, actor.personId, actor.acting?.id)) ?? {
     ...actor,
     ...{ isAdministrator: false, duties: [], appointments: [], acting: undefined, mandates: [], vacancies: [] },

@@ -1,7 +1,7 @@
 import { calendarDate, startOfDay } from '../clock.ts';
 import { Refusal } from '../errors.ts';
 import type { Actor } from '../people/actor.ts';
-import { findOffice } from '../people/office-store.ts';
+import { officeTimeZone } from '../people/office-store.ts';
 import { demand, may } from '../people/permissions.ts';
 import { findUnit, listUnits } from '../people/units-store.ts';
 import type { Sql } from '../postgres/database.ts';
@@ -15,8 +15,6 @@ import { incomingSightOf } from './sight-store.ts';
 
 type DeskDeps = Pick<RegisterDeps, 'db' | 'clock'>;
 
-const zoneOf = async (db: Sql) => (await findOffice(db))?.timeZone ?? 'Asia/Jakarta';
-
 /** The units whose agenda the actor keeps, in the order of the office. */
 export async function desksOf(db: Sql, actor: Actor): Promise<{ id: number; name: string }[]> {
   const units = await listUnits(db);
@@ -29,7 +27,7 @@ export async function desksOf(db: Sql, actor: Actor): Promise<{ id: number; name
 export async function countToday({ db, clock }: DeskDeps, actor: Actor): Promise<number> {
   const { registryUnitIds } = incomingSightOf(actor);
   if (registryUnitIds.length === 0) return 0;
-  const timeZone = await zoneOf(db);
+  const timeZone = await officeTimeZone(db);
   const since = startOfDay(calendarDate(clock(), timeZone), timeZone);
   return countRegisteredSince(db, registryUnitIds, since);
 }
@@ -38,7 +36,7 @@ export async function countToday({ db, clock }: DeskDeps, actor: Actor): Promise
 export async function readAlarms({ db, clock }: DeskDeps, actor: Actor): Promise<IncomingLine[]> {
   const sight = incomingSightOf(actor);
   if (sight.registryUnitIds.length === 0) return [];
-  const today = calendarDate(clock(), await zoneOf(db));
+  const today = calendarDate(clock(), await officeTimeZone(db));
   const still = await listStill(db, sight.registryUnitIds, today);
   return still.length === 0 ? [] : listLines(db, sight, still);
 }
@@ -57,7 +55,7 @@ export async function readLine({ db, clock }: DeskDeps, actor: Actor, incomingId
   const [line] = await listLines(db, incomingSightOf(actor), [incomingId]);
   if (line === undefined) refuseUnknownIncoming();
   const subject = await incomingSubject(db, letter);
-  const today = calendarDate(clock(), await zoneOf(db));
+  const today = calendarDate(clock(), await officeTimeZone(db));
   const inHand = await listInHand(db, incomingId, today);
   const mayMove = may(actor, 'incoming.move', subject);
   return {
@@ -97,7 +95,7 @@ export async function readAgenda(
     throw new Refusal('not-found', 'unit-unknown', { id: 'Unit itu tidak ada.', en: 'There is no such unit.' });
   }
   demand(actor, 'incoming.register', { unitId });
-  const year = ask.year ?? Number(calendarDate(clock(), await zoneOf(db)).slice(0, 4));
+  const year = ask.year ?? Number(calendarDate(clock(), await officeTimeZone(db)).slice(0, 4));
   const below = ask.below ?? Number.MAX_SAFE_INTEGER;
   const lines = await listAgenda(db, incomingSightOf(actor), { unitId, year, below, most: A_PAGE + 1 });
   const years = await listYears(db, unitId);

@@ -1,6 +1,6 @@
 import { calendarDate } from '../clock.ts';
 import type { Actor } from '../people/actor.ts';
-import { findOffice } from '../people/office-store.ts';
+import { officeTimeZone } from '../people/office-store.ts';
 import { demand, may } from '../people/permissions.ts';
 import { countToday, desksOf, readAgenda, readAlarms, readLine } from './desk.ts';
 import { type Duplicates, findDuplicates } from './duplicates.ts';
@@ -37,7 +37,7 @@ export function openIncoming(deps: RegisterDeps) {
         .split(/\s+/u)
         .filter((word) => word !== '')
         .slice(0, 6);
-      const timeZone = (await findOffice(db))?.timeZone ?? 'Asia/Jakarta';
+      const timeZone = await officeTimeZone(db);
       return words.length === 0 ? [] : findPosts(db, words, calendarDate(deps.clock(), timeZone));
     },
 

@@ -4,7 +4,7 @@ import { Refusal } from '../errors.ts';
 import { hideSubjects } from '../notifications/day-notices-store.ts';
 import { type Actor, disposingFor, loadActor } from '../people/actor.ts';
 import { checked, line } from '../people/input.ts';
-import { findOffice } from '../people/office-store.ts';
+import { officeTimeZone } from '../people/office-store.ts';
 import { type Action, demand, may } from '../people/permissions.ts';
 import type { Transaction } from '../postgres/database.ts';
 import { endHoldings, hasInHand, type InHand, listInHand, storeCorrected, storeHolder } from './desk-store.ts';
@@ -113,7 +113,7 @@ async function onLine(
     if (clerk === undefined || !may(clerk, 'incoming.see-line', subject)) refuseUnknownIncoming();
     if (letter.state !== 'open') throw lineOver(letter.state);
     demand(clerk, action, subject);
-    const timeZone = (await findOffice(tx))?.timeZone ?? 'Asia/Jakarta';
+    const timeZone = await officeTimeZone(tx);
     await act(tx, letter, at, clerk, timeZone);
   });
 }

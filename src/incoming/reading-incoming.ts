@@ -2,7 +2,7 @@ import { calendarDate } from '../clock.ts';
 import { standingOf } from '../letters/letter-status.ts';
 import { findLastStatus } from '../letters/letter-status-store.ts';
 import { type Actor, disposingFor } from '../people/actor.ts';
-import { findOffice } from '../people/office-store.ts';
+import { officeTimeZone } from '../people/office-store.ts';
 import type { IncomingSubject } from '../people/permissions.ts';
 import type { Sql } from '../postgres/database.ts';
 import { noteReading } from '../sending/arrivals.ts';
@@ -36,7 +36,7 @@ export async function readIncoming(deps: TreeDeps, actor: Actor, incomingId: num
   const holdings = await listHoldings(db, incomingId);
   const tree = { state: incoming.state, holdings };
   const sheets = await listSheets(db, incomingId);
-  const timeZone = (await findOffice(db))?.timeZone ?? 'Asia/Jakarta';
+  const timeZone = await officeTimeZone(db);
   const reports = await readReports(db, incomingId);
   const today = calendarDate(clock(), timeZone);
   const posts = await listPostsById(db, [...new Set(holdings.map(({ positionId }) => positionId))], today);

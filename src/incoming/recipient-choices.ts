@@ -1,6 +1,6 @@
 import { type Clock, calendarDate } from '../clock.ts';
 import { orderForms } from '../people/capacity.ts';
-import { findOffice } from '../people/office-store.ts';
+import { officeTimeZone } from '../people/office-store.ts';
 import type { Database } from '../postgres/database.ts';
 import { findPosts, listPostsAbove, listPostsById, listPostsNear, type Post } from './posts-store.ts';
 
@@ -19,7 +19,7 @@ const LONGEST_SEARCH = 80;
 
 /** Whom a holder may give a letter to: their own posts first, everybody else by name. The rules of the act stand with the act. */
 export function openRecipientChoices({ db, clock }: { db: Database; clock: Clock }) {
-  const today = async () => calendarDate(clock(), (await findOffice(db))?.timeZone ?? 'Asia/Jakarta');
+  const today = async () => calendarDate(clock(), await officeTimeZone(db));
   return {
     /**
      * For a sheet of `positionId`: the posts of its own, whoever else was ticked already, and what `search` finds. Those above

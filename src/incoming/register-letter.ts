@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import { Refusal, type Words } from '../errors.ts';
 import { type Actor, loadActor } from '../people/actor.ts';
 import { checked } from '../people/input.ts';
-import { findOffice } from '../people/office-store.ts';
+import { officeTimeZone } from '../people/office-store.ts';
 import { demand } from '../people/permissions.ts';
 import type { Database, Transaction } from '../postgres/database.ts';
 import { type Duplicates, findDuplicates } from './duplicates.ts';
@@ -60,7 +60,7 @@ export async function registerLetter(
     const before = await findSubmission(tx, typed.submissionKey);
     if (before !== undefined) return { ...demandSameUnit(before, typed.unitId), again: true };
 
-    const timeZone = (await findOffice(tx))?.timeZone ?? 'Asia/Jakarta';
+    const timeZone = await officeTimeZone(tx);
     const { submissionKey, intakeId, receivedOn, receivedTime, differentFrom, channel, ...line } = typed;
     const dates = checkLine(typed, { now: at, timeZone, subjectMayLack: typed.withheld });
     if (typed.withheld && typed.security !== 'R' && typed.security !== 'SR') throw withheldNotSecret();

@@ -1,6 +1,6 @@
 import { calendarDate } from '../clock.ts';
 import { Refusal } from '../errors.ts';
-import { findOffice } from '../people/office-store.ts';
+import { officeTimeZone } from '../people/office-store.ts';
 import { findPosition, type Position } from '../people/positions-store.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
 import { addIncomingEvent } from './events-store.ts';
@@ -70,7 +70,7 @@ export async function registerWithin(
   const before = await findSubmission(tx, input.submissionKey);
   if (before !== undefined) return { ...before, again: true };
 
-  const timeZone = (await findOffice(tx))?.timeZone ?? 'Asia/Jakarta';
+  const timeZone = await officeTimeZone(tx);
   const first = await firstHolderOf(tx, input);
   const { submissionKey, senderEmail = '', document, attachments = [], by, ...line } = input;
   const senderId = isRemembered(input)

@@ -1,6 +1,6 @@
 import { startOfDay } from '../clock.ts';
 import type { Actor } from '../people/actor.ts';
-import { findOffice } from '../people/office-store.ts';
+import { officeTimeZone } from '../people/office-store.ts';
 import type { Database } from '../postgres/database.ts';
 import type { Incoming } from './incoming-store.ts';
 import { findLines, type IncomingLine, type LineTerms, listLines, walkLines } from './lines-store.ts';
@@ -71,7 +71,7 @@ async function termsOf(db: Database, ask: LinesAsk): Promise<LineTerms> {
     .split(/\s+/u)
     .filter((word) => word !== '')
     .slice(0, 10);
-  const timeZone = (await findOffice(db))?.timeZone ?? 'Asia/Jakarta';
+  const timeZone = await officeTimeZone(db);
   const [, figures, year] = /^([0-9]{1,7})(?:\/([12][0-9]{3}))?$/.exec(text) ?? [];
   return {
     words,

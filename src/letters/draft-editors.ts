@@ -2,7 +2,7 @@ import { calendarDate } from '../clock.ts';
 import { Refusal } from '../errors.ts';
 import type { Actor } from '../people/actor.ts';
 import { fullName } from '../people/full-name.ts';
-import { findOffice } from '../people/office-store.ts';
+import { officeTimeZone } from '../people/office-store.ts';
 import { demand } from '../people/permissions.ts';
 import type { LettersDeps } from './deps.ts';
 import { addEditor, listColleagues, listEditors, type NamedPerson, removeEditor } from './draft-editing-store.ts';
@@ -73,8 +73,7 @@ async function getShared(deps: Deps, actor: Actor, letterId: number): Promise<Le
 }
 
 async function colleaguesOf(deps: Deps, letter: Letter): Promise<NamedPerson[]> {
-  const office = await findOffice(deps.db);
-  const today = calendarDate(deps.clock(), office?.timeZone ?? 'Asia/Jakarta');
+  const today = calendarDate(deps.clock(), await officeTimeZone(deps.db));
   return listColleagues(deps.db, letter.unitId, today);
 }
 

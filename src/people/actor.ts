@@ -14,7 +14,7 @@ import {
   type StandInAsk,
 } from './mandate.ts';
 import { listMandatesTo } from './mandates-store.ts';
-import { findOffice } from './office-store.ts';
+import { officeTimeZone } from './office-store.ts';
 import { findPerson, listDutiesOf } from './persons-store.ts';
 import { termState } from './term.ts';
 import { listVacancies, type Vacancy } from './vacancies-store.ts';
@@ -78,10 +78,10 @@ export async function loadActor(
   const person = await findPerson(deps.sql, personId);
   if (person === undefined || person.disabledAt !== null) return undefined;
   // One after the other: `sql` may be a transaction, and one connection answers one query at a time.
-  const office = await findOffice(deps.sql);
+  const timeZone = await officeTimeZone(deps.sql);
   const all = await listAppointmentsOf(deps.sql, personId);
   const duties = await listDutiesOf(deps.sql, personId);
-  const today = calendarDate(deps.now, office?.timeZone ?? 'Asia/Jakarta');
+  const today = calendarDate(deps.now, timeZone);
   const appointments = all
     .filter((appointment) => appointment.positionClosedAt === null && termState(appointment, today) === 'current')
     .map(({ id, positionId, unitId, positionName, forms, validFrom, validTo }) => ({

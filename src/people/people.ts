@@ -28,7 +28,7 @@ import {
 import { demandFirstInvitation, getInvited, inviteFirstAdministrator, setUpOffice } from './come-in.ts';
 import type { PeopleDeps } from './deps.ts';
 import { changeOffice, getOffice, type OfficeInput } from './office.ts';
-import { findOffice } from './office-store.ts';
+import { findOffice, officeTimeZone } from './office-store.ts';
 import { demand } from './permissions.ts';
 import { listDutiesOf, listPersons } from './persons-store.ts';
 import { findPosition, listPositions } from './positions-store.ts';
@@ -53,6 +53,7 @@ export function openPeople(deps: PeopleDeps) {
 
     getOffice: () => getOffice(deps),
     findOffice: () => findOffice(deps.db),
+    timeZone: () => officeTimeZone(deps.db),
     changeOffice: (actor: Actor, input: OfficeInput) => changeOffice(deps, actor, input),
 
     listUnits: () => listUnits(deps.db),

@@ -1,7 +1,7 @@
 import { type Clock, calendarDate } from '../clock.ts';
 import { Refusal } from '../errors.ts';
 import { type Actor, loadActor } from '../people/actor.ts';
-import { findOffice } from '../people/office-store.ts';
+import { officeTimeZone } from '../people/office-store.ts';
 import { listAdministrators } from '../people/persons-store.ts';
 import type { Database } from '../postgres/database.ts';
 import { listBlocks } from '../registers/block-store.ts';
@@ -40,7 +40,7 @@ export async function holdNumbers(
 ): Promise<Held> {
   const actor = await administrator(deps, by);
   const reason = `Pemulihan cadangan ${takenAt.toISOString()}: mungkin sudah dipakai surat yang terbit sesudahnya`;
-  const zone = (await findOffice(deps.db))?.timeZone ?? 'Asia/Jakarta';
+  const zone = await officeTimeZone(deps.db);
   const year = Number(calendarDate(deps.clock(), zone).slice(0, 4));
   const held: HeldNumbers[] = [];
   const untouched: Held['untouched'] = [];

@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import type { Words } from '../errors.ts';
-import type { Office } from '../people/office-store.ts';
+import { DEFAULT_TIME_ZONE, type Office } from '../people/office-store.ts';
 import type { WebDeps } from './deps.ts';
 import { type Language, say, translator } from './words.ts';
 
@@ -34,7 +34,7 @@ export function frameForEverybody(parts: {
     t: translator(language),
     say: (words) => say(words, language),
     now,
-    timeZone: office?.timeZone ?? 'Asia/Jakarta',
+    timeZone: office?.timeZone ?? DEFAULT_TIME_ZONE,
     officeName: office?.name ?? '',
     path: req.path,
     actor: null,

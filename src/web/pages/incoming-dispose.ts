@@ -46,7 +46,7 @@ export function incomingDisposeRoutes(deps: DisposeDeps): Route[] {
     const sheet = shown.actions.change.find(({ id }) => String(id) === asked);
     const holding = shown.holdings.find(({ id }) => id === sheet?.fromHoldingId);
     if (sheet === undefined || holding === undefined) return notHere(visit, shown, state ?? freshForm());
-    const timeZone = (await deps.people.findOffice())?.timeZone ?? 'Asia/Jakarta';
+    const timeZone = await deps.people.timeZone();
     const form = state ?? freshForm(asForm(sheet, timeZone));
     // Those on it now would no longer have it.
     const released = new Set(sheet.recipients.map(({ positionId }) => positionId));

@@ -45,7 +45,7 @@ export function asLine(typed: z.infer<typeof lineForm>): LineInput {
 }
 
 export function incomingForms(deps: Pick<WebDeps, 'incoming' | 'people'>) {
-  const zone = async () => (await deps.people.findOffice())?.timeZone ?? 'Asia/Jakarta';
+  const zone = async () => await deps.people.timeZone();
   const openPositions = async () => (await deps.people.listPositions()).filter(({ closedAt }) => closedAt === null);
 
   return {

@@ -69,7 +69,7 @@ export async function sheetFields(
   }));
   const ticks = (list: readonly PostChoice[], heading = '') =>
     list.map((post, at) => ({ ...post, ticked: ticked.includes(post.id), heading: at === 0 ? heading : '' }));
-  const timeZone = (await deps.people.findOffice())?.timeZone ?? 'Asia/Jakarta';
+  const timeZone = await deps.people.timeZone();
   const today = calendarDate(visit.now, timeZone);
   const after = (days: number, key: WordKey) => {
     const value = calendarDate(new Date(visit.now.getTime() + days * DAY_MS), timeZone);

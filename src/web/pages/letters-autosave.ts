@@ -91,7 +91,7 @@ export function letterAutosaveRoutes(deps: Pick<WebDeps, 'letters' | 'letterFile
   }
 
   async function zone(): Promise<string> {
-    return (await deps.people.findOffice())?.timeZone ?? 'Asia/Jakarta';
+    return await deps.people.timeZone();
   }
 
   return [
