@@ -1,4 +1,4 @@
-import { fromBase64, type Sealing, toBase64 } from './sealing.ts';
+import { fromBase64, type Sealing, toBase64 } from '../browser/sealing.ts';
 
 /** Fields by name, as a form sends them. */
 export type Values = Record<string, string[]>;

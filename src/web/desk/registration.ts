@@ -1,8 +1,8 @@
+import { sealing } from '../browser/sealing.ts';
 import { send } from './desk-server.ts';
 import { type KeptLetters, keptLetters, type Values } from './kept-letters.ts';
 import { queue, REGISTER } from './queue.ts';
 import { queuePanel } from './queue-panel.ts';
-import { sealing } from './sealing.ts';
 import { say } from './words.ts';
 
 /** Of this sending, not of the letter. */

@@ -1,4 +1,5 @@
 import type { DraftForm } from '../../letters/merge-draft.ts';
+import { fromBase64, sealing, toBase64 } from '../browser/sealing.ts';
 
 /** What was typed and could not be saved, with the form that it began from. */
 export interface KeptDraft {
@@ -19,26 +20,17 @@ const LONGEST_KEPT_MS = 7 * 24 * 3_600_000;
  */
 export function keptDrafts(letter: string, person: string, keyText: string) {
   const name = `${PREFIX}${letter}.${person}`;
-  // Missing outside secure contexts, whatever its type says.
-  const subtle: SubtleCrypto | undefined = globalThis.crypto?.subtle;
+  const { possible, close, open } = sealing(keyText);
   let turn = 0;
 
-  async function key(): Promise<CryptoKey | undefined> {
-    return subtle?.importKey('raw', fromBase64(keyText), 'AES-GCM', false, ['encrypt', 'decrypt']);
-  }
-
   return {
-    possible: subtle !== undefined,
+    possible,
     async keep(draft: KeptDraft): Promise<void> {
       const own = ++turn;
-      const made = await key();
-      if (made === undefined || subtle === undefined) return;
-      const iv = crypto.getRandomValues(new Uint8Array(12));
-      const plain = new TextEncoder().encode(JSON.stringify(draft));
-      const sealed = new Uint8Array(await subtle.encrypt({ name: 'AES-GCM', iv }, made, plain));
-      if (own !== turn) return;
+      const made = await close(new TextEncoder().encode(JSON.stringify(draft)));
+      if (made === undefined || own !== turn) return;
       try {
-        localStorage.setItem(name, `${draft.at}.${toBase64(iv)}.${toBase64(sealed)}`);
+        localStorage.setItem(name, `${draft.at}.${toBase64(made.iv)}.${toBase64(new Uint8Array(made.sealed))}`);
       } catch {
         // Full or forbidden: what is typed is still in the page.
       }
@@ -56,9 +48,9 @@ export function keptDrafts(letter: string, person: string, keyText: string) {
       try {
         forgetOld();
         const [, iv = '', sealed = ''] = localStorage.getItem(name)?.split('.') ?? [];
-        const made = await key();
-        if (sealed === '' || made === undefined || subtle === undefined) return undefined;
-        const plain = await subtle.decrypt({ name: 'AES-GCM', iv: fromBase64(iv) }, made, fromBase64(sealed));
+        if (sealed === '') return undefined;
+        const plain = await open(fromBase64(iv), fromBase64(sealed));
+        if (plain === undefined) return undefined;
         return JSON.parse(new TextDecoder().decode(plain)) as KeptDraft;
       } catch {
         return undefined;
@@ -74,14 +66,4 @@ function forgetOld(): void {
     return each.startsWith(PREFIX) && !(Date.now() - at < LONGEST_KEPT_MS);
   });
   for (const each of old) localStorage.removeItem(each);
-}
-
-function toBase64(bytes: Uint8Array): string {
-  let text = '';
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  return btoa(text);
-}
-
-function fromBase64(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
 }
