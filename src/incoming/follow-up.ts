@@ -12,13 +12,12 @@ import { addIncomingEvent, type EventKind } from './events-store.ts';
 import { listHoldings } from './holdings-store.ts';
 import { getIncoming, refuseUnknownIncoming, storeIncomingState } from './incoming-store.ts';
 import { placesToReopen } from './may-do.ts';
-import { actOnHolding } from './passing-on.ts';
+import { actOnHolding, type OnHolding } from './passing-on.ts';
 import { insertReport, linkAnswer } from './reports-store.ts';
 import { tellHolder } from './tell-holder.ts';
 import { accept, finish, giveBack, type Plan, reopen, report } from './tree.ts';
 
-export interface ReportInput {
-  holdingId: number;
+export interface ReportInput extends OnHolding {
   text: string;
   /** PDFs in the document store, looked into before. */
   files: readonly { name: string; sha256: Buffer; pages: number }[];
@@ -39,7 +38,7 @@ export async function reportHolding(deps: TreeDeps, actor: Actor, input: ReportI
     throw onReply('reply-unknown', REPLY_UNKNOWN);
   }
   return deps.db.transaction(async (tx) => {
-    const acting = await actOnHolding(tx, deps, actor, input.holdingId, 'holder');
+    const acting = await actOnHolding(tx, deps, actor, input, 'holder');
     const plan = report(acting.tree, input.holdingId, { evenOpen: input.evenOpen });
     const { incoming, by, now } = acting;
     if (replyId !== undefined && !(await linkAnswer(tx, replyId, incoming.id))) {
@@ -71,24 +70,23 @@ async function takesPartIn(db: Sql, actor: Actor, letterId: number): Promise<boo
   return letter !== undefined && may(actor, 'letter.read-course', await letterSubject(db, letter));
 }
 
-interface RemarkInput {
-  holdingId: number;
+interface RemarkInput extends OnHolding {
   remark: string;
 }
 
 /** The disposer takes a report. @throws Refusal those of `actOn`, `not-reported`, `holding-done` (conflict) */
-export function acceptReport(deps: TreeDeps, actor: Actor, { holdingId, remark }: RemarkInput): Promise<void> {
+export function acceptReport(deps: TreeDeps, actor: Actor, { remark, ...on }: RemarkInput): Promise<void> {
   const note = checkRemark(remark, undefined);
   return deps.db.transaction((tx) =>
-    act(tx, deps, actor, { holdingId, as: 'giver', kind: 'accepted', note }, ({ tree }) => accept(tree, holdingId)),
+    act(tx, deps, actor, { ...on, as: 'giver', kind: 'accepted', note }, ({ tree }) => accept(tree, on.holdingId)),
   );
 }
 
 /** The disposer wants more, and says what. @throws Refusal as `acceptReport`, `remark-required` */
-export function giveReportBack(deps: TreeDeps, actor: Actor, { holdingId, remark }: RemarkInput): Promise<void> {
+export function giveReportBack(deps: TreeDeps, actor: Actor, { remark, ...on }: RemarkInput): Promise<void> {
   const note = checkRemark(remark, WHAT_IS_MISSING);
   return deps.db.transaction((tx) =>
-    act(tx, deps, actor, { holdingId, as: 'giver', kind: 'returned', note }, ({ tree }) => giveBack(tree, holdingId)),
+    act(tx, deps, actor, { ...on, as: 'giver', kind: 'returned', note }, ({ tree }) => giveBack(tree, on.holdingId)),
   );
 }
 
@@ -96,12 +94,12 @@ export function giveReportBack(deps: TreeDeps, actor: Actor, { holdingId, remark
 export function finishHolding(
   deps: TreeDeps,
   actor: Actor,
-  { holdingId, remark, evenOpen }: RemarkInput & { evenOpen?: boolean | undefined },
+  { remark, evenOpen, ...on }: RemarkInput & { evenOpen?: boolean | undefined },
 ): Promise<void> {
   const note = checkRemark(remark, WHY_FINISHED);
   return deps.db.transaction((tx) =>
-    act(tx, deps, actor, { holdingId, as: 'holder', kind: 'done', note }, ({ tree }) =>
-      finish(tree, holdingId, { evenOpen }),
+    act(tx, deps, actor, { ...on, as: 'holder', kind: 'done', note }, ({ tree }) =>
+      finish(tree, on.holdingId, { evenOpen }),
     ),
   );
 }
@@ -123,7 +121,7 @@ export async function reopenIncoming(
     // Of nobody's: the act itself says why not.
     const holdingId = (own ?? places[0])?.id;
     if (holdingId === undefined) refuseUnknownIncoming();
-    await act(tx, deps, actor, { holdingId, as: 'holder', kind: 'reopened', note }, ({ tree }) =>
+    await act(tx, deps, actor, { holdingId, incomingId, as: 'holder', kind: 'reopened', note }, ({ tree }) =>
       reopen(tree, holdingId),
     );
     await storeIncomingState(tx, incomingId, { state: 'open', at: deps.clock() });
@@ -135,10 +133,11 @@ async function act(
   tx: Transaction,
   deps: TreeDeps,
   actor: Actor,
-  { holdingId, as, kind, note }: { holdingId: number; as: 'holder' | 'giver'; kind: EventKind; note: string },
+  { as, kind, note, ...on }: OnHolding & { as: 'holder' | 'giver'; kind: EventKind; note: string },
   planned: (acting: Acting) => Plan,
 ): Promise<void> {
-  const acting = await actOnHolding(tx, deps, actor, holdingId, as);
+  const { holdingId } = on;
+  const acting = await actOnHolding(tx, deps, actor, on, as);
   const plan = planned(acting);
   const { incoming, by, now } = acting;
   await addIncomingEvent(tx, { incomingId: incoming.id, holdingId, kind, by, note, at: now });

@@ -17,9 +17,16 @@ import type { Posts, Recipient } from './recipient-rules.ts';
 import { checkAsked, checkDue } from './sheet-input.ts';
 import { insertSheet, type Sheet } from './sheets-store.ts';
 import { cancel, change, dispose, forward, type Plan } from './tree.ts';
+import { ofAnotherLetter } from './tree-refusals.ts';
 
-export interface ForwardInput {
+/** What an act is done to. */
+export interface OnHolding {
   holdingId: number;
+  /** The letter on whose page it was asked for: a holding of another one is refused. */
+  incomingId?: number | undefined;
+}
+
+export interface ForwardInput extends OnHolding {
   positionId: number;
   remark: string;
   /** `YYYY-MM-DD`; by the letter's urgency where it is not set. */
@@ -35,8 +42,7 @@ export interface Disposition {
   dueOn?: string | undefined;
 }
 
-export interface DisposeInput extends Disposition {
-  holdingId: number;
+export interface DisposeInput extends Disposition, OnHolding {
   /** Besides those to whom this post disposed it before. */
   further?: boolean | undefined;
 }
@@ -45,7 +51,7 @@ export interface DisposeInput extends Disposition {
 export async function forwardLetter(deps: TreeDeps, actor: Actor, input: ForwardInput): Promise<void> {
   const remark = checkRemark(input.remark, undefined);
   await deps.db.transaction(async (tx) => {
-    const acting = await actOnHolding(tx, deps, actor, input.holdingId, 'holder');
+    const acting = await actOnHolding(tx, deps, actor, input, 'holder');
     const posts = await readRecipientPosts(tx, acting, [input.positionId]);
     const plan = forward(acting.tree, input.holdingId, input.positionId, posts);
     await give(tx, deps, acting, { plan, posts, kind: 'forward', instructions: [], remark, dueOn: input.dueOn });
@@ -55,7 +61,7 @@ export async function forwardLetter(deps: TreeDeps, actor: Actor, input: Forward
 /** Downward, on one sheet. @throws Refusal as `forwardLetter`, `instruction-unknown`, `nothing-asked` */
 export async function disposeLetter(deps: TreeDeps, actor: Actor, input: DisposeInput): Promise<void> {
   await deps.db.transaction(async (tx) => {
-    const acting = await actOnHolding(tx, deps, actor, input.holdingId, 'holder');
+    const acting = await actOnHolding(tx, deps, actor, input, 'holder');
     const asked = checkAsked(await listAllInstructions(tx), input);
     const posts = await readRecipientPosts(tx, acting, idsOf(input.recipients));
     const plan = dispose(acting.tree, input.holdingId, input.recipients, posts, { further: input.further });
@@ -94,10 +100,16 @@ export async function disposeMany(
 export async function changeSheet(
   deps: TreeDeps,
   actor: Actor,
-  { sheetId, ...input }: Disposition & { sheetId: number },
+  { sheetId, incomingId, ...input }: Disposition & { sheetId: number; incomingId?: number | undefined },
 ): Promise<void> {
   await deps.db.transaction(async (tx) => {
-    const acting = await actOnHolding(tx, deps, actor, await findHoldingOfSheet(tx, sheetId), 'giver');
+    const acting = await actOnHolding(
+      tx,
+      deps,
+      actor,
+      { holdingId: await findHoldingOfSheet(tx, sheetId), incomingId },
+      'giver',
+    );
     const forwards = acting.holding.via === 'forward';
     const asked = forwards
       ? { instructions: [], remark: checkRemark(input.remark, undefined) }
@@ -110,9 +122,10 @@ export async function changeSheet(
 }
 
 /** Takes one unread holding back. @throws Refusal those of `actOn`, `already-read`, `holding-cancelled` (conflict), `responsible-stays` */
-export async function cancelHolding(deps: TreeDeps, actor: Actor, { holdingId }: { holdingId: number }): Promise<void> {
+export async function cancelHolding(deps: TreeDeps, actor: Actor, on: OnHolding): Promise<void> {
+  const { holdingId } = on;
   await deps.db.transaction(async (tx) => {
-    const acting = await actOnHolding(tx, deps, actor, holdingId, 'giver');
+    const acting = await actOnHolding(tx, deps, actor, on, 'giver');
     const plan = cancel(acting.tree, holdingId);
     await addIncomingEvent(tx, {
       ...{ incomingId: acting.incoming.id, holdingId, kind: 'cancelled', by: acting.by, at: acting.now },
@@ -122,14 +135,17 @@ export async function cancelHolding(deps: TreeDeps, actor: Actor, { holdingId }:
   });
 }
 
+/** @throws Refusal those of `actOn`, `holding-elsewhere` (conflict) */
 export async function actOnHolding(
   tx: Transaction,
   { clock }: Pick<TreeDeps, 'clock'>,
   actor: Actor,
-  holdingId: number | undefined,
+  { holdingId, incomingId: asked }: { holdingId: number | undefined; incomingId?: number | undefined },
   as: 'holder' | 'giver',
 ): Promise<Acting> {
   const incomingId = holdingId === undefined ? undefined : await findLetterOfHolding(tx, holdingId);
+  // One answer for a holding of another letter and one that is not there: neither says what else exists.
+  if (asked !== undefined && asked !== incomingId) throw ofAnotherLetter();
   if (holdingId === undefined || incomingId === undefined) refuseUnknownIncoming();
   return actOn(tx, actor, { incomingId, holdingId, as, now: clock() });
 }

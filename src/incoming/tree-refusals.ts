@@ -165,6 +165,14 @@ export function responsibleStays(): Refusal {
   });
 }
 
+/** A page of one letter asked for something that belongs to another: it was put together by hand, or by a page that mixed them up. */
+export function ofAnotherLetter(): Refusal {
+  return new Refusal('conflict', 'holding-elsewhere', {
+    id: 'Permintaan ini menyebut pemegang yang bukan bagian dari surat yang sedang dibuka. Belum ada yang dilakukan; buka lagi surat yang Anda maksud.',
+    en: 'This request names a holder that is no part of the letter on this page. Nothing was done; open the letter that you mean again.',
+  });
+}
+
 export function sheetReplaced(): Refusal {
   return new Refusal('conflict', 'sheet-replaced', {
     id: 'Lembar ini sudah dibatalkan atau diganti dengan lembar lain. Muat ulang halaman.',

@@ -254,6 +254,35 @@ describe('Who may see an incoming letter', () => {
     expect(other.status).toBe(403);
   });
 
+  it('does nothing to a letter by a request on the page of another one, and says so', async () => {
+    const here = await disposed();
+    const [there, fresh] = [await disposed(), await arrived()];
+    const [held, first] = [await holdingOf(there), await holdingOf(fresh)];
+    const sheets = await app.db.pool.query('SELECT max(id) AS id FROM sheet');
+    const sheet = String(sheets.rows[0].id);
+    const [before, untouched] = [await trace(there.split('/')[2] ?? ''), await trace(fresh.split('/')[2] ?? '')];
+    const remark = 'Yang diketik tetap ada.';
+    const asked: [Client, string, Record<string, string>][] = [
+      [siti, 'dispose', { holding: first, recipients: KABID, instructions: 'PELAJARI' }],
+      [siti, 'forward', { holding: first, recipients: KABID }],
+      [siti, 'finish', { holding: first }],
+      [siti, 'change', { sheet, recipients: STAFF, instructions: 'PELAJARI' }],
+      [siti, 'cancel', { holding: held }],
+      [budi, 'report', { holding: held }],
+      [siti, 'judge', { holding: held, outcome: 'accept' }],
+      [siti, 'judge', { holding: '999999', outcome: 'give-back' }],
+    ];
+    for (const [who, act, fields] of asked) {
+      const token = hiddenFields((await who.get('/account')).html);
+      const page = await who.post(`${here}/${act}`, { ...token, remark, ...fields });
+      const said = page.html.includes('bukan bagian dari surat yang sedang dibuka');
+      expect([act, page.status, said]).toEqual([act, act === 'cancel' ? 409 : 422, true]);
+      if (act !== 'cancel') expect([act, page.html.includes(remark)]).toEqual([act, true]);
+    }
+    expect(await trace(there.split('/')[2] ?? '')).toBe(before);
+    expect(await trace(fresh.split('/')[2] ?? '')).toBe(untouched);
+  });
+
   it('shows what was found out when it came as sentences, and the delegate of a post what waits for it', async () => {
     const findings = {
       seal: { outcome: 'forged-seal', scanPage: 1, file: 'pindai.pdf', host: 'periksa.example', number: '12/KS' },

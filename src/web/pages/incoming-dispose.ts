@@ -88,7 +88,7 @@ export function incomingDisposeRoutes(deps: DisposeDeps): Route[] {
           schema: disposeForm,
           async act({ holding, ...sheet }) {
             const further = one((visit.req.body as FormState['values']).further) === 'yes';
-            await dispositions.dispose(visit.actor, { holdingId: holding, ...sheetOf(sheet), further });
+            await dispositions.dispose(visit.actor, { ...on(visit, holding), ...sheetOf(sheet), further });
             visit.redirect('/', 'held.disposed');
           },
           beside: BY_SOMEBODY_ELSE,
@@ -113,7 +113,7 @@ export function incomingDisposeRoutes(deps: DisposeDeps): Route[] {
         await visit.submit({
           schema: changeForm,
           async act({ sheet, ...rest }) {
-            await dispositions.change(visit.actor, { sheetId: sheet, ...sheetOf(rest) });
+            await dispositions.change(visit.actor, { sheetId: sheet, incomingId: visit.id('id'), ...sheetOf(rest) });
             visit.redirect(letterOf(visit), 'held.changed');
           },
           beside: BY_SOMEBODY_ELSE,
@@ -130,7 +130,7 @@ export function incomingDisposeRoutes(deps: DisposeDeps): Route[] {
         visit.submit({
           schema: z.object({ holding: chosenId }),
           async act({ holding }) {
-            await dispositions.cancel(visit.actor, { holdingId: holding });
+            await dispositions.cancel(visit.actor, on(visit, holding));
             visit.redirect(letterOf(visit), 'held.cancelled');
           },
           again: () => visit.redirect(letterOf(visit)),
@@ -153,7 +153,7 @@ export function incomingDisposeRoutes(deps: DisposeDeps): Route[] {
         await visit.submit({
           schema: forwardForm,
           async act({ holding, recipients, remark }) {
-            await dispositions.forward(visit.actor, { holdingId: holding, positionId: recipients, remark });
+            await dispositions.forward(visit.actor, { ...on(visit, holding), positionId: recipients, remark });
             visit.redirect('/', 'held.forwarded');
           },
           beside: BY_SOMEBODY_ELSE,
@@ -169,12 +169,18 @@ export const BY_SOMEBODY_ELSE = {
   'already-passed-on': '',
   'already-read': '',
   'sheet-replaced': '',
+  'holding-elsewhere': '',
   'holding-cancelled': '',
   'holding-done': '',
   'holding-reported': '',
   'not-reported': '',
   'incoming-closed': '',
 } as const;
+
+/** What an act is done to: a holding of the letter of this page, and of no other. */
+export function on(visit: OfficialVisit, holdingId: number): { holdingId: number; incomingId: number } {
+  return { holdingId, incomingId: visit.id('id') };
+}
 
 /** The one asked for; otherwise the first that can. */
 export function chosen(able: readonly HoldingRead[], asked: string): HoldingRead | undefined {

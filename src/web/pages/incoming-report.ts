@@ -5,7 +5,7 @@ import type { WebDeps } from '../deps.ts';
 import { chosenId, type FormState, freshForm, one, ticked } from '../forms.ts';
 import type { Route } from '../routes.ts';
 import type { OfficialVisit } from '../visit.ts';
-import { BY_SOMEBODY_ELSE, chosen, notHere } from './incoming-dispose.ts';
+import { BY_SOMEBODY_ELSE, chosen, notHere, on } from './incoming-dispose.ts';
 import { type IncomingShown, showIncoming } from './incoming-shown.ts';
 
 const ONE_LETTER = { sample: { id: '1' }, matches: { id: /^[1-9][0-9]*$/ } } as const;
@@ -100,7 +100,7 @@ export function incomingReportRoutes(deps: ReportDeps): Route[] {
             const { actions } = await showIncoming(deps, visit);
             const mine = received.length > 0 && chosen(actions.report, String(holding)) !== undefined;
             const files = mine ? await deps.reportFiles.take(received) : [];
-            await dispositions.report(visit.actor, { holdingId: holding, text, files, replyId: reply, evenOpen });
+            await dispositions.report(visit.actor, { ...on(visit, holding), text, files, replyId: reply, evenOpen });
             visit.redirect('/', 'held.reported');
           },
           beside: BY_SOMEBODY_ELSE,
@@ -123,7 +123,7 @@ export function incomingReportRoutes(deps: ReportDeps): Route[] {
         visit.submit({
           schema: judgeForm,
           async act({ holding, outcome, remark: said }) {
-            const input = { holdingId: holding, remark: said };
+            const input = { ...on(visit, holding), remark: said };
             if (outcome === 'accept') await dispositions.accept(visit.actor, input);
             else await dispositions.giveBack(visit.actor, input);
             visit.redirect('/', outcome === 'accept' ? 'held.accepted' : 'held.returned');
@@ -148,7 +148,7 @@ export function incomingReportRoutes(deps: ReportDeps): Route[] {
         visit.submit({
           schema: finishForm,
           async act({ holding, remark: why, evenOpen }) {
-            await dispositions.finish(visit.actor, { holdingId: holding, remark: why, evenOpen });
+            await dispositions.finish(visit.actor, { ...on(visit, holding), remark: why, evenOpen });
             visit.redirect('/', 'held.finished');
           },
           beside: BY_SOMEBODY_ELSE,
