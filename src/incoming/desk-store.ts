@@ -89,12 +89,6 @@ export async function storeCorrected(
     WHERE id = ${incomingId}`);
 }
 
-/** Nobody has a struck letter in hand: whoever had opened it keeps it as done, the others never had it. */
-export async function endHoldings(tx: Transaction, incomingId: number, at: Date): Promise<void> {
-  await tx.run(sql`UPDATE holding SET state = CASE state WHEN 'unread' THEN 'cancelled' ELSE 'done' END, state_since = ${at}
-    WHERE incoming_id = ${incomingId} AND state NOT IN ('done', 'cancelled')`);
-}
-
 /** What was passed on stays so: others have it, and the new post accepts what they report. */
 export async function storeHolder(tx: Transaction, holdingId: number, positionId: number, at: Date): Promise<void> {
   await tx.run(sql`UPDATE holding SET position_id = ${positionId}, since = ${at}, state_since = ${at},

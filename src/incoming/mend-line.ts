@@ -7,8 +7,10 @@ import { checked, line } from '../people/input.ts';
 import { officeTimeZone } from '../people/office-store.ts';
 import { type Action, demand, may } from '../people/permissions.ts';
 import type { Transaction } from '../postgres/database.ts';
-import { endHoldings, hasInHand, type InHand, listInHand, storeCorrected, storeHolder } from './desk-store.ts';
+import { carryOut } from './carry-out.ts';
+import { hasInHand, type InHand, listInHand, storeCorrected, storeHolder } from './desk-store.ts';
 import { addIncomingEvent } from './events-store.ts';
+import { listHoldings } from './holdings-store.ts';
 import { type Incoming, lockIncoming, refuseUnknownIncoming, storeIncomingState } from './incoming-store.ts';
 import { incomingSubject } from './incoming-subject.ts';
 import { getOpenPost } from './register.ts';
@@ -16,6 +18,7 @@ import { clerkCapacity, type RegisterDeps } from './register-letter.ts';
 import { checkLine, LONGEST, lineInput } from './registration-input.ts';
 import { rememberSender } from './senders-store.ts';
 import { tellHolder } from './tell-holder.ts';
+import { strikeAll } from './tree.ts';
 
 type MendDeps = Pick<RegisterDeps, 'db' | 'clock' | 'appOrigin' | 'intakes'>;
 
@@ -58,9 +61,11 @@ const striking = z.object({ incomingId: z.number(), reason: line(LONGEST.reason)
  */
 export async function strikeLine(deps: MendDeps, actor: Actor, input: z.input<typeof striking>): Promise<void> {
   const { incomingId, reason } = checked(striking, input);
-  await onLine(deps, actor, 'incoming.void', incomingId, async (tx, letter, at, clerk) => {
+  await onLine(deps, actor, 'incoming.void', incomingId, async (tx, letter, at, clerk, timeZone) => {
+    const holdings = await listHoldings(tx, letter.id);
+    const plan = strikeAll({ state: letter.state, holdings });
+    await carryOut(tx, deps, { incoming: letter, holdings, now: at, timeZone }, plan);
     await storeIncomingState(tx, letter.id, { state: 'void', at, reason });
-    await endHoldings(tx, letter.id, at);
     if (letter.intakeId !== null && !isSecret(letter)) await deps.intakes.backToDesk(tx, letter.intakeId, at);
     const by = { personId: clerk.personId, appointmentId: clerk.acting?.id, capacity: clerkCapacity(clerk) };
     await addIncomingEvent(tx, { incomingId: letter.id, kind: 'voided', by, note: reason, at });

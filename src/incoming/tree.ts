@@ -143,7 +143,17 @@ export function reopen(tree: Tree, holdingId: number): Plan {
   return { changes, added: undefined, flowed: [], closes: false };
 }
 
-/** The letter is over for everybody: an answer was sent, or its line was struck. */
+/** The line was a mistake: whoever had opened the letter keeps it as done, the others never had it. */
+export function strikeAll(tree: Tree): Plan {
+  demandOpen(tree);
+  const changes = tree.holdings.filter(isOpen).map(({ id, state }): Plan['changes'][number] => ({
+    holdingId: id,
+    state: state === 'unread' ? 'cancelled' : 'done',
+  }));
+  return { changes, added: undefined, flowed: [], closes: false };
+}
+
+/** The letter is over for everybody: an answer was sent. */
 export function endAll(tree: Tree): Plan {
   const changes = tree.holdings
     .filter(isOpen)

@@ -4,6 +4,7 @@ import { isRefusal } from '../../src/errors.ts';
 import { listHoldings } from '../../src/incoming/holdings-store.ts';
 import { getIncoming } from '../../src/incoming/incoming-store.ts';
 import { mayWith } from '../../src/incoming/may-do.ts';
+import { strikeLine } from '../../src/incoming/mend-line.ts';
 import type { Actor } from '../../src/people/actor.ts';
 import type { Key } from '../letters/office.ts';
 import { type Act, act, attempt, demandSound, type Office, rooted, type World } from './tree-model.ts';
@@ -54,6 +55,7 @@ async function carryOut(
     giveBack: () => dispositions.giveBack(giver, held),
     finish: () => dispositions.finish(own, { ...held, evenOpen }),
     reopen: () => dispositions.reopen(own, { incomingId, remark: 'Karena' }),
+    strike: async () => strikeLine(office.deps, await office.actor('sekretaris'), { incomingId, reason: 'Karena' }),
     answer: async () => undefined,
   };
   return outcomeOf(acts[verb]());
@@ -111,7 +113,10 @@ it('the acts do to the database what the rules say, and show the letter to nobod
       fc.boolean(),
       fc.array(
         // What ends a letter early is asked less often.
-        act.filter(({ verb, at }) => verb !== 'answer' && (verb !== 'finish' || at % 4 === 0)),
+        act.filter(
+          ({ verb, at }) =>
+            verb !== 'answer' && (verb !== 'finish' || at % 4 === 0) && (verb !== 'strike' || at % 5 === 0),
+        ),
         { minLength: 6, maxLength: 16 },
       ),
       async (secret, acts) => {
@@ -120,7 +125,8 @@ it('the acts do to the database what the rules say, and show the letter to nobod
         for (const each of acts) {
           const before = world;
           // Its addressee's post is where a closed letter is taken up again, whoever was picked.
-          const asked = each.verb === 'reopen' ? { ...each, at: 0 } : possible(world, each);
+          const reopened = { ...each, at: 0 };
+          const asked = each.verb === 'reopen' ? reopened : each.verb === 'strike' ? each : possible(world, each);
           let refused = false;
           try {
             world = attempt(world, SUPERIOR, asked);

@@ -15,11 +15,16 @@ import {
   rooted,
 } from './tree-model.ts';
 
+/** What ends a letter is done less often: little can be tried after it. */
+const ofLetter = act.filter(
+  ({ verb, at }) => (verb !== 'strike' || at % 20 === 0) && (verb !== 'finish' || at % 4 === 0),
+);
+
 describe('The tree of an incoming letter', () => {
   it('is never lost, never in a circle, and closed only when all is done, whatever is done in whatever order', () => {
     const seen = new Map<string, number>();
     fc.assert(
-      fc.property(office, fc.nat(), fc.array(act, { minLength: 5, maxLength: 40 }), (posts, first, acts) => {
+      fc.property(office, fc.nat(), fc.array(ofLetter, { minLength: 5, maxLength: 40 }), (posts, first, acts) => {
         let world = rooted(first % posts.length);
         for (const each of acts) {
           const old = world.tree;
@@ -66,13 +71,15 @@ describe('The tree of an incoming letter', () => {
       'no-recipients',
       'incoming-closed',
       'reopen',
+      'strike',
+      'incoming-void',
     ];
     for (const each of [...verbs, ...refusals, ...others]) expect([each, seen.get(each) ?? 0]).not.toEqual([each, 0]);
   });
 
   it('ends whatever happened: whoever has it finishes, reports and accepts until the letter is closed', () => {
     fc.assert(
-      fc.property(office, fc.nat(), fc.array(act, { maxLength: 25 }), (posts, first, acts) => {
+      fc.property(office, fc.nat(), fc.array(ofLetter, { maxLength: 25 }), (posts, first, acts) => {
         let world = rooted(first % posts.length);
         for (const each of acts) {
           try {

@@ -14,6 +14,7 @@ import {
   read,
   reopen,
   report,
+  strikeAll,
 } from '../../src/incoming/tree.ts';
 import { childrenOf, isInHand, isOpen, type Tree } from '../../src/incoming/tree-states.ts';
 
@@ -40,12 +41,17 @@ export const act = fc.record({
       'accept',
       'giveBack',
     ] as const),
-    ...(['finish', 'reopen', 'answer'] as const),
+    ...(['finish', 'reopen', 'answer', 'strike'] as const),
   ),
   /** Which holding or sheet, of those there are. */
   at: fc.nat(),
-  to: fc.array(fc.nat(), { minLength: 0, maxLength: 4 }),
-  responsible: fc.nat(4),
+  // Mostly what the rules allow, or there would hardly be a disposition to report, accept or give back.
+  to: fc.oneof(
+    fc.array(fc.nat(), { minLength: 1, maxLength: 1 }),
+    fc.uniqueArray(fc.nat(8), { minLength: 2, maxLength: 3 }),
+    fc.array(fc.nat(), { minLength: 0, maxLength: 4 }),
+  ),
+  responsible: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(4) }),
   evenOpen: fc.boolean(),
 });
 export type Act = typeof act extends fc.Arbitrary<infer T> ? T : never;
@@ -77,7 +83,12 @@ export interface World {
 }
 
 /** What the database does with a plan. */
-export function carriedOut(world: World, plan: Plan, via: 'forward' | 'disposition', reopened = false): World {
+export function carriedOut(
+  world: World,
+  plan: Plan,
+  via: 'forward' | 'disposition',
+  becomes: Tree['state'] = world.tree.state,
+): World {
   let tree = after(world.tree, plan.changes);
   let { sheets, nextId } = world;
   if (plan.added !== undefined) {
@@ -90,7 +101,7 @@ export function carriedOut(world: World, plan: Plan, via: 'forward' | 'dispositi
     tree = { ...tree, holdings: [...tree.holdings, ...added] };
   }
   tree = after(tree, plan.flowed);
-  return { tree: { ...tree, state: plan.closes ? 'closed' : reopened ? 'open' : tree.state }, sheets, nextId };
+  return { tree: { ...tree, state: plan.closes ? 'closed' : becomes }, sheets, nextId };
 }
 
 export function attempt(world: World, posts: Office, { verb, at, to, responsible, evenOpen }: Act): World {
@@ -127,9 +138,11 @@ export function attempt(world: World, posts: Office, { verb, at, to, responsible
     case 'finish':
       return carriedOut(world, finish(tree, held.id, { evenOpen }), 'forward');
     case 'reopen':
-      return carriedOut(world, reopen(tree, held.id), 'forward', true);
+      return carriedOut(world, reopen(tree, held.id), 'forward', 'open');
     case 'answer':
       return tree.state === 'open' && at % 5 === 0 ? carriedOut(world, endAll(tree), 'forward') : world;
+    case 'strike':
+      return carriedOut(world, strikeAll(tree), 'forward', 'void');
   }
 }
 
@@ -170,7 +183,9 @@ export function demandSound({ tree }: World, posts: Office): void {
   for (let sheetId = 1; sheetId <= Math.max(0, ...holdings.map((each) => each.sheetId ?? 0)); sheetId++) {
     const standing = holdings.filter((each) => each.sheetId === sheetId && each.state !== 'cancelled');
     const responsible = standing.filter((each) => each.responsible).length;
-    if (standing.length > 0 && responsible !== 1) throw fail(`sheet ${sheetId} has ${responsible} responsible`);
+    // A line that was struck may end with the responsible one unread: nothing is left to be responsible for.
+    if (tree.state !== 'void' && standing.length > 0 && responsible !== 1)
+      throw fail(`sheet ${sheetId} has ${responsible} responsible`);
   }
 }
 
@@ -182,7 +197,7 @@ export function demandFairStep(before: Tree, { tree }: World, { verb, at }: Act)
     if (is === undefined || is.state === was.state) continue;
     const said = `${verb} at ${acted?.id}: ${was.id} from ${was.state} to ${is.state}`;
     if (is.state === 'cancelled' && was.state !== 'unread') throw new Error(`taken back after it was read: ${said}`);
-    const own = was.id === acted?.id || verb === 'answer' || verb === 'reopen';
+    const own = was.id === acted?.id || verb === 'answer' || verb === 'strike' || verb === 'reopen';
     if (is.state === 'done' && isInHand(was) && was.via === 'forward' && !own) {
       throw new Error(`ended over the head of a superior: ${said}`);
     }
