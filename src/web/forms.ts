@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fieldProblems } from '../people/input.ts';
+import { calendarDay, fieldProblems } from '../people/input.ts';
 import { say } from './words.ts';
 
 /** What a form shows: what was typed, and what is wrong with it, in the reader's language. `''` is about the whole form. */
@@ -62,6 +62,15 @@ export function rowId(text: unknown): number | undefined {
   if (typeof text !== 'string' || !/^[1-9][0-9]{0,9}$/.test(text)) return undefined;
   const id = Number(text);
   return id <= LARGEST_ID ? id : undefined;
+}
+
+/** The days that an address asks for, `YYYY-MM-DD` of years that people mean; what is no day is not asked. */
+export function daysAsked(query: Readonly<Record<string, unknown>>): { from?: string; to?: string } {
+  const day = (name: 'from' | 'to') => {
+    const asked = calendarDay.safeParse(query[name]);
+    return asked.success && /^[12]/.test(asked.data) ? { [name]: asked.data } : {};
+  };
+  return { ...day('from'), ...day('to') };
 }
 
 /** An id chosen from a list, arriving as text. */

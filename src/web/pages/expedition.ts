@@ -3,7 +3,7 @@ import { calendarDate } from '../../clock.ts';
 import { REPORT_FILE_BYTES } from '../../incoming/report-files.ts';
 import { clockTime } from '../dates.ts';
 import type { WebDeps } from '../deps.ts';
-import { type FormState, freshForm, rowId } from '../forms.ts';
+import { daysAsked, type FormState, freshForm, rowId } from '../forms.ts';
 import type { Route } from '../routes.ts';
 import type { OfficialVisit } from '../visit.ts';
 import { sendSheet } from './sending.ts';
@@ -28,18 +28,8 @@ const outcomeForm = z.object({
 export function expeditionRoutes(deps: Pick<WebDeps, 'sending' | 'people' | 'reportFiles'>): Route[] {
   const { expedition } = deps.sending;
 
-  function daysAsked(visit: OfficialVisit): { from?: string; to?: string } {
-    const day = (name: 'from' | 'to') => {
-      const text = String(visit.req.query[name] ?? '');
-      return /^[12][0-9]{3}-[01][0-9]-[0-3][0-9]$/.test(text) && !Number.isNaN(Date.parse(text))
-        ? { [name]: text }
-        : {};
-    };
-    return { ...day('from'), ...day('to') };
-  }
-
   async function show(visit: OfficialVisit, state?: FormState): Promise<void> {
-    const book = await expedition.read(visit.actor, visit.id('unit'), daysAsked(visit));
+    const book = await expedition.read(visit.actor, visit.id('unit'), daysAsked(visit.req.query));
     visit.render('sending/expedition.njk', {
       ...book,
       form: state ?? freshForm({ sheets: '1' }),
@@ -74,7 +64,7 @@ export function expeditionRoutes(deps: Pick<WebDeps, 'sending' | 'people' | 'rep
       access: 'signed-in',
       ...ONE_UNIT,
       async handler(visit) {
-        const pdf = await expedition.sheet(visit.actor, visit.id('unit'), daysAsked(visit));
+        const pdf = await expedition.sheet(visit.actor, visit.id('unit'), daysAsked(visit.req.query));
         sendSheet(visit, pdf, 'buku-ekspedisi.pdf');
       },
     },

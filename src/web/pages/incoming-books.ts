@@ -2,7 +2,7 @@ import { BOOKS, type BookName, bookTitles } from '../../incoming/book-rows.ts';
 import { type BookAsk, MOST_ROWS } from '../../incoming/books.ts';
 import { csvOf } from '../csv.ts';
 import type { WebDeps } from '../deps.ts';
-import { freshForm } from '../forms.ts';
+import { daysAsked, freshForm } from '../forms.ts';
 import type { Route } from '../routes.ts';
 import type { OfficialVisit } from '../visit.ts';
 import { sendSheet } from './sending.ts';
@@ -58,19 +58,13 @@ export function incomingBookRoutes({ books }: Pick<WebDeps, 'books'>): Route[] {
 }
 
 function asked(visit: OfficialVisit): BookAsk {
-  const { book, from, to, q } = visit.req.query;
+  const { book, q } = visit.req.query;
   return {
     unitId: visit.id('unit'),
     book: BOOKS.find((known) => known === book) ?? 'incoming',
-    from: dayOf(from),
-    to: dayOf(to),
+    ...daysAsked(visit.req.query),
     words: typeof q === 'string' ? q : '',
   };
-}
-
-function dayOf(text: unknown): string | undefined {
-  const isDay = typeof text === 'string' && /^[12][0-9]{3}-[01][0-9]-[0-3][0-9]$/.test(text);
-  return isDay && !Number.isNaN(Date.parse(text)) ? text : undefined;
 }
 
 function fileName(book: BookName): string {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { INCOMING_STATES } from '../../incoming/incoming-store.ts';
 import type { WebDeps } from '../deps.ts';
-import { type FormState, freshForm, rowId } from '../forms.ts';
+import { daysAsked, type FormState, freshForm, rowId } from '../forms.ts';
 import type { Route } from '../routes.ts';
 import type { OfficialVisit } from '../visit.ts';
 import { incomingDropRoutes } from './incoming-drop.ts';
@@ -18,8 +18,8 @@ export function incomingDeskRoutes(deps: Pick<WebDeps, 'incoming' | 'intake'>): 
     const { actor, req } = visit;
     const text = String(req.query.q ?? '').slice(0, 200);
     const state = INCOMING_STATES.find((known) => known === req.query.state);
-    const [from, to] = [dayAsked(req.query.from), dayAsked(req.query.to)];
-    const before = idAsked(req.query.before);
+    const { from, to } = daysAsked(req.query);
+    const before = rowId(req.query.before);
     const isSearch = text !== '' || state !== undefined || from !== undefined || to !== undefined;
     const asked = { q: text, state: state ?? '', from: from ?? '', to: to ?? '' };
     const href = (more: Record<string, string>) => `/incoming?${new URLSearchParams({ ...asked, ...more })}`;
@@ -73,7 +73,7 @@ export function incomingDeskRoutes(deps: Pick<WebDeps, 'incoming' | 'intake'>): 
 
   async function showAgenda(visit: OfficialVisit): Promise<void> {
     const year = /^[12][0-9]{3}$/.test(String(visit.req.query.year)) ? Number(visit.req.query.year) : undefined;
-    const below = idAsked(visit.req.query.below);
+    const below = rowId(visit.req.query.below);
     const read = await incoming.agenda(visit.actor, { unitId: visit.id('unit'), year, below });
     const href = `/incoming/agenda/${read.unit.id}?year=${read.year}`;
     visit.render('incoming/agenda.njk', {
@@ -90,13 +90,4 @@ export function incomingDeskRoutes(deps: Pick<WebDeps, 'incoming' | 'intake'>): 
     ...incomingDropRoutes(deps, show),
     { method: 'GET', path: '/incoming/agenda/:unit', access: 'signed-in', ...ONE_UNIT, handler: showAgenda },
   ];
-}
-
-function dayAsked(asked: unknown): string | undefined {
-  const isDay = typeof asked === 'string' && /^[12][0-9]{3}-[01][0-9]-[0-3][0-9]$/.test(asked);
-  return isDay && !Number.isNaN(Date.parse(asked)) ? asked : undefined;
-}
-
-function idAsked(asked: unknown): number | undefined {
-  return rowId(asked);
 }
