@@ -2,11 +2,11 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { Refusal, type Words } from './errors.ts';
 import {
+  type BucketConfig,
   type ClamdAddress,
   clamdSetting,
-  isBucketName,
+  exchangeNetworks,
   isDatabaseUrl,
-  isEndpoint,
   isLoopback,
   isRedisUrl,
   isSender,
@@ -14,6 +14,8 @@ import {
   originMistake,
   PUSH_SERVICES_WORDS,
   pushServices,
+  type Read,
+  readBucket,
 } from './setting-forms.ts';
 
 export interface Config {
@@ -42,24 +44,15 @@ export interface Config {
   clamd: ClamdAddress | undefined;
   /** Hosts of the push services that browsers may name; none: no push. */
   pushServices: readonly string[];
+  /** CIDR of networks of one's own in which partner offices live; none: they are on the Internet. */
+  exchangeNetworks: readonly string[];
   /** Undefined: no figures are told. */
   metricsPort: number | undefined;
   /** The address on which they are told. */
   metricsHost: string;
 }
 
-/** An S3 bucket that holds the documents. `secretKey` is never logged. */
-export interface BucketConfig {
-  /** Undefined: Amazon's own, by region. */
-  endpoint: string | undefined;
-  region: string;
-  bucket: string;
-  accessKeyId: string;
-  secretKey: string;
-}
-
 type Environment = Record<string, string | undefined>;
-type Read = <T>(name: string, fallback: T, schema: z.ZodType<T>, words: Words) => T;
 
 /**
  * The settings, checked as a whole: a Refusal `settings` holds one sentence for every mistake, so that an operator mends
@@ -174,6 +167,10 @@ export function readConfig(environment: Environment = process.env): Config {
     bucket,
     clamd,
     pushServices: read('PUSH_SERVICES', [], pushServices(appOrigin), PUSH_SERVICES_WORDS),
+    exchangeNetworks: read('EXCHANGE_NETWORKS', [], exchangeNetworks, {
+      id: 'harus jaringan dalam dengan koma, masing-masing tepat, misalnya 10.20.0.0/16,192.168.7.0/24',
+      en: 'must be private networks with commas, each exact, for example 10.20.0.0/16,192.168.7.0/24',
+    }),
     metricsPort,
     metricsHost: read('METRICS_HOST', '127.0.0.1', z.union([z.ipv4(), z.ipv6()]), {
       id: 'harus alamat IP, misalnya 0.0.0.0',
@@ -182,34 +179,6 @@ export function readConfig(environment: Environment = process.env): Config {
   };
   if (Object.keys(mistakes).length > 0) throw refused(mistakes);
   return config;
-}
-
-/** The bucket's name and the two halves of its key come together; where it answers and its region have defaults. */
-function readBucket(read: Read, mistakes: Record<string, Words>): BucketConfig | undefined {
-  const text = z.string().min(1).max(1_000).optional();
-  const bucket = read('S3_BUCKET', undefined, z.string().refine(isBucketName).optional(), {
-    id: 'harus nama bucket: 3 sampai 63 huruf kecil, angka, titik, atau tanda hubung',
-    en: 'must be the name of a bucket: 3 to 63 lower-case letters, digits, dots or hyphens',
-  });
-  const endpoint = read('S3_ENDPOINT', undefined, z.string().refine(isEndpoint).optional(), {
-    id: 'harus alamat layanan S3, misalnya https://s3.kabupaten.go.id',
-    en: 'must be the address of an S3 service, for example https://s3.example.org',
-  });
-  const words = { id: 'tidak benar', en: 'is not right' };
-  const region = read('S3_REGION', 'us-east-1', z.string().regex(/^[a-zA-Z0-9-]{1,60}$/), words);
-  const accessKeyId = read('S3_ACCESS_KEY_ID', undefined, text, words);
-  const secretKey = read('S3_SECRET_ACCESS_KEY', undefined, text, words);
-  const together = { S3_BUCKET: bucket, S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretKey };
-  if (Object.values({ ...together, endpoint }).every((value) => value === undefined)) return undefined;
-  for (const [name, value] of Object.entries(together)) {
-    if (value !== undefined) continue;
-    mistakes[name] ??= {
-      id: 'harus diisi juga: S3_BUCKET, S3_ACCESS_KEY_ID, dan S3_SECRET_ACCESS_KEY berlaku bersama',
-      en: 'must be set as well: S3_BUCKET, S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY belong together',
-    };
-  }
-  if (bucket === undefined || accessKeyId === undefined || secretKey === undefined) return undefined;
-  return { endpoint, region, bucket, accessKeyId, secretKey };
 }
 
 function refused(mistakes: Record<string, Words>): Refusal {

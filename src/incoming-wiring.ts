@@ -82,6 +82,7 @@ export async function wireIncoming(parts: IncomingParts) {
     verifyPdf: parts.verifier.verify,
     takeIn: (coming, within) => takeIn({ ...parts, scanner }, coming, within),
     folder: join(config.dataDir, 'received'),
+    networks: config.exchangeNetworks,
   });
   const { jobs: notificationJobs, ...notifications } = openNotifications({
     ...parts,

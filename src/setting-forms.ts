@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Words } from './errors.ts';
+import { readNetworks } from './exchange/public-address.ts';
 import { isEmailAddress } from './people/email-address.ts';
 import { isLoopback } from './seal/qr-url.ts';
 
@@ -106,3 +107,51 @@ export const clamdSetting: z.ZodType<ClamdAddress | undefined> = z
   .string()
   .transform(clamdAddress)
   .refine((address) => address !== undefined);
+
+/** Where partner offices live besides the Internet. */
+export const exchangeNetworks: z.ZodType<readonly string[]> = z
+  .string()
+  .max(2_000)
+  .transform((text) => readNetworks(text) ?? [])
+  .refine((networks) => networks.length > 0);
+
+/** An S3 bucket that holds the documents. `secretKey` is never logged. */
+export interface BucketConfig {
+  /** Undefined: Amazon's own, by region. */
+  endpoint: string | undefined;
+  region: string;
+  bucket: string;
+  accessKeyId: string;
+  secretKey: string;
+}
+
+/** Reads one setting; a mistake is noted under its name and the fallback taken. */
+export type Read = <T>(name: string, fallback: T, schema: z.ZodType<T>, words: Words) => T;
+
+/** The bucket's name and the two halves of its key come together; where it answers and its region have defaults. */
+export function readBucket(read: Read, mistakes: Record<string, Words>): BucketConfig | undefined {
+  const text = z.string().min(1).max(1_000).optional();
+  const bucket = read('S3_BUCKET', undefined, z.string().refine(isBucketName).optional(), {
+    id: 'harus nama bucket: 3 sampai 63 huruf kecil, angka, titik, atau tanda hubung',
+    en: 'must be the name of a bucket: 3 to 63 lower-case letters, digits, dots or hyphens',
+  });
+  const endpoint = read('S3_ENDPOINT', undefined, z.string().refine(isEndpoint).optional(), {
+    id: 'harus alamat layanan S3, misalnya https://s3.kabupaten.go.id',
+    en: 'must be the address of an S3 service, for example https://s3.example.org',
+  });
+  const words = { id: 'tidak benar', en: 'is not right' };
+  const region = read('S3_REGION', 'us-east-1', z.string().regex(/^[a-zA-Z0-9-]{1,60}$/), words);
+  const accessKeyId = read('S3_ACCESS_KEY_ID', undefined, text, words);
+  const secretKey = read('S3_SECRET_ACCESS_KEY', undefined, text, words);
+  const together = { S3_BUCKET: bucket, S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretKey };
+  if (Object.values({ ...together, endpoint }).every((value) => value === undefined)) return undefined;
+  for (const [name, value] of Object.entries(together)) {
+    if (value !== undefined) continue;
+    mistakes[name] ??= {
+      id: 'harus diisi juga: S3_BUCKET, S3_ACCESS_KEY_ID, dan S3_SECRET_ACCESS_KEY berlaku bersama',
+      en: 'must be set as well: S3_BUCKET, S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY belong together',
+    };
+  }
+  if (bucket === undefined || accessKeyId === undefined || secretKey === undefined) return undefined;
+  return { endpoint, region, bucket, accessKeyId, secretKey };
+}

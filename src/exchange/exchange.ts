@@ -20,6 +20,8 @@ export interface ExchangeDeps extends Omit<ReceiveDeps, 'voice'>, Omit<DeliverDe
   host: string;
   /** The key under which this office speaks on line, as its trust note names it. */
   stateKey: KeyPair;
+  /** Besides the Internet, where partners may be: CIDR. */
+  networks: readonly string[];
 }
 
 const HALF_A_DAY_MS = 12 * 3_600_000;
@@ -27,7 +29,7 @@ const HALF_A_DAY_MS = 12 * 3_600_000;
 /** Letters from installation to installation: the partners, what the check origin answers them, and the jobs behind it. */
 export function openExchange(deps: ExchangeDeps) {
   const { db, clock, host } = deps;
-  const line = openPartnerLine({ ownHost: host });
+  const line = openPartnerLine({ ownHost: host, networks: deps.networks });
   const voice = openOwnVoice(deps);
   const all = { ...deps, line, voice };
 

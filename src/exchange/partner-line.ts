@@ -5,7 +5,7 @@ import { isIP, type LookupFunction } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { hostOrigin, isLoopback } from '../seal/qr-url.ts';
-import { isPublicAddress } from './public-address.ts';
+import { addressGuard } from './public-address.ts';
 
 /** Why nothing came back that could be read. All of them may pass: what failed is tried again. */
 export type LineProblem = 'address' | 'unreachable' | 'certificate' | 'slow' | 'redirected' | 'busy' | 'too-long';
@@ -31,13 +31,15 @@ const SILENT_MS = 30_000;
 /**
  * Asks a partner's check origin: https with the certificate of its name, except on loopback; no redirection is followed, no
  * proxy asked, and an answer has its bounds. Names that lead into a network of our own are not followed, whenever they begin to
- * (the address that was looked at is the one that is connected to); loopback only where this installation is on loopback itself.
+ * (the address that was looked at is the one that is connected to), but for the `networks` that the operator lists, over https
+ * as well; plain http on loopback only where this installation is on loopback itself.
  */
-export function openPartnerLine({ ownHost }: { ownHost: string }): PartnerLine {
+export function openPartnerLine({ ownHost, networks }: { ownHost: string; networks: readonly string[] }): PartnerLine {
   const onLoopback = isLoopback(ownHost);
+  const isAllowed = addressGuard(networks);
   return async ({ host, path, body, deadlineMs = DEADLINE_MS }) => {
     const { protocol, hostname, port } = new URL(hostOrigin(host));
-    const allowed = isLoopback(host) ? (address: string) => onLoopback && isLoopbackAddress(address) : isPublicAddress;
+    const allowed = isLoopback(host) ? (address: string) => onLoopback && isLoopbackAddress(address) : isAllowed;
     if (isIP(hostname) !== 0 && !allowed(hostname)) return { problem: 'address' };
     const deadline = AbortSignal.timeout(deadlineMs);
     const options: RequestOptions = {

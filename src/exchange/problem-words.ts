@@ -4,8 +4,8 @@ import type { LookProblem } from './look-at-partner.ts';
 /** Why a look at another installation found nothing to go by, and why a delivery did not get through. */
 export const lookWords: Readonly<Record<LookProblem, Words>> = {
   address: {
-    id: 'Alamat ini menuju jaringan dalam, bukan internet; karena itu tidak dihubungi.',
-    en: 'This address leads into an internal network and not to the Internet; therefore it is not contacted.',
+    id: 'Alamat ini menuju jaringan dalam, bukan internet; karena itu tidak dihubungi. Bila instansi itu memang berada di jaringan dalam pemerintah, minta pengelola server mendaftarkan jaringannya (EXCHANGE_NETWORKS).',
+    en: 'This address leads into an internal network and not to the Internet; therefore it is not contacted. If that office is in a network of the government’s own, ask the operator of the server to list the network (EXCHANGE_NETWORKS).',
   },
   unreachable: {
     id: 'Server instansi itu tidak dapat dihubungi. Periksa alamatnya, atau apakah server itu sedang mati.',

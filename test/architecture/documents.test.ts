@@ -25,7 +25,7 @@ test('the map names every room and no other', () => {
 });
 
 test('the table of settings names every variable that is read', () => {
-  const config = readFileSync(projectPath('src', 'config.ts'), 'utf8');
+  const config = ['config.ts', 'setting-forms.ts'].map((name) => readFileSync(projectPath('src', name), 'utf8')).join();
   const read = new Set(
     [...config.matchAll(/'([A-Z][A-Z0-9]*(?:_[A-Z]+)*)'|environment\.([A-Z][A-Z0-9_]+)/g)].map((m) => m[1] ?? m[2]),
   );

@@ -75,7 +75,7 @@ function mayImport(from: string, to: string): boolean {
   if (from === to || everybodys.includes(to)) return true;
   if (rowOf(from) === 0) return true;
   if (to in rootFiles) return rootFiles[to]?.includes(from) ?? false;
-  if (rowOf(from) < 0) return from === 'setting-forms' && (to === 'seal' || to === 'people');
+  if (rowOf(from) < 0) return from === 'setting-forms' && ['seal', 'people', 'exchange'].includes(to);
   const only = narrowed[from];
   if (only) return only.includes(to);
   if (forbidden[from]?.includes(to)) return false;

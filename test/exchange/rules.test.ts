@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { isPublicAddress } from '../../src/exchange/public-address.ts';
+import { addressGuard, isPublicAddress } from '../../src/exchange/public-address.ts';
 import { readDelivery } from '../../src/exchange/read-delivery.ts';
 import { readHost } from '../../src/exchange/read-host.ts';
 import { nextQuestionIn, nextTryIn } from '../../src/exchange/retry-schedule.ts';
@@ -65,6 +65,15 @@ describe('A host', () => {
     for (const address of ['103.28.12.1', '8.8.8.8', '172.32.0.1', '2400:8500::1', '2606:4700::1'])
       expect([address, isPublicAddress(address)]).toEqual([address, true]);
   });
+});
+
+it('an address is asked where it is public or in a network that is listed, and in no other of our own', () => {
+  const isAllowed = addressGuard(['10.20.0.0/16', 'fd00:1::/32']);
+  for (const address of ['8.8.8.8', '10.20.0.1', '10.20.255.255', 'fd00:1::5', '2400:8500::1'])
+    expect([address, isAllowed(address)]).toEqual([address, true]);
+  for (const address of ['10.21.0.1', '10.19.255.255', '127.0.0.1', '169.254.169.254', 'fd00:2::1', '::1', 'a.example'])
+    expect([address, isAllowed(address)]).toEqual([address, false]);
+  expect(addressGuard([])('10.20.0.1')).toBe(false);
 });
 
 describe('A message', () => {

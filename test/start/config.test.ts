@@ -28,6 +28,7 @@ test('nothing set is a working installation on this machine', () => {
     typesettingWorkers: 1,
     metricsHost: '127.0.0.1',
     pushServices: [],
+    exchangeNetworks: [],
   });
 });
 
@@ -187,4 +188,14 @@ test('push services are hosts, on loopback also this machine, never an address o
   ])
     expect(() => read(wrong)).toThrow('PUSH_SERVICES');
   expect(() => read('localhost', office)).toThrow('PUSH_SERVICES');
+});
+
+test('partner offices are on the Internet, or in networks of our own that are listed exactly', () => {
+  const read = (EXCHANGE_NETWORKS?: string) => readConfig({ EXCHANGE_NETWORKS }).exchangeNetworks;
+  expect(read()).toEqual([]);
+  expect(read('10.20.0.0/16, 192.168.7.0/24,FD00:1::/32')).toEqual(['10.20.0.0/16', '192.168.7.0/24', 'fd00:1::/32']);
+  const wrong =
+    '0.0.0.0/0 10.0.0.0/7 10.20.0.1/16 10.20.0.0 10.20.0.0/33 8.8.8.0/24 169.254.0.0/16 169.254.169.254/32 ::/0 fe80::/10';
+  for (const each of [...wrong.split(' '), 'fd00::1/64', 'kantor', ',', '10.20.0.0/16,8.8.8.8/32'])
+    expect(() => read(each)).toThrow('EXCHANGE_NETWORKS');
 });

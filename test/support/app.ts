@@ -217,6 +217,7 @@ function lettersOfNothing(db: Database, clock: () => Date, host: string) {
       verifyPdf: never,
       takeIn: never,
       folder: join(tmpdir(), 'layang-nothing-comes'),
+      networks: [],
       log: { warn: () => {} },
     }),
     signLetter: never,
