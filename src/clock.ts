@@ -3,6 +3,8 @@ export type Clock = () => Date;
 
 export const systemClock: Clock = () => new Date();
 
+const DAY_MS = 86_400_000;
+
 /** Whole unix seconds of an instant: the unit of seals, notes and log entries. */
 export function unixSeconds(instant: Date): number {
   return Math.floor(instant.getTime() / 1000);
@@ -37,6 +39,11 @@ function formatter(timeZone: string, withTime: boolean): Intl.DateTimeFormat {
 /** The calendar date of an instant in an IANA zone, as `YYYY-MM-DD`. */
 export function calendarDate(instant: Date, timeZone: string): string {
   return formatter(timeZone, false).format(instant);
+}
+
+/** The calendar day so many days later, or earlier. */
+export function addDays(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 }
 
 /** The first second of a calendar day in an IANA zone. */

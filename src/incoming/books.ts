@@ -1,4 +1,4 @@
-import { type Clock, calendarDate, startOfDay, unixSeconds } from '../clock.ts';
+import { addDays, type Clock, calendarDate, startOfDay, unixSeconds } from '../clock.ts';
 import { Fault } from '../errors.ts';
 import { dateAndTime, longDate } from '../letters/long-date.ts';
 import { capitals } from '../letters/signature-block.ts';
@@ -49,7 +49,6 @@ const A_PAGE = 100;
 /** No book is turned further. */
 const LAST_PAGE = 1_000;
 const DAYS_SHOWN = 31;
-const DAY_MS = 86_400_000;
 
 /** The books of a unit's front desk, for whoever keeps its registers: what came, what went, who was told to do what. */
 export function openBooks({ db, clock, typesetter }: BooksDeps) {
@@ -131,7 +130,3 @@ export function openBooks({ db, clock, typesetter }: BooksDeps) {
   };
 }
 export type Books = ReturnType<typeof openBooks>;
-
-function addDays(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
-}

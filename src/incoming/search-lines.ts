@@ -1,4 +1,4 @@
-import { startOfDay } from '../clock.ts';
+import { addDays, startOfDay } from '../clock.ts';
 import type { Actor } from '../people/actor.ts';
 import { officeTimeZone } from '../people/office-store.ts';
 import type { Database } from '../postgres/database.ts';
@@ -82,10 +82,6 @@ async function termsOf(db: Database, ask: LinesAsk): Promise<LineTerms> {
     state: ask.state,
     unitId: ask.unitId,
     receivedFrom: ask.from === undefined ? undefined : startOfDay(ask.from, timeZone),
-    receivedBefore: ask.to === undefined ? undefined : startOfDay(nextDay(ask.to), timeZone),
+    receivedBefore: ask.to === undefined ? undefined : startOfDay(addDays(ask.to, 1), timeZone),
   };
-}
-
-function nextDay(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 }

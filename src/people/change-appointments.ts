@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { calendarDate } from '../clock.ts';
+import { addDays, calendarDate } from '../clock.ts';
 import { Refusal } from '../errors.ts';
 import { recordAccountEvent } from './account-events.ts';
 import type { Actor } from './actor.ts';
@@ -62,7 +62,7 @@ export async function endAppointment(
   const { timeZone } = await getOffice(deps);
   const now = deps.clock();
   const today = calendarDate(now, timeZone);
-  const yesterday = calendarDate(new Date(now.getTime() - 86_400_000), timeZone);
+  const yesterday = addDays(today, -1);
   await deps.db.transaction(async (tx) => {
     const appointment = await findAppointment(tx, appointmentId);
     if (appointment === undefined) {

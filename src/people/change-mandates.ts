@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { calendarDate } from '../clock.ts';
+import { addDays, calendarDate } from '../clock.ts';
 import { Refusal, type Words } from '../errors.ts';
 import type { Actor } from './actor.ts';
 import { unknownPosition } from './change-units.ts';
@@ -111,7 +111,7 @@ function checkTerm(
       en: 'A mandate does not work backwards: from today or later.',
     });
   }
-  const longest = new Date(Date.parse(validFrom) + LONGEST_DAYS * 86_400_000).toISOString().slice(0, 10);
+  const longest = addDays(validFrom, LONGEST_DAYS);
   if (givenAs === 'administrator' || (validTo !== null && validTo <= longest)) return;
   throw wrong('mandate-too-long', 'validTo', {
     id: 'Tulis hari terakhirnya, paling lama satu tahun. Mandat tanpa batas waktu dicatat administrator menurut suratnya.',

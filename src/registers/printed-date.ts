@@ -1,3 +1,4 @@
+import { addDays } from '../clock.ts';
 import { Refusal, type Words } from '../errors.ts';
 import type { Transaction } from '../postgres/database.ts';
 import { findGrantedDate } from './grant-store.ts';
@@ -20,7 +21,7 @@ export function findDateProblem(
       words: { id: 'Tanggal surat tidak boleh di masa depan.', en: 'A letter is never dated in the future.' },
     };
   }
-  if (date < daysBefore(created, DAYS_BEFORE_CREATION)) {
+  if (date < addDays(created, -DAYS_BEFORE_CREATION)) {
     return {
       code: 'date-too-early',
       words: {
@@ -40,10 +41,6 @@ export function findDateProblem(
     };
   }
   return undefined;
-}
-
-function daysBefore(date: string, days: number): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { calendarDate } from '../../clock.ts';
+import { addDays, calendarDate } from '../../clock.ts';
 import type { PostChoice } from '../../incoming/recipient-choices.ts';
 import { longDate } from '../dates.ts';
 import type { WebDeps } from '../deps.ts';
@@ -7,7 +7,6 @@ import { type FormState, many, one, rowId } from '../forms.ts';
 import type { OfficialVisit } from '../visit.ts';
 import type { WordKey } from '../words.ts';
 
-const DAY_MS = 86_400_000;
 /** Of the date that is typed instead of chosen. */
 const OTHER = 'other';
 /** No day of its own: the office's table for the letter's urgency. */
@@ -72,7 +71,7 @@ export async function sheetFields(
   const timeZone = await deps.people.timeZone();
   const today = calendarDate(visit.now, timeZone);
   const after = (days: number, key: WordKey) => {
-    const value = calendarDate(new Date(visit.now.getTime() + days * DAY_MS), timeZone);
+    const value = addDays(today, days);
     return { value, text: visit.t(key, { date: longDate(value, timeZone, visit.language) }) };
   };
   return {
