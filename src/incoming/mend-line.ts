@@ -8,16 +8,16 @@ import { officeTimeZone } from '../people/office-store.ts';
 import { type Action, demand, may } from '../people/permissions.ts';
 import type { Transaction } from '../postgres/database.ts';
 import { carryOut } from './carry-out.ts';
-import { hasInHand, type InHand, listInHand, storeCorrected, storeHolder } from './desk-store.ts';
+import { hasInHand, type InHand, listInHand, storeCorrected } from './desk-store.ts';
 import { addIncomingEvent } from './events-store.ts';
 import { listHoldings } from './holdings-store.ts';
 import { type Incoming, lockIncoming, refuseUnknownIncoming, storeIncomingState } from './incoming-store.ts';
 import { incomingSubject } from './incoming-subject.ts';
+import { moveHolding } from './move-holding.ts';
 import { getOpenPost } from './register.ts';
 import { clerkCapacity, type RegisterDeps } from './register-letter.ts';
 import { checkLine, LONGEST, lineInput } from './registration-input.ts';
 import { rememberSender } from './senders-store.ts';
-import { tellHolder } from './tell-holder.ts';
 import { strikeAll } from './tree.ts';
 
 type MendDeps = Pick<RegisterDeps, 'db' | 'clock' | 'appOrigin' | 'intakes'>;
@@ -90,13 +90,10 @@ export async function moveLetter(
     const post = await getOpenPost(tx, positionId, 'positionId');
     if (isSecret(letter) && disposingFor(clerk, positionId, letter.security) !== undefined) throw toOneself();
     if (await hasInHand(tx, letter.id, positionId)) throw hasItAlready(post.name);
-    await storeHolder(tx, holdingId, positionId, at);
     const by = { personId: clerk.personId, appointmentId: clerk.acting?.id, capacity: clerkCapacity(clerk) };
-    const note = `${moved.positionName} → ${post.name}`;
-    await addIncomingEvent(tx, { incomingId: letter.id, holdingId, kind: 'moved', by, note, at });
     const news = moved.state === 'passed_on' ? 'report' : 'letter';
-    const to = { letter, positionId, positionName: post.name, news } as const;
-    await tellHolder(tx, { appOrigin: deps.appOrigin, timeZone }, to, at);
+    const move = { letter, holdingId, from: moved.positionName, to: post, by, news } as const;
+    await moveHolding(tx, { appOrigin: deps.appOrigin, timeZone }, move, at);
   });
 }
 

@@ -1,11 +1,10 @@
 import type { Position } from '../people/positions-store.ts';
 import type { ActingFor } from '../people/standing-in.ts';
 import type { Database } from '../postgres/database.ts';
-import { hasInHand, storeHolder } from './desk-store.ts';
-import { addIncomingEvent } from './events-store.ts';
+import { hasInHand } from './desk-store.ts';
 import { listHoldings } from './holdings-store.ts';
 import { lockIncoming } from './incoming-store.ts';
-import { tellHolder } from './tell-holder.ts';
+import { moveHolding } from './move-holding.ts';
 import type { WaitingHolding } from './waiting-holdings-store.ts';
 
 /**
@@ -37,10 +36,8 @@ export async function redirect(
     const waits = letter.state === 'open' && holding?.state === 'unread' && holding.positionId === positionId;
     if (!waits) return 'changed';
     if (await hasInHand(tx, incomingId, above.id)) return 'has-it';
-    await storeHolder(tx, holdingId, above.id, now);
-    const note = `${positionName} (tidak di tempat) → ${above.name}`;
-    await addIncomingEvent(tx, { incomingId, holdingId, kind: 'moved', note, at: now });
-    await tellHolder(tx, { appOrigin, timeZone }, { letter, positionId: above.id, positionName: above.name }, now);
+    const from = `${positionName} (tidak di tempat)`;
+    await moveHolding(tx, { appOrigin, timeZone }, { letter, holdingId, from, to: above }, now);
     return 'moved';
   });
 }
