@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Sql, Transaction } from '../postgres/database.ts';
 import { type Query, sql } from '../postgres/sql.ts';
-import type { Incoming } from './incoming-store.ts';
+import type { Incoming, LineFields } from './incoming-store.ts';
 
 /** Closed, or held by nobody today. */
 function vacant(today: string): Query {
@@ -67,20 +67,7 @@ export async function listStill(db: Sql, unitIds: readonly number[], today: stri
 export async function storeCorrected(
   tx: Transaction,
   incomingId: number,
-  line: Pick<
-    Incoming,
-    | 'channel'
-    | 'senderId'
-    | 'senderName'
-    | 'senderAddress'
-    | 'number'
-    | 'letterDate'
-    | 'subject'
-    | 'receivedAt'
-    | 'security'
-    | 'urgency'
-    | 'classification'
-  >,
+  line: LineFields & Pick<Incoming, 'senderId'>,
 ): Promise<void> {
   await tx.run(sql`UPDATE incoming SET channel = ${line.channel}, sender_id = ${line.senderId}, sender_name = ${line.senderName},
       sender_address = ${line.senderAddress}, number = ${line.number}, letter_date = ${line.letterDate}, subject = ${line.subject},

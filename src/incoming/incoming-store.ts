@@ -50,6 +50,21 @@ const IncomingRow = z.object({
 /** One line of an agenda with its letter. */
 export type Incoming = z.infer<typeof IncomingRow>;
 
+/** What stands on the letter itself and how it came: typed by a clerk, and what a clerk may mend. */
+export type LineFields = Pick<
+  Incoming,
+  | 'channel'
+  | 'senderName'
+  | 'senderAddress'
+  | 'number'
+  | 'letterDate'
+  | 'subject'
+  | 'receivedAt'
+  | 'security'
+  | 'urgency'
+  | 'classification'
+>;
+
 const incomingSelect = sql`SELECT i.id, i.unit_id, u.name AS unit_name, i.year, i.agenda, i.origin, i.channel, i.intake_id,
     i.sender_id, i.sender_name, i.sender_address, i.number, i.letter_date, i.subject, i.received_at, i.security, i.urgency,
     i.classification, i.addressee_position_id, p.name AS addressee_name, i.withheld, i.document_sha256, i.pages, i.findings,

@@ -11,7 +11,13 @@ import { carryOut } from './carry-out.ts';
 import { hasInHand, type InHand, listInHand, storeCorrected } from './desk-store.ts';
 import { addIncomingEvent } from './events-store.ts';
 import { listHoldings } from './holdings-store.ts';
-import { type Incoming, lockIncoming, refuseUnknownIncoming, storeIncomingState } from './incoming-store.ts';
+import {
+  type Incoming,
+  type LineFields,
+  lockIncoming,
+  refuseUnknownIncoming,
+  storeIncomingState,
+} from './incoming-store.ts';
 import { incomingSubject } from './incoming-subject.ts';
 import { moveHolding } from './move-holding.ts';
 import { getOpenPost } from './register.ts';
@@ -123,7 +129,7 @@ async function onLine(
 const isSecret = ({ security }: Pick<Incoming, 'security'>) => security === 'R' || security === 'SR';
 
 /** Names of the fields alone: the timeline is read by more people than a secret's subject. */
-function changedFields(before: Incoming, after: Omit<Parameters<typeof storeCorrected>[2], 'senderId'>): string[] {
+function changedFields(before: Incoming, after: LineFields): string[] {
   const names: Record<keyof typeof after, string> = {
     senderName: 'pengirim',
     senderAddress: 'alamat pengirim',

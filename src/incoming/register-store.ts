@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Sql, Transaction } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
-import type { Incoming } from './incoming-store.ts';
+import type { Incoming, LineFields } from './incoming-store.ts';
 
 const id = z.object({ id: z.number() });
 const RegisteredRow = z.object({
@@ -37,34 +37,17 @@ export async function countAgenda(tx: Transaction, unitId: number, year: number)
   return row.last;
 }
 
-export type NewIncoming = Pick<
-  Incoming,
-  | 'unitId'
-  | 'year'
-  | 'agenda'
-  | 'origin'
-  | 'channel'
-  | 'intakeId'
-  | 'senderId'
-  | 'senderName'
-  | 'senderAddress'
-  | 'number'
-  | 'letterDate'
-  | 'subject'
-  | 'receivedAt'
-  | 'security'
-  | 'urgency'
-  | 'classification'
-  | 'addresseePositionId'
-  | 'withheld'
-  | 'documentSha256'
-  | 'pages'
-  | 'findings'
-  | 'letterId'
-  | 'deliveryId'
-  | 'registeredBy'
-  | 'registeredAt'
-> & { submissionKey: string };
+export type NewIncoming = LineFields &
+  Pick<
+    Incoming,
+    'unitId' | 'year' | 'agenda' | 'origin' | 'intakeId' | 'senderId' | 'addresseePositionId' | 'withheld'
+  > &
+  Pick<
+    Incoming,
+    'documentSha256' | 'pages' | 'findings' | 'letterId' | 'deliveryId' | 'registeredBy' | 'registeredAt'
+  > & {
+    submissionKey: string;
+  };
 
 export async function insertIncoming(tx: Transaction, row: NewIncoming): Promise<number> {
   const { id: incomingId } = await tx.one(

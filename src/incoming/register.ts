@@ -5,7 +5,7 @@ import { findPosition, type Position } from '../people/positions-store.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
 import { addIncomingEvent } from './events-store.ts';
 import { findFirstHolder } from './first-holder-store.ts';
-import type { Incoming } from './incoming-store.ts';
+import type { Incoming, LineFields } from './incoming-store.ts';
 import {
   type AttachedPdf,
   countAgenda,
@@ -22,23 +22,7 @@ import { tellHolder } from './tell-holder.ts';
 export type { AttachedPdf, Registered };
 
 /** A letter as it is to stand in the agenda; the caller has asked who may register it and looked at every field. */
-export interface Registration
-  extends Pick<
-    Incoming,
-    | 'unitId'
-    | 'origin'
-    | 'channel'
-    | 'senderName'
-    | 'senderAddress'
-    | 'number'
-    | 'letterDate'
-    | 'subject'
-    | 'receivedAt'
-    | 'security'
-    | 'urgency'
-    | 'classification'
-    | 'addresseePositionId'
-  > {
+export interface Registration extends LineFields, Pick<Incoming, 'unitId' | 'origin' | 'addresseePositionId'> {
   /** Once only: the same key again is the same letter. */
   submissionKey: string;
   senderEmail?: string;
