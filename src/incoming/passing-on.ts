@@ -1,6 +1,6 @@
 import { checkRemark } from '../approvals/remark.ts';
 import { readWaitingRules } from '../approvals/waiting-rules.ts';
-import { Fault, isRefusal, type Refusal } from '../errors.ts';
+import { Fault, isRefusal, Refusal } from '../errors.ts';
 import type { Actor } from '../people/actor.ts';
 import { fullName } from '../people/full-name.ts';
 import { findPerson } from '../people/persons-store.ts';
@@ -69,7 +69,8 @@ export async function disposeLetter(deps: TreeDeps, actor: Actor, input: Dispose
   });
 }
 
-export const MOST_AT_ONCE = 100;
+/** Each is a transaction of its own while the person waits. */
+export const MOST_AT_ONCE = 50;
 
 export interface DisposedMany {
   done: number[];
@@ -77,14 +78,16 @@ export interface DisposedMany {
   refused: { holdingId: number; refusal: Refusal }[];
 }
 
-/** The same sheet for many letters, each an act of its own. */
+/** The same sheet for many letters, each an act of its own. @throws Refusal `too-many-at-once` */
 export async function disposeMany(
   deps: TreeDeps,
   actor: Actor,
   { holdingIds, ...disposition }: Disposition & { holdingIds: readonly number[] },
 ): Promise<DisposedMany> {
   const result: DisposedMany = { done: [], refused: [] };
-  for (const holdingId of [...new Set(holdingIds)].slice(0, MOST_AT_ONCE)) {
+  const asked = new Set(holdingIds);
+  if (asked.size > MOST_AT_ONCE) throw tooMany();
+  for (const holdingId of asked) {
     try {
       await disposeLetter(deps, actor, { ...disposition, holdingId });
       result.done.push(holdingId);
@@ -94,6 +97,13 @@ export async function disposeMany(
     }
   }
   return result;
+}
+
+function tooMany(): Refusal {
+  return new Refusal('invalid-input', 'too-many-at-once', {
+    id: `Sekali kirim paling banyak ${MOST_AT_ONCE} surat. Belum ada yang didisposisikan; kurangi pilihan Anda.`,
+    en: `At most ${MOST_AT_ONCE} letters at a time. None was disposed of; choose fewer.`,
+  });
 }
 
 /** A sheet written anew while nobody has read it. @throws Refusal as `disposeLetter`, `sheet-replaced`, `already-read` (conflict) */

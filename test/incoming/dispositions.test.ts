@@ -221,6 +221,11 @@ describe('An incoming letter on its way', () => {
     });
     expect(result.done).toEqual([letters[0]?.holdingId, letters[2]?.holdingId]);
     expect(result.refused.map(({ refusal }) => refusal.code)).toEqual(['already-passed-on']);
+    const sheet = { recipients: [{ positionId: office.positions.kabid, responsible: true }], instructions: [] };
+    const tooMany = { ...sheet, remark: 'Semua', holdingIds: Array.from({ length: 51 }, (_, at) => at + 1) };
+    expect(await outcomeOf(office.dispositions.disposeMany(await office.actor('kadis'), tooMany))).toBe(
+      'too-many-at-once',
+    );
   });
 
   it('whose report waits at a post that was closed is given to another post, which accepts it', async () => {

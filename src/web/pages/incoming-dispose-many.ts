@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Words } from '../../errors.ts';
+import { MOST_AT_ONCE as MOST } from '../../incoming/passing-on.ts';
 import type { WaitingIncoming } from '../../incoming/read-types.ts';
 import type { WebDeps } from '../deps.ts';
 import { type FormState, many, one, rowId } from '../forms.ts';
@@ -14,7 +15,6 @@ declare module 'express-session' {
   }
 }
 
-const MOST = 50;
 const manyForm = z.object({
   ...sheetForm.shape,
   holding: z
