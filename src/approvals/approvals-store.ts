@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { SECURITY, URGENCY } from '../letters/letter-kind.ts';
+import { bytea } from '../postgres/bytea.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
 import { type Query, sql } from '../postgres/sql.ts';
 import type { Step } from './chain.ts';
 
-const bytea = z.custom<Buffer>((value) => Buffer.isBuffer(value));
 const outcome = z.enum(['submitted', 'corrected', 'approved', 'returned', 'rejected', 'taken_back', 'signed']);
 
 const StepRow = z.object({

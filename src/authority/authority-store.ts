@@ -1,10 +1,9 @@
 import { z } from 'zod';
+import { bytea } from '../postgres/bytea.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
 
-const bytes = z.custom<Buffer>((value) => Buffer.isBuffer(value));
-
-const authorityRow = z.object({ role: z.enum(['root', 'issuing']), der: bytes, notAfter: z.date() });
+const authorityRow = z.object({ role: z.enum(['root', 'issuing']), der: bytea, notAfter: z.date() });
 export type AuthorityRow = z.infer<typeof authorityRow>;
 
 const officialRow = z.object({
@@ -14,7 +13,7 @@ const officialRow = z.object({
   keyName: z.string(),
   serial: z.string(),
   subject: z.string(),
-  der: bytes,
+  der: bytea,
   notBefore: z.date(),
   notAfter: z.date(),
   revokedAt: z.date().nullable(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bytea } from '../postgres/bytea.ts';
 import type { Sql } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
 
@@ -66,7 +67,7 @@ export function sampleTokens(db: Sql, count: number): Promise<SampleLetter[]> {
 /** Letters that were really signed: their files are there. Made before any of the generator's, which begin at 1,001. */
 export function listSigned(db: Sql): Promise<{ token: string; documentSha256: Buffer }[]> {
   return db.many(
-    z.object({ token: z.string(), documentSha256: z.instanceof(Buffer) }),
+    z.object({ token: z.string(), documentSha256: bytea }),
     sql`SELECT token, document_sha256 FROM issue WHERE letter_id <= 1000 ORDER BY letter_id`,
   );
 }

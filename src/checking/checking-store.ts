@@ -1,16 +1,15 @@
 import { z } from 'zod';
 import { SECURITY } from '../letters/letter-kind.ts';
 import { STANDINGS } from '../letters/letter-status.ts';
+import { bytea } from '../postgres/bytea.ts';
 import type { Sql } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
-
-const bytes = z.instanceof(Buffer);
 
 const issuedRow = z.object({
   token: z.string(),
   host: z.string(),
-  sealHash: bytes,
-  documentSha256: bytes,
+  sealHash: bytea,
+  documentSha256: bytea,
   pdfLength: z.number(),
   content: z.string(),
   sealedAt: z.date(),
@@ -81,7 +80,7 @@ export function findIssuedByDocument(db: Sql, sha256: Buffer): Promise<IssuedLet
 /** Root certificates of this office, DER: the anchors of a check of signatures. */
 export async function listAnchors(db: Sql): Promise<Buffer[]> {
   const rows = await db.many(
-    z.object({ der: bytes }),
+    z.object({ der: bytea }),
     sql`SELECT der FROM certificate WHERE role = 'root' ORDER BY id`,
   );
   return rows.map((row) => row.der);

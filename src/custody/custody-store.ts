@@ -1,11 +1,10 @@
 import { z } from 'zod';
+import { bytea } from '../postgres/bytea.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
 import { type KdfSettings, kdfSettings } from './kdf.ts';
 
-const bytes = z.custom<Buffer>((value) => Buffer.isBuffer(value));
-
-const passphraseRow = z.object({ salt: bytes, kdf: kdfSettings });
+const passphraseRow = z.object({ salt: bytea, kdf: kdfSettings });
 export type PassphraseRow = z.infer<typeof passphraseRow>;
 
 const privateKeyRow = z.object({
@@ -13,8 +12,8 @@ const privateKeyRow = z.object({
   name: z.string(),
   purpose: z.enum(['certificate', 'seal']),
   algorithm: z.enum(['p256', 'ed25519']),
-  publicKey: bytes,
-  wrapped: bytes,
+  publicKey: bytea,
+  wrapped: bytea,
 });
 export type PrivateKeyRow = z.infer<typeof privateKeyRow>;
 export type KeyPurpose = PrivateKeyRow['purpose'];

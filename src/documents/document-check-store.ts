@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bytea } from '../postgres/bytea.ts';
 import type { Sql } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
 
@@ -7,7 +8,7 @@ const walkRow = z.object({
   startedAt: z.date(),
   endedAt: z.date().nullable(),
   lastAt: z.date(),
-  reached: z.instanceof(Buffer),
+  reached: bytea,
   documents: z.number(),
   bytes: z.number(),
 });
@@ -15,11 +16,11 @@ export type DocumentWalk = z.infer<typeof walkRow>;
 
 const columns = sql`id, started_at, ended_at, last_at, reached, documents, bytes`;
 
-const recordedRow = z.object({ sha256: z.instanceof(Buffer), length: z.number() });
+const recordedRow = z.object({ sha256: bytea, length: z.number() });
 export type RecordedDocument = z.infer<typeof recordedRow>;
 
 const findingRow = z.object({
-  sha256: z.instanceof(Buffer),
+  sha256: bytea,
   finding: z.enum(['missing', 'damaged']),
   foundAt: z.date(),
   seenAt: z.date(),

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { bytea } from '../postgres/bytea.ts';
 import type { Sql } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
 
 const documentRow = z.object({
-  sha256: z.instanceof(Buffer),
+  sha256: bytea,
   length: z.number(),
   mediaType: z.string(),
   createdAt: z.date(),

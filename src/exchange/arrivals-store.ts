@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { bytea } from '../postgres/bytea.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
 
-const bytes = z.instanceof(Buffer);
-const ArrivalRow = z.object({ manifestSha256: bytes, receipt: z.string() });
+const ArrivalRow = z.object({ manifestSha256: bytea, receipt: z.string() });
 /** What was taken in before under a partner's key, with the receipt it was given. */
 export type Arrival = z.infer<typeof ArrivalRow>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Refusal } from '../errors.ts';
+import { bytea } from '../postgres/bytea.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
 
@@ -14,10 +15,10 @@ const PartnerRow = z.object({
   state: z.enum(['proposed', 'on', 'off']),
   trustNote: z.string(),
   /** What two administrators compared. */
-  fingerprint: z.instanceof(Buffer),
+  fingerprint: bytea,
   /** Of keys that do not follow from those confirmed; nothing is built on them. */
-  changedFingerprint: z.instanceof(Buffer).nullable(),
-  roots: z.array(z.instanceof(Buffer)),
+  changedFingerprint: bytea.nullable(),
+  roots: z.array(bytea),
   desks: z.array(Desk),
   tells: z.boolean(),
   lookedAt: z.date(),

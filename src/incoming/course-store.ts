@@ -1,9 +1,8 @@
 import { z } from 'zod';
+import { bytea } from '../postgres/bytea.ts';
 import type { Sql } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
 import { EVENT_KINDS } from './events-store.ts';
-
-const bytea = z.custom<Buffer>((value) => Buffer.isBuffer(value));
 
 const AttachmentRow = z.object({ ordinal: z.number(), name: z.string(), sha256: bytea, pages: z.number() });
 export type AttachmentRow = z.infer<typeof AttachmentRow>;

@@ -1,14 +1,13 @@
 import { z } from 'zod';
 import { Refusal } from '../errors.ts';
 import { SECURITY, URGENCY } from '../letters/letter-kind.ts';
+import { bytea } from '../postgres/bytea.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
 
 export const ORIGINS = ['desk', 'public', 'exchange', 'internal'] as const;
 export const CHANNELS = ['post', 'courier', 'email', 'counter', 'fax', 'public', 'exchange', 'internal'] as const;
 export const INCOMING_STATES = ['open', 'closed', 'void'] as const;
-
-const bytea = z.custom<Buffer>((value) => Buffer.isBuffer(value));
 
 const IncomingRow = z.object({
   id: z.number(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bytea } from '../postgres/bytea.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
 
@@ -45,7 +46,7 @@ export async function insertReceipt(
 
 export async function findReceipt(db: Sql, intakeId: number): Promise<Buffer | undefined> {
   const row = await db.maybe(
-    z.object({ codeHash: z.custom<Buffer>((value) => Buffer.isBuffer(value)) }),
+    z.object({ codeHash: bytea }),
     sql`SELECT code_hash FROM public_letter WHERE intake_id = ${intakeId}`,
   );
   return row?.codeHash;

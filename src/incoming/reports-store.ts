@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { bytea } from '../postgres/bytea.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
 
 const id = z.object({ id: z.number() });
-const bytea = z.custom<Buffer>((value) => Buffer.isBuffer(value));
 
 const ReportRow = z.object({
   id: z.number(),

@@ -1,10 +1,9 @@
 import { z } from 'zod';
+import { bytea } from '../postgres/bytea.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
 import { SCAN_KINDS } from '../uploads/scan-kind.ts';
 import { FileFacts } from './file-facts.ts';
-
-const bytes = z.custom<Buffer>((value) => Buffer.isBuffer(value));
 
 const fileRow = z.object({
   id: z.number(),
@@ -12,15 +11,15 @@ const fileRow = z.object({
   role: z.enum(['letter', 'attachment']),
   name: z.string(),
   kind: z.enum(SCAN_KINDS),
-  sha256: bytes,
+  sha256: bytea,
   length: z.number(),
   letInAt: z.date().nullable(),
   problem: z.string().nullable(),
   problemDetail: z.string(),
-  preparedSha256: bytes.nullable(),
+  preparedSha256: bytea.nullable(),
   pages: z.number().nullable(),
   facts: FileFacts.nullable(),
-  readSha256: bytes.nullable(),
+  readSha256: bytea.nullable(),
 });
 export type FileRow = z.infer<typeof fileRow>;
 

@@ -1,12 +1,11 @@
 import { z } from 'zod';
+import { bytea } from '../postgres/bytea.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
 import { type ArrangedPage, Arrangement } from './arrangement.ts';
 import { Findings } from './findings.ts';
 import { FoundFields } from './found-fields.ts';
 import { ORIGINS, STATES } from './intake-item.ts';
-
-const bytes = z.custom<Buffer>((value) => Buffer.isBuffer(value));
 
 /** An empty object where nothing is known. */
 const found = z.preprocess(
@@ -23,7 +22,7 @@ const itemRow = z.object({
   percent: z.number(),
   found,
   findings: Findings.nullable(),
-  documentSha256: bytes.nullable(),
+  documentSha256: bytea.nullable(),
   pages: z.number().nullable(),
   arrangement: Arrangement.nullable(),
   revision: z.number(),

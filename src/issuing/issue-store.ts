@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bytea } from '../postgres/bytea.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
 import type { SigningAct } from './signing-act-store.ts';
@@ -29,8 +30,8 @@ export async function insertSignature(tx: Transaction, act: SigningAct, document
 const IssuedSeal = z.object({
   host: z.string(),
   token: z.string(),
-  seal: z.instanceof(Buffer),
-  der: z.instanceof(Buffer),
+  seal: bytea,
+  der: bytea,
 });
 
 /** The seal on an issued letter and the certificate that signed it. */

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { bytea } from '../postgres/bytea.ts';
 import type { Sql } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
 
 const ownKeyRow = z.object({
-  kid: z.instanceof(Buffer),
+  kid: bytea,
   position: z.string(),
   unit: z.string(),
   notBefore: z.date(),
@@ -30,7 +31,7 @@ const ownSealRow = z.object({
   number: z.string(),
   sealedAt: z.date(),
   token: z.string(),
-  kid: z.instanceof(Buffer),
+  kid: bytea,
   position: z.string(),
 });
 /** One use of a seal key: an issued letter. */

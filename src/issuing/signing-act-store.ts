@@ -1,8 +1,7 @@
 import { z } from 'zod';
+import { bytea } from '../postgres/bytea.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
-
-const bytes = z.instanceof(Buffer);
 
 /** One try at signing: everything that the signed bytes contain, stored before anything is signed. */
 export const SigningAct = z.object({
@@ -20,14 +19,14 @@ export const SigningAct = z.object({
   token: z.string(),
   letterDate: z.string(),
   sealedAt: z.date(),
-  salt: bytes,
+  salt: bytea,
   content: z.string(),
-  contentCommit: bytes,
-  seal: bytes,
-  sealHash: bytes,
+  contentCommit: bytea,
+  seal: bytea,
+  sealHash: bytea,
   pages: z.number(),
   state: z.enum(['open', 'signed', 'done', 'abandoned']),
-  documentSha256: bytes.nullable(),
+  documentSha256: bytea.nullable(),
   instance: z.number(),
   startedAt: z.date(),
 });
@@ -115,7 +114,7 @@ export async function isDone(on: Sql, actId: number): Promise<boolean> {
  */
 export async function listAwaitedDocuments(on: Sql): Promise<Buffer[]> {
   const rows = await on.many(
-    z.object({ documentSha256: bytes }),
+    z.object({ documentSha256: bytea }),
     sql`SELECT document_sha256 FROM signing_act WHERE state = 'signed'
         UNION SELECT sha256 FROM intake_file WHERE let_in_at IS NULL AND problem IS NULL`,
   );

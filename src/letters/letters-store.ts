@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Refusal } from '../errors.ts';
+import { bytea } from '../postgres/bytea.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
 import { DraftContent } from './draft-content.ts';
@@ -33,7 +34,6 @@ const LetterRow = z.object({
 export type Letter = z.infer<typeof LetterRow>;
 
 const id = z.object({ id: z.number() });
-const bytea = z.custom<Buffer>((value) => Buffer.isBuffer(value));
 
 const letterSelect = sql`SELECT l.id, l.kind, l.kind_version, l.unit_id, l.drafter_id, a.person_id AS drafter_person_id,
     a.position_id AS drafter_position_id, l.state, l.draft, l.draft_revision, l.files_revision, l.current_version_id, l.subject, l.security,

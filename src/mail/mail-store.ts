@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bytea } from '../postgres/bytea.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
 
@@ -22,7 +23,7 @@ const MailRow = z.object({
 });
 export type Mail = z.infer<typeof MailRow>;
 
-const AttachmentRow = z.object({ sha256: z.instanceof(Buffer), name: z.string(), mediaType: z.string() });
+const AttachmentRow = z.object({ sha256: bytea, name: z.string(), mediaType: z.string() });
 export type MailAttachment = z.infer<typeof AttachmentRow>;
 
 const id = z.object({ id: z.number() });

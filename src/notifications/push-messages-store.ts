@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { bytea } from '../postgres/bytea.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
 
-const bytea = z.custom<Buffer>((value) => Buffer.isBuffer(value));
 const id = z.object({ id: z.number() });
 
 export async function insertPushMessages(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bytea } from '../postgres/bytea.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
 
@@ -6,7 +7,7 @@ import { sql } from '../postgres/sql.ts';
 export const EMBLEMS = ['region', 'head'] as const;
 export type EmblemPlace = (typeof EMBLEMS)[number];
 
-const EmblemsRow = z.object({ region: z.instanceof(Buffer).nullable(), head: z.instanceof(Buffer).nullable() });
+const EmblemsRow = z.object({ region: bytea.nullable(), head: bytea.nullable() });
 /** SHA-256 of each picture, a PNG of the document store; null where none is printed. */
 export type Emblems = z.infer<typeof EmblemsRow>;
 

@@ -1,8 +1,7 @@
 import { z } from 'zod';
+import { bytea } from '../postgres/bytea.ts';
 import type { Sql } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
-
-const bytes = z.instanceof(Buffer);
 
 const IssuedFacts = z.object({
   letterId: z.number(),
@@ -12,35 +11,35 @@ const IssuedFacts = z.object({
   numberLetterId: z.number().nullable(),
   host: z.string(),
   token: z.string(),
-  sealHash: bytes,
-  contentCommit: bytes,
-  openingR: bytes,
+  sealHash: bytea,
+  contentCommit: bytea,
+  openingR: bytea,
   pdfLength: z.number(),
-  documentSha256: bytes,
+  documentSha256: bytea,
   documentLength: z.number(),
   actState: z.string(),
   actToken: z.string(),
   actHost: z.string(),
   actNumberId: z.number(),
   numberId: z.number(),
-  actDocument: bytes.nullable(),
+  actDocument: bytea.nullable(),
   letterDate: z.string(),
   sealedAt: z.date(),
-  salt: bytes,
+  salt: bytea,
   content: z.string(),
-  seal: bytes,
+  seal: bytea,
   keyName: z.string(),
-  keyKid: bytes,
-  keyPublic: bytes,
+  keyKid: bytea,
+  keyPublic: bytea,
   keyNotBefore: z.date(),
   keyNotAfter: z.date(),
-  versionSha256: bytes,
+  versionSha256: bytea,
   signatures: z.number(),
   /** Act, decision, signature and certificate name the same official. */
   signerFits: z.boolean(),
   signedDecisions: z.number(),
   logEntries: z.number(),
-  logEntry: bytes.nullable(),
+  logEntry: bytea.nullable(),
 });
 /** Everything the database says of one issued letter, as one moment had it. */
 export type IssuedFacts = z.infer<typeof IssuedFacts>;

@@ -1,11 +1,10 @@
 import { z } from 'zod';
+import { bytea } from '../postgres/bytea.ts';
 import type { Sql } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
 
-const bytes = z.instanceof(Buffer);
-
 const RecordedDocument = z.object({
-  sha256: bytes,
+  sha256: bytea,
   length: z.number(),
   /** When it is the signed file of an issued letter: that letter, its number and the moment of its signature. */
   letterId: z.number().nullable(),
@@ -85,7 +84,7 @@ export function listDoubleNumbers(db: Sql): Promise<z.infer<typeof Double>[]> {
   );
 }
 
-const Note = z.object({ version: z.number(), note: z.string(), textSha256: bytes });
+const Note = z.object({ version: z.number(), note: z.string(), textSha256: bytea });
 /** A signed note as stored: trust or directory. */
 export type StoredNote = z.infer<typeof Note>;
 
@@ -120,11 +119,11 @@ const OfficialKey = z.object({
   id: z.number(),
   name: z.string(),
   algorithm: z.enum(['p256', 'ed25519']),
-  publicKey: bytes,
-  wrapped: bytes,
+  publicKey: bytea,
+  wrapped: bytea,
   /** Of the seal key row that uses it. */
-  sealPublic: bytes.nullable(),
-  certificate: bytes.nullable(),
+  sealPublic: bytea.nullable(),
+  certificate: bytea.nullable(),
 });
 export type OfficialKeyRow = z.infer<typeof OfficialKey>;
 

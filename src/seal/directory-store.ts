@@ -1,17 +1,16 @@
 import { z } from 'zod';
 import { unixSeconds } from '../clock.ts';
 import { Fault, Refusal } from '../errors.ts';
+import { bytea } from '../postgres/bytea.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
 import { type Directory, type DirectoryLine, parseDirectoryText } from './key-directory.ts';
 
-const bytes = z.instanceof(Buffer);
-
 const sealKeyRow = z.object({
   id: z.number(),
   name: z.string(),
-  kid: bytes,
-  publicKey: bytes,
+  kid: bytea,
+  publicKey: bytea,
   role: z.enum(['official', 'status']),
   appointmentId: z.number().nullable(),
   privateKeyId: z.number().nullable(),
@@ -123,7 +122,7 @@ export interface StoredDirectory extends Directory {
   textSha256: Buffer;
 }
 
-const versionRow = z.object({ version: z.number(), at: z.date(), note: z.string(), textSha256: bytes });
+const versionRow = z.object({ version: z.number(), at: z.date(), note: z.string(), textSha256: bytea });
 
 function parsed(row: z.infer<typeof versionRow>): StoredDirectory {
   const directory = parseDirectoryText(row.note.slice(0, row.note.lastIndexOf('\n\n') + 1));

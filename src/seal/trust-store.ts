@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Fault, Refusal } from '../errors.ts';
+import { bytea } from '../postgres/bytea.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
 import { parseTrustText, type TrustNote } from './trust-note.ts';
@@ -8,7 +9,7 @@ const row = z.object({
   version: z.number(),
   at: z.date(),
   note: z.string(),
-  textSha256: z.instanceof(Buffer),
+  textSha256: bytea,
 });
 
 export interface StoredTrust extends TrustNote {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bytea } from '../postgres/bytea.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
 
@@ -13,7 +14,7 @@ export interface QueuedEntry {
 const row = z.object({
   id: z.number(),
   kind: z.enum(['LETTER', 'STATUS', 'KEYS', 'COSEAL']),
-  entry: z.instanceof(Buffer),
+  entry: bytea,
   letterId: z.number().nullable(),
   queuedAt: z.date(),
   logIndex: z.number().nullable(),

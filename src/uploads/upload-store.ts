@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Fault } from '../errors.ts';
+import { bytea } from '../postgres/bytea.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
 import { Places } from './places.ts';
@@ -16,14 +17,14 @@ const UploadRow = z.object({
   /** As the sender's machine named it. */
   name: z.string(),
   kind: z.enum(['pdf', 'docx']),
-  receivedSha256: z.custom<Buffer>((value) => Buffer.isBuffer(value)),
+  receivedSha256: bytea,
   receivedLength: z.number(),
   state: z.enum(['waiting', 'working', 'ready', 'refused']),
   /** Why it was refused: a code of `upload-words.ts`. */
   reason: z.string().nullable(),
   /** How far the work on it has come. */
   percent: z.number(),
-  normalisedSha256: z.custom<Buffer>((value) => Buffer.isBuffer(value)).nullable(),
+  normalisedSha256: bytea.nullable(),
   pages: z.number().nullable(),
   facts: Facts.nullable(),
   places: Places.nullable(),
