@@ -24,6 +24,8 @@ export interface Previewer {
    * @throws Refusal `no-such-page`, `preview-too-large`, `preview-unreadable`, `typesetting-timeout`, `typesetting-busy`
    */
   preview(pdf: Uint8Array | StoredPdf, page: number, dpi: number): Promise<PagePicture>;
+  /** What stands on the first page, without the white around it. Refuses as `preview`. */
+  content(pdf: Uint8Array | StoredPdf, dpi: number): Promise<PagePicture>;
   load(): PoolLoad;
   close(): Promise<void>;
 }
@@ -36,6 +38,8 @@ export interface PreviewJob {
   pdf: Uint8Array | StoredPdf;
   page: number;
   dpi: number;
+  /** The white around what stands there is left out. */
+  trimmed: boolean;
 }
 
 /** A picture of the largest size granted, in all its forms at once, beside the file and what is read out of it. */
@@ -61,15 +65,17 @@ export function openPreviewer(options: { processes?: number; deadlineMs?: number
     processes: options.processes ?? 1,
     deadlineMs: options.deadlineMs ?? 15_000,
   });
+  const draw = async (pdf: PreviewJob['pdf'], page: number, dpi: number, trimmed: boolean): Promise<PagePicture> => {
+    const request = Request.safeParse({ page, dpi });
+    if (!request.success) throw refuse('no-such-page');
+    const given = 'path' in pdf ? pdf : Buffer.from(pdf);
+    const answer = Answer.parse(await pool.ask({ pdf: given, ...request.data, trimmed } satisfies PreviewJob));
+    if ('problem' in answer) throw refuse(answer.problem);
+    return { ...answer, png: Buffer.from(answer.png.buffer, answer.png.byteOffset, answer.png.byteLength) };
+  };
   return {
-    async preview(pdf, page, dpi) {
-      const request = Request.safeParse({ page, dpi });
-      if (!request.success) throw refuse('no-such-page');
-      const given = 'path' in pdf ? pdf : Buffer.from(pdf);
-      const answer = Answer.parse(await pool.ask({ pdf: given, ...request.data } satisfies PreviewJob));
-      if ('problem' in answer) throw refuse(answer.problem);
-      return { ...answer, png: Buffer.from(answer.png.buffer, answer.png.byteOffset, answer.png.byteLength) };
-    },
+    preview: (pdf, page, dpi) => draw(pdf, page, dpi, false),
+    content: (pdf, dpi) => draw(pdf, 1, dpi, true),
     load: () => pool.load(),
     close: () => pool.close(),
   };

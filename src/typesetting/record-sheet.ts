@@ -3,6 +3,11 @@ import { type Coverage, missingGlyphs } from './glyph-coverage.ts';
 import { codePointName, findFlaw } from './printable-text.ts';
 
 const text = z.string().max(20_000);
+const picture = z.custom<Uint8Array>((value) => ArrayBuffer.isView(value));
+const cell = z.union([
+  text,
+  z.object({ text, /** Which of the sheet's pictures stands under the text. */ picture: z.number().int().min(0) }),
+]);
 
 /**
  * A sheet about a letter: facts and tables from the records, set plainly on A4. Everything is printed verbatim; what no
@@ -26,18 +31,26 @@ export const RecordSheet = z.object({
       z.object({
         heading: text,
         columns: z.array(z.object({ name: text, /** Parts of the width. */ share: z.number().positive() })).min(1),
-        rows: z.array(z.array(text)).max(2_000),
+        rows: z.array(z.array(cell)).max(2_000),
       }),
     )
     .max(10),
   closing: text,
+  /** Books with many columns lie across. */
+  lying: z.boolean().optional(),
+  /** PNGs that cells name by their place here. */
+  pictures: z.array(picture).max(200).optional(),
 });
 export type RecordSheet = z.infer<typeof RecordSheet>;
+export type SheetCell = z.infer<typeof cell>;
 
 /** The sheet as its template reads it: every text in characters that can be printed. */
-export function printableSheet(sheet: RecordSheet, coverage: Coverage): RecordSheet {
+export function printableSheet(
+  sheet: RecordSheet,
+  coverage: Coverage,
+): Omit<RecordSheet, 'pictures'> & { lying: boolean } {
   const print = (words: string) => printable(words, coverage);
-  const { createdAt, facts, tables } = sheet;
+  const { createdAt, facts, tables, lying = false } = sheet;
   return {
     documentTitle: print(sheet.documentTitle),
     createdAt,
@@ -50,9 +63,12 @@ export function printableSheet(sheet: RecordSheet, coverage: Coverage): RecordSh
     tables: tables.map(({ heading, columns, rows }) => ({
       heading: print(heading),
       columns: columns.map(({ name, share }) => ({ name: print(name), share })),
-      rows: rows.map((row) => row.map(print)),
+      rows: rows.map((row) =>
+        row.map((cell) => (typeof cell === 'string' ? print(cell) : { ...cell, text: print(cell.text) })),
+      ),
     })),
     closing: print(sheet.closing),
+    lying,
   };
 }
 

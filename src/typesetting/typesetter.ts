@@ -13,7 +13,15 @@ import { poolRefusals } from './pool-refusals.ts';
 import { printableSheet, RecordSheet } from './record-sheet.ts';
 import { templateData } from './template-data.ts';
 import { sourceDoesNotCompile, sourceLacks, sourceTooCostly } from './template-invalid.ts';
-import { type Mark, type Problem, TypstAnswer, type TypstJob, type TypstSetting } from './typst-job.ts';
+import {
+  EMBLEM_FILE,
+  type Mark,
+  type Problem,
+  pictureFile,
+  TypstAnswer,
+  type TypstJob,
+  type TypstSetting,
+} from './typst-job.ts';
 
 /** PDF points from the bottom left corner: lower left x and y, upper right x and y. */
 export type Rect = [llx: number, lly: number, urx: number, ury: number];
@@ -107,10 +115,10 @@ export function openTypesetter(options: TypesetterOptions = {}): Typesetter {
     return known;
   };
 
-  const readEmblem = async (sha256: string | null): Promise<Buffer | null> => {
-    if (sha256 === null) return null;
+  const readEmblem = async (sha256: string | null): Promise<TypstJob['pictures']> => {
+    if (sha256 === null) return {};
     if (options.documents === undefined) throw new Fault('setting a letter with an emblem without the document store');
-    return options.documents.read(Buffer.from(sha256, 'hex'));
+    return { [EMBLEM_FILE]: await options.documents.read(Buffer.from(sha256, 'hex')) };
   };
 
   const set = async (job: Omit<TypstJob, 'page'>, data: object, refuse: (problems: Problem[]) => Error) => {
@@ -131,7 +139,7 @@ export function openTypesetter(options: TypesetterOptions = {}): Typesetter {
     const page = parsed.data;
     demandPrintable(page, coverageOf(page.profile.font));
     const { template, source, createdAt } = page;
-    const job = { template, source, emblem: await readEmblem(page.kop.emblem), createdAt };
+    const job = { template, source, pictures: await readEmblem(page.kop.emblem), createdAt };
     const { pdf, pages, marks } = await set(job, templateData(page), (problems) =>
       source === null ? templateFault(problems) : sourceDoesNotCompile(problems),
     );
@@ -145,8 +153,8 @@ export function openTypesetter(options: TypesetterOptions = {}): Typesetter {
     return { pdf, pages, signatureBox: signatureBox(signature, pageProfile(page).height) };
   };
 
-  const setRecord = async (template: string, sheet: RecordSheet | DispositionPage) => {
-    const job = { template, source: null, emblem: null, createdAt: sheet.createdAt };
+  const setRecord = async (template: string, sheet: { createdAt: number }, pictures: TypstJob['pictures'] = {}) => {
+    const job = { template, source: null, pictures, createdAt: sheet.createdAt };
     const { pdf, pages } = await set(job, { sheet, families: familiesFor('Arimo') }, templateFault);
     return { pdf, pages };
   };
@@ -156,7 +164,8 @@ export function openTypesetter(options: TypesetterOptions = {}): Typesetter {
     async typesetRecord(input) {
       const parsed = RecordSheet.safeParse(input);
       if (!parsed.success) throw new Fault('reading a record sheet', { cause: parsed.error });
-      return setRecord('pertinggal', printableSheet(parsed.data, coverageOf('Arimo')));
+      const pictures = (parsed.data.pictures ?? []).map((png, place) => [pictureFile(place), png]);
+      return setRecord('pertinggal', printableSheet(parsed.data, coverageOf('Arimo')), Object.fromEntries(pictures));
     },
     async typesetDisposition(input) {
       const parsed = DispositionPage.safeParse(input);
@@ -171,7 +180,7 @@ export function openTypesetter(options: TypesetterOptions = {}): Typesetter {
       const coverage = coverageOf(letter.profile.font);
       demandPrintable(letter, coverage);
       demandTexts(textsOfMarks(page), coverage);
-      const job = { template: 'marks', source: null, emblem: null, createdAt: letter.createdAt };
+      const job = { template: 'marks', source: null, pictures: {}, createdAt: letter.createdAt };
       const { pdf, pages, marks } = await set(job, marksData(page), templateFault);
       if (spots.block === null) return { pdf, pages };
       const signature = marks.find(({ kind }) => kind === 'signature');
@@ -184,7 +193,7 @@ export function openTypesetter(options: TypesetterOptions = {}): Typesetter {
       if (!parsed.success) throw new Fault('reading a letter page', { cause: parsed.error });
       const page = parsed.data;
       demandPrintable(page, coverageOf(page.profile.font));
-      const job = { template: 'lists', source: null, emblem: null, createdAt: page.createdAt };
+      const job = { template: 'lists', source: null, pictures: {}, createdAt: page.createdAt };
       const { pdf, pages } = await set(job, templateData(page), templateFault);
       return { pdf, pages };
     },

@@ -15,8 +15,8 @@ export interface TypstJob {
   template: string;
   /** Typst in place of the template. */
   source: string | null;
-  /** PNG, found by the templates as `EMBLEM_FILE` beside them. */
-  emblem: Uint8Array | null;
+  /** PNGs, found by the templates beside them under these names. */
+  pictures: Readonly<Record<string, Uint8Array>>;
   /** JSON. */
   page: string;
   /** Seconds since 1970. */
@@ -25,6 +25,7 @@ export interface TypstJob {
 
 /** Names under which a job's own files lie beside the templates; nothing is written to disk. */
 export const EMBLEM_FILE = 'emblem.png';
+export const pictureFile = (place: number) => `picture-${place}.png`;
 export const OWN_SOURCE_FILE = 'own-source.typ';
 
 const Problem = z.object({ message: z.string(), file: z.string(), line: z.number().nullable() });

@@ -5,14 +5,14 @@
 import { join } from 'node:path';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import { watchSelf } from '../processes/watch-self.ts';
-import { EMBLEM_FILE, OWN_SOURCE_FILE, type Problem, type TypstJob, type TypstSetting } from './typst-job.ts';
+import { OWN_SOURCE_FILE, type Problem, type TypstJob, type TypstSetting } from './typst-job.ts';
 
 const { workspace, fonts, memoryMb } = JSON.parse(process.argv[2] ?? '{}') as TypstSetting;
 await watchSelf(memoryMb);
 const compiler = NodeCompiler.create({ workspace, fontArgs: [{ fontPaths: fonts }] });
 
-function typeset({ template, source, emblem, page, createdAt }: TypstJob) {
-  if (emblem !== null) compiler.mapShadow(join(workspace, EMBLEM_FILE), Buffer.from(emblem));
+function typeset({ template, source, pictures, page, createdAt }: TypstJob) {
+  for (const [name, png] of Object.entries(pictures)) compiler.mapShadow(join(workspace, name), Buffer.from(png));
   if (source !== null) compiler.mapShadow(join(workspace, OWN_SOURCE_FILE), Buffer.from(source, 'utf8'));
   const mainFilePath = join(workspace, source === null ? `${template}.typ` : OWN_SOURCE_FILE);
   const compiled = compiler.compile({ mainFilePath, inputs: { page }, resetRead: true });

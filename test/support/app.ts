@@ -158,7 +158,7 @@ function lettersOfNothing(db: Database, clock: () => Date, host: string) {
     clock,
     host,
     typesetter: { typeset: never, typesetMarks: never, typesetLists: never, typesetDisposition: never },
-    previewer: { preview: never },
+    previewer: { preview: never, content: never },
   };
   const documents = { put: never, putFile: never, read: never, locate: never, has: never };
   const deps = { ...parts, documents, uploads: { compose: never, takeText: never } };
