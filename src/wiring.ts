@@ -181,7 +181,7 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
       waiting: openWaiting(watching),
       registers: openRegisters({ db, clock }),
       groups: openRecipientGroups({ db, clock }),
-      sending: openSending({ ...sending, documents, typesetter, verifyPdf: verifier.verify }),
+      sending: openSending({ ...sending, documents, typesetter, previewer, verifyPdf: verifier.verify }),
       mail: openMail({ db, clock, isSet: config.mail !== undefined }),
       signLetter: watchSigning((request: SignRequest) => signLetter(signing, request), figures),
       recoverActs: () => recoverActs(signing),

@@ -1,12 +1,12 @@
-import { addDays, type Clock, calendarDate, startOfDay, unixSeconds } from '../clock.ts';
+import { addDays, type Clock, calendarDate } from '../clock.ts';
 import { Fault } from '../errors.ts';
-import { dateAndTime, longDate } from '../letters/long-date.ts';
-import { capitals } from '../letters/signature-block.ts';
 import type { Actor } from '../people/actor.ts';
 import { findOffice } from '../people/office-store.ts';
 import { demand } from '../people/permissions.ts';
 import { findUnit, type Unit } from '../people/units-store.ts';
 import type { Database } from '../postgres/database.ts';
+import { spanOf } from '../sending/book-days.ts';
+import { bookSheet } from '../sending/book-sheet.ts';
 import type { Typesetter } from '../typesetting/typesetter.ts';
 import { type BookName, bookColumns, bookTitles, dispositionCells, incomingCells, outgoingCells } from './book-rows.ts';
 import { listDispositionBook, listIncomingBook, listOutgoingBook, type Stretch } from './books-store.ts';
@@ -65,8 +65,7 @@ export function openBooks({ db, clock, typesetter }: BooksDeps) {
     const most = ask.page === undefined ? MOST_ROWS : A_PAGE;
     const stretch = {
       unitId: unit.id,
-      from: startOfDay(from, timeZone),
-      until: startOfDay(addDays(to, 1), timeZone),
+      ...spanOf({ from, to }, timeZone),
       words,
       skip: (page - 1) * A_PAGE,
       most: most + 1,
@@ -100,31 +99,10 @@ export function openBooks({ db, clock, typesetter }: BooksDeps) {
     /** The stretch as a sheet, PDF/A, in Indonesian. Refuses as `read`. */
     async print(actor: Actor, ask: BookAsk): Promise<Buffer> {
       const { unit, from, to, words, rows, book } = await read(actor, ask, 'id');
-      const { name, timeZone } = await officeOf();
-      const days = from === to ? longDate(from) : `${longDate(from)} sampai ${longDate(to)}`;
       const title = bookTitles[book].id;
-      const sheet = {
-        documentTitle: `${title} ${unit.name}, ${days}`,
-        createdAt: unixSeconds(clock()),
-        office: capitals(name),
-        unit: capitals(unit.name),
-        title: capitals(title),
-        reference: `${title} ${unit.name}, ${days}`,
-        standing: '',
-        facts: [
-          { label: 'Tanggal', value: days },
-          ...(words === '' ? [] : [{ label: 'Dipilih', value: words }]),
-          { label: 'Jumlah baris', value: String(rows.length) },
-        ],
-        tables: [
-          {
-            heading: title,
-            columns: bookColumns[book].map((column) => ({ name: column.name.id, share: column.share })),
-            rows,
-          },
-        ],
-        closing: `Dicetak pada ${dateAndTime(clock(), timeZone)}.`,
-      };
+      const columns = bookColumns[book].map(({ name, share }) => ({ name: name.id, share }));
+      const print = { title, unit: unit.name, days: { from, to }, chosen: words, heading: title, columns, rows };
+      const sheet = bookSheet(print, await officeOf(), clock());
       return (await typesetter.typesetRecord(sheet)).pdf;
     },
   };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tellAnswerMoved } from '../letters/answer-moved.ts';
 import { MAIL_STATES } from '../mail/mail-store.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
@@ -52,6 +53,7 @@ export async function insertDelivery(
           ${one.channel}, 'queued', ${at}, ${at}) RETURNING id`,
   );
   await addEvent(tx, { deliveryId: row.id, state: 'queued', channel: one.channel, ...by }, at);
+  await tellAnswerMoved(tx, letterId, at);
   return row.id;
 }
 
@@ -78,12 +80,15 @@ export interface Move {
   email?: string;
 }
 
-/** The delivery takes another state, which an event tells for good. */
+/** The delivery takes another state, which an event tells for good; what the letter answers hears of it. */
 export async function moveDelivery(tx: Transaction, move: Move, at: Date): Promise<void> {
-  await tx.run(
-    sql`UPDATE delivery SET state = ${move.state}, channel = ${move.channel}, changed_at = ${at}, email = coalesce(${move.email ?? null}, email) WHERE id = ${move.deliveryId}`,
+  const { letterId } = await tx.one(
+    z.object({ letterId: z.number() }),
+    sql`UPDATE delivery SET state = ${move.state}, channel = ${move.channel}, changed_at = ${at}, email = coalesce(${move.email ?? null}, email)
+        WHERE id = ${move.deliveryId} RETURNING letter_id`,
   );
   await addEvent(tx, move, at);
+  await tellAnswerMoved(tx, letterId, at);
 }
 
 export async function storeMail(tx: Transaction, deliveryId: number, mailId: number): Promise<void> {

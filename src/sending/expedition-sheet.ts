@@ -1,61 +1,53 @@
-import { unixSeconds } from '../clock.ts';
-import { dateAndTime, longDate } from '../letters/long-date.ts';
-import { capitals } from '../letters/signature-block.ts';
-import type { Office } from '../people/office-store.ts';
-import type { RecordSheet } from '../typesetting/record-sheet.ts';
+import { dateAndTime } from '../letters/long-date.ts';
+import type { SheetCell } from '../typesetting/record-sheet.ts';
+import type { BookPrint } from './book-sheet.ts';
 import type { HandoverBook } from './expedition.ts';
 import type { ExpeditionLine } from './expedition-store.ts';
+import type { PrintedProofs } from './proof-pictures.ts';
 
 /** The handover book of some days as a sheet; it names no subject. */
 export function expeditionSheet(
-  { unit, from, to, lines }: Pick<HandoverBook, 'unit' | 'from' | 'to' | 'lines'>,
-  { name, timeZone }: Office,
-  at: Date,
-): RecordSheet {
-  const days = from === to ? longDate(from) : `${longDate(from)} sampai ${longDate(to)}`;
+  { unit, from, to, words, lines }: Pick<HandoverBook, 'unit' | 'from' | 'to' | 'words' | 'lines'>,
+  timeZone: string,
+  proofs: PrintedProofs,
+): BookPrint {
   return {
-    documentTitle: `Buku ekspedisi ${unit.name}, ${days}`,
-    createdAt: unixSeconds(at),
-    office: capitals(name),
-    unit: capitals(unit.name),
-    title: 'BUKU EKSPEDISI',
-    reference: `Buku ekspedisi ${unit.name}, ${days}`,
-    standing: '',
-    facts: [
-      { label: 'Tanggal', value: days },
-      { label: 'Jumlah baris', value: String(lines.length) },
+    ...{ title: 'Buku ekspedisi', unit: unit.name, days: { from, to }, chosen: words, heading: 'Lembar pengantar' },
+    columns: [
+      { name: 'No.', share: 1 },
+      { name: 'Nomor surat', share: 4 },
+      { name: 'Tujuan', share: 6 },
+      { name: 'Jml.', share: 1 },
+      { name: 'Berangkat', share: 3 },
+      { name: 'Penerima dan tanda tangan', share: 5 },
+      { name: 'Diterima', share: 3 },
     ],
-    tables: [
-      {
-        heading: 'Lembar pengantar',
-        columns: [
-          { name: 'No.', share: 2 },
-          { name: 'Nomor surat', share: 5 },
-          { name: 'Tujuan', share: 6 },
-          { name: 'Jml.', share: 2 },
-          { name: 'Penerima dan tanda tangan', share: 5 },
-          { name: 'Tanggal, jam', share: 4 },
-        ],
-        rows: lines.map((line) => [
-          String(line.number),
-          line.copyNumber === null ? line.letterNumber : `${line.letterNumber}\nsalinan nomor ${line.copyNumber}`,
-          addresseeOf(line),
-          String(line.sheets),
-          receiverOf(line),
-          line.receivedAt === null ? '' : dateAndTime(line.receivedAt, timeZone),
-        ]),
-      },
-    ],
-    closing: `Dicetak pada ${dateAndTime(at, timeZone)}. Kolom yang kosong diisi dengan tangan oleh penerima, lalu dicatat oleh petugas.`,
+    rows: lines.map((line) => [
+      String(line.number),
+      line.copyNumber === null ? line.letterNumber : `${line.letterNumber}\nsalinan nomor ${line.copyNumber}`,
+      addresseeOf(line),
+      String(line.sheets),
+      dateAndTime(line.sentAt, timeZone),
+      receiverOf(line, proofs),
+      line.receivedAt === null ? '' : dateAndTime(line.receivedAt, timeZone),
+    ]),
+    pictures: proofs.pictures,
+    closing: 'Kolom yang kosong diisi dengan tangan oleh penerima, lalu dicatat oleh petugas.',
   };
 }
 
-function addresseeOf({ name, address, part }: ExpeditionLine): string {
-  return [part === 'cc' ? `${name} (tembusan)` : name, address].filter((text) => text !== '').join('\n');
+function nameOf({ name, part }: ExpeditionLine): string {
+  return part === 'cc' ? `${name} (tembusan)` : name;
 }
 
-function receiverOf({ outcome, receiver, note }: ExpeditionLine): string {
+function addresseeOf(line: ExpeditionLine): string {
+  return [nameOf(line), line.address].filter((text) => text !== '').join('\n');
+}
+
+function receiverOf({ outcome, receiver, note, proofSha256 }: ExpeditionLine, proofs: PrintedProofs): SheetCell {
   if (outcome === 'returned') return `Kembali: ${note}`;
   // Room for a hand.
-  return outcome === null ? '\n\n' : receiver;
+  return outcome === null
+    ? '\n\n'
+    : proofs.cell([receiver, note].filter((text) => text !== '').join('\n'), proofSha256);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SECURITY } from '../letters/letter-kind.ts';
 import { joinStanding } from '../letters/letter-status-store.ts';
+import { bytea } from '../postgres/bytea.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
 
@@ -48,7 +49,7 @@ const LineRow = Paper.extend({
   receivedAt: z.date().nullable(),
   note: z.string(),
   /** A signature or a photo of the slip, as a PDF. */
-  proofSha256: z.custom<Buffer>((value) => Buffer.isBuffer(value)).nullable(),
+  proofSha256: bytea.nullable(),
 });
 /** A line of the handover book. */
 export type ExpeditionLine = z.infer<typeof LineRow>;
@@ -58,14 +59,17 @@ const lines = sql`SELECT e.id, e.unit_id, e.year, e.number, e.delivery_id, d.let
   FROM expedition e JOIN delivery d ON d.id = e.delivery_id JOIN letter l ON l.id = d.letter_id JOIN issue i ON i.letter_id = l.id
     JOIN letter_number n ON n.id = i.number_id JOIN person p ON p.id = e.sent_by`;
 
-/** Lines of a unit that set out from `from` up to, not including, `until`, in their order. */
+const like = (words: string) => `%${words.replace(/[\\%_]/g, '\\$&')}%`;
+
+/** Lines of a unit that set out from `from` up to, not including, `until`, in their order; `words` in number, addressee or receiver. */
 export function listLines(
   db: Sql,
-  book: { unitId: number; from: Date; until: Date; limit: number },
+  book: { unitId: number; from: Date; until: Date; words: string; limit: number },
 ): Promise<ExpeditionLine[]> {
   return db.many(
     LineRow,
     sql`${lines} WHERE e.unit_id = ${book.unitId} AND e.sent_at >= ${book.from} AND e.sent_at < ${book.until}
+          AND (${book.words} = '' OR n.text ILIKE ${like(book.words)} OR d.name ILIKE ${like(book.words)} OR e.receiver ILIKE ${like(book.words)})
         ORDER BY e.year, e.number LIMIT ${book.limit}`,
   );
 }

@@ -1,8 +1,6 @@
-import { type Clock, calendarDate, startOfDay } from '../clock.ts';
-import type { DocumentStore } from '../documents/document-store.ts';
-import { Fault, Refusal, type Words } from '../errors.ts';
+import { type Clock, calendarDate } from '../clock.ts';
+import { Fault, type Words } from '../errors.ts';
 import { withoutPosition } from '../letters/drafting.ts';
-import { checkLine } from '../letters/letter-text.ts';
 import { lockLetter } from '../letters/letters-store.ts';
 import { type Actor, loadActor } from '../people/actor.ts';
 import { findOffice, type Office } from '../people/office-store.ts';
@@ -10,6 +8,8 @@ import { demand } from '../people/permissions.ts';
 import { findUnit, listUnits, type Unit } from '../people/units-store.ts';
 import type { Database, Sql, Transaction } from '../postgres/database.ts';
 import type { Typesetter } from '../typesetting/typesetter.ts';
+import { type Days, daysOf, spanOf } from './book-days.ts';
+import { bookSheet } from './book-sheet.ts';
 import { findDelivery, moveDelivery } from './delivery-store.ts';
 import { expeditionSheet } from './expedition-sheet.ts';
 import {
@@ -21,30 +21,29 @@ import {
   type PendingPaper,
   storeOutcome,
 } from './expedition-store.ts';
+import { handoverText, readHandover, type TypedHandover, wrongHandover } from './handover.ts';
+import { type ProofDeps, printProofs } from './proof-pictures.ts';
 import { changedMeanwhile, unknownDelivery } from './refusals.ts';
 
-export interface ExpeditionDeps {
+export interface ExpeditionDeps extends ProofDeps {
   db: Database;
   clock: Clock;
   typesetter: Pick<Typesetter, 'typesetRecord'>;
-  documents: Pick<DocumentStore, 'read'>;
 }
 
-/** Days of a unit's book, both inclusive, `YYYY-MM-DD` in the office's zone. */
-export interface Days {
-  from: string;
-  to: string;
-}
+/** `words`: part of a number, an addressee or a receiver. */
+export type BookAsk = Partial<Days & { words: string }>;
 
 export interface HandoverBook extends Days {
   unit: Unit;
+  words: string;
   pending: PendingPaper[];
   lines: ExpeditionLine[];
 }
 
 const MOST_LINES = 1_000;
 const MOST_AT_ONCE = 300;
-const DAYS_SHOWN = 31;
+const LONGEST_WORDS = 100;
 
 /** The handover book of each unit: what left the house on paper, with whom it arrived. */
 export function openExpedition(deps: ExpeditionDeps) {
@@ -56,13 +55,13 @@ export function openExpedition(deps: ExpeditionDeps) {
     return (await listUnits(db)).filter(({ id }) => kept.has(id));
   }
 
-  async function read(actor: Actor, unitId: number, days: Partial<Days> = {}): Promise<HandoverBook> {
+  async function read(actor: Actor, unitId: number, ask: BookAsk = {}): Promise<HandoverBook> {
     const unit = await demandUnit(db, actor, unitId);
     const { timeZone } = await officeOf(db);
-    const { from, to } = daysOf(days, calendarDate(clock(), timeZone));
-    const range = { from: startOfDay(from, timeZone), until: startOfDay(addDays(to, 1), timeZone) };
-    const lines = await listLines(db, { unitId, ...range, limit: MOST_LINES });
-    return { unit, from, to, lines, pending: await listPending(db, unitId) };
+    const days = daysOf(ask, clock(), timeZone);
+    const words = (ask.words ?? '').trim().slice(0, LONGEST_WORDS);
+    const lines = await listLines(db, { unitId, ...spanOf(days, timeZone), words, limit: MOST_LINES });
+    return { unit, ...days, words, lines, pending: await listPending(db, unitId) };
   }
 
   return {
@@ -71,11 +70,11 @@ export function openExpedition(deps: ExpeditionDeps) {
 
     /**
      * Papers leave the house: each gets the next line of the book. All or none.
-     * @throws Refusal `delivery-changed` (conflict) where one has left or is void, `expedition-invalid` on `papers` or `sheets`
+     * @throws Refusal `delivery-changed` (conflict) where one has left or is void, `handover-invalid` on `papers` or `sheets`
      */
     async sendOut(actor: Actor, unitId: number, papers: readonly number[], sheets: number): Promise<void> {
-      if (papers.length === 0 || papers.length > MOST_AT_ONCE) throw wrongInput('papers', CHOOSE_PAPERS);
-      if (!Number.isInteger(sheets) || sheets < 1 || sheets > 10_000) throw wrongInput('sheets', HOW_MANY);
+      if (papers.length === 0 || papers.length > MOST_AT_ONCE) throw wrongHandover('papers', CHOOSE_PAPERS);
+      if (!Number.isInteger(sheets) || sheets < 1 || sheets > 10_000) throw wrongHandover('sheets', HOW_MANY);
       await db.transaction(async (tx) => {
         const at = clock();
         const personId = await keeper(tx, actor, unitId, at);
@@ -106,7 +105,7 @@ export function openExpedition(deps: ExpeditionDeps) {
 
     /**
      * What became of a line: delivered to whom and when, or returned and why.
-     * @throws Refusal `delivery-changed` (conflict), `expedition-invalid` on `receiver`, `receivedAt`, `note`
+     * @throws Refusal `delivery-changed` (conflict), `handover-invalid` on `receiver`, `receivedAt`, `note`
      */
     async record(
       actor: Actor,
@@ -143,10 +142,15 @@ export function openExpedition(deps: ExpeditionDeps) {
     },
 
     /** The book of these days to print: the courier's slip, with room for a name and a signature where nothing is recorded yet. */
-    async sheet(actor: Actor, unitId: number, days: Partial<Days>): Promise<Buffer> {
-      const book = await read(actor, unitId, days);
+    async sheet(actor: Actor, unitId: number, ask: BookAsk): Promise<Buffer> {
+      const book = await read(actor, unitId, ask);
       const office = await officeOf(db);
-      return (await deps.typesetter.typesetRecord(expeditionSheet(book, office, clock()))).pdf;
+      const proofs = await printProofs(
+        deps,
+        book.lines.map(({ proofSha256 }) => proofSha256),
+      );
+      const print = expeditionSheet(book, office.timeZone, proofs);
+      return (await deps.typesetter.typesetRecord(bookSheet(print, office, clock()))).pdf;
     },
   };
 }
@@ -171,26 +175,8 @@ async function officeOf(db: Sql): Promise<Office> {
   return office;
 }
 
-/** What was asked for, the wrong way round put right; by default today. At most a month. */
-function daysOf({ from, to }: Partial<Days>, today: string): Days {
-  const [first, last] = [from ?? to ?? today, to ?? from ?? today].sort();
-  const start = first ?? today;
-  const end = last ?? today;
-  const latest = addDays(start, DAYS_SHOWN - 1);
-  return { from: start, to: [end, latest].sort()[0] ?? end };
-}
-
-function addDays(day: string, days: number): string {
-  const date = new Date(`${day}T00:00:00Z`);
-  date.setUTCDate(date.getUTCDate() + days);
-  return date.toISOString().slice(0, 10);
-}
-
-interface Outcome {
+interface Outcome extends TypedHandover {
   outcome: 'delivered' | 'returned';
-  receiver: string;
-  day: string;
-  time: string;
   note: string;
 }
 
@@ -199,37 +185,14 @@ function checkOutcome(
   line: ExpeditionLine,
   { timeZone, at }: { timeZone: string; at: Date },
 ): { receiver: string; receivedAt: Date | null; note: string } {
-  const note = textOf('note', input.note, 300);
+  const note = handoverText('note', input.note, 300);
   if (input.outcome === 'returned') {
-    if (note === '') throw wrongInput('note', { id: 'Tulis mengapa kembali.', en: 'Write why it came back.' });
+    if (note === '') throw wrongHandover('note', { id: 'Tulis mengapa kembali.', en: 'Write why it came back.' });
     return { receiver: '', receivedAt: null, note };
   }
-  const receiver = textOf('receiver', input.receiver, 150);
-  if (receiver === '') throw wrongInput('receiver', { id: 'Tulis nama penerima.', en: 'Write who received it.' });
-  const clock = /^([01][0-9]|2[0-3]):([0-5][0-9])$/.exec(input.time);
-  if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(input.day) || clock === null || Number.isNaN(Date.parse(input.day))) {
-    throw wrongInput('receivedAt', WHEN);
-  }
-  const minutes = Number(clock[1]) * 60 + Number(clock[2]);
-  const receivedAt = new Date(startOfDay(input.day, timeZone).getTime() + minutes * 60_000);
-  const earliest = startOfDay(calendarDate(line.sentAt, timeZone), timeZone);
-  if (receivedAt > at || receivedAt < earliest) throw wrongInput('receivedAt', WHEN);
-  return { receiver, receivedAt, note };
-}
-
-function textOf(field: string, typed: string, longest: number): string {
-  const checked = checkLine(typed, longest);
-  if ('text' in checked) return checked.text;
-  throw wrongInput(field, checked.problem);
+  const taken = readHandover(input, { after: line.sentAt, now: at, timeZone });
+  return { receiver: taken.receiver, receivedAt: taken.at, note };
 }
 
 const CHOOSE_PAPERS: Words = { id: 'Pilih surat yang dibawa kurir.', en: 'Choose what the courier takes.' };
 const HOW_MANY: Words = { id: 'Isi jumlah berkas, paling sedikit 1.', en: 'Write how many, at least 1.' };
-const WHEN: Words = {
-  id: 'Isi tanggal dan jam diterima: tidak sebelum berangkat dan tidak di masa depan.',
-  en: 'Write the day and time of receipt: not before it left and not in the future.',
-};
-
-function wrongInput(field: string, words: Words): Refusal {
-  return new Refusal('invalid-input', 'expedition-invalid', words, { [field]: words });
-}

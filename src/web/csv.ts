@@ -1,3 +1,5 @@
+import type { Visit } from './visit.ts';
+
 /** A spreadsheet takes what begins so for a formula and runs it. */
 const formula = /^[=+\-@\t\r]/;
 
@@ -12,4 +14,9 @@ export function csvOf(rows: readonly (readonly string[])[]): string {
 function cell(text: string): string {
   const safe = formula.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** Rows, the headings first, as a file to keep. */
+export function sendCsv({ res }: Pick<Visit, 'res'>, name: string, rows: readonly (readonly string[])[]): void {
+  res.set('Content-Disposition', `attachment; filename="${name}"`).type('text/csv; charset=utf-8').send(csvOf(rows));
 }

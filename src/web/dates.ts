@@ -1,4 +1,4 @@
-import { zoneName } from '../clock.ts';
+import { calendarDate, zoneName } from '../clock.ts';
 import { Fault } from '../errors.ts';
 import type { Language } from './words.ts';
 
@@ -34,6 +34,11 @@ export function clockTime(instant: Date, timeZone: string): string {
 /** "21 November 2026 pukul 14.05 WIB". */
 export function dateAndTime(instant: Date, timeZone: string, language: Language): string {
   return `${longDate(instant, timeZone, language)} ${language === 'id' ? 'pukul' : 'at'} ${clockTime(instant, timeZone)}`;
+}
+
+/** "2026-11-21 14:05", as spreadsheets sort and reckon with it. */
+export function dayAndTime(instant: Date, timeZone: string): string {
+  return `${calendarDate(instant, timeZone)} ${formatter('time', 'en-GB', timeZone).format(instant)}`;
 }
 
 /** "3 hari", "2 jam": how long something has waited, in its largest whole unit. */

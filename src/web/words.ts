@@ -10,6 +10,7 @@ import { editorWords } from './words/editor.ts';
 import { exchangeWords } from './words/exchange.ts';
 import { formWords } from './words/forms.ts';
 import { frameWords } from './words/frame.ts';
+import { handoverWords } from './words/handover.ts';
 import { incomingBookWords } from './words/incoming-books.ts';
 import { incomingDeskWords } from './words/incoming-desk.ts';
 import { incomingHandWords } from './words/incoming-hand.ts';
@@ -64,6 +65,7 @@ export const catalogue = {
   ...settingsWords,
   ...settingsKindWords,
   ...sendingWords,
+  ...handoverWords,
   ...signInWords,
   ...standingInWords,
   ...systemWords,

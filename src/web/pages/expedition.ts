@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { calendarDate } from '../../clock.ts';
-import { REPORT_FILE_BYTES } from '../../incoming/report-files.ts';
-import { clockTime } from '../dates.ts';
+import type { BookAsk } from '../../sending/expedition.ts';
+import type { ExpeditionLine } from '../../sending/expedition-store.ts';
+import { sendCsv } from '../csv.ts';
+import { dayAndTime } from '../dates.ts';
 import type { WebDeps } from '../deps.ts';
 import { daysAsked, type FormState, freshForm, rowId } from '../forms.ts';
 import type { Route } from '../routes.ts';
 import type { OfficialVisit } from '../visit.ts';
+import { handoverFields, handoverNow, ONE_PROOF, typedHandover } from './handover-form.ts';
 import { sendSheet } from './sending.ts';
 
 const ONE_UNIT = { sample: { unit: '1' }, matches: { unit: /^[1-9][0-9]*$/ } } as const;
@@ -15,13 +17,10 @@ const papersForm = z.object({
   papers: z.union([z.string().transform((one) => [one]), z.array(z.string()).max(300)]).default([]),
   sheets: z.string().max(6).default(''),
 });
-const short = z.string().max(1_000, 'too-long').default('');
 const outcomeForm = z.object({
   outcome: z.enum(['delivered', 'returned'], 'choose'),
-  receiver: short,
-  receivedAt: short,
-  time: short,
-  note: short,
+  ...handoverFields,
+  note: z.string().max(1_000, 'too-long').default(''),
 });
 
 /** The handover book of a unit, kept by its registry clerk. */
@@ -29,20 +28,19 @@ export function expeditionRoutes(deps: Pick<WebDeps, 'sending' | 'people' | 'rep
   const { expedition } = deps.sending;
 
   async function show(visit: OfficialVisit, state?: FormState): Promise<void> {
-    const book = await expedition.read(visit.actor, visit.id('unit'), daysAsked(visit.req.query));
+    const book = await expedition.read(visit.actor, visit.id('unit'), asked(visit));
+    const chosen = { from: book.from, to: book.to, q: book.words };
     visit.render('sending/expedition.njk', {
       ...book,
       form: state ?? freshForm({ sheets: '1' }),
-      days: freshForm({ from: book.from, to: book.to }),
+      days: freshForm(chosen),
+      query: String(new URLSearchParams(chosen)),
     });
   }
 
   async function showLine(visit: OfficialVisit, state?: FormState): Promise<void> {
     const line = await expedition.getOpen(visit.actor, visit.id('line'));
-    const { timeZone } = await deps.people.getOffice();
-    const receivedAt = calendarDate(visit.now, timeZone);
-    const time = clockTime(visit.now, timeZone).replace('.', ':').slice(0, 5);
-    visit.render('sending/expedition-line.njk', { line, form: state ?? freshForm({ receivedAt, time }) });
+    visit.render('sending/expedition-line.njk', { line, form: state ?? freshForm(await handoverNow(deps, visit)) });
   }
 
   return [
@@ -64,8 +62,20 @@ export function expeditionRoutes(deps: Pick<WebDeps, 'sending' | 'people' | 'rep
       access: 'signed-in',
       ...ONE_UNIT,
       async handler(visit) {
-        const pdf = await expedition.sheet(visit.actor, visit.id('unit'), daysAsked(visit.req.query));
+        const pdf = await expedition.sheet(visit.actor, visit.id('unit'), asked(visit));
         sendSheet(visit, pdf, 'buku-ekspedisi.pdf');
+      },
+    },
+    {
+      method: 'GET',
+      path: '/expedition/:unit/book.csv',
+      access: 'signed-in',
+      ...ONE_UNIT,
+      async handler(visit) {
+        const { from, to, lines } = await expedition.read(visit.actor, visit.id('unit'), asked(visit));
+        const timeZone = await deps.people.timeZone();
+        const rows = lines.map((line) => cellsOf(line, visit, timeZone));
+        sendCsv(visit, `buku-ekspedisi-${from}-${to}.csv`, [HEADINGS.map((key) => visit.t(key)), ...rows]);
       },
     },
     {
@@ -105,20 +115,51 @@ export function expeditionRoutes(deps: Pick<WebDeps, 'sending' | 'people' | 'rep
       path: '/expedition/lines/:line',
       access: 'signed-in',
       ...ONE_LINE,
-      receives: { field: 'files', most: 1, maxBytes: REPORT_FILE_BYTES },
+      receives: ONE_PROOF,
       handler: (visit) =>
         visit.submit({
           schema: outcomeForm,
-          async act({ receivedAt, time, ...end }) {
+          async act({ outcome, note, ...typed }) {
             // Foreign files cost minutes of a machine: looked into only for whoever keeps this book.
             await expedition.getOpen(visit.actor, visit.id('line'));
-            const [proof] = await deps.reportFiles.take(visit.files());
-            const typed = { ...end, day: receivedAt, time: time.replace('.', ':'), proofSha256: proof?.sha256 ?? null };
-            const { unitId } = await expedition.record(visit.actor, visit.id('line'), typed);
+            const end = { outcome, note, ...(await typedHandover(deps, visit, typed)) };
+            const { unitId } = await expedition.record(visit.actor, visit.id('line'), end);
             visit.redirect(`/expedition/${unitId}`, 'expedition.recorded');
           },
           again: (form) => showLine(visit, form),
         }),
     },
+  ];
+}
+
+function asked({ req }: OfficialVisit): BookAsk {
+  return { ...daysAsked(req.query), words: typeof req.query.q === 'string' ? req.query.q : '' };
+}
+
+const HEADINGS = [
+  'expedition.column.number',
+  'expedition.column.letter',
+  'expedition.column.to',
+  'expedition.csv.address',
+  'expedition.column.count',
+  'expedition.csv.left',
+  'expedition.column.state',
+  'handover.receiver',
+  'expedition.csv.received',
+  'expedition.note',
+] as const;
+
+function cellsOf(line: ExpeditionLine, { t }: OfficialVisit, timeZone: string): string[] {
+  return [
+    `${line.number}/${line.year}`,
+    line.letterNumber,
+    line.part === 'cc' ? `${line.name} (${t('arrivals.copy')})` : line.name,
+    line.address,
+    String(line.sheets),
+    dayAndTime(line.sentAt, timeZone),
+    t(`expedition.state.${line.outcome ?? 'open'}`),
+    line.receiver,
+    line.receivedAt === null ? '' : dayAndTime(line.receivedAt, timeZone),
+    line.note,
   ];
 }

@@ -1,6 +1,6 @@
 import { BOOKS, type BookName, bookTitles } from '../../incoming/book-rows.ts';
 import { type BookAsk, MOST_ROWS } from '../../incoming/books.ts';
-import { csvOf } from '../csv.ts';
+import { sendCsv } from '../csv.ts';
 import type { WebDeps } from '../deps.ts';
 import { daysAsked, freshForm } from '../forms.ts';
 import type { Route } from '../routes.ts';
@@ -39,9 +39,7 @@ export function incomingBookRoutes({ books }: Pick<WebDeps, 'books'>): Route[] {
       ...ONE_UNIT,
       async handler(visit) {
         const read = await books.read(visit.actor, asked(visit), visit.language);
-        const name = `${fileName(read.book)}-${read.from}-${read.to}.csv`;
-        visit.res.set('Content-Disposition', `attachment; filename="${name}"`).type('text/csv; charset=utf-8');
-        visit.res.send(csvOf([read.columns, ...read.rows]));
+        sendCsv(visit, `${fileName(read.book)}-${read.from}-${read.to}.csv`, [read.columns, ...read.rows]);
       },
     },
     {

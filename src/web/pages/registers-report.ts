@@ -1,6 +1,6 @@
 import type { GapReport } from '../../registers/gap-report.ts';
 import type { RegisterLine } from '../../registers/register-lines-store.ts';
-import { csvOf } from '../csv.ts';
+import { sendCsv } from '../csv.ts';
 import { longDate } from '../dates.ts';
 import type { WebDeps } from '../deps.ts';
 import { freshForm } from '../forms.ts';
@@ -33,8 +33,7 @@ export function registerReportRoutes({ registers, people }: Pick<WebDeps, 'regis
         const { timeZone } = await people.getOffice();
         const rows = made.lines.map((line) => lineCells(line, visit, timeZone));
         const name = `buku-nomor-${made.register.id}-${made.year}.csv`;
-        visit.res.set('Content-Disposition', `attachment; filename="${name}"`).type('text/csv; charset=utf-8');
-        visit.res.send(csvOf([HEADINGS.map((key) => visit.t(key)), ...rows, ...unexplainedCells(made, visit)]));
+        sendCsv(visit, name, [HEADINGS.map((key) => visit.t(key)), ...rows, ...unexplainedCells(made, visit)]);
       },
     },
   ];
