@@ -32,7 +32,8 @@ export function ownFolder(
     if (await isMarked(directory)) return true;
     const hashes = await firstIn(store);
     const holdsOurs = hashes.length > 0 && (await listRecorded(db, hashes)).length > 0;
-    if (!holdsOurs && (seen || (await anyRecorded(db)))) return false;
+    // The first of all may have come between these looks: its mark was there before it was recorded.
+    if (!holdsOurs && (seen || (await anyRecorded(db)))) return isMarked(directory);
     // Where it cannot be written, whoever wants to write is told why; readers need no mark.
     if (marks) await mark(directory).catch(() => {});
     return true;
