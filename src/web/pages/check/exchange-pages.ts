@@ -8,8 +8,8 @@ import { Places } from '../../places.ts';
 import { statusOf } from '../../problems.ts';
 import type { PublicRoute } from '../../routes.ts';
 import { networkOf } from '../../sign-in-throttle.ts';
+import { callerLimit, networkLimit } from './caller-limit.ts';
 import { type CheckDeps, checkHeaders } from './check-page.ts';
-import { networkLimit } from './network-limit.ts';
 
 /** Deliveries arriving at once at this process, and from one network address. */
 const AT_ONCE = 4;
@@ -39,7 +39,7 @@ export function exchangePages(
   const places = new Places(AT_ONCE, AT_ONCE_EACH);
   const refusedHere = networkLimit(deps, { name: 'exchange-refused', points: REFUSED_EACH, seconds: HOUR });
   const shut = new Map<string, number>();
-  const deliveriesOf = networkLimit(deps, { name: 'exchange-partner', points: DELIVERIES_EACH, seconds: HOUR });
+  const deliveriesOf = callerLimit(deps, { name: 'exchange-partner', points: DELIVERIES_EACH, seconds: HOUR });
 
   /** Takes one message of at most `most` bytes within its time; whatever happens there is one answer, and the line is let go. */
   async function answer(

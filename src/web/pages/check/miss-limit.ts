@@ -1,5 +1,5 @@
 import type { WebDeps } from '../../deps.ts';
-import { networkLimit } from './network-limit.ts';
+import { networkLimit } from './caller-limit.ts';
 
 /** Misses of one network address an hour. 75 bits need no limit; this only keeps the noise down. */
 export const MISSES = 60;

@@ -8,9 +8,9 @@ import { type FormState, freshForm, readForm, rowId } from '../../forms.ts';
 import { filesReceiver, receivedFiles, removeReceived } from '../../receive-files.ts';
 import type { PublicRoute } from '../../routes.ts';
 import { say } from '../../words.ts';
+import { networkLimit } from './caller-limit.ts';
 import { type CheckDeps, type CheckVisit, onCheckPage } from './check-page.ts';
 import { drawTicket, readTicket, type Ticket } from './form-ticket.ts';
-import { networkLimit } from './network-limit.ts';
 
 const MOST_FILES = 5;
 const MEGABYTE = 1024 * 1024;
