@@ -2,9 +2,8 @@ import type { Actor } from '../people/actor.ts';
 import { reachesSecret } from '../people/mandate.ts';
 import { type Query, sql } from '../postgres/sql.ts';
 
-/** Of which incoming letters a reader may see the line: by themself, by the posts held now, by the registries kept. */
+/** Of which incoming letters a reader may see the line: by the posts held now, by the registries kept. */
 export interface IncomingSight {
-  personId: number;
   positionIds: number[];
   registryUnitIds: number[];
   /** Posts for which the reader may dispose by mandate, and whether of secret letters too. */
@@ -13,7 +12,6 @@ export interface IncomingSight {
 
 export function incomingSightOf(actor: Actor): IncomingSight {
   return {
-    personId: actor.personId,
     positionIds: [...new Set(actor.appointments.map(({ positionId }) => positionId))],
     registryUnitIds: [...new Set(actor.duties.filter(({ duty }) => duty === 'registry').map(({ unitId }) => unitId))],
     delegated: actor.mandates
@@ -39,9 +37,9 @@ export function readable(sight: IncomingSight): Query {
         WHERE h.incoming_id = i.id AND h.state NOT IN ('done', 'cancelled') OFFSET 0))`;
 }
 
-/** Of whose letters the line is shown, whether or not they may be opened. */
+/** Of whose letters the line is shown, whether or not they may be opened: those of an agenda kept now. */
 export function lineAlone(sight: IncomingSight): Query {
-  return sql`(i.unit_id = ANY (${sight.registryUnitIds}::int[]) OR i.registered_by = ${sight.personId})`;
+  return sql`(i.unit_id = ANY (${sight.registryUnitIds}::int[]))`;
 }
 
 /** The row of `incoming.see-line`. */
@@ -62,8 +60,6 @@ export function newestInSight(sight: IncomingSight, { before, most }: { before: 
   return sql`(SELECT id FROM (
       SELECT found.id FROM unnest(${sight.registryUnitIds}::int[]) q (id) CROSS JOIN LATERAL (SELECT l.id FROM incoming l
           WHERE l.unit_id = q.id AND l.id < ${older} ORDER BY l.id DESC ${limit}) found
-      UNION SELECT id FROM (SELECT l.id FROM incoming l
-          WHERE l.registered_by = ${sight.personId} AND l.id < ${older} ORDER BY l.id DESC ${limit}) own
       UNION SELECT found.id FROM unnest(${sight.positionIds}::int[]) q (id) CROSS JOIN LATERAL (SELECT l.id FROM incoming l
           WHERE l.addressee_position_id = q.id AND l.id < ${older} ORDER BY l.id DESC ${limit}) found
       UNION SELECT found.id FROM unnest(${positions}::int[]) q (id) ${held}

@@ -58,12 +58,13 @@ export const roles = {
     superiorId !== null && holdsOneOf(actor, [superiorId]),
   'the person themself': (actor: Actor, { personId }: PersonSubject) => actor.personId === personId,
   'head of the unit': (actor: Actor, { headPositionIds }: LedUnitSubject) => holdsOneOf(actor, headPositionIds),
-  // An incoming letter: R and SR reach people by name, so the clerk who registered it keeps its line but not its sight.
+  // An incoming letter: R and SR reach people by name, so the clerk who registered it keeps its line but not its sight. Both end
+  // with the duty: whoever kept the agenda once is a stranger to it.
   'registry clerk of the agenda': (actor: Actor, { unitId }: IncomingSubject) => keepsRegistersOf(actor, [unitId]),
   'registry clerk of a unit that has it in hand': (actor: Actor, { holderUnitIds }: IncomingSubject) =>
     keepsRegistersOf(actor, holderUnitIds),
-  'who registered it': (actor: Actor, { registeredByPersonId }: IncomingSubject) =>
-    actor.personId === registeredByPersonId,
+  'registry clerk who registered it': (actor: Actor, { registeredByPersonId, unitId }: IncomingSubject) =>
+    actor.personId === registeredByPersonId && keepsRegistersOf(actor, [unitId]),
   'holder of the post addressed': (actor: Actor, { addresseePositionId }: IncomingSubject) =>
     holdsOneOf(actor, [addresseePositionId]),
   'holder of a post of its tree': (actor: Actor, { treePositionIds }: IncomingSubject) =>

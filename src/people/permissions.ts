@@ -200,11 +200,11 @@ export const permissions: { [A in Action]: readonly Grant<Subjects[A]>[] } = {
   'absence.record': [{ role: 'the person themself' }, { role: 'administrator' }],
   'overdue.read': [{ role: 'head of the unit' }, { role: 'registry clerk of the unit' }, { role: 'administrator' }],
   'incoming.register': [{ role: 'registry clerk of the unit' }],
-  'incoming.see-line': [...readsIncoming, { role: 'registry clerk of the agenda' }, { role: 'who registered it' }],
+  'incoming.see-line': [...readsIncoming, { role: 'registry clerk of the agenda' }],
   'incoming.read': readsIncoming,
   'incoming.correct': [
     { role: 'registry clerk of the agenda', while: isOpenAndPublic },
-    { role: 'who registered it', while: ({ state }) => state === 'open' },
+    { role: 'registry clerk who registered it', while: ({ state }) => state === 'open' },
   ],
   'incoming.void': [{ role: 'registry clerk of the agenda', while: ({ state }) => state === 'open' }],
   'incoming.move': [{ role: 'registry clerk of the agenda', while: ({ state }) => state === 'open' }],
