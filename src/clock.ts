@@ -41,6 +41,17 @@ export function calendarDate(instant: Date, timeZone: string): string {
   return formatter(timeZone, false).format(instant);
 }
 
+/** "14:05". */
+export function hourAndMinute(instant: Date, timeZone: string): string {
+  const part = partsOf(instant, timeZone);
+  return `${part('hour')}:${part('minute')}`;
+}
+
+/** "14.05 WIB". */
+export function clockTime(instant: Date, timeZone: string): string {
+  return `${hourAndMinute(instant, timeZone).replace(':', '.')} ${zoneName(timeZone)}`;
+}
+
 /** The calendar day so many days later, or earlier. */
 export function addDays(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
@@ -56,8 +67,12 @@ export function startOfDay(day: string, timeZone: string): Date {
 
 /** Milliseconds by which the zone's clocks are ahead of UTC, at an instant. */
 export function offsetAt(instant: number, timeZone: string): number {
-  const parts = formatter(timeZone, true).formatToParts(instant);
-  const part = (type: string) => parts.find((candidate) => candidate.type === type)?.value ?? '';
+  const part = partsOf(instant, timeZone);
   const shown = `${part('year')}-${part('month')}-${part('day')}T${part('hour')}:${part('minute')}:${part('second')}Z`;
   return Date.parse(shown) - Math.floor(instant / 1000) * 1000;
+}
+
+function partsOf(instant: Date | number, timeZone: string): (type: Intl.DateTimeFormatPartTypes) => string {
+  const parts = formatter(timeZone, true).formatToParts(instant);
+  return (type) => parts.find((candidate) => candidate.type === type)?.value ?? '';
 }

@@ -1,15 +1,7 @@
-import { calendarDate } from '../clock.ts';
 import type { Words } from '../errors.ts';
-import { dateAndTime, longDate } from '../letters/long-date.ts';
 import type { OpenStep } from './open-steps-store.ts';
+import { leads, type NoticeMail, type WaitingReader, waitingMail } from './waiting-mail.ts';
 import type { Told } from './who-is-told.ts';
-
-export interface NoticeMail {
-  subject: string;
-  text: string;
-  /** Where it leads, on the officials' site. */
-  path: `/${string}`;
-}
 
 type Of = Pick<OpenStep, 'kindName' | 'kindNameEn' | 'subject' | 'security' | 'task' | 'positionName' | 'letterId'>;
 
@@ -23,10 +15,7 @@ export function nameOf({ kindName, kindNameEn, subject, security }: Of, language
 }
 
 const lead: Readonly<Record<Told['kind'], Words>> = {
-  reminder: { id: 'Segera jatuh tempo', en: 'Due soon' },
-  overdue: { id: 'Terlambat', en: 'Overdue' },
-  absent: { id: 'Pejabat tidak di tempat', en: 'The official is away' },
-  vacant: { id: 'Jabatan kosong', en: 'The post is vacant' },
+  ...leads,
   nudge: { id: 'Pengingat', en: 'Reminder' },
 };
 
@@ -70,25 +59,16 @@ const next: Readonly<Record<Told['role'], Words>> = {
 export function noticeMail(
   step: Of & { stepId: number },
   told: Pick<Told, 'kind' | 'role'>,
-  { due, timeZone, language, origin }: { due: Date; timeZone: string; language: 'id' | 'en'; origin: string },
+  reader: WaitingReader,
 ): NoticeMail {
   const task = { initial: { id: 'paraf', en: 'initial' }, sign: { id: 'tanda tangan', en: 'signature' } }[step.task];
-  const gaps: Record<string, string> = {
-    letter: nameOf(step, language),
-    task: task[language],
+  const gaps = {
+    letter: nameOf(step, reader.language),
+    task: task[reader.language],
     position: step.positionName,
   };
-  const sentence = what[told.kind][language].replace(/\{(\w+)\}/g, (_, gap: string) => gaps[gap] ?? '');
-  const [date, rest] = [
-    longDate(calendarDate(due, timeZone), language),
-    dateAndTime(due, timeZone).split(' pukul ')[1],
-  ];
-  const until = language === 'id' ? `Batas waktu: ${date} pukul ${rest}` : `Due: ${date} at ${rest}`;
   const path: NoticeMail['path'] =
     told.role === 'superior' || told.role === 'administrator' ? `/waiting/${step.stepId}` : `/letters/${step.letterId}`;
-  return {
-    subject: `${lead[told.kind][language]}: ${nameOf(step, language)}`,
-    text: `${sentence}\n${until}\n\n${next[told.role][language]}\n${origin}${path}\n`,
-    path,
-  };
+  const words = { lead: lead[told.kind], what: what[told.kind], next: next[told.role], gaps };
+  return waitingMail(words, path, reader);
 }

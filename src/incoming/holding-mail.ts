@@ -1,6 +1,5 @@
-import { calendarDate } from '../clock.ts';
+import { leads, type NoticeMail, type WaitingReader, waitingMail } from '../approvals/waiting-mail.ts';
 import type { Words } from '../errors.ts';
-import { dateAndTime, longDate } from '../letters/long-date.ts';
 import type { WaitingHolding } from './waiting-holdings-store.ts';
 import type { Hears } from './who-hears.ts';
 
@@ -10,11 +9,8 @@ type Of = Pick<
 >;
 
 const lead: Readonly<Record<Hears['kind'], Words>> = {
-  reminder: { id: 'Segera jatuh tempo', en: 'Due soon' },
-  overdue: { id: 'Terlambat', en: 'Overdue' },
+  ...leads,
   escalated: { id: 'Terlambat di bawah Anda', en: 'Overdue below you' },
-  absent: { id: 'Pejabat tidak di tempat', en: 'The official is away' },
-  vacant: { id: 'Jabatan kosong', en: 'The post is vacant' },
 };
 
 const what: Readonly<Record<Hears['kind'], Words>> = {
@@ -56,31 +52,18 @@ const next: Readonly<Record<Hears['role'], Words>> = {
 };
 
 /** The notice as a mail in the reader's language; of any class but biasa it names the line of the agenda alone. */
-export function holdingMail(
-  holding: Of,
-  told: Pick<Hears, 'kind' | 'role'>,
-  { due, timeZone, language, origin }: { due: Date; timeZone: string; language: 'id' | 'en'; origin: string },
-): { subject: string; text: string; path: `/${string}` } {
-  const gaps: Record<string, string> = {
-    letter: nameOf(holding, language),
-    task: tasks[holding.task][language],
+export function holdingMail(holding: Of, told: Pick<Hears, 'kind' | 'role'>, reader: WaitingReader): NoticeMail {
+  const gaps = {
+    letter: nameOf(holding, reader.language),
+    task: tasks[holding.task][reader.language],
     position: holding.positionName,
   };
-  const sentence = what[told.kind][language].replace(/\{(\w+)\}/g, (_, gap: string) => gaps[gap] ?? '');
-  const [date, rest] = [
-    longDate(calendarDate(due, timeZone), language),
-    dateAndTime(due, timeZone).split(' pukul ')[1],
-  ];
-  const until = language === 'id' ? `Batas waktu: ${date} pukul ${rest}` : `Due: ${date} at ${rest}`;
   const path =
     told.role === 'superior' || told.role === 'administrator'
       ? '/overdue'
       : (`/incoming/${holding.incomingId}` as const);
-  return {
-    subject: `${lead[told.kind][language]}: ${nameOf(holding, language)}`,
-    text: `${sentence}\n${until}\n\n${next[told.role][language]}\n${origin}${path}\n`,
-    path,
-  };
+  const words = { lead: lead[told.kind], what: what[told.kind], next: next[told.role], gaps };
+  return waitingMail(words, path, reader);
 }
 
 function nameOf({ security, subject, senderName, agenda, year }: Of, language: 'id' | 'en'): string {

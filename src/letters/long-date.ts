@@ -1,4 +1,4 @@
-import { calendarDate, zoneName } from '../clock.ts';
+import { calendarDate, clockTime } from '../clock.ts';
 
 const MONTHS = {
   id: [
@@ -39,6 +39,5 @@ export function longDate(date: string, language: 'id' | 'en' = 'id'): string {
 
 /** "21 November 2026 pukul 14.05 WIB", as records print an instant. */
 export function dateAndTime(instant: Date, timeZone: string): string {
-  const time = instant.toLocaleTimeString('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' });
-  return `${longDate(calendarDate(instant, timeZone))} pukul ${time.replace(':', '.')} ${zoneName(timeZone)}`;
+  return `${longDate(calendarDate(instant, timeZone))} pukul ${clockTime(instant, timeZone)}`;
 }

@@ -1,4 +1,4 @@
-import { calendarDate, zoneName } from '../clock.ts';
+import { calendarDate, clockTime, hourAndMinute } from '../clock.ts';
 import { Fault } from '../errors.ts';
 import type { Language } from './words.ts';
 
@@ -6,29 +6,20 @@ const locale = { id: 'id-ID', en: 'en-GB' } as const;
 
 /** Making a formatter takes a hundred times as long as using it; there are a handful of zones and two languages. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
-function formatter(kind: 'date' | 'time', language: string, timeZone: string): Intl.DateTimeFormat {
-  const key = `${kind} ${language} ${timeZone}`;
+function formatter(language: string, timeZone: string): Intl.DateTimeFormat {
+  const key = `${language} ${timeZone}`;
   const known = formatters.get(key);
   if (known !== undefined) return known;
-  const parts =
-    kind === 'date'
-      ? ({ day: 'numeric', month: 'long', year: 'numeric' } as const)
-      : ({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const);
-  const made = new Intl.DateTimeFormat(language, { ...parts, timeZone });
+  const made = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', year: 'numeric', timeZone });
   formatters.set(key, made);
   return made;
 }
 
 /** "21 November 2026", of an instant in the office's zone or of a calendar date `YYYY-MM-DD`. */
 export function longDate(date: Date | string, timeZone: string, language: Language): string {
-  if (date instanceof Date) return formatter('date', locale[language], timeZone).format(date);
+  if (date instanceof Date) return formatter(locale[language], timeZone).format(date);
   if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) throw new Fault('a calendar date reads YYYY-MM-DD');
-  return formatter('date', locale[language], 'UTC').format(new Date(`${date}T00:00:00Z`));
-}
-
-/** "14.05 WIB". */
-export function clockTime(instant: Date, timeZone: string): string {
-  return `${formatter('time', 'en-GB', timeZone).format(instant).replace(':', '.')} ${zoneName(timeZone)}`;
+  return formatter(locale[language], 'UTC').format(new Date(`${date}T00:00:00Z`));
 }
 
 /** "21 November 2026 pukul 14.05 WIB". */
@@ -38,7 +29,7 @@ export function dateAndTime(instant: Date, timeZone: string, language: Language)
 
 /** "2026-11-21 14:05", as spreadsheets sort and reckon with it. */
 export function dayAndTime(instant: Date, timeZone: string): string {
-  return `${calendarDate(instant, timeZone)} ${formatter('time', 'en-GB', timeZone).format(instant)}`;
+  return `${calendarDate(instant, timeZone)} ${hourAndMinute(instant, timeZone)}`;
 }
 
 /** "3 hari", "2 jam": how long something has waited, in its largest whole unit. */

@@ -1,7 +1,8 @@
 import nunjucks from 'nunjucks';
+import { clockTime } from '../clock.ts';
 import { projectPath } from '../project-root.ts';
 import { type Assets, noAssets } from './assets.ts';
-import { clockTime, dateAndTime, fileSize, longDate, waitedFor } from './dates.ts';
+import { dateAndTime, fileSize, longDate, waitedFor } from './dates.ts';
 import type { Language } from './words.ts';
 
 export interface Views {

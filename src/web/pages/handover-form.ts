@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { calendarDate } from '../../clock.ts';
+import { calendarDate, clockTime } from '../../clock.ts';
 import { REPORT_FILE_BYTES } from '../../incoming/report-files.ts';
-import { clockTime } from '../dates.ts';
 import type { WebDeps } from '../deps.ts';
 import type { OfficialVisit } from '../visit.ts';
 

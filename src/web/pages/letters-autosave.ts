@@ -1,7 +1,7 @@
+import { clockTime } from '../../clock.ts';
 import { isRefusal, type Refusal } from '../../errors.ts';
 import type { Letter } from '../../letters/letters-store.ts';
 import { csrfToken } from '../csrf.ts';
-import { clockTime } from '../dates.ts';
 import type { WebDeps } from '../deps.ts';
 import { one } from '../forms.ts';
 import { statusOf } from '../problems.ts';
