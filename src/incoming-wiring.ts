@@ -9,14 +9,17 @@ import { openExchange } from './exchange/exchange.ts';
 import { letterSentJob } from './incoming/arrive.ts';
 import { openBooks } from './incoming/books.ts';
 import { openDispositions } from './incoming/dispositions.ts';
+import { answerJobs } from './incoming/follow-answer.ts';
 import { openHolderPages } from './incoming/holder-pages.ts';
 import { openIncoming } from './incoming/incoming.ts';
 import { openInstructions } from './incoming/instructions.ts';
+import { openOriginals } from './incoming/originals.ts';
 import { listLateIncoming, readHoldingNews } from './incoming/overdue-incoming.ts';
 import { openPublicLetters } from './incoming/public-letters.ts';
 import { openRecipientChoices } from './incoming/recipient-choices.ts';
 import { openReplying } from './incoming/replying.ts';
 import { openReportFiles } from './incoming/report-files.ts';
+import { tellOfSender } from './incoming/tell-of-sender.ts';
 import { watchHoldingsJob } from './incoming/watch-holdings.ts';
 import { openIntake } from './intake/intake.ts';
 import type { LookUp } from './intake/look-up-seal.ts';
@@ -74,6 +77,7 @@ export async function wireIncoming(parts: IncomingParts) {
   parts.onClose(() => scans.close());
   const jobs: JobDefinition[] = [
     letterSentJob({ db, appOrigin: config.appOrigin }),
+    ...answerJobs({ db, appOrigin: config.appOrigin }),
     watchHoldingsJob({ ...parts, appOrigin: config.appOrigin }),
     prepareIntakeJob({ ...parts, scans, scanner, verifyPdf: parts.verifier.verify }),
   ];
@@ -83,6 +87,7 @@ export async function wireIncoming(parts: IncomingParts) {
     takeIn: (coming, within) => takeIn({ ...parts, scanner }, coming, within),
     folder: join(config.dataDir, 'received'),
     networks: config.exchangeNetworks,
+    tellHolders: (tx, told, at) => tellOfSender(tx, config, told, at),
   });
   const { jobs: notificationJobs, ...notifications } = openNotifications({
     ...parts,
@@ -99,6 +104,7 @@ export async function wireIncoming(parts: IncomingParts) {
     dispositions: openDispositions({ ...parts, appOrigin: config.appOrigin }),
     replying: openReplying(parts),
     books: openBooks(parts),
+    originals: openOriginals(parts),
     lateIncoming: {
       list: (actor: Actor) => listLateIncoming(parts, actor),
       news: (actor: Actor) => readHoldingNews(parts, actor),

@@ -28,8 +28,17 @@ export async function answerStanding(
   return voice(db, { kind: 'answer', to: message.from, body: { v: 1, deliveries } satisfies Answer }, now);
 }
 
-function told({ putAside, agenda, year, registeredAt, readAt }: Standing): Omit<Answer['deliveries'][number], 'key'> {
+function told({
+  putAside,
+  agenda,
+  year,
+  registeredAt,
+  isSecret,
+  readAt,
+}: Standing): Omit<Answer['deliveries'][number], 'key'> {
   if (registeredAt === null) return { standing: putAside ? 'put_aside' : 'received' };
+  // Of a secret letter nobody outside learns more than that it is registered.
+  if (isSecret) return { standing: 'registered', registeredAt: unixSeconds(registeredAt) };
   const line = { agenda: `${agenda}/${year}`, registeredAt: unixSeconds(registeredAt) };
   return readAt === null
     ? { standing: 'registered', ...line }

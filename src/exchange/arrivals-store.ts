@@ -3,20 +3,25 @@ import { bytea } from '../postgres/bytea.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
 
-const ArrivalRow = z.object({ manifestSha256: bytea, receipt: z.string() });
+const ArrivalRow = z.object({
+  manifestSha256: bytea,
+  documentSha256: bytea,
+  intakeId: z.number(),
+  receipt: z.string(),
+});
 /** What was taken in before under a partner's key, with the receipt it was given. */
 export type Arrival = z.infer<typeof ArrivalRow>;
 
 export function findArrival(db: Sql, partnerId: number, key: string): Promise<Arrival | undefined> {
   return db.maybe(
     ArrivalRow,
-    sql`SELECT manifest_sha256, receipt FROM exchange_arrival WHERE partner_id = ${partnerId} AND key = ${key}`,
+    sql`SELECT manifest_sha256, document_sha256, intake_id, receipt FROM exchange_arrival WHERE partner_id = ${partnerId} AND key = ${key}`,
   );
 }
 
 export async function insertArrival(
   tx: Transaction,
-  arrival: Arrival & { partnerId: number; key: string; note: string; documentSha256: Buffer; intakeId: number },
+  arrival: Arrival & { partnerId: number; key: string; note: string },
   at: Date,
 ): Promise<void> {
   await tx.run(
@@ -32,6 +37,8 @@ const StandingRow = z.object({
   agenda: z.number().nullable(),
   year: z.number().nullable(),
   registeredAt: z.date().nullable(),
+  /** Registered as R or SR here. */
+  isSecret: z.boolean().nullable(),
   readAt: z.date().nullable(),
 });
 /** What became of a partner's delivery here. */
@@ -40,7 +47,7 @@ export type Standing = z.infer<typeof StandingRow>;
 export function listStandings(db: Sql, partnerId: number, keys: readonly string[]): Promise<Standing[]> {
   return db.many(
     StandingRow,
-    sql`SELECT a.key, i.state = 'put_aside' AS put_aside, n.agenda, n.year, n.registered_at,
+    sql`SELECT a.key, i.state = 'put_aside' AS put_aside, n.agenda, n.year, n.registered_at, n.security IN ('R', 'SR') AS is_secret,
           (SELECT min(e.at) FROM incoming_event e WHERE e.incoming_id = n.id AND e.kind = 'read') AS read_at
         FROM exchange_arrival a JOIN intake i ON i.id = a.intake_id
           LEFT JOIN incoming n ON n.intake_id = i.id AND n.state <> 'void'

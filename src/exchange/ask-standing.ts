@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import { defineJob, type JobDefinition } from '../jobs/define-job.ts';
 import type { Database } from '../postgres/database.ts';
-import { noteTextOf, parseTrustText } from '../seal/trust-note.ts';
 import { moveDelivery } from '../sending/delivery-store.ts';
 import { carry } from './deliver.ts';
+import { readSigned } from './judge-reply.ts';
 import { Answer, MOST_ASKED } from './manifest.ts';
 import {
   type Asked,
@@ -18,7 +18,6 @@ import type { OwnVoice } from './own-voice.ts';
 import type { PartnerLine } from './partner-line.ts';
 import { getPartner, type Partner } from './partners-store.ts';
 import { nextQuestionIn } from './retry-schedule.ts';
-import { isSignedBy, readMessage } from './signed-message.ts';
 
 export interface AskDeps {
   db: Database;
@@ -60,7 +59,9 @@ async function askAbout(deps: AskDeps, partner: Partner, due: readonly Asked[]):
     path: '/exchange/standings',
     body: { type: 'text/plain; charset=utf-8', length: note.length, chunks: [note] },
   });
-  const answer = 'problem' in reply || reply.status !== 200 ? undefined : readAnswer(reply.text, partner);
+  const said =
+    'problem' in reply || reply.status !== 200 ? undefined : readSigned(reply.text, 'answer', partner.trustNote);
+  const answer = Answer.safeParse(said).data;
   for (const asked of due) {
     await storeTold(
       deps,
@@ -107,12 +108,4 @@ async function bringAgain({ db }: AskDeps, deliveryId: number, now: Date): Promi
 
 function dateOf(seconds: number | undefined): Date | null {
   return seconds === undefined ? null : new Date(seconds * 1000);
-}
-
-function readAnswer(note: string, partner: Partner): Answer | undefined {
-  const trust = parseTrustText(noteTextOf(partner.trustNote))?.trust;
-  const message = readMessage(note);
-  const answer = Answer.safeParse(message?.body);
-  if (trust === undefined || message?.kind !== 'answer' || !answer.success) return undefined;
-  return trust.hosts.includes(message.from) && isSignedBy(note, trust) ? answer.data : undefined;
 }

@@ -8,7 +8,7 @@ import { canonicalJson } from '../seal/canonical-json.ts';
 import { moveDelivery } from '../sending/delivery-store.ts';
 import { isInForce } from '../sending/send-letter.ts';
 import { buildManifest } from './build-manifest.ts';
-import { type Judgement, judgeReply } from './judge-reply.ts';
+import { type Judgement, judgeReply, receiptFor } from './judge-reply.ts';
 import { Manifest } from './manifest.ts';
 import {
   findOutgoing,
@@ -89,9 +89,11 @@ async function tryDelivery(deps: DeliverDeps, deliveryId: number): Promise<void>
   await finish(deps, outgoing, judgement);
 }
 
-async function ask(deps: DeliverDeps, outgoing: Outgoing): Promise<Judgement> {
+type Delivered = Judgement<{ receivedAt: Date; desk: string }>;
+
+async function ask(deps: DeliverDeps, outgoing: Outgoing): Promise<Delivered> {
   const { db, clock } = deps;
-  const never = (problem: string): Judgement => ({ outcome: 'refused', problem, said: '' });
+  const never = (problem: string): Delivered => ({ outcome: 'refused', problem, said: '' });
   if (!(await isInForce(db, outgoing.letterId))) return never('not-in-force');
   if (outgoing.partnerState !== 'on') return { outcome: 'later', problem: 'partner-off-here', said: '', asked: false };
   const manifest =
@@ -111,7 +113,7 @@ async function ask(deps: DeliverDeps, outgoing: Outgoing): Promise<Judgement> {
     },
     deadlineMs: DEADLINE_MS,
   });
-  return judgeReply(reply, { manifest, trustNote: outgoing.trustNote });
+  return judgeReply(reply, { kind: 'receipt', trustNote: outgoing.trustNote, read: receiptFor(manifest) });
 }
 
 async function* headThenFile(head: Buffer, file: string): AsyncIterable<Buffer> {
@@ -119,7 +121,7 @@ async function* headThenFile(head: Buffer, file: string): AsyncIterable<Buffer> 
   for await (const chunk of createReadStream(file)) yield Buffer.from(chunk);
 }
 
-async function finish(deps: DeliverDeps, outgoing: Outgoing, judgement: Judgement): Promise<void> {
+async function finish(deps: DeliverDeps, outgoing: Outgoing, judgement: Delivered): Promise<void> {
   const { deliveryId } = outgoing;
   const now = deps.clock();
   if (judgement.outcome === 'later' && judgement.asked)

@@ -14,8 +14,13 @@ import { openPartnerLine } from './partner-line.ts';
 import { lookAgain, openPartners } from './partners.ts';
 import { listPartners } from './partners-store.ts';
 import { openReceiving, type ReceiveDeps } from './receive.ts';
+import { type NoticeDeps, takeNotice } from './take-notice.ts';
+import { tellingJobs } from './tell-partner.ts';
 
-export interface ExchangeDeps extends Omit<ReceiveDeps, 'voice'>, Omit<DeliverDeps, 'line' | 'voice'> {
+export interface ExchangeDeps
+  extends Omit<ReceiveDeps, 'voice'>,
+    Omit<DeliverDeps, 'line' | 'voice'>,
+    Pick<NoticeDeps, 'tellHolders'> {
   /** The authority of PUBLIC_ORIGIN. */
   host: string;
   /** The key under which this office speaks on line, as its trust note names it. */
@@ -44,6 +49,7 @@ export function openExchange(deps: ExchangeDeps) {
 
   const jobs: JobDefinition[] = [
     ...deliveryJobs(all),
+    ...tellingJobs(all),
     askStandingJob(all),
     defineJob({
       name: 'exchange-look',
@@ -59,6 +65,7 @@ export function openExchange(deps: ExchangeDeps) {
     partners: openPartners(all),
     card,
     receive: openReceiving(all),
+    takeNotice: (note: string) => takeNotice(all, note),
     answerStanding: (note: string) => answerStanding(all, note),
   };
 }

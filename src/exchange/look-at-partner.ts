@@ -4,10 +4,10 @@ import { followTrustNote, noteTextOf, parseTrustText, type Trust, type TrustNote
 import { Card } from './manifest.ts';
 import type { LineProblem, PartnerLine } from './partner-line.ts';
 import type { PartnerFacts } from './partners-store.ts';
-import { isSignedBy, readMessage } from './signed-message.ts';
+import { isOfAnotherVersion, isSignedBy, readMessage } from './signed-message.ts';
 
-/** `not-layang`: what answered there is no installation that exchanges letters. */
-export type LookProblem = LineProblem | 'not-layang' | 'other-keys';
+/** `not-layang`: what answered there is no installation that exchanges letters; `other-version`: none that speaks as we do. */
+export type LookProblem = LineProblem | 'not-layang' | 'other-version' | 'other-keys';
 
 export type Look =
   | { facts: PartnerFacts }
@@ -28,7 +28,10 @@ export async function lookAtPartner(line: PartnerLine, host: string, before: Con
   if ('problem' in card) return { problem: card.problem, changed: null };
   const trust = note.status === 200 ? followTrustNote(note.text) : undefined;
   const told = trust && card.status === 200 ? readCard(card.text, host, trust) : undefined;
-  if (!trust?.trust.hosts.includes(host) || told === undefined) return { problem: 'not-layang', changed: null };
+  if (!trust?.trust.hosts.includes(host) || told === undefined) {
+    const problem = card.status === 200 && isOfAnotherVersion(card.text) ? 'other-version' : 'not-layang';
+    return { problem, changed: null };
+  }
   const facts = { ...told, trustNote: note.text, fingerprint: fingerprint(trust.trust, told.roots) };
   return before === undefined || follows(facts, before)
     ? { facts }

@@ -35,6 +35,10 @@ export const lookWords: Readonly<Record<LookProblem, Words>> = {
     id: 'Di alamat ini tidak ada Layang yang dapat menerima surat.',
     en: 'At this address there is no Layang that can take letters in.',
   },
+  'other-version': {
+    id: 'Layang di instansi itu memakai versi pertukaran surat yang tidak dikenal di sini. Salah satu perlu diperbarui; sementara itu kirim lewat jalan lain.',
+    en: 'Layang at that office uses a version of the exchange that is not known here. One of the two needs an update; send by other ways until then.',
+  },
   'other-keys': {
     id: 'Kunci instansi ini berbeda dari yang pernah dibandingkan. Jangan kirim apa pun sebelum sidik jarinya dibandingkan lagi lewat telepon.',
     en: 'The keys of this office differ from those that were compared. Send nothing before the fingerprint was compared again by telephone.',

@@ -6,6 +6,10 @@ const words = {
     id: 'Kiriman ini tidak berbentuk kiriman antarinstansi.',
     en: 'This is not in the form of a delivery between offices.',
   },
+  version: {
+    id: 'Kiriman ini memakai versi pertukaran surat yang tidak dikenal di sini (di sini versi 1). Layang di salah satu instansi perlu diperbarui.',
+    en: 'This message is in a version of the exchange that is not known here (version 1 is). Layang needs an update at one of the two offices.',
+  },
   'not-for-us': {
     id: 'Kiriman ini ditujukan kepada instansi lain.',
     en: 'This delivery is addressed to another office.',
@@ -29,6 +33,10 @@ const words = {
   conflict: {
     id: 'Kiriman lain dengan kunci yang sama sudah diterima; isinya berbeda.',
     en: 'Another delivery with the same key was taken in already; it differs.',
+  },
+  'unknown-letter': {
+    id: 'Surat yang dimaksud tidak pernah diterima di sini dari instansi pengirim.',
+    en: 'The letter that is meant was never received here from the sending office.',
   },
   'document-differs': {
     id: 'Berkas surat tidak sama dengan yang disebut kiriman ini: rusak atau diganti di jalan.',

@@ -74,7 +74,8 @@ async function receive(
   const parsed = ManifestShape.safeParse(message.body);
   if (!parsed.success) throw turnedAway('malformed');
   const manifest = parsed.data;
-  const earlier = await receiptOf(db, partner, manifest);
+  const hash = manifestSha256(message.body);
+  const earlier = await receiptOf(db, partner, manifest.key, hash);
   if (earlier !== undefined) return earlier;
   if (!(await isHostOf(db, partner, manifest.letter.host))) throw turnedAway('other-seal');
   return withDocument(manifest, async (path) => {
@@ -82,7 +83,6 @@ async function receive(
     if (report?.intactAndTrusted !== true) throw turnedAway('not-verified', report?.words ?? TOO_COMPLICATED);
     const desk = await findFrontDesk(db, manifest.recipient.desk);
     if (desk === undefined) throw new Fault('a delivery came to an office without units');
-    const hash = manifestSha256(manifest);
     await deps.takeIn(asComing({ partner, manifest, unitId: desk.id }, path), async (tx, intakeId) => {
       const at = clock();
       const body: Receipt = {
@@ -98,17 +98,17 @@ async function receive(
       const arrival = { partnerId: partner.id, key: manifest.key, note, documentSha256, intakeId, receipt };
       await insertArrival(tx, { ...arrival, manifestSha256: hash }, at);
     });
-    const receipt = await receiptOf(db, partner, manifest);
+    const receipt = await receiptOf(db, partner, manifest.key, hash);
     if (receipt === undefined) throw new Fault('a delivery was taken in without a receipt');
     return receipt;
   });
 }
 
 /** That of a delivery that lies here already. @throws Refusal `conflict` */
-async function receiptOf(db: Sql, partner: Partner, manifest: Manifest): Promise<string | undefined> {
-  const arrival = await findArrival(db, partner.id, manifest.key);
+async function receiptOf(db: Sql, partner: Partner, key: string, hash: Buffer): Promise<string | undefined> {
+  const arrival = await findArrival(db, partner.id, key);
   if (arrival === undefined) return undefined;
-  if (!arrival.manifestSha256.equals(manifestSha256(manifest))) throw turnedAway('conflict');
+  if (!arrival.manifestSha256.equals(hash)) throw turnedAway('conflict');
   return arrival.receipt;
 }
 

@@ -4,14 +4,14 @@ import { noteTextOf, parseTrustText, type Trust } from '../seal/trust-note.ts';
 import { getTrust } from '../seal/trust-store.ts';
 import { findPartnerByHost, listPartners, type Partner } from './partners-store.ts';
 import { turnedAway } from './receive-refusals.ts';
-import { isSignedBy, type Message, type MessageKind, readMessage } from './signed-message.ts';
+import { isOfAnotherVersion, isSignedBy, type Message, type MessageKind, readMessage } from './signed-message.ts';
 
 /** Clocks of two offices differ by this at most; a note is not worth keeping for longer. */
 const FRESH_SECONDS = 15 * 60;
 
 /**
  * The partner who says this to us now, and what is said.
- * @throws Refusal `malformed`, `not-for-us`, `unknown-partner`, `partner-off`, `signature`, `stale`
+ * @throws Refusal `version`, `malformed`, `not-for-us`, `unknown-partner`, `partner-off`, `signature`, `stale`
  */
 export async function demandKnown(
   db: Sql,
@@ -19,6 +19,7 @@ export async function demandKnown(
   kind: MessageKind,
   now: Date,
 ): Promise<{ partner: Partner; message: Message }> {
+  if (isOfAnotherVersion(note)) throw turnedAway('version');
   const message = readMessage(note);
   if (message?.kind !== kind) throw turnedAway('malformed');
   if (!(await getTrust(db)).trust.hosts.includes(message.to)) throw turnedAway('not-for-us');

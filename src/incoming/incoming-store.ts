@@ -78,6 +78,14 @@ export async function getIncoming(db: Sql, incomingId: number): Promise<Incoming
   return (await findIncoming(db, incomingId)) ?? refuseUnknownIncoming();
 }
 
+/** What an item of the desk was registered as; undefined as long as it is not, or where that line was struck. */
+export function findIncomingOfIntake(db: Sql, intakeId: number): Promise<Incoming | undefined> {
+  return db.maybe(
+    IncomingRow,
+    sql`${incomingSelect} WHERE i.intake_id = ${intakeId} AND i.state <> 'void' ORDER BY i.id DESC LIMIT 1`,
+  );
+}
+
 /** The letter with its row locked until the transaction ends: every act on its tree begins here, so two at once take turns. */
 export async function lockIncoming(tx: Transaction, incomingId: number): Promise<Incoming> {
   return (

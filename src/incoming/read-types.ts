@@ -1,9 +1,11 @@
+import type { SenderStatus } from '../intake/sender-status-store.ts';
 import type { StatusStanding } from '../letters/letter-status.ts';
 import type { AttachmentRow, EventRow, ReadingRow } from './course-store.ts';
 import type { Holding } from './holdings-store.ts';
 import type { Incoming } from './incoming-store.ts';
 import type { Report, ReportFile } from './reports-store.ts';
 import type { Sheet } from './sheets-store.ts';
+import type { WaitingRow } from './waiting-store.ts';
 
 /** What the actor may do with a holding now. Each is asked again at the act. */
 export interface HoldingMay {
@@ -45,13 +47,15 @@ export interface SheetRead extends Sheet {
 /** An incoming letter for somebody who may read it. */
 export interface IncomingRead {
   incoming: Incoming;
-  /** Of a letter of our own: what its sender did to it since; undefined: it is in force as it came. */
+  /** What its sender did to it since, where we learn of it (our own, a partner's); undefined: it is in force as it came. */
   letterStanding: StatusStanding | undefined;
   attachments: Omit<AttachmentRow, 'sha256'>[];
   /** The tree, each holder followed by those below it. */
   holdings: HoldingRead[];
   sheets: SheetRead[];
   timeline: EventRow[];
+  /** What a partner office told of its letter since it came, oldest first. */
+  senderStatuses: SenderStatus[];
   /** Who read it, newest first; of T, R and SR only, and shown to the addressee's post and the first holder alone. */
   readings: ReadingRow[] | undefined;
   /** By whom it may be taken up again: the holding at which that would be. */
@@ -59,31 +63,8 @@ export interface IncomingRead {
 }
 
 /** A line of the inbox. */
-export interface WaitingIncoming {
-  /** `act`: unread or read; `accept`: a report waits for the disposer. */
-  task: 'act' | 'accept';
-  holdingId: number;
-  incomingId: number;
-  unitName: string;
-  year: number;
-  agenda: number;
-  /** The post of the actor for which it waits. */
-  positionId: number;
-  positionName: string;
+export interface WaitingIncoming extends Omit<WaitingRow, 'dueAt'> {
   /** Of a mandate, not a post of their own. */
   standIn: boolean;
-  state: 'unread' | 'read' | 'reported';
-  via: Holding['via'];
-  responsible: boolean;
-  /** The post that passed it on, disposed it or reports; empty for the first holder. */
-  fromName: string;
-  senderName: string;
-  number: string;
-  /** Empty for R and SR. */
-  subject: string;
-  instructions: string[];
-  security: Incoming['security'];
-  urgency: Incoming['urgency'];
-  since: Date;
   due: Date;
 }

@@ -1,4 +1,5 @@
 import { calendarDate } from '../clock.ts';
+import { listSenderStatuses } from '../intake/sender-status-store.ts';
 import { standingOf } from '../letters/letter-status.ts';
 import { findLastStatus } from '../letters/letter-status-store.ts';
 import { type Actor, disposingFor } from '../people/actor.ts';
@@ -41,10 +42,13 @@ export async function readIncoming(deps: TreeDeps, actor: Actor, incomingId: num
   const today = calendarDate(clock(), timeZone);
   const posts = await listPostsById(db, [...new Set(holdings.map(({ positionId }) => positionId))], today);
   const held = new Set(posts.filter(({ holderName }) => holderName !== null).map(({ id }) => id));
+  const senderStatuses = found.intakeId === null ? [] : await listSenderStatuses(db, found.intakeId);
   const places = incoming.state === 'closed' ? placesToReopen(incoming, holdings) : [];
   return {
     incoming,
-    letterStanding: found.letterId === null ? undefined : await standingNow(db, found.letterId),
+    letterStanding:
+      found.letterId === null ? standingOf(senderStatuses.at(-1)?.code) : await standingNow(db, found.letterId),
+    senderStatuses,
     attachments: (await listAttachments(db, incomingId)).map(({ ordinal, name, pages }) => ({ ordinal, name, pages })),
     holdings: inTreeOrder(tree).map(
       ({ holding, depth }): HoldingRead => ({

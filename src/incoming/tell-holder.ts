@@ -1,3 +1,4 @@
+import type { StatusCode } from '../letters/letter-status.ts';
 import { tellPerson } from '../notifications/tell-person.ts';
 import { findPerson } from '../people/persons-store.ts';
 import { listActingFor } from '../people/standing-in.ts';
@@ -13,8 +14,11 @@ const urgent = {
   BIASA: { id: '', en: '' },
 } as const;
 
-/** What came into the hands of a post: the letter, a report of what it disposed, or its own report with a request for more. */
-type News = 'letter' | 'report' | 'return';
+/**
+ * What came into the hands of a post: the letter, a report of what it disposed, its own report with a request for more; or what
+ * the sender did to the letter since.
+ */
+type News = 'letter' | 'report' | 'return' | StatusCode;
 
 const sentences: Readonly<Record<News, { id: string; en: string }>> = {
   letter: { id: 'Surat masuk untuk {post} menunggu Anda.', en: 'An incoming letter for {post} waits for you.' },
@@ -25,6 +29,26 @@ const sentences: Readonly<Record<News, { id: string; en: string }>> = {
   return: {
     id: 'Laporan {post} dikembalikan oleh pemberi disposisi: masih ada yang kurang.',
     en: 'The report of {post} was returned by whoever disposed: something is missing.',
+  },
+  withdrawn: {
+    id: 'Pengirim mencabut surat yang ada pada {post}: tidak berlaku lagi.',
+    en: 'The sender has withdrawn a letter that {post} has: it has no effect any more.',
+  },
+  recalled: {
+    id: 'Pengirim menarik surat yang ada pada {post}: jangan dipakai sampai ada kabar lagi.',
+    en: 'The sender has recalled a letter that {post} has: do not use it until more is decided.',
+  },
+  superseded: {
+    id: 'Pengirim menggantikan surat yang ada pada {post} dengan surat lain.',
+    en: 'The sender has superseded a letter that {post} has by another one.',
+  },
+  corrected: {
+    id: 'Pengirim meralat surat yang ada pada {post}; baca bersama ralatnya.',
+    en: 'The sender has corrected a letter that {post} has; read it together with the correction.',
+  },
+  restored: {
+    id: 'Pengirim memulihkan surat yang ada pada {post}: berlaku lagi.',
+    en: 'The sender has put a letter that {post} has in force again.',
   },
 };
 

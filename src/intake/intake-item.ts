@@ -1,4 +1,5 @@
 import type { Words } from '../errors.ts';
+import type { StatusStanding } from '../letters/letter-status.ts';
 import type { ArrangedPage } from './arrangement.ts';
 import type { Findings } from './findings.ts';
 import type { FoundFields } from './found-fields.ts';
@@ -74,5 +75,7 @@ export interface IntakeLine {
   name: string;
   files: number;
   pages: number | undefined;
+  /** What its sender did to it since; undefined: it is in force as it came, as far as we know. */
+  senderStanding: StatusStanding | undefined;
   putInAt: Date;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { STATUS_CODES } from '../letters/letter-status.ts';
 import { bytea } from '../postgres/bytea.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
@@ -95,6 +96,7 @@ const lineRow = itemRow
     name: z.string(),
     files: z.number(),
     waitsForScanner: z.boolean(),
+    senderStatus: z.enum(STATUS_CODES).nullable(),
   });
 export type LineRow = z.infer<typeof lineRow>;
 
@@ -109,7 +111,8 @@ export async function listItems(db: Sql, unitId: number, which: 'open' | 'put_as
   return await db.many(
     lineRow,
     sql`SELECT ${columns}, coalesce(file.names[1], '') AS name, coalesce(cardinality(file.names), 0) AS files,
-          coalesce(file.outside, false) AS waits_for_scanner
+          coalesce(file.outside, false) AS waits_for_scanner,
+          (SELECT code FROM sender_status WHERE intake_id = intake.id ORDER BY n DESC LIMIT 1) AS sender_status
         FROM intake LEFT JOIN LATERAL (
           SELECT array_agg(name ORDER BY ordinal) AS names, bool_or(let_in_at IS NULL AND problem IS NULL) AS outside
           FROM intake_file WHERE intake_id = intake.id AND removed_at IS NULL) file ON true

@@ -9,6 +9,7 @@ import { type ItemRow, listItems } from './intake-store.ts';
 import { refuseIntake } from './intake-words.ts';
 import { demandOpen, getOwnItem } from './own-item.ts';
 import type { ComingFile } from './receive-files.ts';
+import { listSenderStatuses } from './sender-status-store.ts';
 import { showItem, showLine } from './show-item.ts';
 import { takeIn } from './take-in.ts';
 
@@ -85,7 +86,7 @@ export function openIntake(deps: IntakeDeps) {
     async get(actor: Actor, id: number): Promise<IntakeItem> {
       const item = await getOwnItem(db, actor, id);
       if (item.state === 'registered') return showItem(withoutContent(item), []);
-      return showItem(item, await listFiles(db, id));
+      return showItem(item, await listFiles(db, id), await listSenderStatuses(db, id));
     },
 
     /** A page of one file as it came, from 1: to be turned and put in order. */

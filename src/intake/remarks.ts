@@ -1,19 +1,55 @@
 import type { Words } from '../errors.ts';
+import { type StatusCode, type StatusStanding, standingOf } from '../letters/letter-status.ts';
 import { isUploadProblem, type UploadProblem } from '../uploads/upload-words.ts';
 import type { Findings, SealFinding, SignatureFinding } from './findings.ts';
 import type { IntakeRemark } from './intake-item.ts';
 
 /** The findings as sentences for the clerk: what speaks against the letter first, then what is to be looked at. */
-export function remarksOn(findings: Findings): IntakeRemark[] {
+export function remarksOn(findings: Findings, sender?: StatusCode): IntakeRemark[] {
+  const standing = standingOf(sender);
   const remarks = [
+    ...(standing === undefined ? [] : [SENDER[standing]]),
     ...(findings.seal === undefined ? [] : [sealRemark(findings.seal)]),
     ...(findings.signatures ?? []).map(signatureRemark),
     ...(findings.leftBehind ?? []).flatMap(leftBehindRemark),
+    ...(findings.notArchival ?? []).map(notArchivalRemark),
     ...(findings.scan === 'not-scanned' ? [NOT_SCANNED] : []),
   ];
   const order = ['bad', 'mind', 'good'];
   return remarks.toSorted((a, b) => order.indexOf(a.tone) - order.indexOf(b.tone));
 }
+
+/** What the sender did to it since it came, as its own installation told. */
+const SENDER: Record<StatusStanding, IntakeRemark> = {
+  withdrawn: {
+    tone: 'bad',
+    words: {
+      id: 'Pengirim sudah mencabut surat ini: tidak berlaku lagi. Register agar tercatat, atau sisihkan dengan alasannya.',
+      en: 'The sender has withdrawn this letter: it has no effect any more. Register it for the record, or put it aside with the reason.',
+    },
+  },
+  recalled: {
+    tone: 'bad',
+    words: {
+      id: 'Pengirim menarik surat ini: jangan dipakai sampai ada kabar lagi.',
+      en: 'The sender has recalled this letter: do not use it until more is decided.',
+    },
+  },
+  superseded: {
+    tone: 'bad',
+    words: {
+      id: 'Pengirim sudah menggantikan surat ini dengan surat lain.',
+      en: 'The sender has superseded this letter by another one.',
+    },
+  },
+  corrected: {
+    tone: 'mind',
+    words: {
+      id: 'Pengirim sudah meralat surat ini; baca bersama ralatnya.',
+      en: 'The sender has corrected this letter; read it together with the correction.',
+    },
+  },
+};
 
 const NOT_SCANNED: IntakeRemark = {
   tone: 'mind',
@@ -157,4 +193,14 @@ const LEFT_BEHIND: Partial<Record<UploadProblem, Words>> = {
 function leftBehindRemark(code: string): IntakeRemark[] {
   const words = isUploadProblem(code) ? LEFT_BEHIND[code] : undefined;
   return words === undefined ? [] : [{ tone: 'mind', words }];
+}
+
+function notArchivalRemark({ file, page }: NonNullable<Findings['notArchival']>[number]): IntakeRemark {
+  return {
+    tone: 'mind',
+    words: {
+      id: `${file} tidak dijadikan PDF/A: gambar di halaman ${page} (misalnya warna CMYK untuk percetakan, atau catatan di atas gambar) akan berubah. Surat tetap dapat didaftarkan dan dibaca. Bila arsip Anda mewajibkan PDF/A, pindai kertasnya dengan warna biasa (RGB), abu-abu, atau hitam putih.`,
+      en: `${file} was not made PDF/A: the picture on page ${page} (printing colours, CMYK, or notes on top of it, for example) would change. The letter can be registered and read all the same. If your archive demands PDF/A, scan the paper in ordinary colours (RGB), grey, or black and white.`,
+    },
+  };
 }

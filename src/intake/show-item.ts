@@ -1,13 +1,19 @@
 import type { Words } from '../errors.ts';
+import { standingOf } from '../letters/letter-status.ts';
 import { arrange } from './arrangement.ts';
 import { type FileRow, isPrepared } from './intake-files-store.ts';
 import type { IntakeFile, IntakeItem, IntakeLine } from './intake-item.ts';
 import type { ItemRow, LineRow } from './intake-store.ts';
 import { problemWords } from './intake-words.ts';
 import { remarksOn } from './remarks.ts';
+import type { SenderStatus } from './sender-status-store.ts';
 
 /** A row of the front desk as its page shows it. */
-export function showItem(item: ItemRow, files: readonly FileRow[]): IntakeItem {
+export function showItem(
+  item: ItemRow,
+  files: readonly FileRow[],
+  senderStatuses: readonly SenderStatus[] = [],
+): IntakeItem {
   const findings = item.findings ?? {};
   const prepared = files.filter(isPrepared);
   const { id, unitId, origin, state, percent, found, revision, putInAt } = item;
@@ -15,7 +21,7 @@ export function showItem(item: ItemRow, files: readonly FileRow[]): IntakeItem {
     ...{ id, unitId, origin, state, percent, found, revision, putInAt, findings },
     waitsForScanner: state === 'waiting' && files.some(({ letInAt, problem }) => letInAt === null && problem === null),
     reason: reasonOf(item, files),
-    remarks: remarksOn(findings),
+    remarks: remarksOn(findings, senderStatuses.at(-1)?.code),
     pages: item.pages ?? undefined,
     documentSha256: item.documentSha256 ?? undefined,
     arrangement: prepared.length === files.length ? arrange(prepared, item.arrangement ?? []) : [],
@@ -24,9 +30,10 @@ export function showItem(item: ItemRow, files: readonly FileRow[]): IntakeItem {
   };
 }
 
-export function showLine({ reason, pages, state, waitsForScanner, found, ...line }: LineRow): IntakeLine {
+export function showLine({ reason, pages, state, waitsForScanner, found, senderStatus, ...line }: LineRow): IntakeLine {
   return {
     ...line,
+    senderStanding: standingOf(senderStatus ?? undefined),
     state,
     found,
     waitsForScanner: state === 'waiting' && waitsForScanner,

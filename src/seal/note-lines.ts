@@ -17,7 +17,7 @@ export function decimal(text: string | undefined): number | undefined {
 }
 
 /** A line of canonical JSON as a value; undefined when it is no JSON or not written canonically. */
-export function jsonLine(line: string | undefined): unknown {
+export function jsonLine(line: string | undefined): Json | undefined {
   if (line === undefined) return undefined;
   try {
     const value: Json = JSON.parse(line);

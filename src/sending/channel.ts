@@ -41,9 +41,15 @@ export function proposedChannel(one: Addressed, security: Security): Channel {
   return one.email !== '' && security === 'B' ? 'email' : 'expedition';
 }
 
-/** Whether a failed delivery, or one still waiting on paper, may take this way now. */
-export function mayTakeWay(delivery: { channel: Channel; state: DeliveryState }, channel: Channel): boolean {
+/**
+ * Whether a failed delivery, one still waiting on paper, or one that does not get through to a partner office (`held`) may take
+ * this way now: nobody waits ten days with a letter that is urgent.
+ */
+export function mayTakeWay(
+  delivery: { channel: Channel; state: DeliveryState; held: boolean },
+  channel: Channel,
+): boolean {
   if (delivery.state === 'failed') return true;
-  const isUnderWay = delivery.channel === 'email' || delivery.channel === 'exchange';
+  const isUnderWay = delivery.channel === 'email' || (delivery.channel === 'exchange' && !delivery.held);
   return delivery.state === 'queued' && !isUnderWay && channel !== delivery.channel;
 }

@@ -23,10 +23,16 @@ import { type GivenUp, givenUpFor } from './given-up.ts';
 import { readIssued } from './letter-facts.ts';
 import { tellSent } from './letter-sent.ts';
 import { partnersFor } from './partner-ways.ts';
-import { type FollowedExchange, findReceipt, listExchanges, type PartnerOffice } from './partner-ways-store.ts';
+import {
+  type FollowedExchange,
+  findReceipt,
+  listExchanges,
+  type PartnerOffice,
+  stopExchange,
+} from './partner-ways-store.ts';
 import { changedMeanwhile, notInForce, notIssued, unknownDelivery } from './refusals.ts';
 import { type Choice, checkChoice, isInForce, policyFor, type SendDeps } from './send-letter.ts';
-import { listUntold, markTold, type Untold } from './telling-store.ts';
+import { listChangesToTell, markTold, type ToldChange } from './telling-store.ts';
 
 export interface FollowedDelivery extends Delivery {
   events: DeliveryEvent[];
@@ -35,8 +41,8 @@ export interface FollowedDelivery extends Delivery {
   /** With a partner office, where it takes or took that way. */
   exchange: FollowedExchange | undefined;
   mayHandOver: boolean;
-  /** Changes of the letter's status that this recipient is to be told on paper. */
-  untold: Untold[];
+  /** Changes of the letter's status that this recipient is to be told on paper, or a partner office was told on line. */
+  changes: ToldChange[];
 }
 
 export interface Followed {
@@ -61,7 +67,7 @@ export async function followLetter(deps: SendDeps, actor: Actor, letterId: numbe
   const mayAct = may(actor, 'letter.send', subject);
   const deliveries = await listDeliveries(db, letterId);
   const inForce = await isInForce(db, letterId);
-  const [events, untold] = [await listEvents(db, letterId), await listUntold(db, letterId)];
+  const [events, changes] = [await listEvents(db, letterId), await listChangesToTell(db, letterId)];
   const open = await openPositions(db);
   const issued = await readIssued(db, letter);
   const recipients = issued?.recipients ?? [];
@@ -75,10 +81,10 @@ export async function followLetter(deps: SendDeps, actor: Actor, letterId: numbe
     deliveries: deliveries.map((each) => ({
       ...each,
       events: events.filter(({ deliveryId }) => deliveryId === each.id),
-      channels: mayAct && inForce ? waysFor(each, open, partners) : [],
+      channels: mayAct && inForce ? waysFor(each, open, partners, exchanges) : [],
       exchange: each.channel === 'exchange' ? exchanges.find(({ deliveryId }) => deliveryId === each.id) : undefined,
       mayHandOver: mayAct && inForce && each.state === 'queued' && each.channel === 'print',
-      untold: untold.filter(({ deliveryId }) => deliveryId === each.id),
+      changes: changes.filter(({ deliveryId }) => deliveryId === each.id),
     })),
   };
 }
@@ -97,10 +103,11 @@ export async function sendAgain(
     const issued = await readIssued(tx, letter);
     if (issued === undefined) throw notIssued();
     const partners = await partnersFor(tx, issued);
-    const channels = waysFor(delivery, await openPositions(tx), partners);
+    const channels = waysFor(delivery, await openPositions(tx), partners, await listExchanges(tx, letter.id));
     if (channels.length === 0) throw changedMeanwhile();
     if (await hasOpenLine(tx, delivery.id)) throw changedMeanwhile();
     const { channel, email, partner } = checkChoice({ ...delivery, channels }, input, partners);
+    if (channel !== 'exchange') await stopExchange(tx, delivery.id);
     await moveDelivery(tx, { deliveryId: delivery.id, channel, email, state: 'queued', personId, note: '' }, at);
     const { attach } = await policyFor(tx, letter);
     await setOut(
@@ -176,10 +183,20 @@ const MAIL_NOTES = {
   given_up: 'Server surel tidak menerimanya selama dua hari',
 } as const;
 
-function waysFor(delivery: Delivery, open: ReadonlySet<number>, partners: readonly PartnerOffice[]): Channel[] {
+function waysFor(
+  delivery: Delivery,
+  open: ReadonlySet<number>,
+  partners: readonly PartnerOffice[],
+  exchanges: readonly FollowedExchange[],
+): Channel[] {
   const positionOpen = delivery.positionId !== null && open.has(delivery.positionId);
   const partner = partners.length === 0 ? 'none' : 'some';
-  return possibleChannels({ ...delivery, positionOpen, partner }).filter((channel) => mayTakeWay(delivery, channel));
+  const held = exchanges.some(
+    ({ deliveryId, state, problem }) => deliveryId === delivery.id && state === 'waiting' && problem !== '',
+  );
+  return possibleChannels({ ...delivery, positionOpen, partner }).filter((channel) =>
+    mayTakeWay({ ...delivery, held }, channel),
+  );
 }
 
 async function openPositions(db: Parameters<typeof listPositions>[0]): Promise<Set<number>> {

@@ -50,12 +50,29 @@ export async function storePartnerWay(
   );
 }
 
+/** Whether any of it may have left for the other side, receipt or not. */
+export async function hasLeft(db: Sql, deliveryId: number): Promise<boolean> {
+  const row = await db.maybe(
+    z.object({ deliveryId: z.number() }),
+    sql`SELECT delivery_id FROM exchange_outgoing WHERE delivery_id = ${deliveryId} AND manifest IS NOT NULL`,
+  );
+  return row !== undefined;
+}
+
+/** It takes another way: what still tries finds nothing to do. */
+export async function stopExchange(tx: Transaction, deliveryId: number): Promise<void> {
+  await tx.run(
+    sql`UPDATE exchange_outgoing SET state = 'given_up' WHERE delivery_id = ${deliveryId} AND state = 'waiting'`,
+  );
+}
+
 const FollowedRow = z.object({
   deliveryId: z.number(),
   partnerId: z.number(),
   partnerName: z.string(),
   desk: z.string(),
   state: z.enum(['waiting', 'received', 'refused', 'given_up']),
+  firstTriedAt: z.date().nullable(),
   lastTriedAt: z.date().nullable(),
   problem: z.string(),
   said: z.string(),
@@ -71,7 +88,7 @@ export type FollowedExchange = z.infer<typeof FollowedRow>;
 export function listExchanges(db: Sql, letterId: number): Promise<FollowedExchange[]> {
   return db.many(
     FollowedRow,
-    sql`SELECT o.delivery_id, o.partner_id, p.name AS partner_name, o.desk, o.state, o.last_tried_at, o.problem, o.said, o.received_at,
+    sql`SELECT o.delivery_id, o.partner_id, p.name AS partner_name, o.desk, o.state, o.first_tried_at, o.last_tried_at, o.problem, o.said, o.received_at,
           o.standing, o.agenda, o.registered_at, o.read_at
         FROM exchange_outgoing o JOIN delivery d ON d.id = o.delivery_id JOIN partner p ON p.id = o.partner_id
         WHERE d.letter_id = ${letterId}`,

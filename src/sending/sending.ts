@@ -24,10 +24,14 @@ export function openSending(deps: SendDeps & SheetDeps & ExpeditionDeps) {
     noteReading: (actor: Actor, letterId: number) => noteReading(deps, actor, letterId),
     /** What is left to do with issued letters, for whose work it is. */
     toDo: (actor: Actor) =>
-      listToDo(db, {
-        personId: actor.personId,
-        registryUnitIds: actor.duties.filter(({ duty }) => duty === 'registry').map(({ unitId }) => unitId),
-      }),
+      listToDo(
+        db,
+        {
+          personId: actor.personId,
+          registryUnitIds: actor.duties.filter(({ duty }) => duty === 'registry').map(({ unitId }) => unitId),
+        },
+        deps.clock(),
+      ),
     expedition: openExpedition(deps),
 
     async policies(actor: Actor) {

@@ -1,16 +1,18 @@
+import { enqueue } from '../jobs/enqueue.ts';
 import { lockLetter } from '../letters/letters-store.ts';
 import { dateAndTime } from '../letters/long-date.ts';
 import { queueMail } from '../mail/queue-mail.ts';
 import { listDeliveries } from './delivery-store.ts';
 import { readIssued } from './letter-facts.ts';
 import { statusMail } from './mail-text.ts';
+import { hasLeft } from './partner-ways-store.ts';
 import type { SendDeps } from './send-letter.ts';
-import { insertTold, listStatusesToTell, storeToldBy } from './telling-store.ts';
+import { insertNotice, insertTold, listStatusesToTell, storeToldBy } from './telling-store.ts';
 
 /**
  * Tells every recipient of what happened to the letter since it was sent to them, by the way that it took: the inbox shows it
- * here, a mail goes where a mail went, and on paper a clerk is asked to. What never left needs no word. It can run twice:
- * each recipient is told of each change once.
+ * here, a mail goes where a mail went, a signed notice to the partner office that may have it, and on paper a clerk is asked
+ * to. What never left needs no word. It can run twice: each recipient is told of each change once.
  */
 export async function tellStatus(deps: SendDeps, letterId: number): Promise<void> {
   await deps.db.transaction(async (tx) => {
@@ -19,18 +21,26 @@ export async function tellStatus(deps: SendDeps, letterId: number): Promise<void
     if (issued === undefined) return;
     const statuses = await listStatusesToTell(tx, letterId);
     for (const delivery of await listDeliveries(tx, letterId)) {
-      const onPaper = delivery.channel !== 'internal' && delivery.channel !== 'email';
-      if (onPaper && (delivery.state === 'queued' || (delivery.channel === 'exchange' && delivery.state === 'failed')))
-        continue;
+      const { channel } = delivery;
+      const onPaper = channel === 'print' || channel === 'expedition';
+      if (onPaper && delivery.state === 'queued') continue;
+      // Without a receipt it may lie there all the same: the answer was lost.
+      if (channel === 'exchange' && !(await hasLeft(tx, delivery.id))) continue;
       for (const { statusId, code, successor, at: since } of statuses) {
         if (since < delivery.createdAt) continue;
-        const toldAt = onPaper ? null : at;
-        if (!(await insertTold(tx, { deliveryId: delivery.id, statusId, toldAt }))) continue;
-        if (delivery.channel !== 'email') continue;
+        const ids = { deliveryId: delivery.id, statusId };
+        const toldAt = onPaper || channel === 'exchange' ? null : at;
+        if (!(await insertTold(tx, { ...ids, toldAt }))) continue;
+        if (channel === 'exchange') {
+          await insertNotice(tx, ids, at);
+          const key = `exchange-tell:${delivery.id}:${statusId}`;
+          await enqueue(tx, { name: 'exchange-tell', payload: ids, key }, at);
+        }
+        if (channel !== 'email') continue;
         const words = statusMail(issued.facts, delivery, { code, on: dateAndTime(since, issued.timeZone), successor });
         const to = { address: delivery.email, name: delivery.name };
         const mailId = await queueMail(tx, { to, ...words, about: { letterId } }, at);
-        if (mailId !== undefined) await storeToldBy(tx, { deliveryId: delivery.id, statusId, mailId });
+        if (mailId !== undefined) await storeToldBy(tx, { ...ids, mailId });
       }
     }
   });

@@ -38,6 +38,17 @@ export async function insertTold(tx: Transaction, told: Told): Promise<boolean> 
   return touched === 1;
 }
 
+/** A partner office is told on line: the row waits for the job that carries it (`exchange/tell-partner.ts`). */
+export async function insertNotice(
+  tx: Transaction,
+  { deliveryId, statusId }: Pick<Told, 'deliveryId' | 'statusId'>,
+  at: Date,
+): Promise<void> {
+  await tx.run(
+    sql`INSERT INTO exchange_notice (delivery_id, status_id, since) VALUES (${deliveryId}, ${statusId}, ${at})`,
+  );
+}
+
 export async function storeToldBy(
   tx: Transaction,
   told: { deliveryId: number; statusId: number; mailId: number },
@@ -59,14 +70,29 @@ export async function markTold(
   return touched === 1;
 }
 
-const UntoldRow = z.object({ deliveryId: z.number(), statusId: z.number(), code: z.enum(STATUS_CODES), at: z.date() });
-/** What a recipient is still to be told on paper. */
-export type Untold = z.infer<typeof UntoldRow>;
+const ChangeRow = z.object({
+  deliveryId: z.number(),
+  statusId: z.number(),
+  code: z.enum(STATUS_CODES),
+  at: z.date(),
+  /** Null: still to be told. */
+  toldAt: z.date().nullable(),
+  /** How a partner office is told on line; null: it is told in another way. `problem` is a code, `said` the other side's words. */
+  notice: z.enum(['waiting', 'told', 'nothing_there', 'refused', 'given_up']).nullable(),
+  problem: z.string(),
+  said: z.string(),
+});
+/** What a recipient was told of the letter's status or is still to be told: on paper, or a partner office on line. */
+export type ToldChange = z.infer<typeof ChangeRow>;
 
-export function listUntold(db: Sql, letterId: number): Promise<Untold[]> {
+/** Of those who are told on paper, what they are still to be told; of partner offices what became of each change. */
+export function listChangesToTell(db: Sql, letterId: number): Promise<ToldChange[]> {
   return db.many(
-    UntoldRow,
-    sql`SELECT t.delivery_id, t.status_id, s.code, s.at FROM delivery_status t JOIN letter_status s ON s.id = t.status_id
-        WHERE s.letter_id = ${letterId} AND t.told_at IS NULL ORDER BY t.delivery_id, t.status_id`,
+    ChangeRow,
+    sql`SELECT t.delivery_id, t.status_id, s.code, s.at, t.told_at, e.state AS notice, coalesce(e.problem, '') AS problem,
+          coalesce(e.said, '') AS said
+        FROM delivery_status t JOIN letter_status s ON s.id = t.status_id
+          LEFT JOIN exchange_notice e ON e.delivery_id = t.delivery_id AND e.status_id = t.status_id
+        WHERE s.letter_id = ${letterId} AND (t.told_at IS NULL OR e.state IS NOT NULL) ORDER BY t.delivery_id, t.status_id`,
   );
 }

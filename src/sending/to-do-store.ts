@@ -10,13 +10,16 @@ export interface SenderSight {
   registryUnitIds: number[];
 }
 
+/** So long a partner office may be out of reach before its sender is asked to look: within it most are back. */
+const LATE_MS = 24 * 3_600_000;
+
 const ToDoRow = z.object({
   letterId: z.number(),
   number: z.string(),
   subject: z.string(),
   security: z.enum(SECURITY),
-  /** What is left: to choose the ways, to hand over on paper, to mend, to tell on paper. */
-  task: z.enum(['send', 'hand-over', 'failed', 'tell']),
+  /** What is left: to choose the ways, to hand over on paper, to mend, to see that it still tries, to tell on paper. */
+  task: z.enum(['send', 'hand-over', 'failed', 'late', 'tell']),
   count: z.number(),
   since: z.date(),
 });
@@ -37,7 +40,8 @@ function mySending(sight: SenderSight): Query {
 }
 
 /** Begins with the few rows that are unfinished, so that it costs the same however many letters were ever sent. */
-export function listToDo(db: Sql, sight: SenderSight): Promise<SendingToDo[]> {
+export function listToDo(db: Sql, sight: SenderSight, now: Date): Promise<SendingToDo[]> {
+  const late = new Date(now.getTime() - LATE_MS);
   return db.many(
     ToDoRow,
     sql`WITH todo AS (
@@ -56,8 +60,12 @@ export function listToDo(db: Sql, sight: SenderSight): Promise<SendingToDo[]> {
           UNION ALL
           SELECT letter_id, 'failed', min(changed_at), count(*)::int FROM delivery WHERE state = 'failed' GROUP BY letter_id
           UNION ALL
+          SELECT d.letter_id, 'late', min(o.first_tried_at), count(*)::int FROM exchange_outgoing o JOIN delivery d ON d.id = o.delivery_id
+            WHERE o.state = 'waiting' AND o.first_tried_at < ${late} GROUP BY d.letter_id
+          UNION ALL
           SELECT st.letter_id, 'tell', min(st.at), count(*)::int FROM delivery_status t JOIN letter_status st ON st.id = t.status_id
-            WHERE t.told_at IS NULL GROUP BY st.letter_id)
+            LEFT JOIN exchange_notice e ON e.delivery_id = t.delivery_id AND e.status_id = t.status_id
+            WHERE t.told_at IS NULL AND (e.state IS NULL OR e.state <> 'waiting' OR e.since < ${late}) GROUP BY st.letter_id)
         SELECT l.id AS letter_id, n.text AS number, CASE WHEN l.security IN ('B', 'T') THEN l.subject ELSE '' END AS subject, l.security,
           todo.task, todo.count, todo.since
         FROM todo JOIN letter l ON l.id = todo.letter_id JOIN issue i ON i.letter_id = l.id JOIN letter_number n ON n.id = i.number_id

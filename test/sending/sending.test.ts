@@ -323,11 +323,11 @@ test('what happens to a letter is told by the way it took, to each once', async 
   ).toBe(true);
   // Paper that left is to be told by hand; paper that never left does not leave.
   const followed = await sending().follow(world.clerk, letterId);
-  expect(followed?.deliveries.map(({ untold }) => untold.length)).toEqual([0, 0, 1, 0]);
+  expect(followed?.deliveries.map(({ changes }) => changes.length)).toEqual([0, 0, 1, 0]);
   expect(followed?.deliveries.map(({ channels }) => channels)).toEqual([[], [], [], []]);
   const todo = (await sending().toDo(world.clerk)).filter((one) => one.letterId === letterId);
   expect(todo).toMatchObject([{ task: 'tell', count: 1 }]);
-  const told = { letterId, deliveryId: smp?.id ?? 0, statusId: followed?.deliveries[2]?.untold[0]?.statusId ?? 0 };
+  const told = { letterId, deliveryId: smp?.id ?? 0, statusId: followed?.deliveries[2]?.changes[0]?.statusId ?? 0 };
   await sending().toldOnPaper(world.clerk, told);
   await expect(sending().toldOnPaper(world.clerk, told)).rejects.toMatchObject({ code: 'delivery-changed' });
 });

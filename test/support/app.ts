@@ -14,6 +14,7 @@ import { openDispositions } from '../../src/incoming/dispositions.ts';
 import { openHolderPages } from '../../src/incoming/holder-pages.ts';
 import { openIncoming } from '../../src/incoming/incoming.ts';
 import { openInstructions } from '../../src/incoming/instructions.ts';
+import { openOriginals } from '../../src/incoming/originals.ts';
 import { listLateIncoming, readHoldingNews } from '../../src/incoming/overdue-incoming.ts';
 import { openPublicLetters } from '../../src/incoming/public-letters.ts';
 import { openRecipientChoices } from '../../src/incoming/recipient-choices.ts';
@@ -182,6 +183,7 @@ function lettersOfNothing(db: Database, clock: () => Date, host: string) {
     dispositions: openDispositions({ ...deps, appOrigin: 'http://localhost:3000' }),
     replying: openReplying(deps),
     books: openBooks({ ...deps, typesetter: { typesetRecord: never } }),
+    originals: openOriginals({ ...deps, typesetter: { typesetRecord: never } }),
     lateIncoming: {
       list: (actor: Actor) => listLateIncoming(deps, actor),
       news: (actor: Actor) => readHoldingNews(deps, actor),
@@ -218,6 +220,7 @@ function lettersOfNothing(db: Database, clock: () => Date, host: string) {
       takeIn: never,
       folder: join(tmpdir(), 'layang-nothing-comes'),
       networks: [],
+      tellHolders: never,
       log: { warn: () => {} },
     }),
     signLetter: never,

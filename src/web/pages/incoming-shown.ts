@@ -25,7 +25,7 @@ export async function showIncoming(deps: Pick<WebDeps, 'dispositions'>, visit: O
     pages: incoming.pages ?? 0,
     findings: shownFindings(incoming.findings, visit.language, visit.t),
     tree: treeOf(read),
-    events: shownTimeline(read.timeline, sheets, visit.t),
+    events: shownTimeline(read, visit.t),
     mine,
     /** What this reader is asked first, by which of their holdings. */
     actions: {

@@ -1,5 +1,5 @@
 import type { EventRow } from '../../incoming/course-store.ts';
-import type { SheetRead } from '../../incoming/read-types.ts';
+import type { IncomingRead, SheetRead } from '../../incoming/read-types.ts';
 import type { Translate } from '../words.ts';
 
 /** One thing that happened, as a sentence. */
@@ -17,21 +17,37 @@ const MARKS: Partial<Record<EventRow['kind'], ShownEvent['mark']>> = {
   accepted: 'approved',
   done: 'approved',
   answered: 'approved',
+  answer_failed: 'rejected',
+  answer_late: 'rejected',
+  answer_withdrawn: 'rejected',
   closed: 'approved',
   cancelled: 'rejected',
   returned: 'rejected',
   voided: 'rejected',
 };
 
-export function shownTimeline(events: readonly EventRow[], sheets: readonly SheetRead[], t: Translate): ShownEvent[] {
+export function shownTimeline(
+  { timeline, sheets, senderStatuses }: Pick<IncomingRead, 'timeline' | 'sheets' | 'senderStatuses'>,
+  t: Translate,
+): ShownEvent[] {
   const bySheet = new Map(sheets.map((sheet) => [sheet.id, sheet]));
-  return events.map((event) => ({
+  const here = timeline.map((event) => ({
     what: sentence(event, bySheet.get(event.sheetId ?? 0), t),
     by: event.personName === null ? '' : [event.personName, event.capacity].filter(Boolean).join(', '),
     note: event.note,
     at: event.at,
     mark: MARKS[event.kind] ?? 'plain',
   }));
+  const there = senderStatuses.map(
+    ({ code, successor, toldAt }): ShownEvent => ({
+      what: t(`held.sender.${code}`),
+      by: '',
+      note: successor && t('held.sender.successor', { number: successor }),
+      at: toldAt,
+      mark: code === 'restored' ? 'approved' : 'rejected',
+    }),
+  );
+  return [...here, ...there].sort((a, b) => a.at.getTime() - b.at.getTime());
 }
 
 function sentence(event: EventRow, sheet: SheetRead | undefined, t: Translate): string {

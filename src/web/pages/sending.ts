@@ -4,7 +4,7 @@ import type { WebDeps } from '../deps.ts';
 import { chosenId, type FormState, freshForm } from '../forms.ts';
 import type { Route } from '../routes.ts';
 import type { OfficialVisit } from '../visit.ts';
-import { exchangeShown, partnerChoices } from './sending-partners.ts';
+import { changesShown, exchangeShown, partnerChoices } from './sending-partners.ts';
 
 const ONE_LETTER = { sample: { id: '1' }, matches: { id: /^[1-9][0-9]*$/ } } as const;
 const ONE_DELIVERY = {
@@ -55,7 +55,11 @@ export function sendingRoutes(deps: Pick<WebDeps, 'sending' | 'letters' | 'mail'
       subject: letter.subject,
       followed: {
         ...followed,
-        deliveries: followed.deliveries.map((each) => ({ ...each, exchange: exchangeShown(visit, each.exchange) })),
+        deliveries: followed.deliveries.map((each) => ({
+          ...each,
+          exchange: exchangeShown(visit, each.exchange),
+          changes: changesShown(visit, each.changes),
+        })),
       },
       partnerChoices: partnerChoices(visit, followed.partners),
       mailIsSet: deps.mail.isSet,

@@ -9,8 +9,16 @@ export const exchangeWords = {
   'delivery.exchange.to': { id: 'Kepada {office}', en: 'To {office}' },
   'delivery.exchange.queued': { id: 'Menunggu giliran dikirim.', en: 'Waiting for its turn to be sent.' },
   'delivery.exchange.trying': {
-    id: 'Belum sampai, dicoba terus sampai sepuluh hari. Terakhir {at}: {problem}',
-    en: 'Not there yet, tried for ten days. Last {at}: {problem}',
+    id: 'Belum sampai sejak {since}; dicoba paling lambat setiap jam sampai {until}. Terakhir {at}: {problem}',
+    en: 'Not there since {since}; tried at least every hour until {until}. Last {at}: {problem}',
+  },
+  'delivery.exchange.urgent': {
+    id: 'Bila mendesak, kirim lewat jalan lain di bawah ini; percobaannya lalu berhenti.',
+    en: 'Where it is urgent, send it by another way below; it is then no longer tried.',
+  },
+  'delivery.exchange.what-now': {
+    id: 'Hubungi instansi itu lewat telepon, lalu coba lagi, atau kirim lewat kertas atau surel di bawah ini.',
+    en: 'Telephone that office and try again, or send it on paper or by mail below.',
   },
   'delivery.exchange.refused': { id: 'Instansi itu menolak: {problem}', en: 'That office refuses: {problem}' },
   'delivery.exchange.stopped': { id: 'Tidak dikirim: {problem}', en: 'Not sent: {problem}' },
@@ -25,6 +33,27 @@ export const exchangeWords = {
   'delivery.exchange.registered': {
     id: 'Diregister di sana {at}, nomor agenda {agenda}.',
     en: 'Registered there {at}, agenda number {agenda}.',
+  },
+  'delivery.exchange.registered.secret': { id: 'Diregister di sana {at}.', en: 'Registered there {at}.' },
+  'delivery.notice.queued': {
+    id: 'Instansi itu sedang diberi tahu bahwa surat ini {standing} sejak {date}.',
+    en: 'That office is being told that this letter was {standing} on {date}.',
+  },
+  'delivery.notice.trying': {
+    id: 'Instansi itu belum dapat diberi tahu bahwa surat ini {standing} sejak {date}; dicoba terus. Bila mendesak, beri tahu lewat telepon atau surat. Terakhir: {problem}',
+    en: 'That office could not be told yet that this letter was {standing} on {date}; it is tried again. Where it is urgent, tell it by telephone or letter. Last: {problem}',
+  },
+  'delivery.notice.failed': {
+    id: 'Instansi itu tidak dapat diberi tahu secara langsung: {problem}',
+    en: 'That office could not be told on line: {problem}',
+  },
+  'delivery.notice.told': {
+    id: 'Instansi itu sudah diberi tahu {at} bahwa surat ini {standing}.',
+    en: 'That office was told {at} that this letter was {standing}.',
+  },
+  'delivery.notice.nothing_there': {
+    id: 'Surat ini {standing}; di instansi itu surat ini tidak ada, jadi tidak ada yang perlu diberi tahu.',
+    en: 'This letter was {standing}; that office does not have it, so nobody there needs to be told.',
   },
   'delivery.exchange.read': { id: 'Pertama dibaca di sana {at}.', en: 'First read there {at}.' },
   'delivery.exchange.put-aside': {

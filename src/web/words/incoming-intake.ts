@@ -4,8 +4,8 @@ export const incomingIntakeWords = {
   'drop.title': { id: 'Unggah pindaian', en: 'Upload scans' },
   'drop.files': { id: 'Berkas', en: 'Files' },
   'drop.files.hint': {
-    id: 'PDF, JPEG, PNG, atau TIFF. Beberapa sekaligus boleh; di komputer dapat juga diseret ke sini.',
-    en: 'PDF, JPEG, PNG or TIFF. Several at once if you like; on a computer you can drag them here.',
+    id: 'PDF, JPEG, PNG, atau TIFF. Beberapa sekaligus boleh; di komputer dapat juga diseret ke halaman ini, atau gambar ditempel dengan Ctrl+V.',
+    en: 'PDF, JPEG, PNG or TIFF. Several at once if you like; on a computer you can drag them onto this page, or paste a picture with Ctrl+V.',
   },
   'drop.together': { id: 'Berkas-berkas ini', en: 'These files are' },
   'drop.together.no': { id: 'masing-masing satu surat', en: 'one letter each' },
@@ -26,6 +26,10 @@ export const incomingIntakeWords = {
   'intake.files': { id: '{count} berkas', en: '{count} files' },
   'intake.pages': { id: '{count} halaman', en: '{count} pages' },
   'intake.no-name': { id: 'Tanpa berkas', en: 'No file' },
+  'intake.sender.withdrawn': { id: 'Dicabut pengirim', en: 'Withdrawn by its sender' },
+  'intake.sender.recalled': { id: 'Ditarik pengirim', en: 'Recalled by its sender' },
+  'intake.sender.superseded': { id: 'Digantikan pengirim', en: 'Superseded by its sender' },
+  'intake.sender.corrected': { id: 'Diralat pengirim', en: 'Corrected by its sender' },
   'intake.old': { id: 'Lama', en: 'Old' },
   'intake.scanner': {
     id: 'Menunggu pemindai virus, yang sedang tidak menjawab.',

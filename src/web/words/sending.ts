@@ -9,6 +9,7 @@ export const sendingWords = {
   'todo.task.send': { id: 'Menunggu dikirim', en: 'Waiting to be sent' },
   'todo.task.hand-over': { id: 'Menunggu diserahkan', en: 'Waiting to be handed over' },
   'todo.task.failed': { id: 'Gagal terkirim', en: 'Not delivered' },
+  'todo.task.late': { id: 'Belum sampai di instansi mitra', en: 'Not at the partner office yet' },
   'todo.task.tell': { id: 'Belum diberi tahu', en: 'Still to be told' },
   'todo.count': { id: '{count} penerima', en: '{count} recipients' },
   'todo.expedition': { id: 'Buku ekspedisi', en: 'Handover book' },

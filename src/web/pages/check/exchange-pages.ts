@@ -30,9 +30,14 @@ export interface ArrivalLimits {
   fileMs: number;
 }
 
-/** What other installations ask: `/_v1/exchange`, `/exchange/deliveries`, `/exchange/standings`. Machines read the answers. */
+/**
+ * What other installations ask: `/_v1/exchange`, `/exchange/deliveries`, `/exchange/standings`, `/exchange/notices`. Machines
+ * read the answers.
+ */
 export function exchangePages(
-  deps: Pick<CheckDeps, 'db' | 'settings'> & { exchange: Pick<Exchange, 'card' | 'receive' | 'answerStanding'> },
+  deps: Pick<CheckDeps, 'db' | 'settings'> & {
+    exchange: Pick<Exchange, 'card' | 'receive' | 'answerStanding' | 'takeNotice'>;
+  },
   limits: ArrivalLimits = { noteMs: 20_000, fileMs: 300_000 },
 ): PublicRoute[] {
   const { exchange } = deps;
@@ -109,13 +114,21 @@ export function exchangePages(
       access: 'public',
       path: '/exchange/standings',
       handler: (visit) =>
-        answer(visit, MOST_MESSAGE_BYTES, async () => {
-          const parts: Buffer[] = [];
-          for await (const chunk of chunksOf(visit.req)) parts.push(chunk);
-          return exchange.answerStanding(Buffer.concat(parts).toString('utf8'));
-        }),
+        answer(visit, MOST_MESSAGE_BYTES, async () => exchange.answerStanding(await noteOf(visit.req))),
+    },
+    {
+      method: 'POST',
+      access: 'public',
+      path: '/exchange/notices',
+      handler: (visit) => answer(visit, MOST_MESSAGE_BYTES, async () => exchange.takeNotice(await noteOf(visit.req))),
     },
   ];
+}
+
+async function noteOf(req: Request): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const chunk of chunksOf(req)) parts.push(chunk);
+  return Buffer.concat(parts).toString('utf8');
 }
 
 async function* chunksOf(req: Request): AsyncIterable<Buffer> {

@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { unixSeconds } from '../clock.ts';
+import { defineJob, type JobDefinition } from '../jobs/define-job.ts';
+import { enqueue } from '../jobs/enqueue.ts';
+import type { Transaction } from '../postgres/database.ts';
+import type { DeliverDeps } from './deliver.ts';
+import { type Judgement, judgeReply } from './judge-reply.ts';
+import { Noted, type Notice } from './manifest.ts';
+import {
+  findWaitingNotice,
+  listUncarriedNotices,
+  lockWaitingNotice,
+  type NoticeId,
+  storeNoticeTold,
+  storeNoticeTry,
+  storeSettled,
+  type WaitingNotice,
+} from './notices-store.ts';
+import { nextTryIn } from './retry-schedule.ts';
+
+export type TellDeps = Pick<DeliverDeps, 'db' | 'clock' | 'line' | 'voice' | 'log'>;
+
+const MINUTE = 60_000;
+const AT_A_TIME = 500;
+
+/**
+ * `exchange-tell` tells a partner once of one change of a letter that lies there, on the schedule of deliveries;
+ * `exchange-tell-carry` sees to it that none waits without a job. What does not get through is told on paper.
+ */
+export function tellingJobs(deps: TellDeps): JobDefinition[] {
+  return [
+    defineJob({
+      name: 'exchange-tell',
+      payload: z.object({ deliveryId: z.number(), statusId: z.number() }),
+      handle: (ids) => tellOnce(deps, ids),
+    }),
+    defineJob({
+      name: 'exchange-tell-carry',
+      payload: z.object({}),
+      everyMs: 5 * MINUTE,
+      async handle(_payload, { now }) {
+        for (const ids of await listUncarriedNotices(deps.db, AT_A_TIME))
+          await deps.db.transaction((tx) => carryNotice(tx, ids, now, now));
+      },
+    }),
+  ];
+}
+
+async function carryNotice(tx: Transaction, { deliveryId, statusId }: NoticeId, runAt: Date, now: Date): Promise<void> {
+  const key = `exchange-tell:${deliveryId}:${statusId}`;
+  await enqueue(tx, { name: 'exchange-tell', payload: { deliveryId, statusId }, key, runAt }, now);
+}
+
+/** If the power fails between their answer and our note of it, it is told again, and they answer as before. */
+async function tellOnce(deps: TellDeps, ids: NoticeId): Promise<void> {
+  const notice = await findWaitingNotice(deps.db, ids);
+  if (notice === undefined) return;
+  const judgement = await ask(deps, notice);
+  const now = deps.clock();
+  if (judgement.outcome === 'later' && judgement.asked)
+    deps.log.warn({ ...ids, partner: notice.host, problem: judgement.problem }, 'a partner could not be told');
+  await deps.db.transaction(async (tx) => {
+    if (!(await lockWaitingNotice(tx, ids))) return;
+    if (judgement.outcome === 'received') {
+      await storeNoticeTold(tx, { ...ids, answer: judgement.receipt }, now);
+      return storeSettled(tx, ids, now);
+    }
+    const { problem, said } = judgement;
+    if (judgement.outcome === 'refused') {
+      const nothingThere = problem === 'unknown-letter';
+      await storeNoticeTry(
+        tx,
+        { ...ids, state: nothingThere ? 'nothing_there' : 'refused', asked: true, problem, said },
+        now,
+      );
+      return nothingThere ? storeSettled(tx, ids, now) : undefined;
+    }
+    const triedForMs = now.getTime() - (notice.firstTriedAt ?? now).getTime();
+    const wait = nextTryIn(notice.attempts + 1, triedForMs, Math.random());
+    const state = wait === undefined ? 'given_up' : 'waiting';
+    await storeNoticeTry(tx, { ...ids, state, asked: judgement.asked, problem, said }, now);
+    if (wait !== undefined) await carryNotice(tx, ids, new Date(now.getTime() + wait), now);
+  });
+}
+
+async function ask(deps: TellDeps, notice: WaitingNotice): Promise<Judgement<object>> {
+  const { db, clock, voice, line } = deps;
+  if (notice.partnerState !== 'on') return { outcome: 'later', problem: 'partner-off-here', said: '', asked: false };
+  const { key, n, code, changedAt, successor } = notice;
+  const body: Notice = {
+    v: 1,
+    key,
+    pdf: notice.documentSha256.toString('hex'),
+    change: {
+      n,
+      code,
+      at: unixSeconds(changedAt),
+      ...(successor === null ? {} : { successor: successor.slice(0, 200) }),
+    },
+  };
+  const note = Buffer.from(await voice(db, { kind: 'notice', to: notice.host, body }, clock()));
+  const reply = await line({
+    host: notice.host,
+    path: '/exchange/notices',
+    body: { type: 'text/plain; charset=utf-8', length: note.length, chunks: [note] },
+  });
+  return judgeReply(reply, {
+    kind: 'noted',
+    trustNote: notice.trustNote,
+    read(said) {
+      const noted = Noted.safeParse(said);
+      return noted.data?.key === key && noted.data.n === n ? {} : undefined;
+    },
+  });
+}
