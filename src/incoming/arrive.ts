@@ -7,7 +7,6 @@ import { type IssuedFacts, readIssued } from '../sending/letter-facts.ts';
 import { LETTER_SENT } from '../sending/letter-sent.ts';
 import { agendaUnit } from './agenda-unit.ts';
 import { type ArrivedDelivery, listUnitsWithClerk, listUnregistered } from './arrivals-store.ts';
-import { closeByAnswer } from './close-by-answer.ts';
 import { type Registration, registerWithin } from './register.ts';
 
 export interface ArrivingDeps {
@@ -17,16 +16,15 @@ export interface ArrivingDeps {
 }
 
 /**
- * What follows when a letter sets out: the incoming letter that it answers is closed, and each post here that it goes to has it
- * in hand, registered in the agenda of its unit, with the same signed file. Each in a transaction of its own; run twice, or after
- * a crash, it goes on where it stopped, because a delivery is registered once.
+ * What follows when a letter sets out: each post here that it goes to has it in hand, registered in the agenda of its unit, with
+ * the same signed file. Each in a transaction of its own; run twice, or after a crash, it goes on where it stopped, because a
+ * delivery is registered once.
  */
 export function letterSentJob({ db, appOrigin }: ArrivingDeps): JobDefinition {
   return defineJob({
     name: LETTER_SENT,
     payload: z.object({ letterId: z.number() }),
     async handle({ letterId }, { now }) {
-      await db.transaction((tx) => closeByAnswer(tx, { letterId, at: now }));
       const issued = await readIssued(db, await getLetter(db, letterId));
       if (issued === undefined) return;
       const deliveries = await listUnregistered(db, letterId);

@@ -1,13 +1,13 @@
-import { findIssued } from '../letters/letters-store.ts';
 import type { Transaction } from '../postgres/database.ts';
 import { addIncomingEvent } from './events-store.ts';
 import { listHoldings, storeHoldingState } from './holdings-store.ts';
 import { lockIncoming, storeIncomingState } from './incoming-store.ts';
 import { findAnsweredId } from './replies-store.ts';
+import { numberToTell } from './tell-of-answer.ts';
 import { endAll } from './tree.ts';
 
 /**
- * The answer was sent: the letter it answers is done for everybody who has it. The same answer again, or a second one to a
+ * The answer is there: the letter it answers is done for everybody who has it. The same answer again, or a second one to a
  * letter that is closed, changes nothing but the timeline, and the former not even that, although the letter was opened again;
  * a struck line stays struck.
  */
@@ -22,7 +22,7 @@ export async function closeByAnswer(
   await addIncomingEvent(tx, {
     incomingId,
     kind: 'answered',
-    note: (await findIssued(tx, letterId))?.number ?? '',
+    note: await numberToTell(tx, letterId),
     at,
   });
   const closed = incoming.state === 'open';

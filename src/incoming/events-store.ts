@@ -20,6 +20,13 @@ export const EVENT_KINDS = [
   'moved',
   'reminded',
   'escalated',
+  'answer_issued',
+  'answer_failed',
+  'answer_late',
+  'answer_withdrawn',
+  'linked',
+  'unlinked',
+  'scan_added',
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 

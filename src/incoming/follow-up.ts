@@ -1,5 +1,6 @@
 import { checkRemark } from '../approvals/remark.ts';
 import { Refusal, type Words } from '../errors.ts';
+import { tellAnswerMoved } from '../letters/answer-moved.ts';
 import { letterSubject } from '../letters/letter-subject.ts';
 import { findLetter } from '../letters/letters-store.ts';
 import { type Actor, disposingFor } from '../people/actor.ts';
@@ -44,6 +45,8 @@ export async function reportHolding(deps: TreeDeps, actor: Actor, input: ReportI
     if (replyId !== undefined && !(await linkAnswer(tx, replyId, incoming.id))) {
       throw onReply('reply-answers-another', REPLY_OF_ANOTHER);
     }
+    // It may have been sent before anybody said what it answers.
+    if (replyId !== undefined) await tellAnswerMoved(tx, replyId, now);
     const reportId = await insertReport(tx, {
       ...{ holdingId: input.holdingId, text, replyId: replyId ?? null, files: input.files, at: now },
       ...{

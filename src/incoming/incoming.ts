@@ -2,6 +2,7 @@ import { calendarDate } from '../clock.ts';
 import type { Actor } from '../people/actor.ts';
 import { officeTimeZone } from '../people/office-store.ts';
 import { demand, may } from '../people/permissions.ts';
+import { readAnswersOf, readStuckAnswers } from './answers-on-lists.ts';
 import { countToday, desksOf, readAgenda, readAlarms, readLine } from './desk.ts';
 import { type Duplicates, findDuplicates } from './duplicates.ts';
 import { openFirstHolders } from './first-holders.ts';
@@ -58,6 +59,9 @@ export function openIncoming(deps: RegisterDeps) {
     list: (actor: Actor, ask: LinesAsk) => searchLines(deps, actor, ask),
     countToday: (actor: Actor) => countToday(deps, actor),
     alarms: (actor: Actor) => readAlarms(deps, actor),
+    stuckAnswers: (actor: Actor) => readStuckAnswers(db, actor),
+    /** How far the answers of these lines are that were issued and are not there yet. */
+    answersOf: (lines: Parameters<typeof readAnswersOf>[1]) => readAnswersOf(db, lines),
     /** Mails about letters of the actor's agendas that did not leave. */
     async unsentMails(actor: Actor): Promise<UnsentMail[]> {
       const units = await desksOf(db, actor);

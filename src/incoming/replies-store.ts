@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { LETTER_STATES } from '../letters/letters-store.ts';
 import type { Sql } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
+import { ANSWER_STATES } from './answer-state.ts';
 
 const ReplyRow = z.object({
   letterId: z.number(),
@@ -10,8 +11,8 @@ const ReplyRow = z.object({
   drafterPersonId: z.number(),
   drafterName: z.string(),
   number: z.string().nullable(),
-  /** Whether it has set out to anybody. */
-  sent: z.boolean(),
+  /** How far an issued one has come; null before that. */
+  way: z.enum(ANSWER_STATES).nullable(),
 });
 /** An outgoing letter, from draft to sent, that answers an incoming one. */
 export type Reply = z.infer<typeof ReplyRow>;
@@ -20,9 +21,9 @@ export function listReplies(db: Sql, incomingId: number): Promise<Reply[]> {
   return db.many(
     ReplyRow,
     sql`SELECT l.id AS letter_id, l.state, l.security, p.id AS drafter_person_id, p.name AS drafter_name, n.text AS number,
-          EXISTS (SELECT 1 FROM delivery d WHERE d.letter_id = l.id) AS sent
+          w.state AS way
         FROM letter l JOIN appointment a ON a.id = l.drafter_id JOIN person p ON p.id = a.person_id
-          LEFT JOIN issue i ON i.letter_id = l.id LEFT JOIN letter_number n ON n.id = i.number_id
+          LEFT JOIN answer_way w ON w.letter_id = l.id LEFT JOIN issue i ON i.letter_id = l.id LEFT JOIN letter_number n ON n.id = i.number_id
         WHERE l.answers_id = ${incomingId} ORDER BY l.id`,
   );
 }

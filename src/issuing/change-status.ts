@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { Fault, Refusal, type Words } from '../errors.ts';
 import { enqueue } from '../jobs/enqueue.ts';
+import { tellAnswerMoved } from '../letters/answer-moved.ts';
 import { withoutPosition } from '../letters/drafting.ts';
 import { followersOf, needsSuccessor, type StatusCode, successorFlaw } from '../letters/letter-status.ts';
 import { findLastStatus, insertStatus, listStatusReasons, type StatusReason } from '../letters/letter-status-store.ts';
@@ -99,6 +100,7 @@ export async function changeStatus(deps: ChangeStatusDeps, actor: Actor, change:
       ...(await actingOn(tx, present, letter.id, subject)),
     });
     await enqueue(tx, { name: 'tell-status', payload: { letterId: letter.id }, key: `tell:${letter.id}` }, now);
+    await tellAnswerMoved(tx, letter.id, now);
   });
 }
 

@@ -3,6 +3,7 @@ import { recordSigned } from '../approvals/signing-turn.ts';
 import { recordDocument } from '../documents/documents-store.ts';
 import { Fault, Refusal } from '../errors.ts';
 import { enqueue } from '../jobs/enqueue.ts';
+import { tellAnswerMoved } from '../letters/answer-moved.ts';
 import { findVersion, lockLetter } from '../letters/letters-store.ts';
 import type { Transaction } from '../postgres/database.ts';
 import { markIssued } from '../registers/take-number.ts';
@@ -43,6 +44,7 @@ export async function finishAct(
   });
   // Where the office has letters set out by themselves: once, and not before anybody may know of the issue.
   await enqueue(tx, { name: 'send-issued', payload: { letterId: act.letterId }, key: `send:${act.letterId}` }, now);
+  await tellAnswerMoved(tx, act.letterId, now);
 }
 
 /** Recovery took this process for dead (its connection was lost in the middle) and gave the act up; nobody was told of it. */

@@ -108,7 +108,7 @@ test('an answer that is issued and sent closes what it answers, for everybody wh
     subject: expect.stringContaining('Jawaban atas Undangan'),
     recipients: [{ type: 'position', positionId: world.positions.get('Kepala Dinas Pendidikan') }],
   });
-  expect(await replying.list(camat, incomingId)).toMatchObject([{ letterId: answer, state: 'draft', sent: false }]);
+  expect(await replying.list(camat, incomingId)).toMatchObject([{ letterId: answer, state: 'draft', way: null }]);
   expect((await dispositions.read(camat, incomingId)).incoming.state).toBe('open');
   // The way to issue is tried elsewhere: here another issued letter takes the place of the answer.
   const sent = await world.issue({ recipients: [post('Kepala Dinas Pendidikan')], copies: [] });

@@ -56,7 +56,10 @@ async function carryOut(
     finish: () => dispositions.finish(own, { ...held, evenOpen }),
     reopen: () => dispositions.reopen(own, { incomingId, remark: 'Karena' }),
     strike: async () => strikeLine(office.deps, await office.actor('sekretaris'), { incomingId, reason: 'Karena' }),
-    answer: async () => undefined,
+    // How an answer ends a letter is tried with real deliveries, beside this.
+    issueAnswer: async () => undefined,
+    moveAnswer: async () => undefined,
+    withdrawAnswer: async () => undefined,
   };
   return outcomeOf(acts[verb]());
 }
@@ -115,7 +118,7 @@ it('the acts do to the database what the rules say, and show the letter to nobod
         // What ends a letter early is asked less often.
         act.filter(
           ({ verb, at }) =>
-            verb !== 'answer' && (verb !== 'finish' || at % 4 === 0) && (verb !== 'strike' || at % 5 === 0),
+            !verb.endsWith('Answer') && (verb !== 'finish' || at % 4 === 0) && (verb !== 'strike' || at % 5 === 0),
         ),
         { minLength: 6, maxLength: 16 },
       ),

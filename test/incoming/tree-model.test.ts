@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { isRefusal } from '../../src/errors.ts';
+import { ANSWER_STATES } from '../../src/incoming/answer-state.ts';
 import { accept, dispose, finish, forward, report } from '../../src/incoming/tree.ts';
 import { isInHand } from '../../src/incoming/tree-states.ts';
 import {
@@ -33,6 +34,8 @@ describe('The tree of an incoming letter', () => {
             world = attempt(world, posts, each);
             demandFairStep(old, world, each);
             if (JSON.stringify(world.tree) !== before) seen.set(each.verb, (seen.get(each.verb) ?? 0) + 1);
+            const now = `answer ${world.answer?.state}`;
+            seen.set(now, (seen.get(now) ?? 0) + 1);
           } catch (error) {
             if (!isRefusal(error)) throw error;
             seen.set(error.code, (seen.get(error.code) ?? 0) + 1);
@@ -73,6 +76,8 @@ describe('The tree of an incoming letter', () => {
       'reopen',
       'strike',
       'incoming-void',
+      'moveAnswer',
+      ...ANSWER_STATES.map((state) => `answer ${state}`),
     ];
     for (const each of [...verbs, ...refusals, ...others]) expect([each, seen.get(each) ?? 0]).not.toEqual([each, 0]);
   });

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { type AnswerDelivery, type AnswerState, answerState } from '../../src/incoming/answer-state.ts';
 import type { Posts, Recipient } from '../../src/incoming/recipient-rules.ts';
 import {
   accept,
@@ -41,7 +42,7 @@ export const act = fc.record({
       'accept',
       'giveBack',
     ] as const),
-    ...(['finish', 'reopen', 'answer', 'strike'] as const),
+    ...(['finish', 'reopen', 'strike', 'issueAnswer', 'moveAnswer', 'withdrawAnswer'] as const),
   ),
   /** Which holding or sheet, of those there are. */
   at: fc.nat(),
@@ -80,6 +81,14 @@ export interface World {
   tree: Tree;
   sheets: number;
   nextId: number;
+  /** The letter that answers it, once it was issued. */
+  answer: Answer | undefined;
+}
+
+export interface Answer {
+  deliveries: AnswerDelivery[];
+  inForce: boolean;
+  state: AnswerState;
 }
 
 /** What the database does with a plan. */
@@ -101,7 +110,7 @@ export function carriedOut(
     tree = { ...tree, holdings: [...tree.holdings, ...added] };
   }
   tree = after(tree, plan.flowed);
-  return { tree: { ...tree, state: plan.closes ? 'closed' : becomes }, sheets, nextId };
+  return { ...world, tree: { ...tree, state: plan.closes ? 'closed' : becomes }, sheets, nextId };
 }
 
 export function attempt(world: World, posts: Office, { verb, at, to, responsible, evenOpen }: Act): World {
@@ -139,11 +148,49 @@ export function attempt(world: World, posts: Office, { verb, at, to, responsible
       return carriedOut(world, finish(tree, held.id, { evenOpen }), 'forward');
     case 'reopen':
       return carriedOut(world, reopen(tree, held.id), 'forward', 'open');
-    case 'answer':
-      return tree.state === 'open' && at % 5 === 0 ? carriedOut(world, endAll(tree), 'forward') : world;
+    case 'issueAnswer':
+    case 'moveAnswer':
+    case 'withdrawAnswer':
+      return answered(world, { verb, at, to });
     case 'strike':
       return carriedOut(world, strikeAll(tree), 'forward', 'void');
   }
+}
+
+const SENDER = { name: 'SMP Negeri 1', positionIds: [] };
+const LEAVES: readonly Pick<AnswerDelivery, 'channel' | 'state'>[] = [
+  { channel: 'email', state: 'sent' },
+  { channel: 'exchange', state: 'received' },
+  { channel: 'expedition', state: 'handed_over' },
+];
+
+/** An answer is issued, gets further or fails on one of its ways, or is withdrawn and restored; once it is there it stays so. */
+function answered(world: World, { verb, at, to }: Pick<Act, 'verb' | 'at' | 'to'>): World {
+  const { answer, tree } = world;
+  if (answer === undefined || verb === 'issueAnswer') {
+    if (answer !== undefined || verb !== 'issueAnswer') return world;
+    const deliveries = ['Kepala SMP Negeri 1', 'Camat'].map(
+      (name, i): AnswerDelivery => ({
+        part: i === 0 ? 'to' : 'cc',
+        name,
+        positionId: null,
+        channel: 'print',
+        state: 'queued',
+      }),
+    );
+    return { ...world, answer: { deliveries, inForce: true, state: 'waiting' } };
+  }
+  const inForce = verb === 'withdrawAnswer' ? !answer.inForce : answer.inForce;
+  const way = LEAVES[at % LEAVES.length] ?? { channel: 'print', state: 'queued' };
+  const states = ['queued', 'sent', 'failed', way.state] as const;
+  const moved = { channel: way.channel, state: states[(to[0] ?? 0) % states.length] ?? 'queued' };
+  const deliveries = answer.deliveries.map((one, i) =>
+    verb === 'moveAnswer' && answer.inForce && i === (to[1] ?? 0) % 2 ? { ...one, ...moved } : one,
+  );
+  const state = answer.state === 'sent' ? 'sent' : answerState(deliveries, SENDER, { inForce });
+  const now = { ...world, answer: { deliveries, inForce, state } };
+  const arrives = state === 'sent' && answer.state !== 'sent' && tree.state === 'open';
+  return arrives ? carriedOut(now, endAll(tree), 'forward') : now;
 }
 
 /** What holds after every act, whatever was done by whomever. */
@@ -190,14 +237,18 @@ export function demandSound({ tree }: World, posts: Office): void {
 }
 
 /** What no act may do to what others have, whatever the tree looks like afterwards. */
-export function demandFairStep(before: Tree, { tree }: World, { verb, at }: Act): void {
+export function demandFairStep(before: Tree, { tree, answer }: World, { verb, at }: Act): void {
+  const byAnswer = verb === 'issueAnswer' || verb === 'moveAnswer' || verb === 'withdrawAnswer';
+  if (byAnswer && answer?.state !== 'sent' && JSON.stringify(before) !== JSON.stringify(tree)) {
+    throw new Error(`ended by an answer that is ${answer?.state}: ${JSON.stringify(tree)}`);
+  }
   const acted = before.holdings[at % before.holdings.length];
   for (const [index, was] of before.holdings.entries()) {
     const is = tree.holdings[index];
     if (is === undefined || is.state === was.state) continue;
     const said = `${verb} at ${acted?.id}: ${was.id} from ${was.state} to ${is.state}`;
     if (is.state === 'cancelled' && was.state !== 'unread') throw new Error(`taken back after it was read: ${said}`);
-    const own = was.id === acted?.id || verb === 'answer' || verb === 'strike' || verb === 'reopen';
+    const own = was.id === acted?.id || byAnswer || verb === 'strike' || verb === 'reopen';
     if (is.state === 'done' && isInHand(was) && was.via === 'forward' && !own) {
       throw new Error(`ended over the head of a superior: ${said}`);
     }
@@ -211,4 +262,5 @@ export const rooted = (positionId: number): World => ({
   },
   sheets: 0,
   nextId: 2,
+  answer: undefined,
 });

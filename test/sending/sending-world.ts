@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { actorNamed } from '../../src/demo/found-regency.ts';
 import { demoPassphrase } from '../../src/demo/regency.ts';
 import { letterSentJob } from '../../src/incoming/arrive.ts';
+import { answerJobs } from '../../src/incoming/follow-answer.ts';
 import { type Runner, startRunner } from '../../src/jobs/runner.ts';
 import type { DraftContent } from '../../src/letters/draft-content.ts';
 import { openMailServer } from '../../src/mail/mail-server.ts';
@@ -51,6 +52,7 @@ export async function sendingWorld(): Promise<SendingWorld> {
     jobs: [
       ...sendingJobs({ db, clock, appOrigin: 'https://surat.example' }),
       letterSentJob({ db, appOrigin: 'https://surat.example' }),
+      ...answerJobs({ db, appOrigin: 'https://surat.example' }),
       ...mailJobs({ db, clock, documents, server, log, onTry: noteMail }),
     ],
   });

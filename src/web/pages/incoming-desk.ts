@@ -41,6 +41,8 @@ export function incomingDeskRoutes(deps: Pick<WebDeps, 'incoming' | 'intake'>): 
       submissionKey: randomUUID(),
       personId: actor.personId,
       alarms: atDesk ? await incoming.alarms(actor) : [],
+      stuckAnswers: atDesk ? await incoming.stuckAnswers(actor) : [],
+      answers: await incoming.answersOf(lines),
       unsentMails: atDesk ? await incoming.unsentMails(actor) : [],
       today: atDesk ? await incoming.countToday(actor) : 0,
     });
@@ -78,6 +80,7 @@ export function incomingDeskRoutes(deps: Pick<WebDeps, 'incoming' | 'intake'>): 
     const href = `/incoming/agenda/${read.unit.id}?year=${read.year}`;
     visit.render('incoming/agenda.njk', {
       ...read,
+      answers: await incoming.answersOf(read.lines),
       form: freshForm({ year: String(read.year) }),
       older: read.below === undefined ? '' : `${href}&below=${read.below}`,
       newest: below === undefined ? '' : href,

@@ -6,6 +6,14 @@ export const incomingDeskWords = {
   'desk.register': { id: 'Daftarkan surat', en: 'Register a letter' },
   'desk.agenda': { id: 'Buku agenda {unit}', en: 'Agenda of {unit}' },
   'desk.alarms': { id: 'Surat yang tertahan', en: 'Letters that lie still' },
+  'desk.answers': { id: 'Jawaban yang belum sampai', en: 'Answers that have not arrived' },
+  'desk.answers.text': {
+    id: 'Surat jawabannya sudah terbit, tetapi gagal terkirim atau terlalu lama belum dikirim atau diserahkan. Surat masuknya tetap terbuka. Buka suratnya, lalu di halaman surat jawaban pilih cara kirim lain atau catat penyerahannya.',
+    en: 'The answer was issued, but could not be delivered, or was not sent or handed over for too long. The incoming letter stays open. Open it, and on the page of the answer choose another way or record the handover.',
+  },
+  'line.answer.waiting': { id: 'Jawaban terbit, belum dikirim', en: 'Answer issued, not sent' },
+  'line.answer.moving': { id: 'Jawaban sedang dikirim', en: 'Answer on its way' },
+  'line.answer.failed': { id: 'Jawaban gagal terkirim', en: 'Answer not delivered' },
   'desk.alarms.text': {
     id: 'Jabatan yang memegang surat ini kosong atau sudah ditutup. Alihkan ke jabatan lain, atau minta administrator mengangkat Plt. atau Plh.',
     en: 'The post that has this letter is vacant or closed. Give it to another post, or ask an administrator to appoint an acting official.',
