@@ -23,7 +23,7 @@ import { moveHolding } from './move-holding.ts';
 import { getOpenPost } from './register.ts';
 import { clerkCapacity, type RegisterDeps } from './register-letter.ts';
 import { checkLine, LONGEST, lineInput } from './registration-input.ts';
-import { rememberSender } from './senders-store.ts';
+import { forgetSender, rememberSender } from './senders-store.ts';
 import { strikeAll } from './tree.ts';
 
 type MendDeps = Pick<RegisterDeps, 'db' | 'clock' | 'appOrigin' | 'intakes'>;
@@ -49,11 +49,13 @@ export async function correctLine(deps: MendDeps, actor: Actor, input: Correctio
     const channel = letter.origin === 'desk' ? (typed.channel ?? letter.channel) : letter.channel;
     const changed = changedFields(letter, { ...fields, channel, receivedAt });
     if (changed.length === 0) return;
-    const known = senderName === letter.senderName || isSecret(typed);
+    const rises = letter.security === 'B' && security !== 'B';
+    const known = senderName === letter.senderName || security !== 'B';
     const sender = { name: senderName, address: senderAddress, email: '' };
-    const senderId = known ? letter.senderId : await rememberSender(tx, sender, at);
+    const senderId = rises ? null : known ? letter.senderId : await rememberSender(tx, sender, at);
     await storeCorrected(tx, letter.id, { ...fields, channel, receivedAt, senderId });
-    if (letter.security === 'B' && security !== 'B') await hideSubjects(tx, letter.id);
+    if (rises) await hideSubjects(tx, letter.id);
+    if (rises && letter.senderId !== null) await forgetSender(tx, letter.senderId);
     const by = { personId: clerk.personId, appointmentId: clerk.acting?.id, capacity: clerkCapacity(clerk) };
     await addIncomingEvent(tx, { incomingId: letter.id, kind: 'corrected', by, note: changed.join(', '), at });
   });

@@ -92,9 +92,12 @@ export async function registerWithin(
   return { incomingId, unitId: input.unitId, year, agenda, holdingId, again: false };
 }
 
-/** The names of those who write in secret, and of citizens who filled in a form, are nobody's suggestion. */
+/**
+ * Who is remembered is suggested to the clerks of every unit: nobody who writes what only some may know of, and no citizen who filled
+ * in a form.
+ */
 function isRemembered({ security, origin }: Pick<Registration, 'security' | 'origin'>): boolean {
-  return (security === 'B' || security === 'T') && origin !== 'public';
+  return security === 'B' && origin !== 'public';
 }
 
 /**

@@ -22,6 +22,12 @@ export async function rememberSender(
   return row.id;
 }
 
+/** A letter of theirs turned out to be none of everybody's: whoever wrote no other is suggested no more. */
+export async function forgetSender(tx: Transaction, senderId: number): Promise<void> {
+  await tx.run(sql`UPDATE sender SET letters = letters - 1 WHERE id = ${senderId}`);
+  await tx.run(sql`DELETE FROM sender WHERE id = ${senderId} AND letters <= 0`);
+}
+
 const MOST = 8;
 
 /** Those whose name begins so, or has a word that does; whoever writes often first. Nothing typed: the most frequent ones. */

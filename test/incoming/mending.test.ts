@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { countToday, readAgenda, readAlarms } from '../../src/incoming/desk.ts';
 import { getIncoming } from '../../src/incoming/incoming-store.ts';
 import { type Correction, correctLine, moveLetter, strikeLine } from '../../src/incoming/mend-line.ts';
+import { listSenders } from '../../src/incoming/senders-store.ts';
 import type { Actor } from '../../src/people/actor.ts';
 import { sql } from '../../src/postgres/sql.ts';
 import type { Key } from '../letters/office.ts';
@@ -62,6 +63,19 @@ describe('Mending a line', () => {
     await correctLine(desk.deps, clerk, correction(incomingId, { security: 'SR', subject: 'Yang ternyata rahasia' }));
     expect(await told()).toEqual([{ subject: 'Surat masuk' }]);
     await desk.db.run(sql`UPDATE person SET mails = 'each', email = '' WHERE id = ${desk.persons.kadis}`);
+  });
+
+  it('forgets whoever wrote nothing else when the class rises', async () => {
+    const letters = [
+      await register({ senderName: 'Inspektorat Lain' }),
+      await register({ senderName: 'Inspektorat Lain' }),
+    ];
+    for (const [at, { incomingId }] of letters.entries()) {
+      expect(await listSenders(desk.db, 'inspektorat')).toHaveLength(1);
+      const security = at === 0 ? 'T' : 'R';
+      await correctLine(desk.deps, clerk, correction(incomingId, { security, senderName: 'Inspektorat Lain' }));
+    }
+    expect(await listSenders(desk.db, 'inspektorat')).toEqual([]);
   });
 
   it('lowers the class of a secret letter only while nobody has opened it', async () => {

@@ -163,8 +163,9 @@ describe('Where a letter goes first', () => {
     await desk.db.run(sql`DELETE FROM first_holder`);
   });
 
-  it('remembers nobody who writes in secret', async () => {
-    await desk.register({ number: numbered(), security: 'SR', senderName: 'Kodim Purnama' });
+  it('remembers nobody who writes what only some may know of', async () => {
+    for (const security of ['T', 'R', 'SR'] as const)
+      await desk.register({ number: numbered(), security, senderName: `Kodim ${security}` });
     expect(await listSenders(desk.db, 'kodim')).toEqual([]);
   });
 
