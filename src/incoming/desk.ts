@@ -5,7 +5,7 @@ import { officeTimeZone } from '../people/office-store.ts';
 import { demand, may } from '../people/permissions.ts';
 import { findUnit, listUnits } from '../people/units-store.ts';
 import type { Sql } from '../postgres/database.ts';
-import { type InHand, listInHand, listStill, listYears, readCounter } from './desk-store.ts';
+import { type InHand, listInHand, listStill, listYears, readCounter, type Still } from './desk-store.ts';
 import { getIncoming, type Incoming, refuseUnknownIncoming } from './incoming-store.ts';
 import { incomingSubject } from './incoming-subject.ts';
 import { countRegisteredSince, type IncomingLine, listAgenda, listLines } from './lines-store.ts';
@@ -32,19 +32,23 @@ export async function countToday({ db, clock }: DeskDeps, actor: Actor): Promise
   return countRegisteredSince(db, registryUnitIds, since);
 }
 
-/** Open letters of the actor's agendas that nobody can deal with now: the post that has them is vacant or closed. */
-export async function readAlarms({ db, clock }: DeskDeps, actor: Actor): Promise<IncomingLine[]> {
+/** Open letters of the actor's agendas of which something waits for a post that is vacant or closed. */
+export async function readAlarms({ db, clock }: DeskDeps, actor: Actor): Promise<(IncomingLine & Still)[]> {
   const sight = incomingSightOf(actor);
   if (sight.registryUnitIds.length === 0) return [];
   const today = calendarDate(clock(), await officeTimeZone(db));
   const still = await listStill(db, sight.registryUnitIds, today);
-  return still.length === 0 ? [] : listLines(db, sight, still);
+  if (still.length === 0) return [];
+  const byId = new Map(still.map((each) => [each.id, each]));
+  const lines = await listLines(db, sight, [...byId.keys()]);
+  return lines.map((line) => ({ ...line, posts: [], reports: false, ...byId.get(line.id) }));
 }
 
 export interface LineRead {
   line: IncomingLine;
   /** Of a secret letter without subject: no clerk is shown one. */
   letter: Incoming;
+  /** Of a secret letter, for whoever may not read it, those alone that the clerk may give to another post. */
   inHand: (InHand & { movable: boolean })[];
   may: { correct: boolean; strike: boolean; move: boolean };
 }
@@ -56,16 +60,20 @@ export async function readLine({ db, clock }: DeskDeps, actor: Actor, incomingId
   if (line === undefined) refuseUnknownIncoming();
   const subject = await incomingSubject(db, letter);
   const today = calendarDate(clock(), await officeTimeZone(db));
-  const inHand = await listInHand(db, incomingId, today);
   const mayMove = may(actor, 'incoming.move', subject);
+  const inHand = (await listInHand(db, incomingId, today)).map((each) => ({
+    ...each,
+    movable: mayMove && isMovable(each),
+  }));
+  const named = line.readable || line.security === 'B' || line.security === 'T';
   return {
     line,
     letter: { ...letter, subject: line.subject },
-    inHand: inHand.map((each) => ({ ...each, movable: mayMove && isMovable(each) })),
+    inHand: named ? inHand : inHand.filter(({ movable }) => movable),
     may: {
       correct: may(actor, 'incoming.correct', subject),
       strike: may(actor, 'incoming.void', subject),
-      move: mayMove && inHand.some(isMovable),
+      move: inHand.some(({ movable }) => movable),
     },
   };
 }

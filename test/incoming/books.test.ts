@@ -48,6 +48,16 @@ test('the disposition register tells who asked whom for what, and how far they a
   expect(row[6]).toBe('1 Desember 2026');
 });
 
+test('of a secret letter the disposition register tells no post, and is not searched by one', async () => {
+  const { holdingId, agenda } = await office.letter({ security: 'R', subject: 'Operasi Fajar Kelabu' });
+  await office.dispose('kadis', holdingId, ['camat']);
+  const clerk = await office.actor('sekretaris');
+  const row = (await books().read(clerk, ask('dispositions'), 'id')).rows.at(-1) ?? [];
+  expect(row.slice(1, 6)).toEqual([`${agenda}/2026`, expect.stringContaining('(rahasia)'), '', '', '']);
+  const found = await books().read(clerk, ask('dispositions', { words: 'Kepala Dinas' }), 'id');
+  expect(found.rows.some((each) => each[1] === `${agenda}/2026`)).toBe(false);
+});
+
 test('only whoever keeps the registers of the unit opens its books', async () => {
   for (const key of ['staf', 'kadis', 'camat'] as const) {
     await expect(books().read(await office.actor(key), ask('incoming'), 'id')).rejects.toMatchObject({
