@@ -26,7 +26,7 @@ const LineRow = z.object({
   state: z.enum(INCOMING_STATES),
   stateReason: z.string(),
   registeredAt: z.date(),
-  /** The posts that have it in hand now. */
+  /** The posts that have it in hand now; of R and SR only for whoever may open it. */
   holders: z.array(z.string()),
 });
 /** What a list shows of one incoming letter. */
@@ -37,7 +37,8 @@ export function lineColumns(sight: IncomingSight): Query {
       CASE WHEN i.security IN ('B', 'T') AND ${readable(sight)} THEN i.subject ELSE '' END AS subject, ${readable(sight)} AS readable,
       i.received_at, i.security, i.urgency, a.name AS addressee_name, i.state, i.state_reason, i.registered_at,
       ARRAY (SELECT p.name FROM holding h JOIN position p ON p.id = h.position_id
-        WHERE h.incoming_id = i.id AND h.state IN ('unread', 'read', 'reported') ORDER BY h.id LIMIT 5) AS holders
+        WHERE h.incoming_id = i.id AND h.state IN ('unread', 'read', 'reported') AND (i.security IN ('B', 'T') OR ${readable(sight)})
+        ORDER BY h.id LIMIT 5) AS holders
     FROM incoming i JOIN unit u ON u.id = i.unit_id JOIN position a ON a.id = i.addressee_position_id`;
 }
 

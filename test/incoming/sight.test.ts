@@ -59,6 +59,8 @@ describe('Which lines of agendas somebody sees', () => {
         expect([...where, line?.readable ?? false]).toEqual([...where, may(actor, 'incoming.read', subject)]);
         const open = line?.readable === true && (letter.security === 'B' || letter.security === 'T');
         expect([...where, line?.subject ?? '']).toEqual([...where, open ? letter.subject : '']);
+        const secret = letter.security === 'R' || letter.security === 'SR';
+        if (secret && line?.readable === false) expect([...where, line.holders]).toEqual([...where, []]);
         if (line !== undefined) seen++;
       }
     }
