@@ -1,7 +1,7 @@
-import { dueBy } from '../approvals/due.ts';
 import { readWaitingRules } from '../approvals/waiting-rules.ts';
 import { type Actor, disposingFor } from '../people/actor.ts';
 import type { Sql } from '../postgres/database.ts';
+import { dueOf } from './due-of.ts';
 import type { WaitingIncoming } from './read-types.ts';
 import { listWaitingAt } from './waiting-store.ts';
 
@@ -13,11 +13,6 @@ export async function readWaitingIncoming(db: Sql, actor: Actor): Promise<Waitin
   const rules = await readWaitingRules(db);
   return (await listWaitingAt(db, positionIds))
     .filter(({ positionId, security }) => disposingFor(actor, positionId, security) !== undefined)
-    .map((row) => ({
-      ...row,
-      standIn: !held.has(row.positionId),
-      // A first holder was given no day: the office's table for the urgency says when it should be passed on.
-      due: row.due ?? dueBy(rules, row.urgency, row.since),
-    }))
+    .map((row) => ({ ...row, standIn: !held.has(row.positionId), due: dueOf(rules, row) }))
     .toSorted((a, b) => a.due.getTime() - b.due.getTime() || a.since.getTime() - b.since.getTime());
 }

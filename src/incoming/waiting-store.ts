@@ -4,28 +4,32 @@ import type { Sql } from '../postgres/database.ts';
 import { type Query, sql } from '../postgres/sql.ts';
 
 const WaitingRow = z.object({
+  /** `act`: unread or read; `accept`: a report waits for the disposer. */
   task: z.enum(['act', 'accept']),
   holdingId: z.number(),
   incomingId: z.number(),
   unitName: z.string(),
   year: z.number(),
   agenda: z.number(),
+  /** The post for which it waits. */
   positionId: z.number(),
   positionName: z.string(),
   state: z.enum(['unread', 'read', 'reported']),
   via: z.enum(['root', 'forward', 'disposition']),
   responsible: z.boolean(),
+  /** The post that passed it on, disposed it or reports; empty for the first holder. */
   fromName: z.string(),
   senderName: z.string(),
   number: z.string(),
+  /** Empty for R and SR. */
   subject: z.string(),
   instructions: z.array(z.string()),
   security: z.enum(SECURITY),
   urgency: z.enum(URGENCY),
   since: z.date(),
-  due: z.date().nullable(),
+  dueAt: z.date().nullable(),
 });
-/** What waits for a post: letters in its hands, and reports to whoever disposed. A secret one tells no subject. */
+/** What waits for a post: letters in its hands, and reports to whoever disposed. */
 export type WaitingRow = z.infer<typeof WaitingRow>;
 
 /** More than anybody works through in a day; what is due first comes first. */
@@ -40,7 +44,7 @@ const columns = (
   CASE WHEN i.security IN ('B', 'T') THEN
     ARRAY (SELECT g ->> 'name' FROM jsonb_array_elements(coalesce(s.instructions, '[]')) g) ELSE '{}' END AS instructions,
   i.security, i.urgency, CASE h.state WHEN 'reported' THEN h.state_since ELSE h.since END AS since,
-  CASE h.state WHEN 'reported' THEN NULL ELSE h.due_at END AS due`;
+  CASE h.state WHEN 'reported' THEN NULL ELSE h.due_at END AS due_at`;
 const joined = sql`JOIN incoming i ON i.id = h.incoming_id AND i.state = 'open' JOIN unit u ON u.id = i.unit_id
   LEFT JOIN sheet s ON s.id = h.sheet_id`;
 
@@ -58,6 +62,6 @@ export function listWaitingAt(db: Sql, positionIds: readonly number[]): Promise<
            JOIN position hq ON hq.id = h.position_id
          WHERE p.position_id = ANY (${posts}) AND p.state = 'passed_on' AND h.state = 'reported')) waiting
         -- What has no deadline of its own must not fall behind everything that has one.
-        ORDER BY coalesce(due, since), holding_id LIMIT ${MOST_SHOWN}`,
+        ORDER BY coalesce(due_at, since), holding_id LIMIT ${MOST_SHOWN}`,
   );
 }

@@ -47,6 +47,25 @@ export function settingsPartnerRoutes({ exchange }: Pick<WebDeps, 'exchange'>): 
 
   const here = (visit: OfficialVisit) => `/settings/partners/${visit.id('id')}` as const;
 
+  /** What is on or off with a partner. */
+  function choiceOf(what: 'switch' | 'tell'): Route {
+    return {
+      method: 'POST',
+      path: `/settings/partners/:id/${what}`,
+      access: 'administrator',
+      ...ONE_PARTNER,
+      handler: (visit) =>
+        visit.submit({
+          schema: choiceForm,
+          async act({ choice }) {
+            await partners[what](visit.actor, visit.id('id'), choice === 'yes');
+            visit.redirect(here(visit), 'partners.switched');
+          },
+          again: (form) => showOne(visit, form),
+        }),
+    };
+  }
+
   return [
     {
       method: 'GET',
@@ -89,36 +108,8 @@ export function settingsPartnerRoutes({ exchange }: Pick<WebDeps, 'exchange'>): 
           again: (form) => showOne(visit, form),
         }),
     },
-    {
-      method: 'POST',
-      path: '/settings/partners/:id/switch',
-      access: 'administrator',
-      ...ONE_PARTNER,
-      handler: (visit) =>
-        visit.submit({
-          schema: choiceForm,
-          async act({ choice }) {
-            await partners.switch(visit.actor, visit.id('id'), choice === 'yes');
-            visit.redirect(here(visit), 'partners.switched');
-          },
-          again: (form) => showOne(visit, form),
-        }),
-    },
-    {
-      method: 'POST',
-      path: '/settings/partners/:id/tell',
-      access: 'administrator',
-      ...ONE_PARTNER,
-      handler: (visit) =>
-        visit.submit({
-          schema: choiceForm,
-          async act({ choice }) {
-            await partners.tell(visit.actor, visit.id('id'), choice === 'yes');
-            visit.redirect(here(visit), 'partners.switched');
-          },
-          again: (form) => showOne(visit, form),
-        }),
-    },
+    choiceOf('switch'),
+    choiceOf('tell'),
     {
       method: 'POST',
       path: '/settings/partners/:id/look',
