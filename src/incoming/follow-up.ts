@@ -93,17 +93,18 @@ export function giveReportBack(deps: TreeDeps, actor: Actor, { remark, ...on }: 
   );
 }
 
-/** Done without anything further. @throws Refusal those of `actOn` and the tree's rules, `remark-required` */
+/** Done without anything further, with a reason unless it came only to be known. @throws Refusal those of `actOn` and the tree's rules, `remark-required` */
 export function finishHolding(
   deps: TreeDeps,
   actor: Actor,
   { remark, evenOpen, ...on }: RemarkInput & { evenOpen?: boolean | undefined },
 ): Promise<void> {
-  const note = checkRemark(remark, WHY_FINISHED);
+  const note = checkRemark(remark, undefined);
   return deps.db.transaction((tx) =>
-    act(tx, deps, actor, { ...on, as: 'holder', kind: 'done', note }, ({ tree }) =>
-      finish(tree, on.holdingId, { evenOpen }),
-    ),
+    act(tx, deps, actor, { ...on, as: 'holder', kind: 'done', note }, ({ tree, holding }) => {
+      checkRemark(note, holding.forInformation ? undefined : WHY_FINISHED);
+      return finish(tree, on.holdingId, { evenOpen });
+    }),
   );
 }
 

@@ -12,6 +12,7 @@ const HoldingRow = z.object({
   positionName: z.string(),
   unitName: z.string(),
   responsible: z.boolean(),
+  forInformation: z.boolean(),
   dueAt: z.date().nullable(),
   state: z.enum(HOLDING_STATES),
   stateSince: z.date(),
@@ -26,7 +27,8 @@ export function listHoldings(db: Sql, incomingId: number): Promise<Holding[]> {
     HoldingRow,
     sql`SELECT h.id, h.parent_id, h.sheet_id,
           CASE s.kind WHEN 'forward' THEN 'forward' WHEN 'disposition' THEN 'disposition' ELSE 'root' END AS via,
-          h.position_id, p.name AS position_name, u.name AS unit_name, h.responsible, h.due_at, h.state, h.state_since, h.since
+          h.position_id, p.name AS position_name, u.name AS unit_name, h.responsible,
+          coalesce(s.for_information, false) AS for_information, h.due_at, h.state, h.state_since, h.since
         FROM holding h JOIN position p ON p.id = h.position_id JOIN unit u ON u.id = p.unit_id
           LEFT JOIN sheet s ON s.id = h.sheet_id
         WHERE h.incoming_id = ${incomingId} ORDER BY h.id`,

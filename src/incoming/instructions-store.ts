@@ -6,6 +6,8 @@ const InstructionRow = z.object({
   code: z.string(),
   name: z.string(),
   nameEn: z.string(),
+  /** It asks for nothing but to be known. */
+  forInformation: z.boolean(),
   sort: z.number(),
   closedAt: z.date().nullable(),
 });
@@ -16,7 +18,7 @@ export type Instruction = z.infer<typeof InstructionRow>;
 export function listAllInstructions(db: Sql): Promise<Instruction[]> {
   return db.many(
     InstructionRow,
-    sql`SELECT code, name, name_en, sort, closed_at FROM instruction ORDER BY closed_at IS NOT NULL, sort, code`,
+    sql`SELECT code, name, name_en, for_information, sort, closed_at FROM instruction ORDER BY closed_at IS NOT NULL, sort, code`,
   );
 }
 
@@ -41,8 +43,9 @@ export async function lockInstructions(tx: Transaction): Promise<void> {
   await tx.run(sql`LOCK TABLE instruction IN SHARE ROW EXCLUSIVE MODE`);
 }
 
-export async function insertInstruction(tx: Transaction, { code, name, nameEn, sort }: Omit<Instruction, 'closedAt'>) {
-  await tx.run(sql`INSERT INTO instruction (code, name, name_en, sort) VALUES (${code}, ${name}, ${nameEn}, ${sort})`);
+export async function insertInstruction(tx: Transaction, added: Omit<Instruction, 'closedAt'>) {
+  await tx.run(sql`INSERT INTO instruction (code, name, name_en, for_information, sort)
+    VALUES (${added.code}, ${added.name}, ${added.nameEn}, ${added.forInformation}, ${added.sort})`);
 }
 
 export async function storeInstructionClosed(tx: Transaction, code: string, at: Date): Promise<void> {

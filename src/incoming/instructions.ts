@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import { Refusal, type Words } from '../errors.ts';
@@ -17,8 +18,12 @@ import {
   storeInstructionOrder,
 } from './instructions-store.ts';
 
-export const instructionInput = z.object({ name: line(80), nameEn: optionalLine(80) });
-type InstructionWords = z.infer<typeof instructionInput>;
+export const instructionInput = z.object({
+  name: line(80),
+  nameEn: optionalLine(80),
+  forInformation: z.boolean().default(false),
+});
+type InstructionInput = z.infer<typeof instructionInput>;
 
 /** More than one sheet has room for, and fewer than would make the page heavy. */
 const MOST = 60;
@@ -71,12 +76,13 @@ export function openInstructions({ db, clock }: { db: Database; clock: Clock }) 
     rename: (actor: Actor, code: string, input: z.input<typeof instructionInput>) =>
       change(actor, async (tx, list) => {
         const [old, words] = [openOf(list, code), checked(instructionInput, input)];
-        if (old.name === words.name && old.nameEn === words.nameEn) return code;
+        const before = { name: old.name, nameEn: old.nameEn, forInformation: old.forInformation };
+        if (isDeepStrictEqual(before, words)) return code;
         demandNewName(list, words, code);
         const next = instructionCode(words.name, codesOf(list));
         await storeInstructionClosed(tx, code, clock());
         await insertInstruction(tx, { ...words, code: next, sort: old.sort });
-        await record(tx, actor, next, { name: old.name, nameEn: old.nameEn }, words);
+        await record(tx, actor, next, before, words);
         return next;
       }),
 
@@ -122,7 +128,7 @@ function openOf(list: readonly Instruction[], code: string): Instruction {
 }
 
 /** Two of one name could not be told apart by whoever ticks them. */
-function demandNewName(list: readonly Instruction[], { name }: InstructionWords, own: string | undefined): void {
+function demandNewName(list: readonly Instruction[], { name }: InstructionInput, own: string | undefined): void {
   const others = list.filter(isOpen).filter(({ code }) => code !== own);
   if (!others.some((each) => each.name.toLowerCase() === name.toLowerCase())) return;
   const taken: Words = { id: 'Sudah ada arahan dengan nama ini.', en: 'There is an instruction of this name already.' };

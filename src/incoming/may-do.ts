@@ -15,14 +15,15 @@ export function mayWith(actor: Actor, incoming: Incoming, tree: Tree<Holding>, h
   const disposed = own && held.state === 'passed_on';
   const stillOpen = disposed && childrenOf(tree, held.id).some(isOpen);
   const byDisposition = held.via === 'disposition';
+  const reports = byDisposition && !held.forInformation;
   const may: HoldingMay = {
     forward: free && !byDisposition,
     dispose: free,
     disposeFurther: disposed,
-    report: byDisposition && (free || (own && held.state === 'reported')),
-    reportEvenOpen: byDisposition && stillOpen,
-    finish: free && !byDisposition,
-    finishEvenOpen: !byDisposition && stillOpen,
+    report: reports && (free || (own && held.state === 'reported')),
+    reportEvenOpen: reports && stillOpen,
+    finish: free && !reports,
+    finishEvenOpen: !reports && stillOpen,
     cancel: gave && held.state === 'unread' && !isHeldByResponsibility(tree, held),
     accept: gave && held.state === 'reported',
     giveBack: gave && held.state === 'reported',

@@ -33,6 +33,9 @@ export interface ForwardInput extends OnHolding {
   dueOn?: string | undefined;
 }
 
+/** Passed upward, a letter asks for nothing on the list. */
+const PLAIN = { instructions: [], forInformation: false };
+
 /** What a disposition says, whatever letter it is about. */
 export interface Disposition {
   recipients: readonly Recipient[];
@@ -54,7 +57,7 @@ export async function forwardLetter(deps: TreeDeps, actor: Actor, input: Forward
     const acting = await actOnHolding(tx, deps, actor, input, 'holder');
     const posts = await readRecipientPosts(tx, acting, [input.positionId]);
     const plan = forward(acting.tree, input.holdingId, input.positionId, posts);
-    await give(tx, deps, acting, { plan, posts, kind: 'forward', instructions: [], remark, dueOn: input.dueOn });
+    await give(tx, deps, acting, { plan, posts, kind: 'forward', ...PLAIN, remark, dueOn: input.dueOn });
   });
 }
 
@@ -122,7 +125,7 @@ export async function changeSheet(
     );
     const forwards = acting.holding.via === 'forward';
     const asked = forwards
-      ? { instructions: [], remark: checkRemark(input.remark, undefined) }
+      ? { ...PLAIN, remark: checkRemark(input.remark, undefined) }
       : checkAsked(await listAllInstructions(tx), input);
     const posts = await readRecipientPosts(tx, acting, idsOf(input.recipients));
     const plan = change(acting.tree, sheetId, input.recipients, posts);
@@ -175,7 +178,7 @@ async function give(
     kind,
     replacesId,
     ...sheet
-  }: Pick<Sheet, 'kind' | 'instructions' | 'remark'> & {
+  }: Pick<Sheet, 'kind' | 'instructions' | 'remark' | 'forInformation'> & {
     plan: Plan;
     posts: Posts;
     dueOn: string | undefined;
@@ -188,7 +191,8 @@ async function give(
   if (person === undefined) throw new Fault(`person ${by.personId} who disposes does not exist`);
   const sheetId = await insertSheet(tx, {
     ...{ incomingId: incoming.id, fromHoldingId: from.id, kind, dueAt, at: now },
-    ...{ instructions: sheet.instructions, remark: sheet.remark, replacesId: replacesId ?? null },
+    ...{ instructions: sheet.instructions, remark: sheet.remark, forInformation: sheet.forInformation },
+    replacesId: replacesId ?? null,
     ...{ personId: person.id, personName: fullName(person), personRank: person.rank, personNip: person.nip },
     ...{ appointmentId: acting.appointment.id, mandateId: by.mandateId, capacity: by.capacity },
   });

@@ -17,7 +17,7 @@ export interface HoldingMay {
   /** Tell the disposer that it is done; `reportEvenOpen`: although those below still have it. */
   report: boolean;
   reportEvenOpen: boolean;
-  /** End it without a report: first holders, and those who got it from below. */
+  /** End it without a report: first holders, those who got it from below, or to know of it. */
   finish: boolean;
   finishEvenOpen: boolean;
   /** As the disposer: take it back while unread. */

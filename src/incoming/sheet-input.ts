@@ -14,13 +14,17 @@ import type { Sheet } from './sheets-store.ts';
 export function checkAsked(
   list: readonly Instruction[],
   { instructions, remark }: { instructions: readonly string[]; remark: string },
-): Pick<Sheet, 'instructions' | 'remark'> {
+): Pick<Sheet, 'instructions' | 'remark' | 'forInformation'> {
   const wanted = new Set(instructions);
   const open = list.filter(({ code, closedAt }) => closedAt === null && wanted.has(code));
   if (open.length < wanted.size) throw instructionUnknown();
   const text = checkRemark(remark, undefined);
   if (open.length === 0 && text.trim() === '') throw nothingAsked();
-  return { instructions: open.map(({ code, name }) => ({ code, name })), remark: text };
+  return {
+    instructions: open.map(({ code, name }) => ({ code, name })),
+    remark: text,
+    forInformation: open.length > 0 && open.every(({ forInformation }) => forInformation),
+  };
 }
 
 const DAY = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;

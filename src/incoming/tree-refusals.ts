@@ -110,7 +110,7 @@ export function othersHaveIt(): Refusal {
   });
 }
 
-const NOT_IN_HAND: Record<HoldingState | 'gone' | 'root' | 'disposition', Words> = {
+const NOT_IN_HAND: Record<HoldingState | 'gone' | 'root' | 'disposition' | 'information', Words> = {
   unread: { id: 'Surat ini belum dibaca.', en: 'This letter is still unread.' },
   read: { id: 'Surat ini sedang dikerjakan.', en: 'This letter is being worked on.' },
   forwarded: { id: 'Surat ini sudah diteruskan.', en: 'This letter was passed on.' },
@@ -135,6 +135,10 @@ const NOT_IN_HAND: Record<HoldingState | 'gone' | 'root' | 'disposition', Words>
   disposition: {
     id: 'Surat ini datang sebagai disposisi: laporkan hasilnya kepada pemberi disposisi.',
     en: 'This letter came as a disposition: report to whoever gave it.',
+  },
+  information: {
+    id: 'Disposisi ini hanya untuk diketahui, jadi tidak ada yang dilaporkan. Nyatakan bahwa Anda sudah tahu.',
+    en: 'This disposition is for information, so there is nothing to report. Say that you know of it.',
   },
 };
 

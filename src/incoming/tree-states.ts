@@ -16,6 +16,8 @@ export interface HoldingNode {
   via: Via;
   positionId: number;
   responsible: boolean;
+  /** It came to be known, nothing more: its holder says so, and the disposer is asked nothing. */
+  forInformation: boolean;
   state: HoldingState;
 }
 

@@ -98,12 +98,13 @@ export function report(
   const held = holdingOf(tree, holdingId);
   demandOpen(tree);
   if (held.via !== 'disposition') throw notInHand('root');
+  if (held.forInformation) throw notInHand('information');
   // Told once more before the disposer has looked: what came of itself gets words this way.
   if (held.state === 'reported') return plan(tree, []);
   return conclude(tree, held, 'reported', evenOpen);
 }
 
-/** Done without anything further, by whoever has it first of all or from below. */
+/** Done without anything further: by whoever has it first of all or from below, or got it to know of it. */
 export function finish(
   tree: Tree,
   holdingId: number,
@@ -111,7 +112,7 @@ export function finish(
 ): Plan {
   const held = holdingOf(tree, holdingId);
   demandOpen(tree);
-  if (held.via === 'disposition') throw notInHand('disposition');
+  if (held.via === 'disposition' && !held.forInformation) throw notInHand('disposition');
   return conclude(tree, held, 'done', evenOpen);
 }
 
@@ -179,8 +180,8 @@ function conclude(tree: Tree, held: HoldingNode, state: 'reported' | 'done', eve
 }
 
 /**
- * Adds what follows: when everybody below a holder is done, so is the holder, who reports that to the disposer by itself;
- * a first holder that is done closes the letter.
+ * Adds what follows: when everybody below a holder is done, so is the holder, who reports that to the disposer by itself,
+ * if a report was asked for; a first holder that is done closes the letter.
  */
 function plan(tree: Tree, changes: Plan['changes'], added?: Plan['added']): Plan {
   const flowed: Plan['flowed'] = [];
@@ -192,7 +193,8 @@ function plan(tree: Tree, changes: Plan['changes'], added?: Plan['added']): Plan
       if (each.state !== 'passed_on' && each.state !== 'forwarded') continue;
       const below = childrenOf(now, each.id).filter(({ state }) => state !== 'cancelled');
       if (below.length === 0 || below.some(({ state }) => state !== 'done')) continue;
-      const step = { holdingId: each.id, state: each.via === 'disposition' ? 'reported' : 'done' } as const;
+      const reports = each.via === 'disposition' && !each.forInformation;
+      const step = { holdingId: each.id, state: reports ? 'reported' : 'done' } as const;
       flowed.push(step);
       now = after(now, [step]);
       moved = true;

@@ -24,6 +24,7 @@ const WaitingRow = z.object({
   /** Empty for R and SR. */
   subject: z.string(),
   instructions: z.array(z.string()),
+  forInformation: z.boolean(),
   security: z.enum(SECURITY),
   urgency: z.enum(URGENCY),
   since: z.date(),
@@ -43,6 +44,7 @@ const columns = (
   CASE WHEN i.security IN ('B', 'T') THEN i.subject ELSE '' END AS subject,
   CASE WHEN i.security IN ('B', 'T') THEN
     ARRAY (SELECT g ->> 'name' FROM jsonb_array_elements(coalesce(s.instructions, '[]')) g) ELSE '{}' END AS instructions,
+  coalesce(s.for_information, false) AS for_information,
   i.security, i.urgency, CASE h.state WHEN 'reported' THEN h.state_since ELSE h.since END AS since,
   CASE h.state WHEN 'reported' THEN NULL ELSE h.due_at END AS due_at`;
 const joined = sql`JOIN incoming i ON i.id = h.incoming_id AND i.state = 'open' JOIN unit u ON u.id = i.unit_id

@@ -228,6 +228,30 @@ describe('An incoming letter on its way', () => {
     );
   });
 
+  it('that is only to be known is done by saying so; with an instruction that asks for more it is reported', async () => {
+    const { dispositions } = office;
+    const asks = async (instructions: string[]) => {
+      const { incomingId, holdingId } = await office.letter();
+      await dispositions.dispose(await office.actor('kadis'), {
+        holdingId,
+        recipients: [{ positionId: office.positions.kabid, responsible: true }],
+        ...{ instructions, remark: '' },
+      });
+      return { incomingId, holdingId: await office.holdingOf(incomingId, 'kabid') };
+    };
+    const kabid = await office.actor('kabid');
+    const told = await asks(['UNTUK_DIKETAHUI']);
+    const task = (await dispositions.waiting(kabid)).find(({ incomingId }) => incomingId === told.incomingId);
+    expect(task).toMatchObject({ task: 'act', forInformation: true });
+    expect(await outcomeOf(dispositions.report(kabid, { ...told, text: 'Sudah', files: [] }))).toBe('not-in-hand');
+    await dispositions.finish(kabid, { ...told, remark: '' });
+    expect(await office.tree(told.incomingId)).toBe('kadis:done kabid:done');
+    const asked = await asks(['UNTUK_DIKETAHUI', 'PROSES']);
+    expect(await outcomeOf(dispositions.finish(kabid, { ...asked, remark: 'Tahu' }))).toBe('not-in-hand');
+    await dispositions.report(kabid, { ...asked, text: 'Sudah', files: [] });
+    expect(await office.tree(asked.incomingId)).toBe('kadis:passed_on kabid:reported');
+  });
+
   it('whose report waits at a post that was closed is given to another post, which accepts it', async () => {
     const { dispositions, db, deps, positions } = office;
     const { incomingId, holdingId } = await office.letter();

@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { isRefusal } from '../../src/errors.ts';
 import { ANSWER_STATES } from '../../src/incoming/answer-state.ts';
 import { accept, dispose, finish, forward, report } from '../../src/incoming/tree.ts';
-import { isInHand } from '../../src/incoming/tree-states.ts';
+import { isInHand, type Tree } from '../../src/incoming/tree-states.ts';
 import {
+  type Act,
   act,
   attempt,
   carriedOut,
@@ -21,6 +22,11 @@ const ofLetter = act.filter(
   ({ verb, at }) => (verb !== 'strike' || at % 20 === 0) && (verb !== 'finish' || at % 4 === 0),
 );
 
+/** Somebody who only had to know said so. */
+function wasTold({ holdings }: Tree, { verb, at }: Act): boolean {
+  return verb === 'finish' && holdings[at % holdings.length]?.forInformation === true;
+}
+
 describe('The tree of an incoming letter', () => {
   it('is never lost, never in a circle, and closed only when all is done, whatever is done in whatever order', () => {
     const seen = new Map<string, number>();
@@ -33,7 +39,10 @@ describe('The tree of an incoming letter', () => {
           try {
             world = attempt(world, posts, each);
             demandFairStep(old, world, each);
-            if (JSON.stringify(world.tree) !== before) seen.set(each.verb, (seen.get(each.verb) ?? 0) + 1);
+            if (JSON.stringify(world.tree) !== before) {
+              const verb = wasTold(old, each) ? 'known' : each.verb;
+              seen.set(verb, (seen.get(verb) ?? 0) + 1);
+            }
             const now = `answer ${world.answer?.state}`;
             seen.set(now, (seen.get(now) ?? 0) + 1);
           } catch (error) {
@@ -58,6 +67,7 @@ describe('The tree of an incoming letter', () => {
       'accept',
       'giveBack',
       'finish',
+      'known',
     ];
     const refusals = [
       'to-oneself',
@@ -100,7 +110,7 @@ describe('The tree of an incoming letter', () => {
           const plan =
             held.state === 'reported'
               ? accept(world.tree, held.id)
-              : held.via === 'disposition'
+              : held.via === 'disposition' && !held.forInformation
                 ? report(world.tree, held.id)
                 : finish(world.tree, held.id);
           world = carriedOut(world, plan, 'forward');
@@ -129,6 +139,23 @@ describe('The tree of an incoming letter', () => {
       ],
       closes: true,
     });
+  });
+
+  it('asks nothing of a disposer whose recipients only had to know: the last who says so finishes the letter', () => {
+    const posts: Office = [0, 0, 1, 1].map((superior) => ({ superior, vacant: false, closed: false }));
+    let world = rooted(0);
+    const passOn = (holdingId: number, to: number[], from: number) => {
+      const recipients = to.map((positionId, at) => ({ positionId, responsible: at === 0 }));
+      const plan = dispose(world.tree, holdingId, recipients, postsFor(posts, from));
+      world = carriedOut(world, plan, 'disposition', undefined, true);
+    };
+    passOn(1, [1], 0);
+    passOn(2, [2, 3], 1);
+    expect(() => report(world.tree, 3)).toThrow(expect.objectContaining({ code: 'not-in-hand' }));
+    world = carriedOut(world, finish(world.tree, 3), 'forward');
+    expect(world.tree.state).toBe('open');
+    const last = finish(world.tree, 4);
+    expect(last).toMatchObject({ closes: true, flowed: [2, 1].map((holdingId) => ({ holdingId, state: 'done' })) });
   });
 
   it('lets a disposer end what those below have not finished, only when they say so', () => {

@@ -52,6 +52,8 @@ export const act = fc.record({
     fc.uniqueArray(fc.nat(8), { minLength: 2, maxLength: 3 }),
     fc.array(fc.nat(), { minLength: 0, maxLength: 4 }),
   ),
+  /** Of a new sheet: its holders only have to know. */
+  forInformation: fc.nat(3).map((n) => n === 0),
   responsible: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(4) }),
   evenOpen: fc.boolean(),
 });
@@ -97,6 +99,7 @@ export function carriedOut(
   plan: Plan,
   via: 'forward' | 'disposition',
   becomes: Tree['state'] = world.tree.state,
+  forInformation = false,
 ): World {
   let tree = after(world.tree, plan.changes);
   let { sheets, nextId } = world;
@@ -104,7 +107,7 @@ export function carriedOut(
     const { parentId, recipients } = plan.added;
     const sheetId = ++sheets;
     const added = recipients.map((recipient) => ({
-      ...{ id: nextId++, parentId, sheetId, via, state: 'unread' as const },
+      ...{ id: nextId++, parentId, sheetId, via, forInformation, state: 'unread' as const },
       ...recipient,
     }));
     tree = { ...tree, holdings: [...tree.holdings, ...added] };
@@ -113,7 +116,11 @@ export function carriedOut(
   return { ...world, tree: { ...tree, state: plan.closes ? 'closed' : becomes }, sheets, nextId };
 }
 
-export function attempt(world: World, posts: Office, { verb, at, to, responsible, evenOpen }: Act): World {
+export function attempt(
+  world: World,
+  posts: Office,
+  { verb, at, to, responsible, evenOpen, forInformation }: Act,
+): World {
   const { tree } = world;
   const held = tree.holdings[at % tree.holdings.length];
   if (held === undefined) throw new Error('a tree without a root');
@@ -130,6 +137,8 @@ export function attempt(world: World, posts: Office, { verb, at, to, responsible
         world,
         dispose(tree, held.id, recipients, facts, { further: verb === 'further' }),
         'disposition',
+        undefined,
+        forInformation,
       );
     case 'cancel':
       return carriedOut(world, cancel(tree, held.id), 'forward');
@@ -258,7 +267,18 @@ export function demandFairStep(before: Tree, { tree, answer }: World, { verb, at
 export const rooted = (positionId: number): World => ({
   tree: {
     state: 'open',
-    holdings: [{ id: 1, parentId: null, sheetId: null, via: 'root', positionId, responsible: true, state: 'unread' }],
+    holdings: [
+      {
+        id: 1,
+        parentId: null,
+        sheetId: null,
+        via: 'root',
+        positionId,
+        responsible: true,
+        forInformation: false,
+        state: 'unread',
+      },
+    ],
   },
   sheets: 0,
   nextId: 2,

@@ -20,6 +20,7 @@ describe('The instructions of disposition sheets', () => {
     expect((await rini.get('/settings/instructions')).html).toContain('Siapkan &lt;jawaban&gt;');
     const renamed = await rini.send('/settings/instructions/SIAPKAN_JAWABAN', { name: 'Siapkan jawaban' });
     expect(renamed.location).toBe('/settings/instructions');
+    await rini.send('/settings/instructions/PANTAU', { name: 'Pantau', nameEn: 'Monitor', forInformation: 'yes' });
     const moved = await rini.send(
       '/settings/instructions',
       { towards: 'up' },
@@ -36,6 +37,7 @@ describe('The instructions of disposition sheets', () => {
     for (const line of [
       'Ditambahkan: Siapkan &lt;jawaban&gt;',
       'Diubah: Siapkan &lt;jawaban&gt; menjadi Siapkan jawaban',
+      'Kini cukup diketahui: Pantau',
       'Dipindahkan dari urutan 17 ke 16: Siapkan jawaban',
       'Tidak ditawarkan lagi: Siapkan jawaban',
     ])

@@ -92,6 +92,19 @@ describe('An incoming letter in somebody’s hands', () => {
     expect((await siti.get(letter)).html).toContain('Surat ini selesai sejak');
   });
 
+  it('that is only to be known takes one tap of its recipient, and nothing of the giver', async () => {
+    const letter = await arrived({ subject: 'Kalender Pendidikan' });
+    expect((await siti.get(`${letter}/dispose`)).html).toContain('cukup diketahui, tanpa laporan');
+    await send(siti, `${letter}/dispose`, { recipients: KABID, instructions: 'UNTUK_DIKETAHUI', remark: '' });
+    expect((await budi.get('/')).html).toMatch(/Untuk diketahui<\/span>\s*<span[^>]*>Kalender Pendidikan/);
+    const page = (await budi.get(letter)).html;
+    expect([page.includes('Sudah saya ketahui'), page.includes(`${letter}/report`)]).toEqual([true, false]);
+    await send(budi, letter, {}, `${letter}/finish`);
+    expect((await siti.get('/')).html).not.toContain('Kalender Pendidikan');
+    const read = (await siti.get(letter)).html;
+    expect([read.includes('sudah tahu'), read.includes('Surat ini selesai sejak')]).toEqual([true, true]);
+  });
+
   it('lets the giver change or cancel a sheet while nobody has read it, and not after', async () => {
     const letter = await disposed();
     const page = await siti.get(letter);

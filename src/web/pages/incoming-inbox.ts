@@ -20,14 +20,15 @@ export function incomingWaitingLines(waiting: readonly WaitingIncoming[], now: D
   };
 }
 
-/** What came as a disposition is followed up; what came otherwise is disposed of or passed on. */
-function asks({ task, via }: WaitingIncoming): 'dispose' | 'follow-up' | 'accept' {
+/** What came as a disposition is followed up, or only to be known; what came otherwise is disposed of or passed on. */
+function asks({ task, via, forInformation }: WaitingIncoming): 'dispose' | 'follow-up' | 'know' | 'accept' {
   if (task === 'accept') return 'accept';
+  if (forInformation) return 'know';
   return via === 'disposition' ? 'follow-up' : 'dispose';
 }
 
 function hrefOf(line: WaitingIncoming): string {
-  const page = { dispose: '/dispose', 'follow-up': '', accept: '/judge' }[asks(line)];
+  const page = { dispose: '/dispose', 'follow-up': '', know: '', accept: '/judge' }[asks(line)];
   const holding = page === '' ? '' : `?holding=${line.holdingId}`;
   return `/incoming/${line.incomingId}${page}${holding}`;
 }

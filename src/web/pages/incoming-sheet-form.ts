@@ -61,8 +61,8 @@ export async function sheetFields(
   const ticked = many(form.values.recipients).flatMap((id) => rowId(id) ?? []);
   const search = one(form.values.search);
   const posts = await deps.recipientChoices.below(about.positionId, { ticked, search, without: about.without });
-  const usual = (await deps.instructions.offered(visit.actor)).map(({ code, name, nameEn }) => ({
-    code,
+  const usual = (await deps.instructions.offered(visit.actor)).map(({ code, name, nameEn, forInformation }) => ({
+    ...{ code, forInformation },
     name: visit.language === 'en' && nameEn !== '' ? nameEn : name,
     ticked: many(form.values.instructions).includes(code),
   }));

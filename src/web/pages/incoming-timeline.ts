@@ -31,8 +31,11 @@ export function shownTimeline(
   t: Translate,
 ): ShownEvent[] {
   const bySheet = new Map(sheets.map((sheet) => [sheet.id, sheet]));
+  const informed = new Set(
+    sheets.filter(({ forInformation }) => forInformation).flatMap(({ recipients }) => recipients.map(({ id }) => id)),
+  );
   const here = timeline.map((event) => ({
-    what: sentence(event, bySheet.get(event.sheetId ?? 0), t),
+    what: sentence(event, bySheet.get(event.sheetId ?? 0), informed, t),
     by: event.personName === null ? '' : [event.personName, event.capacity].filter(Boolean).join(', '),
     note: event.note,
     at: event.at,
@@ -50,7 +53,7 @@ export function shownTimeline(
   return [...here, ...there].sort((a, b) => a.at.getTime() - b.at.getTime());
 }
 
-function sentence(event: EventRow, sheet: SheetRead | undefined, t: Translate): string {
+function sentence(event: EventRow, sheet: SheetRead | undefined, informed: ReadonlySet<number>, t: Translate): string {
   const { kind, personName } = event;
   const position = event.positionName ?? '';
   const to = sheet?.recipients.map(({ positionName }) => positionName).join('; ') ?? '';
@@ -60,9 +63,12 @@ function sentence(event: EventRow, sheet: SheetRead | undefined, t: Translate): 
     case 'changed':
       return to === '' ? t(`held.event.${kind}.plain`) : t(`held.event.${kind}`, { to });
     case 'reported':
-    case 'done':
+    case 'done': {
       // Nobody did it: everybody below had finished.
-      return t(personName === null ? `held.event.${kind}.by-itself` : `held.event.${kind}`, { position });
+      if (personName === null) return t(`held.event.${kind}.by-itself`, { position });
+      const known = kind === 'done' && informed.has(event.holdingId ?? 0);
+      return t(known ? 'held.event.done.known' : `held.event.${kind}`, { position });
+    }
     default:
       return t(`held.event.${kind}`, { position });
   }

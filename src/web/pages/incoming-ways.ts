@@ -7,6 +7,8 @@ export interface Way {
   href: string;
   /** What is asked first. */
   main: boolean;
+  /** One tap, nothing to write: the holding that is sent at once. */
+  at: number | undefined;
 }
 
 /** Ways on from a letter for this reader: reports to look at first, then what each of their posts can do. */
@@ -16,6 +18,7 @@ export function waysOn(shown: IncomingShown, mayReply: boolean, t: Translate): {
     text: t('judge.open', { position: held.positionName }),
     href: `${here}/judge?holding=${held.id}`,
     main: true,
+    at: undefined,
   }));
   const several = shown.mine.length > 1;
   const groups = shown.mine
@@ -24,24 +27,26 @@ export function waysOn(shown: IncomingShown, mayReply: boolean, t: Translate): {
       links: ofHolding(here, held, t),
     }))
     .filter(({ links }) => links.length > 0);
-  const reply = mayReply ? [{ text: t('reply.title'), href: `${here}/reply`, main: false }] : [];
+  const reply = mayReply ? [{ text: t('reply.title'), href: `${here}/reply`, main: false, at: undefined }] : [];
   return [{ heading: '', links: reports }, ...groups, { heading: '', links: reply }].filter(
     ({ links }) => links.length > 0,
   );
 }
 
-function ofHolding(here: string, { id, via, may }: HoldingRead, t: Translate): Way[] {
+function ofHolding(here: string, { id, via, may, forInformation }: HoldingRead, t: Translate): Way[] {
   const way = (page: string, text: string, main = false): Way => ({
     text,
     href: `${here}/${page}?holding=${id}`,
     main,
+    at: undefined,
   });
   const asked = via === 'disposition';
   return [
+    ...(may.finish && forInformation ? [{ ...way('finish', t('finish.known'), true), at: id }] : []),
     ...(may.report ? [way('report', t('report.open'), true)] : []),
     ...(may.dispose ? [way('dispose', t('dispose.open'), !asked)] : []),
     ...(may.forward ? [way('forward', t('forward.open'))] : []),
-    ...(may.finish ? [way('finish', t('finish.open'))] : []),
+    ...(may.finish && !forInformation ? [way('finish', t('finish.open'))] : []),
     ...(may.disposeFurther ? [way('dispose', t('dispose.open.further'))] : []),
     ...(may.reportEvenOpen && !may.report ? [way('report', t('report.open.even'))] : []),
     ...(may.finishEvenOpen && !may.finish ? [way('finish', t('finish.open.even'))] : []),

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { instructionInput } from '../../incoming/instructions.ts';
 import type { WebDeps } from '../deps.ts';
-import { type FormState, freshForm } from '../forms.ts';
+import { type FormState, freshForm, ticked } from '../forms.ts';
 import type { Route } from '../routes.ts';
 import type { OfficialVisit } from '../visit.ts';
 
 const ONE_INSTRUCTION = { sample: { id: 'PROSES' }, matches: { id: /^[A-Z0-9_]{2,40}$/ } } as const;
+const instructionForm = instructionInput.extend({ forInformation: ticked });
 const moveForm = z.object({ towards: z.enum(['up', 'down']) });
 
 /** The instructions that a disposition may tick. */
@@ -23,8 +24,9 @@ export function settingsInstructionRoutes({ instructions }: Pick<WebDeps, 'instr
 
   async function show(visit: OfficialVisit, state?: FormState): Promise<void> {
     const instruction = await instructions.get(visit.actor, code(visit));
-    const { name, nameEn } = instruction;
-    visit.render('incoming/instruction.njk', { instruction, form: state ?? freshForm({ name, nameEn }) });
+    const { name, nameEn, forInformation } = instruction;
+    const stands = freshForm({ name, nameEn, ...(forInformation ? { forInformation: 'yes' } : {}) });
+    visit.render('incoming/instruction.njk', { instruction, form: state ?? stands });
   }
 
   const showNew = (visit: OfficialVisit, form: FormState) => visit.render('incoming/add-instruction.njk', { form });
@@ -43,7 +45,7 @@ export function settingsInstructionRoutes({ instructions }: Pick<WebDeps, 'instr
       access: 'administrator',
       handler: (visit) =>
         visit.submit({
-          schema: instructionInput,
+          schema: instructionForm,
           async act(input) {
             await instructions.add(visit.actor, input);
             visit.redirect('/settings/instructions', 'instructions.added');
@@ -65,7 +67,7 @@ export function settingsInstructionRoutes({ instructions }: Pick<WebDeps, 'instr
       ...ONE_INSTRUCTION,
       handler: (visit) =>
         visit.submit({
-          schema: instructionInput,
+          schema: instructionForm,
           async act(input) {
             await instructions.rename(visit.actor, code(visit), input);
             visit.redirect('/settings/instructions', 'instructions.changed');

@@ -21,6 +21,11 @@ export const incomingHandWords = {
     id: 'Seperti yang akan dibaca penerima, misalnya "Pelajari dan laporkan".',
     en: 'As the recipients will read it, for example "Pelajari dan laporkan".',
   },
+  'instructions.information': { id: 'Cukup diketahui', en: 'For information only' },
+  'instructions.information.hint': {
+    id: 'Penerima menyatakan sudah tahu dengan satu ketukan; tidak ada laporan yang ditulis dan diperiksa. Berlaku bila semua arahan pada lembar seperti ini.',
+    en: 'Recipients say that they know with one tap; no report is written or looked at. It applies when all instructions of a sheet are of this sort.',
+  },
   'instructions.rename.text': {
     id: 'Lembar disposisi yang sudah dibuat tetap memuat kata-kata yang lama.',
     en: 'Sheets that were written before keep the old words.',
@@ -35,6 +40,8 @@ export const incomingHandWords = {
   'instructions.did.added': { id: 'Ditambahkan: {name}', en: 'Added: {name}' },
   'instructions.did.closed': { id: 'Tidak ditawarkan lagi: {name}', en: 'No longer offered: {name}' },
   'instructions.did.renamed': { id: 'Diubah: {before} menjadi {name}', en: 'Changed: {before} became {name}' },
+  'instructions.did.information': { id: 'Kini cukup diketahui: {name}', en: 'Now for information only: {name}' },
+  'instructions.did.report': { id: 'Kini meminta laporan: {name}', en: 'Now asks for a report: {name}' },
   'instructions.did.moved': {
     id: 'Dipindahkan dari urutan {from} ke {to}: {name}',
     en: 'Moved from place {from} to {to}: {name}',
@@ -77,7 +84,10 @@ export const incomingHandWords = {
   'held.reported': { id: 'Laporan dikirim kepada pemberi disposisi.', en: 'The report was sent to whoever disposed.' },
   'held.accepted': { id: 'Laporan diterima.', en: 'The report was accepted.' },
   'held.returned': { id: 'Laporan dikembalikan untuk dilengkapi.', en: 'The report was returned to be completed.' },
-  'held.finished': { id: 'Surat diselesaikan.', en: 'The letter was finished.' },
+  'held.finished': {
+    id: 'Selesai: surat ini tidak menunggu Anda lagi.',
+    en: 'Done: this letter no longer waits for you.',
+  },
   'held.reopened': { id: 'Surat dibuka kembali dan ada pada Anda.', en: 'The letter is open again and with you.' },
   'held.nothing-asked': {
     id: 'Saat ini tidak ada yang perlu Anda lakukan atas surat ini. Di bawah terlihat siapa yang memegangnya.',
@@ -101,6 +111,7 @@ export const incomingHandWords = {
   'held.event.accepted': { id: 'Laporan {position} diterima', en: 'The report of {position} was accepted' },
   'held.event.returned': { id: 'Laporan {position} dikembalikan', en: 'The report of {position} was returned' },
   'held.event.done': { id: '{position} menyelesaikan surat', en: '{position} finished the letter' },
+  'held.event.done.known': { id: '{position} sudah tahu', en: '{position} knows of it' },
   'held.event.done.by-itself': { id: 'Selesai pada {position}', en: 'Done at {position}' },
   'held.event.answered': { id: 'Dijawab dengan surat keluar', en: 'Answered by an outgoing letter' },
   'held.event.answer_issued': {
@@ -251,6 +262,7 @@ export const incomingHandWords = {
   'dispose.responsible.who': { id: 'Penanggung jawab', en: 'Responsible' },
   'dispose.responsible.first': { id: 'Yang pertama dicentang', en: 'The first one ticked' },
   'dispose.instructions': { id: 'Dengan hormat harap', en: 'Please' },
+  'dispose.instruction.information': { id: 'cukup diketahui, tanpa laporan', en: 'for information, no report' },
   'dispose.instructions.more': { id: 'Arahan lainnya', en: 'More instructions' },
   'dispose.remark': { id: 'Catatan (boleh kosong)', en: 'Remark (optional)' },
   'dispose.due': { id: 'Batas waktu', en: 'Deadline' },
@@ -327,6 +339,7 @@ export const incomingHandWords = {
   'finish.title': { id: 'Selesaikan surat', en: 'Finish the letter' },
   'finish.open': { id: 'Selesaikan tanpa disposisi', en: 'Finish without a disposition' },
   'finish.open.even': { id: 'Selesaikan sekarang', en: 'Finish it now' },
+  'finish.known': { id: 'Sudah saya ketahui', en: 'I know of it' },
   'finish.jump': { id: 'Selesaikan', en: 'Finish' },
   'finish.remark': { id: 'Mengapa selesai', en: 'Why it is finished' },
   'finish.remark.hint': { id: 'Misalnya: cukup diketahui dan diarsipkan.', en: 'For example: noted and filed.' },
@@ -345,6 +358,7 @@ export const incomingHandWords = {
   },
   'waiting-in.task.dispose': { id: 'Disposisi', en: 'Dispose' },
   'waiting-in.task.follow-up': { id: 'Tindak lanjuti', en: 'Follow up' },
+  'waiting-in.task.know': { id: 'Untuk diketahui', en: 'For information' },
   'waiting-in.task.accept': { id: 'Terima laporan', en: 'Take the report' },
   'waiting-in.from': { id: 'dari {position}', en: 'from {position}' },
   'waiting-in.unread': { id: 'Baru', en: 'New' },
