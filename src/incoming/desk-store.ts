@@ -37,30 +37,39 @@ const MOST_ALARMS = 50;
 /** The oldest open letters of a desk that are looked at for one that nobody has: there ought to be none. */
 const LOOKED_AT = 1_000;
 
+const StillRow = z.object({
+  id: z.number(),
+  /** The vacant or closed posts for which something waits; none: nobody has the letter. */
+  posts: z.array(z.string()),
+  /** Reports wait there to be accepted, and nothing else. */
+  reports: z.boolean(),
+});
+/** An open letter of which something lies still. */
+export type Still = z.infer<typeof StillRow>;
+
 /**
- * Open letters of these agendas that lie still: every post that has one in hand is vacant or closed, or none has. A report waits
- * for the post that disposed. Begins with the vacant posts, which are few, not with the open letters.
+ * Open letters of these agendas of which something waits for a post that is vacant or closed, whoever else is at work on them: to
+ * be opened, to be dealt with, or a report to be accepted by the post that disposed; and letters that nobody has. Begins with the
+ * vacant posts, which are few, not with the open letters.
  */
-export async function listStill(db: Sql, unitIds: readonly number[], today: string): Promise<number[]> {
-  const rows = await db.many(
-    z.object({ id: z.number() }),
-    sql`WITH empty_post AS MATERIALIZED (SELECT p.id FROM position p WHERE ${vacant(today)}),
+export function listStill(db: Sql, unitIds: readonly number[], today: string): Promise<Still[]> {
+  return db.many(
+    StillRow,
+    sql`WITH empty_post AS MATERIALIZED (SELECT p.id, p.name FROM position p WHERE ${vacant(today)}),
           oldest AS MATERIALIZED (SELECT i.id FROM unnest(${[...unitIds]}::int[]) q (id) CROSS JOIN LATERAL
             (SELECT o.id FROM incoming o WHERE o.unit_id = q.id AND o.state = 'open' ORDER BY o.id LIMIT ${LOOKED_AT}) i)
-        SELECT DISTINCT i.id FROM (
-            SELECT h.incoming_id AS id FROM empty_post e JOIN holding h ON h.position_id = e.id AND h.state IN ('unread', 'read')
-            UNION SELECT g.incoming_id FROM empty_post e JOIN holding g ON g.position_id = e.id AND g.state = 'passed_on'
+        SELECT i.id, coalesce(array_agg(DISTINCT found.post) FILTER (WHERE found.post IS NOT NULL), '{}') AS posts,
+          bool_and(found.reports) AS reports FROM (
+            SELECT h.incoming_id AS id, e.name AS post, false AS reports FROM empty_post e
+              JOIN holding h ON h.position_id = e.id AND h.state IN ('unread', 'read')
+            UNION SELECT g.incoming_id, e.name, true FROM empty_post e JOIN holding g ON g.position_id = e.id AND g.state = 'passed_on'
               JOIN holding h ON h.parent_id = g.id AND h.state = 'reported'
-            UNION SELECT o.id FROM oldest o WHERE NOT EXISTS (SELECT FROM holding h WHERE h.incoming_id = o.id
+            UNION SELECT o.id, NULL, false FROM oldest o WHERE NOT EXISTS (SELECT FROM holding h WHERE h.incoming_id = o.id
               AND h.state IN ('unread', 'read', 'reported') OFFSET 0)) found
           JOIN incoming i ON i.id = found.id
         WHERE i.unit_id = ANY (${[...unitIds]}::int[]) AND i.state = 'open'
-          AND NOT EXISTS (SELECT FROM holding h LEFT JOIN holding g ON g.id = h.parent_id AND h.state = 'reported'
-            WHERE h.incoming_id = i.id AND h.state IN ('unread', 'read', 'reported')
-              AND coalesce(g.position_id, h.position_id) NOT IN (SELECT e.id FROM empty_post e) OFFSET 0)
-        ORDER BY i.id LIMIT ${MOST_ALARMS}`,
+        GROUP BY i.id ORDER BY i.id LIMIT ${MOST_ALARMS}`,
   );
-  return rows.map(({ id }) => id);
 }
 
 /** The line as mended; its place in the agenda stays. */
@@ -83,12 +92,12 @@ export async function storeHolder(tx: Transaction, holdingId: number, positionId
     WHERE id = ${holdingId}`);
 }
 
-/** Whether the post has the letter in hand already. */
+/** Whether the post has the letter in hand already; what it passed upward may come to it again. */
 export async function hasInHand(db: Sql, incomingId: number, positionId: number): Promise<boolean> {
   const row = await db.one(
     z.object({ has: z.boolean() }),
     sql`SELECT EXISTS (SELECT FROM holding h WHERE h.incoming_id = ${incomingId} AND h.position_id = ${positionId}
-          AND h.state NOT IN ('done', 'cancelled')) AS has`,
+          AND h.state NOT IN ('forwarded', 'done', 'cancelled')) AS has`,
   );
   return row.has;
 }

@@ -51,6 +51,12 @@ const next: Readonly<Record<Hears['role'], Words>> = {
   giver: { id: 'Anda dapat menghubungi pejabatnya. Suratnya:', en: 'You can talk to the official. The letter:' },
 };
 
+/** Nobody can be asked there, and nobody stands in for a vacant post: somebody else has to get it, or be appointed. */
+const nextOfVacant: Words = {
+  id: 'Minta petugas agenda mengalihkan surat ini ke jabatan lain, atau administrator mengangkat Plt. atau Plh. Lihat:',
+  en: 'Ask the registry clerk to give the letter to another post, or an administrator to appoint an acting official. See:',
+};
+
 /** The notice as a mail in the reader's language; of any class but biasa it names the line of the agenda alone. */
 export function holdingMail(holding: Of, told: Pick<Hears, 'kind' | 'role'>, reader: WaitingReader): NoticeMail {
   const gaps = {
@@ -62,7 +68,12 @@ export function holdingMail(holding: Of, told: Pick<Hears, 'kind' | 'role'>, rea
     told.role === 'superior' || told.role === 'administrator'
       ? '/overdue'
       : (`/incoming/${holding.incomingId}` as const);
-  const words = { lead: lead[told.kind], what: what[told.kind], next: next[told.role], gaps };
+  const words = {
+    lead: lead[told.kind],
+    what: what[told.kind],
+    next: told.kind === 'vacant' ? nextOfVacant : next[told.role],
+    gaps,
+  };
   return waitingMail(words, path, reader);
 }
 

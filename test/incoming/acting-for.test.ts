@@ -239,7 +239,8 @@ it('a letter whose report waits at a vacant post is an alarm of the clerk', asyn
   await office.dispositions.dispose(staff, { holdingId, recipients, instructions: ['PROSES'], remark: '' });
   const held = (await office.dispositions.waiting(await office.actor(helper)))[0]?.holdingId ?? 0;
   await office.dispositions.report(await office.actor(helper), { holdingId: held, text: 'Selesai', files: [] });
-  const still = () => listStill(office.db, [office.units.get('DISDIK') ?? 0], '2026-11-24');
+  const still = async () =>
+    (await listStill(office.db, [office.units.get('DISDIK') ?? 0], '2026-11-24')).map(({ id }) => id);
   expect(await still()).not.toContain(incomingId);
   await office.endAppointment(office.persons.staf, PAST);
   expect(await still()).toContain(incomingId);

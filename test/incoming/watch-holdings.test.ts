@@ -1,14 +1,16 @@
 import fc from 'fast-check';
 import { z } from 'zod';
 import { readWaitingRules } from '../../src/approvals/waiting-rules.ts';
+import { readAlarms } from '../../src/incoming/desk.ts';
 import { noticeTimes } from '../../src/incoming/due-of.ts';
+import { moveLetter } from '../../src/incoming/mend-line.ts';
 import { listLateIncoming, readHoldingNews } from '../../src/incoming/overdue-incoming.ts';
 import { watchHoldings } from '../../src/incoming/watch-holdings.ts';
 import { whoHears } from '../../src/incoming/who-hears.ts';
 import { openPeople } from '../../src/people/people.ts';
 import { sql } from '../../src/postgres/sql.ts';
 import { type Key, MORNING } from '../letters/office.ts';
-import { openTreeOffice, type TreeOffice } from './tree-office.ts';
+import { openTreeOffice, outcomeOf, type TreeOffice } from './tree-office.ts';
 
 const HOUR = 3_600_000;
 let office: TreeOffice;
@@ -161,6 +163,75 @@ test('who is away leaves it to the stand-in; without one it goes to the superior
   await watch();
   expect(await told(other.incomingId)).toEqual(['staf holder reminder']);
   await office.db.run(sql`UPDATE absence SET ended_at = now(), ended_by = person_id WHERE ended_at IS NULL`);
+});
+
+test('a report that nobody can accept is told upward and an alarm of the clerk, who gives it to a post that can', async () => {
+  const { db, positions, dispositions, deps } = office;
+  const { incomingId, holdingId } = await office.letter({ urgency: 'SEGERA' });
+  await office.dispose('kadis', holdingId, ['kabid', 'sekretaris']);
+  const section = await office.holdingOf(incomingId, 'kabid');
+  await office.dispose('kabid', section, ['staf']);
+  const staff = await office.holdingOf(incomingId, 'staf');
+  const clerk = await office.actor('sekretaris');
+  const alarms = async () =>
+    (await readAlarms(deps, clerk))
+      .filter(({ id }) => id === incomingId)
+      .map(({ posts, reports }) => ({ posts, reports }));
+  await office.endAppointment(office.persons.kabid, '2026-11-23');
+  try {
+    // Whoever has it below is at work: nothing waits for the vacant post yet.
+    await watch();
+    expect([await told(incomingId), await alarms()]).toEqual([[], []]);
+    later(1);
+    await dispositions.report(await office.actor('staf'), { holdingId: staff, text: 'Sudah selesai', files: [] });
+    await watch();
+    // Another branch of the letter is under way all the same.
+    expect(await office.tree(incomingId)).toBe('kadis:passed_on kabid:passed_on sekretaris:unread staf:reported');
+    expect((await told(incomingId)).toSorted()).toEqual(['sekretaris superior vacant', 'staf giver vacant']);
+    expect(await alarms()).toEqual([{ posts: ['Kepala Bidang SMP'], reports: true }]);
+    expect((await mails()).map(({ body }) => body).join()).toContain('Minta petugas agenda mengalihkan surat ini');
+    await db.run(sql`UPDATE position SET closed_at = now() WHERE id = ${positions.kabid}`);
+    later(50);
+    await watch();
+    expect(await told(incomingId)).toEqual(
+      expect.arrayContaining(['staf giver overdue', 'sekretaris superior escalated']),
+    );
+    expect(await alarms()).toHaveLength(1);
+    const acceptance = (key: Key) =>
+      office.actor(key).then((who) => outcomeOf(dispositions.accept(who, { holdingId: staff, remark: '' })));
+    expect(await acceptance('camat')).not.toBe('done');
+    await moveLetter(deps, clerk, { incomingId, holdingId: section, positionId: positions.camat });
+    expect(await alarms()).toEqual([]);
+    expect(await acceptance('camat')).toBe('done');
+    // Everybody below is done, so the disposition is reported by itself to the head of the agency.
+    expect(await office.tree(incomingId)).toBe('kadis:passed_on camat:reported sekretaris:unread staf:done');
+    const head = await office.actor('kadis');
+    expect(await outcomeOf(dispositions.accept(head, { holdingId: section, remark: '' }))).toBe('done');
+  } finally {
+    await db.run(sql`UPDATE position SET closed_at = NULL WHERE id = ${positions.kabid}`);
+    await db.run(sql`UPDATE appointment SET valid_to = NULL WHERE person_id = ${office.persons.kabid}`);
+  }
+});
+
+test('a letter that a vacant post was passed comes back to whoever passed it up, where the clerk gives it to them', async () => {
+  const { db, positions, units, dispositions, deps } = office;
+  await db.run(
+    sql`INSERT INTO first_holder (unit_id, position_id) VALUES (${units.get('DISDIK')}, ${positions.sekretaris})`,
+  );
+  const { incomingId, holdingId } = await office.letter();
+  await db.run(sql`DELETE FROM first_holder`);
+  const clerk = await office.actor('sekretaris');
+  await dispositions.forward(clerk, { holdingId, positionId: positions.kadis, remark: '' });
+  await office.endAppointment(office.persons.kadis, '2026-11-23');
+  try {
+    const head = await office.holdingOf(incomingId, 'kadis');
+    await moveLetter(deps, clerk, { incomingId, holdingId: head, positionId: positions.sekretaris });
+    expect(await office.tree(incomingId)).toBe('sekretaris:forwarded sekretaris:unread');
+    await dispositions.finish(clerk, { holdingId: head, remark: 'Cukup diketahui' });
+    expect(await office.tree(incomingId)).toBe('sekretaris:done sekretaris:done');
+  } finally {
+    await db.run(sql`UPDATE appointment SET valid_to = NULL WHERE person_id = ${office.persons.kadis}`);
+  }
 });
 
 test('of a vacant post those above hear at once', async () => {

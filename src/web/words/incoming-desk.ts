@@ -6,6 +6,13 @@ export const incomingDeskWords = {
   'desk.register': { id: 'Daftarkan surat', en: 'Register a letter' },
   'desk.agenda': { id: 'Buku agenda {unit}', en: 'Agenda of {unit}' },
   'desk.alarms': { id: 'Surat yang tertahan', en: 'Letters that lie still' },
+  'desk.alarms.waits': { id: 'Menunggu jabatan kosong: {posts}', en: 'Waits for a vacant post: {posts}' },
+  'desk.alarms.reports': {
+    id: 'Laporan menunggu diterima jabatan kosong: {posts}',
+    en: 'A report waits to be accepted by a vacant post: {posts}',
+  },
+  'desk.alarms.nobody': { id: 'Tidak ada pada siapa pun', en: 'With nobody' },
+  'line.in-hand.report': { id: 'menerima laporan', en: 'to accept a report' },
   'desk.answers': { id: 'Jawaban yang belum sampai', en: 'Answers that have not arrived' },
   'desk.answers.text': {
     id: 'Surat jawabannya sudah terbit, tetapi gagal terkirim atau terlalu lama belum dikirim atau diserahkan. Surat masuknya tetap terbuka. Buka suratnya, lalu di halaman surat jawaban pilih cara kirim lain atau catat penyerahannya.',
@@ -15,8 +22,8 @@ export const incomingDeskWords = {
   'line.answer.moving': { id: 'Jawaban sedang dikirim', en: 'Answer on its way' },
   'line.answer.failed': { id: 'Jawaban gagal terkirim', en: 'Answer not delivered' },
   'desk.alarms.text': {
-    id: 'Jabatan yang memegang surat ini kosong atau sudah ditutup. Alihkan ke jabatan lain, atau minta administrator mengangkat Plt. atau Plh.',
-    en: 'The post that has this letter is vacant or closed. Give it to another post, or ask an administrator to appoint an acting official.',
+    id: 'Jabatan yang harus bertindak kosong atau sudah ditutup. Buka suratnya dan alihkan ke jabatan lain, atau minta administrator mengangkat Plt. atau Plh.',
+    en: 'The post that has to act is vacant or closed. Open the letter and give it to another post, or ask an administrator to appoint an acting official.',
   },
   'desk.unsent': { id: 'Surel tidak terkirim', en: 'Mail that did not leave' },
   'desk.unsent.text': {
