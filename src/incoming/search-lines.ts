@@ -2,8 +2,12 @@ import { addDays, startOfDay } from '../clock.ts';
 import type { Actor } from '../people/actor.ts';
 import { officeTimeZone } from '../people/office-store.ts';
 import type { Database } from '../postgres/database.ts';
-import type { Incoming } from './incoming-store.ts';
-import { findLines, type IncomingLine, type LineTerms, listLines, walkLines } from './lines-store.ts';
+import { listAgendaUnits, listPostsNamed } from './filter-store.ts';
+import { leadingWords } from './leading-words.ts';
+import { type LineFilter, refuseUnknownPost, refuseUnknownUnit } from './line-filter.ts';
+import type { LineTerms } from './line-terms-store.ts';
+import { type IncomingLine, listLines } from './lines-store.ts';
+import { findLines, type SearchTerms, sampleTexts, walkLines } from './search-lines-store.ts';
 import { type IncomingSight, incomingSightOf } from './sight-store.ts';
 
 const A_PAGE = 25;
@@ -11,20 +15,16 @@ const A_PAGE = 25;
 const WALKED = { all: 60, some: 1_000 } as const;
 /** Stretches walked for one page before the reader is asked whether to go on. */
 const MOST_STRETCHES = 5;
+/** Of words that fewer letters have no page is filled by the newest. */
+const RARE = 0.005;
 /** Beyond every id that a row can have and a number can hold. */
 const NEWEST = Number.MAX_SAFE_INTEGER;
 
-export interface LinesAsk {
-  /** Sender, number, subject, or an agenda number: `12`, `12/2026`. */
-  text?: string;
-  state?: Incoming['state'] | undefined;
-  unitId?: number | undefined;
-  /** Received on these days, `YYYY-MM-DD` in the office's zone, both included. */
-  from?: string | undefined;
-  to?: string | undefined;
+/** `text`: sender, number, subject, or an agenda number: `12`, `12/2026`. Days: received on these, both included. */
+export type LinesAsk = Partial<LineFilter> & {
   /** Only letters older than this id: `older` of the page before. */
   before?: number | undefined;
-}
+};
 
 export interface LinesFound {
   lines: IncomingLine[];
@@ -34,7 +34,8 @@ export interface LinesFound {
 
 /**
  * Incoming letters of which the actor may see the line, newest first. What they may not open is found by sender, number and
- * agenda number where they keep that agenda, never by its subject. A page costs what its newest letters cost.
+ * agenda number where they keep that agenda, never by its subject. A page costs what its newest letters cost. Refuses a unit
+ * without an agenda and a post that no name fits.
  */
 export async function searchLines({ db }: { db: Database }, actor: Actor, ask: LinesAsk): Promise<LinesFound> {
   const sight = incomingSightOf(actor);
@@ -49,24 +50,40 @@ export async function searchLines({ db }: { db: Database }, actor: Actor, ask: L
  * What many letters have in common fills a page from the newest ones alone; what few have is found by an index. Asked the other
  * way round either would read every letter of the office.
  */
-async function findIds(db: Database, sight: IncomingSight, terms: LineTerms, before: number) {
-  const isText = terms.words.length > 0 || terms.agenda !== undefined;
-  const isAll = !isText && Object.values({ ...terms, words: undefined }).every((each) => each === undefined);
+async function findIds(db: Database, sight: IncomingSight, terms: SearchTerms, before: number) {
+  if (terms.words.length > 0) return findWords(db, sight, terms, before);
+  const isAll = Object.values({ ...terms, words: undefined }).every((each) => each === undefined);
   const ids: number[] = [];
   let end: number | undefined = before;
   for (let stretch = 0; end !== undefined && ids.length <= A_PAGE && stretch < MOST_STRETCHES; stretch++) {
     const near = await walkLines(db, sight, terms, { before: end, most: isAll ? WALKED.all : WALKED.some });
     ids.push(...near.ids);
     end = near.end;
-    if (isText && end !== undefined && ids.length <= A_PAGE) {
-      return { ids: await findLines(db, sight, terms, before), end: undefined };
-    }
   }
   return { ids, end };
 }
 
-async function termsOf(db: Database, ask: LinesAsk): Promise<LineTerms> {
-  const text = (ask.text ?? '').normalize('NFC').replace(/\p{C}/gu, ' ').trim().slice(0, 200);
+/**
+ * Walked for as long as what fits so far lets expect a full page sooner than from all letters that the index would bring: one of
+ * these costs about as much to look at as one of those.
+ */
+async function findWords(db: Database, sight: IncomingSight, terms: SearchTerms, before: number) {
+  const { parts, share } = leadingWords(terms.words, await sampleTexts(db));
+  const ids: number[] = [];
+  let end = share < RARE ? undefined : before;
+  for (let walked = WALKED.some; end !== undefined; walked += WALKED.some) {
+    const near = await walkLines(db, sight, terms, { before: end, most: WALKED.some });
+    ids.push(...near.ids);
+    end = near.end;
+    if (end === undefined || ids.length > A_PAGE) return { ids, end };
+    if ((walked * (A_PAGE + 1 - ids.length)) / ids.length > share * end) break;
+  }
+  const wanted = { before, most: A_PAGE + 1, leading: parts };
+  return { ids: await findLines(db, sight, terms, wanted), end: undefined };
+}
+
+async function termsOf(db: Database, { text: asked = '', ...ask }: LinesAsk): Promise<SearchTerms> {
+  const text = asked.normalize('NFC').replace(/\p{C}/gu, ' ').trim().slice(0, 200);
   const words = text
     .split(/\s+/u)
     .filter((word) => word !== '')
@@ -74,14 +91,23 @@ async function termsOf(db: Database, ask: LinesAsk): Promise<LineTerms> {
   const timeZone = await officeTimeZone(db);
   const [, figures, year] = /^([0-9]{1,7})(?:\/([12][0-9]{3}))?$/.exec(text) ?? [];
   return {
+    ...(await lineTerms(db, ask)),
     words,
     agenda:
       figures === undefined
         ? undefined
         : { number: Number(figures), year: year === undefined ? undefined : Number(year) },
-    state: ask.state,
-    unitId: ask.unitId,
     receivedFrom: ask.from === undefined ? undefined : startOfDay(ask.from, timeZone),
     receivedBefore: ask.to === undefined ? undefined : startOfDay(addDays(ask.to, 1), timeZone),
   };
+}
+
+/** What narrows by the line itself, as rows are asked. Refuses as `searchLines`. */
+export async function lineTerms(db: Database, filter: Partial<LineFilter>): Promise<LineTerms> {
+  const { state, unitId, security, urgency, channel, post = '' } = filter;
+  if (unitId !== undefined && !(await listAgendaUnits(db)).some(({ id }) => id === unitId)) refuseUnknownUnit();
+  const words = post.split(/\s+/u).filter((word) => word !== '');
+  const positionIds = words.length === 0 ? undefined : await listPostsNamed(db, words);
+  if (positionIds?.length === 0) refuseUnknownPost();
+  return { state, unitId, security, urgency, channel, positionIds };
 }
