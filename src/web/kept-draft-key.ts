@@ -7,3 +7,11 @@ import { createHmac } from 'node:crypto';
 export function keptDraftKey(secret: string, personId: number, letterId: number): string {
   return createHmac('sha256', secret).update(`kept draft\n${personId}\n${letterId}`).digest('base64');
 }
+
+/** Not a letter's id: the key is that of the person's desk as a whole, letters and files. */
+const THE_DESK = 0;
+
+/** Whose, and by which key, a browser keeps what could not be sent from the desk yet. */
+export function keptAtDesk(secret: string, personId: number): { person: number; key: string } {
+  return { person: personId, key: keptDraftKey(secret, personId, THE_DESK) };
+}

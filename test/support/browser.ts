@@ -36,6 +36,15 @@ export async function openWindow(window: Window = {}): Promise<{ page: Page; con
   return { page: await context.newPage(), context };
 }
 
+/** A profile that outlives its browser: what it keeps is there again when the folder is opened anew. Closed by its test. */
+export async function openProfile(folder: string): Promise<{ page: Page; context: BrowserContext }> {
+  const context = await chromium.launchPersistentContext(folder, {
+    ...{ executablePath, args: ['--no-sandbox', '--disable-gpu'] },
+    ...{ viewport: { width: 1280, height: 900 }, locale: 'id-ID' },
+  });
+  return { page: context.pages()[0] ?? (await context.newPage()), context };
+}
+
 /** What of WCAG 2.2 AA hangs on colours: all that the dark pages differ in, as accessibility.test holds. */
 const COLOURS = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] };
 const EVERYTHING = {

@@ -134,7 +134,7 @@ describe('The clerk’s desk', () => {
     expect(kept).not.toContain('jembatan');
     await page.fill('#senderName', 'Diketik sementara');
     await page.context().setOffline(false);
-    await page.waitForFunction(() => document.querySelector('#queue') === null);
+    await page.waitForSelector('#queue', { state: 'hidden' });
     const named = (await lines()).filter(({ sender_name }) => sender_name === 'Desa Terpencil');
     expect(named).toHaveLength(1);
     await page.waitForFunction(() => Object.keys(localStorage).length === 1);

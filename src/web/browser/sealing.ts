@@ -6,23 +6,30 @@ export function sealing(keyText: string) {
   // Missing outside secure contexts, whatever its type says.
   const subtle: SubtleCrypto | undefined = globalThis.crypto?.subtle;
   const key = subtle?.importKey('raw', fromBase64(keyText), 'AES-GCM', false, ['encrypt', 'decrypt']);
+  const algorithm = (iv: Uint8Array<ArrayBuffer>, place: string) => ({
+    ...{ name: 'AES-GCM', iv },
+    ...(place === '' ? {} : { additionalData: new TextEncoder().encode(place) }),
+  });
 
   return {
     possible: subtle !== undefined,
+    /** `place`: where it belongs, said again to open it; a piece put in another's place is not opened. */
     async close(
-      plain: Uint8Array<ArrayBuffer>,
+      plain: Uint8Array<ArrayBuffer> | ArrayBuffer,
+      place = '',
     ): Promise<{ iv: Uint8Array<ArrayBuffer>; sealed: ArrayBuffer } | undefined> {
       if (subtle === undefined || key === undefined) return undefined;
       const iv = crypto.getRandomValues(new Uint8Array(12));
-      return { iv, sealed: await subtle.encrypt({ name: 'AES-GCM', iv }, await key, plain) };
+      return { iv, sealed: await subtle.encrypt(algorithm(iv, place), await key, plain) };
     },
-    /** Undefined for what was written under another key, or is damaged. */
+    /** Undefined for what was written under another key or for another place, or is damaged. */
     async open(
       iv: Uint8Array<ArrayBuffer>,
       sealed: Uint8Array<ArrayBuffer> | ArrayBuffer,
+      place = '',
     ): Promise<ArrayBuffer | undefined> {
       if (subtle === undefined || key === undefined) return undefined;
-      return subtle.decrypt({ name: 'AES-GCM', iv }, await key, sealed).catch(() => undefined);
+      return subtle.decrypt(algorithm(iv, place), await key, sealed).catch(() => undefined);
     },
   };
 }

@@ -1,13 +1,26 @@
-import type { Values } from './kept-letters.ts';
+import { say } from './words.ts';
+
+/** Who sends, and the token of that session. */
+export interface Sender {
+  person: string;
+  token: string;
+}
 
 export type Answer =
-  | { kind: 'registered'; agenda: string; next: string }
+  /** The server has it, now or since an earlier try. */
+  | { kind: 'taken'; words: string; next?: string }
   | { kind: 'refused'; message: string }
   /** The session has ended, its token is another one, or somebody else has signed in. */
   | { kind: 'stranger' }
-  | { kind: 'offline' };
+  /** Nobody answers, or the server cannot at the moment; `why` is what it says, empty for nothing. */
+  | { kind: 'offline'; why: string };
+
+/** Fields by name, as a form sends them. */
+export type Values = Record<string, string[]>;
 
 const DEADLINE_MS = 20_000;
+/** Without a byte leaving, or an answer when all have left: the connection is dead though nobody said so. */
+const SILENCE_MS = 120_000;
 
 async function ask(address: string, init: RequestInit = {}): Promise<Response | undefined> {
   try {
@@ -28,21 +41,70 @@ export async function askToken(person: string): Promise<string | 'stranger' | un
   return String(said.person) === person ? String(said.csrf) : 'stranger';
 }
 
-/** Registers what was typed: harmless however often it is sent, because its submission key goes with it. */
-export async function send(
-  address: string,
-  values: Values,
-  { person, token }: { person: string; token: string },
-): Promise<Answer> {
+/** Registers what was typed. */
+export async function sendLetter(address: string, values: Values, { person, token }: Sender): Promise<Answer> {
   const body = new URLSearchParams({ _csrf: token, person });
   for (const [name, all] of Object.entries(values)) for (const value of all) body.append(name, value);
   const answer = await ask(address, { method: 'POST', body });
-  // A server that answers with an error of its own is away as well: the letter stays in the queue.
-  if (answer === undefined || answer.status >= 500) return { kind: 'offline' };
-  if (!isJson(answer)) return { kind: 'stranger' };
-  const said = await answer.json();
-  if (answer.ok) return { kind: 'registered', agenda: said.agenda, next: said.next };
-  if (said.problem === 'other-person') return { kind: 'stranger' };
-  const fields: string[] = Object.values(said.fields ?? {});
-  return { kind: 'refused', message: fields[0] ?? said.message ?? '' };
+  if (answer === undefined) return { kind: 'offline', why: '' };
+  return judged(answer.status, isJson(answer) ? await answer.json().catch(() => undefined) : undefined, (said) => ({
+    kind: 'taken',
+    words: say('kept.sent', { agenda: String(said.agenda), sender: values.senderName?.[0] ?? '' }),
+    next: String(said.next),
+  }));
+}
+
+/** Lays files as one item on the desk of a unit. XMLHttpRequest: a fetch does not tell how much has left. */
+export function sendFiles(
+  { key, unitId, files }: { key: string; unitId: string; files: readonly File[] },
+  { person, token }: Sender,
+  progress: (share: number) => void,
+): Promise<Answer> {
+  const body = new FormData();
+  for (const [name, value] of Object.entries({ _csrf: token, person, unitId, submissionKey: key }))
+    body.append(name, value);
+  for (const file of files) body.append('files', file, file.name);
+  return new Promise((resolve) => {
+    const request = new XMLHttpRequest();
+    let silence: ReturnType<typeof setTimeout> | undefined;
+    const heard = () => {
+      clearTimeout(silence);
+      silence = setTimeout(() => request.abort(), SILENCE_MS);
+    };
+    request.open('POST', '/incoming/drop.json');
+    request.upload.addEventListener('progress', ({ loaded, total }) => {
+      heard();
+      progress(total === 0 ? 0 : loaded / total);
+    });
+    request.addEventListener('loadend', () => {
+      clearTimeout(silence);
+      const words = say('drop.arrived', { name: files[0]?.name ?? '' });
+      resolve(judged(request.status, read(request.responseText), () => ({ kind: 'taken', words })));
+    });
+    heard();
+    request.send(body);
+  });
+}
+
+interface Said {
+  [field: string]: unknown;
+  problem?: string;
+  message?: string;
+  fields?: Record<string, string>;
+}
+
+/** One way to read what the server says. One that answers with an error of its own is away as well: the thing stays in the queue. */
+function judged(status: number, said: Said | undefined, taken: (said: Said) => Answer): Answer {
+  if (status === 0 || status >= 500) return { kind: 'offline', why: said?.message ?? '' };
+  if (said === undefined || said.problem === 'other-person') return { kind: 'stranger' };
+  if (status === 200) return taken(said);
+  return { kind: 'refused', message: Object.values(said.fields ?? {})[0] ?? said.message ?? '' };
+}
+
+function read(text: string): Said | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,122 +1,68 @@
-import { askToken } from './desk-server.ts';
+import type { Parcels } from './parcels.ts';
 import { say } from './words.ts';
 
-interface Upload {
-  file: File;
-  /** The same however often it is tried: the server has the file once. */
-  key: string;
-  bar: HTMLProgressElement;
-  text: HTMLElement;
-}
-
-const AGAIN_MS = 4_000;
-
 /**
- * Files chosen or dragged here go up one after the other, each with its progress, and are tried again after a lost connection.
- * Files that are one letter together are sent by the form itself.
+ * Files chosen in the form, dropped anywhere on the page or pasted go to the desk through the queue: each as a letter of its own, or
+ * all as one where the form says so.
  */
-export function dropping(place: HTMLElement, form: HTMLFormElement): void {
+export function dropping(form: HTMLFormElement, parcels: Parcels): void {
   const input = form.elements.namedItem('files');
   if (!(input instanceof HTMLInputElement)) return;
-  const { person = '' } = place.dataset;
   const card = form.querySelector('.layang-drop');
-  const list = Object.assign(document.createElement('ul'), { className: 'layang-list layang-list--plain' });
-  list.setAttribute('aria-live', 'polite');
-  form.after(list);
-
   const over = (is: boolean) => card?.classList.toggle('layang-drop--over', is);
+  const field = (name: string) => String(new FormData(form).get(name) ?? '');
+
+  function take(files: readonly File[]): void {
+    const unitId = field('unitId');
+    const isOne = field('together') === 'yes';
+    const all = isOne ? [{ unitId, files: [...files] }] : files.map((file) => ({ unitId, files: [file] }));
+    void parcels.add(all);
+    // For these only: thirty files dropped next are thirty letters.
+    const each = form.querySelector<HTMLInputElement>('input[name=together][value=no]');
+    if (each !== null) each.checked = true;
+  }
+
+  // On the whole page: dropped beside the form, a file would be opened in place of the page.
   for (const name of ['dragenter', 'dragover'] as const)
-    form.addEventListener(name, (event) => {
+    document.addEventListener(name, (event) => {
+      if (!hasFiles(event)) return;
       event.preventDefault();
       over(true);
     });
-  form.addEventListener('dragleave', () => over(false));
-  form.addEventListener('drop', (event) => {
+  document.addEventListener('dragleave', (event) => {
+    // Leaving one element for another is still over the page.
+    if (event.relatedTarget === null) over(false);
+  });
+  document.addEventListener('drop', (event) => {
+    if (!hasFiles(event)) return;
     event.preventDefault();
     over(false);
-    const files = event.dataTransfer?.files;
-    if (files === undefined || files.length === 0) return;
-    input.files = files;
-    form.requestSubmit();
+    take([...(event.dataTransfer?.files ?? [])]);
+  });
+  document.addEventListener('paste', (event) => {
+    const pictures = [...(event.clipboardData?.files ?? [])].filter(({ type }) => type.startsWith('image/'));
+    if (pictures.length === 0) return;
+    event.preventDefault();
+    take(pictures.map((picture) => new File([picture], pastedName(picture), { type: picture.type })));
   });
   form.addEventListener('submit', (event) => {
-    const together = new FormData(form).get('together') === 'yes';
     const files = [...(input.files ?? [])];
-    if (together || files.length === 0) return;
+    // Without files the server says what is missing.
+    if (files.length === 0) return;
     event.preventDefault();
-    form.querySelector('button')?.setAttribute('disabled', '');
-    void sendAll(files.map(shown));
+    input.value = '';
+    take(files);
   });
-
-  function shown(file: File): Upload {
-    const item = Object.assign(document.createElement('li'), { className: 'layang-list__item' });
-    const text = Object.assign(document.createElement('span'), {
-      textContent: file.name,
-      className: 'layang-list__link',
-    });
-    const bar = Object.assign(document.createElement('progress'), {
-      max: 100,
-      value: 0,
-      className: 'layang-file__progress',
-    });
-    bar.setAttribute('aria-label', file.name);
-    item.append(text, bar);
-    list.append(item);
-    return { file, key: crypto.randomUUID(), bar, text };
-  }
-
-  async function sendAll(uploads: Upload[]): Promise<void> {
-    let refused = false;
-    for (const upload of uploads) if (!(await sendOne(upload))) refused = true;
-    if (!refused) location.assign('/incoming');
-    else form.querySelector('button')?.removeAttribute('disabled');
-  }
-
-  /** Until the server has answered: a lost connection is waited for. False: it was refused, and says why. */
-  async function sendOne(upload: Upload): Promise<boolean> {
-    for (;;) {
-      const token = await askToken(person);
-      if (token === 'stranger') return told(upload, say('kept.sign-in'));
-      const answer = token === undefined ? undefined : await put(upload, token);
-      if (answer?.ok) {
-        upload.text.textContent = say('drop.arrived', { name: upload.file.name });
-        return true;
-      }
-      if (answer !== undefined) return told(upload, answer.message);
-      upload.text.textContent = say('drop.waits', { name: upload.file.name });
-      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
-    }
-  }
-
-  function told(upload: Upload, why: string): boolean {
-    upload.text.textContent = `${upload.file.name}: ${why}`;
-    upload.bar.remove();
-    return false;
-  }
-
-  /** XMLHttpRequest: a fetch does not tell how much has left. */
-  function put(upload: Upload, token: string): Promise<{ ok: boolean; message: string } | undefined> {
-    const body = new FormData();
-    body.append('_csrf', token);
-    body.append('unitId', String(new FormData(form).get('unitId') ?? ''));
-    body.append('submissionKey', upload.key);
-    body.append('files', upload.file);
-    return new Promise((resolve) => {
-      const request = new XMLHttpRequest();
-      request.open('POST', '/incoming/drop.json');
-      request.upload.addEventListener('progress', ({ loaded, total }) => {
-        upload.bar.value = total === 0 ? 0 : (loaded / total) * 100;
-      });
-      request.addEventListener('loadend', () => {
-        if (request.status === 0 || request.status >= 500) return resolve(undefined);
-        try {
-          const said = JSON.parse(request.responseText);
-          resolve({ ok: request.status === 200, message: String(said.message ?? '') });
-        } catch {
-          resolve({ ok: false, message: say('kept.sign-in') });
-        }
-      });
-      request.send(body);
-    });
-  }
 }
+
+const hasFiles = ({ dataTransfer }: DragEvent) => dataTransfer?.types.includes('Files') === true;
+
+/** Browsers call every pasted picture `image.png`. */
+function pastedName({ type }: File): string {
+  const now = new Date();
+  const day = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+  const time = [now.getHours(), now.getMinutes(), now.getSeconds()].map(two).join('');
+  return `${say('drop.pasted')}-${day}-${time}.${type === 'image/jpeg' ? 'jpg' : type.slice('image/'.length)}`;
+}
+
+const two = (part: number) => String(part).padStart(2, '0');

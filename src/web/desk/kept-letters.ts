@@ -1,7 +1,5 @@
 import { fromBase64, type Sealing, toBase64 } from '../browser/sealing.ts';
-
-/** Fields by name, as a form sends them. */
-export type Values = Record<string, string[]>;
+import type { Values } from './desk-server.ts';
 
 /** A letter that was typed and is not known to be registered. */
 export interface KeptLetter {

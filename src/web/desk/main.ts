@@ -1,19 +1,42 @@
 /*
- * The script of the clerk's desk: suggestions while somebody types, letters that survive a lost connection, dozens of files
+ * The script of the clerk's desk: suggestions while somebody types, letters and files that survive a lost connection, dozens of files
  * dropped at once. Without it the pages are forms like any other.
  */
+import { sealing } from '../browser/sealing.ts';
+import { deskList } from './desk-list.ts';
 import { dropping } from './drop.ts';
+import { keptLetters } from './kept-letters.ts';
+import { keptParcels } from './kept-parcels.ts';
+import { letterSource } from './letters.ts';
+import { parcels } from './parcels.ts';
 import { watchPreparing } from './preparing.ts';
+import { queue } from './queue.ts';
+import { queuePanel } from './queue-panel.ts';
 import { registration } from './registration.ts';
 import { suggestFor } from './suggest.ts';
+import { say } from './words.ts';
 
 for (const input of document.querySelectorAll<HTMLInputElement>('input[data-suggest]')) suggestFor(input);
 const desk = document.getElementById('desk');
 const form = desk?.querySelector('form') ?? null;
-if (desk !== null && form !== null) registration(desk, form);
-const drop = document.getElementById('drop');
-const files = drop?.querySelector('form') ?? null;
-if (drop !== null && files !== null) dropping(drop, files);
+const unsent = document.getElementById('unsent');
+if (unsent !== null) {
+  const { person = '', key = '' } = unsent.dataset;
+  const seal = sealing(key);
+  const letters = keptLetters(person, seal);
+  const panel = queuePanel(unsent);
+  const files = parcels(keptParcels(person, seal), () => void sending.run());
+  const lying = document.getElementById('lying');
+  const list = lying === null ? undefined : deskList(lying);
+  // Letters before files: an agenda number does not wait behind a large scan.
+  const sources = [letterSource(letters), files.source];
+  const sending = queue({ person, panel, sources }, () => void list?.renew());
+  if (desk !== null && form !== null) registration({ place: desk, form }, { person, letters, panel, sending });
+  const drop = document.getElementById('drop')?.querySelector('form') ?? null;
+  if (drop !== null) dropping(drop, files);
+  if (!seal.possible) panel.warn(say('kept.insecure'));
+  void sending.run();
+}
 // How a page will stand, beside the field that turns it.
 for (const turn of document.querySelectorAll<HTMLSelectElement>('.layang-arrange select[name="turn"]')) {
   const picture = turn.closest('li')?.querySelector('img');

@@ -1,8 +1,9 @@
-import { sealing } from '../browser/sealing.ts';
-import { send } from './desk-server.ts';
-import { type KeptLetters, keptLetters, type Values } from './kept-letters.ts';
-import { queue, REGISTER } from './queue.ts';
-import { queuePanel } from './queue-panel.ts';
+import { drawKey } from '../browser/draw-key.ts';
+import { sendLetter, type Values } from './desk-server.ts';
+import type { KeptLetters } from './kept-letters.ts';
+import { REGISTER } from './letters.ts';
+import type { Queue } from './queue.ts';
+import type { QueuePanel } from './queue-panel.ts';
 import { say } from './words.ts';
 
 /** Of this sending, not of the letter. */
@@ -16,11 +17,11 @@ const PAUSE_MS = 300;
  * it is sent later, once only; Ctrl+Enter saves from any field. When the server says no, the form is sent
  * as it is, so that its page shows what is wrong.
  */
-export function registration(place: HTMLElement, form: HTMLFormElement): void {
-  const { person = '', key = '', zone = 'Asia/Jakarta', register: address = REGISTER } = place.dataset;
-  const letters = keptLetters(person, sealing(key));
-  const panel = queuePanel(place);
-  const sending = queue(letters, panel, { person, open: (kept) => void reopen(letters, kept) });
+export function registration(
+  { place, form }: { place: HTMLElement; form: HTMLFormElement },
+  { person, letters, panel, sending }: { person: string; letters: KeptLetters; panel: QueuePanel; sending: Queue },
+): void {
+  const { zone = 'Asia/Jakarta', register: address = REGISTER } = place.dataset;
   const field = (name: string) => form.elements.namedItem(name) as HTMLInputElement | null;
   const submissionKey = () => field('submissionKey')?.value ?? '';
   let later: ReturnType<typeof setTimeout> | undefined;
@@ -40,7 +41,7 @@ export function registration(place: HTMLElement, form: HTMLFormElement): void {
       else each.value = '';
     }
     const next = field('submissionKey');
-    if (next !== null) next.value = crypto.randomUUID();
+    if (next !== null) next.value = drawKey();
     const time = field('receivedTime');
     if (time !== null) time.value = timeNow(zone);
     field('senderName')?.focus();
@@ -52,11 +53,11 @@ export function registration(place: HTMLElement, form: HTMLFormElement): void {
     panel.note(say('kept.sending'));
     await keepNow('typing', after);
     const values = { ...valuesOf(form), after: [after] };
-    const answer = await send(address, values, { person, token: field('_csrf')?.value ?? '' });
+    const answer = await sendLetter(address, values, { person, token: field('_csrf')?.value ?? '' });
     busy = false;
-    if (answer.kind === 'registered') {
+    if (answer.kind === 'taken') {
       await letters.forget(submissionKey());
-      return location.assign(answer.next);
+      return location.assign(answer.next ?? '/incoming');
     }
     panel.note('');
     if (answer.kind !== 'offline' || !(await keepNow('queued', after))) return sendAsAnyForm(form, after);
@@ -80,7 +81,7 @@ export function registration(place: HTMLElement, form: HTMLFormElement): void {
     event.preventDefault();
     form.requestSubmit();
   });
-  void findAgain().then(() => sending.run());
+  void findAgain();
 
   /** What an earlier visit left behind comes back, unless this page has something to show of its own. */
   async function findAgain(): Promise<void> {
@@ -98,13 +99,6 @@ export function registration(place: HTMLElement, form: HTMLFormElement): void {
     };
     panel.note(say('kept.found'), { text: say('kept.discard'), run: () => void discard() });
   }
-}
-
-async function reopen(letters: KeptLetters, key: string): Promise<void> {
-  const letter = (await letters.list()).find(([each]) => each === key)?.[1];
-  if (letter === undefined) return;
-  await letters.keep(key, { ...letter, state: 'typing', why: '', at: Date.now() });
-  location.reload();
 }
 
 function sendAsAnyForm(form: HTMLFormElement, after: string): void {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { INCOMING_STATES } from '../../incoming/incoming-store.ts';
 import type { WebDeps } from '../deps.ts';
 import { daysAsked, type FormState, freshForm, rowId } from '../forms.ts';
+import { keptAtDesk } from '../kept-draft-key.ts';
 import type { Route } from '../routes.ts';
 import type { OfficialVisit } from '../visit.ts';
 import { incomingDropRoutes } from './incoming-drop.ts';
@@ -11,7 +12,7 @@ const ONE_UNIT = { sample: { unit: '1' }, matches: { unit: /^[1-9][0-9]*$/ } } a
 const OLD_MS = 86_400_000;
 
 /** The front desk, and everybody's list of the incoming letters that they may see. */
-export function incomingDeskRoutes(deps: Pick<WebDeps, 'incoming' | 'intake'>): Route[] {
+export function incomingDeskRoutes(deps: Pick<WebDeps, 'incoming' | 'intake' | 'settings'>): Route[] {
   const { incoming, intake } = deps;
 
   async function show(visit: OfficialVisit, dropping?: FormState): Promise<void> {
@@ -39,7 +40,8 @@ export function incomingDeskRoutes(deps: Pick<WebDeps, 'incoming' | 'intake'>): 
       waiting,
       dropping: dropping ?? freshForm({ unitId: String(desks[0]?.id ?? ''), together: 'no' }),
       submissionKey: randomUUID(),
-      personId: actor.personId,
+      preparing: waiting.some((item) => item.state === 'waiting'),
+      kept: keptAtDesk(deps.settings.secret, actor.personId),
       alarms: atDesk ? await incoming.alarms(actor) : [],
       stuckAnswers: atDesk ? await incoming.stuckAnswers(actor) : [],
       answers: await incoming.answersOf(lines),

@@ -51,8 +51,12 @@ export function incomingDropRoutes(
       method: 'POST',
       path: '/incoming/drop.json',
       access: 'signed-in',
-      receives: { ...receives, most: 1 },
+      receives,
+      /** What an open page kept and sends, as one item: once only, by its key. */
       async handler(visit) {
+        // Somebody else has signed in in this browser since these were chosen: not in their name.
+        if (String(visit.req.body?.person) !== String(visit.actor.personId))
+          return void visit.res.status(403).json({ problem: 'other-person' });
         const read = dropForm.safeParse(visit.req.body);
         if (!read.success) return void visit.res.status(422).json({ message: '' });
         try {

@@ -2,13 +2,10 @@ import { isRefusal, type Refusal } from '../../errors.ts';
 import type { IncomingLine } from '../../incoming/incoming.ts';
 import type { WebDeps } from '../deps.ts';
 import { type FormState, one, rowId } from '../forms.ts';
-import { keptDraftKey } from '../kept-draft-key.ts';
+import { keptAtDesk } from '../kept-draft-key.ts';
 import { statusOf } from '../problems.ts';
 import type { OfficialVisit } from '../visit.ts';
 import { incomingForms, registrationForm, type TypedRegistration } from './incoming-form.ts';
-
-/** Not a letter's id: the key is that of the person's desk as a whole. */
-const THE_DESK = 0;
 
 /** The act of registering as both forms call it, with what comes after it. */
 export function openRegistering(deps: Pick<WebDeps, 'incoming' | 'intake' | 'people' | 'settings'>) {
@@ -81,9 +78,6 @@ export function openRegistering(deps: Pick<WebDeps, 'incoming' | 'intake' | 'peo
     },
 
     /** By which the browser keeps what was typed. */
-    kept: (visit: OfficialVisit) => ({
-      person: visit.actor.personId,
-      key: keptDraftKey(deps.settings.secret, visit.actor.personId, THE_DESK),
-    }),
+    kept: (visit: OfficialVisit) => keptAtDesk(deps.settings.secret, visit.actor.personId),
   };
 }
