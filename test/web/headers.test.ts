@@ -82,7 +82,9 @@ describe('Every answer', () => {
       const { status, headers } = await ask(path);
       expect([path, status]).toEqual([path, 200]);
       expectGuarded(path, headers);
-      expect(headers['content-type']).toMatch(/^(text\/(css|javascript); charset=utf-8|font\/woff2|image\/svg\+xml)/);
+      expect(headers['content-type']).toMatch(
+        /^(text\/(css|javascript); charset=utf-8|font\/woff2|image\/(svg\+xml|png)|application\/manifest\+json)/,
+      );
       expect(headers['set-cookie']).toBeUndefined();
     }
   });

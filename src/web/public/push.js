@@ -41,4 +41,7 @@ if (part && 'serviceWorker' in navigator && 'PushManager' in window && 'Notifica
     await subscribe(form).catch(() => say('pushFailed'));
     button.disabled = false;
   });
-} else if (part) say('pushCannot');
+} else if (part) {
+  // Only Safari on iPhone and iPad knows the word; there a page can show notices once it stands on the home screen.
+  say(navigator.standalone === false ? 'pushHome' : 'pushCannot');
+}

@@ -38,6 +38,10 @@ export const accountNoticeWords = {
     id: 'Peramban ini tidak dapat menampilkan pemberitahuan. Pakai peramban lain yang lebih baru.',
     en: 'This browser cannot show notices. Use another, newer one.',
   },
+  'account.push.home': {
+    id: 'Di iPhone dan iPad pemberitahuan hanya dapat menyala setelah Layang ditambahkan ke Layar Utama: ketuk Bagikan, lalu Tambah ke Layar Utama. Buka Layang dari ikon itu, masuk, lalu nyalakan di halaman ini.',
+    en: 'On iPhone and iPad notices can be switched on only after Layang was added to the Home Screen: tap Share, then Add to Home Screen. Open Layang by that icon, sign in, and switch them on on this page.',
+  },
   'account.push.denied': {
     id: 'Peramban ini tidak mengizinkan pemberitahuan dari Layang. Izinkan di pengaturan situs pada peramban, lalu coba lagi.',
     en: 'This browser does not allow notices from Layang. Allow them in the browser’s settings for this site, then try again.',
