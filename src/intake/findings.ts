@@ -48,5 +48,7 @@ export const Findings = z.object({
   scan: z.enum(['clean', 'not-scanned']).optional(),
   /** What the received PDF held beside its pages, and the one that is read does not: codes of the upload words. */
   leftBehind: z.array(z.string()).optional(),
+  /** Of scans that could not become PDF/A: which file, and its first page (from 1) that stands against it. */
+  notArchival: z.array(z.object({ file: z.string(), page: z.number().int().positive() })).optional(),
 });
 export type Findings = z.infer<typeof Findings>;

@@ -9,10 +9,14 @@ export function gatherFindings(files: readonly PreparedFile[], scanned: boolean)
   const seal = weightiest(seals('letter')) ?? weightiest(seals('attachment'));
   const signatures = files.flatMap(({ facts }) => (facts.signatures === undefined ? [] : [facts.signatures]));
   const leftBehind = [...new Set(files.flatMap(({ facts }) => facts.leftBehind))];
+  const notArchival = files.flatMap(({ name, facts: { notArchival: page } }) =>
+    page === undefined ? [] : [{ file: name, page }],
+  );
   return {
     ...(seal === undefined ? {} : { seal }),
     ...(signatures.length === 0 ? {} : { signatures }),
     ...(leftBehind.length === 0 ? {} : { leftBehind }),
+    ...(notArchival.length === 0 ? {} : { notArchival }),
     ...(files.length === 0 ? {} : { scan: scanned ? 'clean' : 'not-scanned' }),
   };
 }

@@ -5,7 +5,7 @@ import { SRGB_PROFILE } from './srgb-profile.ts';
 /**
  * Makes a document of pictures a PDF/A-2b (ISO 19005-2): says so in its metadata (6.6.4), says what its colours mean (6.2.3;
  * grey is covered by it, 6.2.4.3) and bears an identity (6.1.3). Nothing else that the standard asks for is missing where
- * every page only draws one picture in grey or RGB that lets nothing shine through.
+ * every page only draws pictures of the sorts that picture-pdf.ts and archival-pictures.ts let in.
  */
 export function claimArchival(document: PDFDocument, identity: Uint8Array): void {
   const { context, catalog } = document;

@@ -28,7 +28,7 @@ export async function joinScans(job: ScanJob & { act: 'join' }): Promise<Uint8Ar
   for (const { source, page, turn } of job.pages) {
     const found = copied[source]?.get(page);
     if (found === undefined) throw new RangeError(`no page ${page} in file ${source}`);
-    if (turn !== 0) found.setRotation(degrees(turn));
+    if (turn !== 0) found.setRotation(degrees((found.getRotation().angle + turn) % 360));
     target.addPage(found);
   }
   if (job.pictures) claimArchival(target, identity.digest());

@@ -1,5 +1,5 @@
 import { type Inspection, inspectPdf } from './inspect-pdf.ts';
-import { readLeniently } from './normalise-pdf.ts';
+import { readLeniently } from './page-parts.ts';
 import type { UploadProblem } from './upload-words.ts';
 
 /**

@@ -35,8 +35,10 @@ export type ScanJob =
 
 /** What was found on the pages of a received file. Kept with the file. */
 export const ScanFacts = z.object({
-  /** Every page is one picture and nothing else. */
+  /** Every page is pictures and nothing else, of sorts that PDF/A takes. */
   pictures: z.boolean(),
+  /** The first page, from 1, of a scan that is pictures alone and cannot become PDF/A without changing what they are. */
+  notArchival: z.number().int().positive().optional(),
   /** The received bytes bear signatures. */
   signed: z.boolean(),
   /** The strict reader could not read the received PDF: its pages are what a lenient one found. */

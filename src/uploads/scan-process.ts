@@ -12,6 +12,7 @@ import { preparePdf } from './prepare-pdf.ts';
 import { preparePictures } from './prepare-pictures.ts';
 import { openSymbolReader } from './read-symbols.ts';
 import type { PreparedScan, ScanJob, ScanSetting } from './scan-jobs.ts';
+import { takeScan } from './take-scan.ts';
 import type { UploadProblem } from './upload-words.ts';
 
 const { memoryMb } = JSON.parse(process.argv[2] ?? '{}') as ScanSetting;
@@ -37,23 +38,35 @@ async function work(job: ScanJob, told: (percent: number) => void): Promise<unkn
   return await preparePages(job, told);
 }
 
+/** Where each step of a PDF begins: looking for symbols is most of the work. */
+const PERCENT = { inspecting: 2, normalising: 10, comparing: 25, searching: 50 };
+
 async function preparePages(
   job: ScanJob & { act: 'prepare' },
   told: (percent: number) => void,
 ): Promise<{ problem: UploadProblem } | PreparedScan> {
-  const percent = { inspecting: 5, normalising: 20 };
-  const prepared = await preparePdf(await readFile(job.path), (step) => told(percent[step]), FORGIVEN);
+  const received = await readFile(job.path);
+  const prepared = await preparePdf(received, (step) => told(PERCENT[step]), FORGIVEN);
   if ('problem' in prepared) return prepared;
-  await writeFile(job.out, prepared.pdf, { flag: 'wx', mode: 0o600 });
-  told(60);
-  const search = openSymbolSearch(await openSymbolReader());
-  await searchPdf(await PDFiumLibrary.init(), prepared.pdf, search);
+  const library = await PDFiumLibrary.init();
   const signed = prepared.forgiven.includes('pdf-signed');
+  const compared = (page: number, pages: number) =>
+    told(PERCENT.comparing + Math.floor(((PERCENT.searching - PERCENT.comparing) * page) / pages));
+  // What is signed is read as it came, and nothing else of it claims to be the document.
+  const scanned = signed ? undefined : await takeScan(library, received, prepared.sheets.length, compared);
+  const pdf = scanned !== undefined && 'pdf' in scanned ? scanned.pdf : prepared.pdf;
+  await writeFile(job.out, pdf, { flag: 'wx', mode: 0o600 });
+  told(PERCENT.searching);
+  const search = openSymbolSearch(await openSymbolReader());
+  await searchPdf(library, pdf, search);
   const leftBehind = prepared.forgiven.filter((code) => code !== 'pdf-signed');
   const { mended } = prepared;
   return {
     pages: prepared.sheets.length,
-    facts: { pictures: false, signed, mended, leftBehind, symbols: search.symbols },
+    facts: {
+      ...{ pictures: pdf !== prepared.pdf, signed, mended, leftBehind, symbols: search.symbols },
+      ...(scanned !== undefined && 'obstacle' in scanned ? { notArchival: scanned.obstacle } : {}),
+    },
   };
 }
 
