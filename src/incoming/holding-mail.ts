@@ -57,10 +57,10 @@ const nextOfVacant: Words = {
   en: 'Ask the registry clerk to give the letter to another post, or an administrator to appoint an acting official. See:',
 };
 
-/** The notice as a mail in the reader's language; of any class but biasa it names the line of the agenda alone. */
+/** The notice as a mail in the reader's language; of a restricted one it names the line of the agenda alone. */
 export function holdingMail(holding: Of, told: Pick<Hears, 'kind' | 'role'>, reader: WaitingReader): NoticeMail {
   const gaps = {
-    letter: nameOf(holding, reader.language),
+    letter: nameOf(holding, told.role, reader.language),
     task: tasks[holding.task][reader.language],
     position: holding.positionName,
   };
@@ -77,7 +77,14 @@ export function holdingMail(holding: Of, told: Pick<Hears, 'kind' | 'role'>, rea
   return waitingMail(words, path, reader);
 }
 
-function nameOf({ security, subject, senderName, agenda, year }: Of, language: 'id' | 'en'): string {
+/** Those above, who may not read it, learn of a secret one that there is one at that post, and not which. */
+function nameOf(
+  { security, subject, senderName, agenda, year }: Of,
+  role: Hears['role'],
+  language: 'id' | 'en',
+): string {
+  const above = role === 'superior' || role === 'administrator';
+  if (above && (security === 'R' || security === 'SR')) return language === 'id' ? 'Surat rahasia' : 'A secret letter';
   const line =
     language === 'id'
       ? `Surat masuk nomor agenda ${agenda} tahun ${year}`

@@ -17,8 +17,10 @@ import {
 import type { WatchingDeps } from './watch-holdings.ts';
 
 /** Late at a post; a subject only where everybody who sees such a list may read it. */
-export interface LateIncoming extends Omit<WaitingHolding, 'subject'> {
+export interface LateIncoming extends Omit<WaitingHolding, 'subject' | 'agenda' | 'year' | 'agendaUnitName'> {
   subject: string | undefined;
+  /** Which line of which agenda; of R and SR only for whoever may see that line: others learn that there is one, and not which. */
+  line: Pick<WaitingHolding, 'agenda' | 'year' | 'agendaUnitName'> | undefined;
   /** Whether the reader may open the letter. */
   readable: boolean;
   due: Date;
@@ -52,9 +54,9 @@ export async function listLateIncoming(deps: Pick<WatchingDeps, 'db' | 'clock'>,
   );
   const lateIds = waiting.filter((each) => dueOf(rules, each) < now).map(({ holdingId }) => holdingId);
   const holdings = await listHoldingsWaiting(db, lateIds);
-  const readable = await readableAmong(db, actor, holdings);
+  const sight = await sightAmong(db, actor, holdings);
   const late = holdings
-    .map((each) => shown(each, dueOf(rules, each), readable))
+    .map((each) => shown(each, dueOf(rules, each), sight))
     .sort((a, b) => a.due.getTime() - b.due.getTime() || a.holdingId - b.holdingId);
   return led.flatMap(({ id, name }) => {
     const posts = new Map<number, LatePost>();
@@ -75,32 +77,39 @@ export async function readHoldingNews({ db }: { db: Database }, actor: Actor): P
   const rules = await readWaitingRules(db);
   const newest = new Map(notices.map((notice) => [notice.holdingId, notice]));
   const holdings = await listHoldingsWaiting(db, [...newest.keys()]);
-  const readable = await readableAmong(db, actor, holdings);
+  const sight = await sightAmong(db, actor, holdings);
   return holdings.flatMap((each) => {
     const notice = newest.get(each.holdingId);
     // What was told of the work says nothing of the report that now waits.
     if (notice === undefined || notice.task !== each.task || notice.since.getTime() !== each.since.getTime()) return [];
-    return [{ ...shown(each, dueOf(rules, each), readable), kind: notice.kind, role: notice.role }];
+    // Who gave it from a post that they hold no more: it is none of theirs.
+    if (notice.role === 'giver' && !sight.has(each.incomingId)) return [];
+    return [{ ...shown(each, dueOf(rules, each), sight), kind: notice.kind, role: notice.role }];
   });
 }
 
-/** Of these letters, those that the actor may open. */
-async function readableAmong(db: Database, actor: Actor, holdings: readonly WaitingHolding[]): Promise<Set<number>> {
+/** Of these letters, those of which the actor may see the line, and whether they may be opened. */
+type Sight = ReadonlyMap<number, { readable: boolean }>;
+async function sightAmong(db: Database, actor: Actor, holdings: readonly WaitingHolding[]): Promise<Sight> {
   const lines = await listLines(
     db,
     incomingSightOf(actor),
     holdings.map(({ incomingId }) => incomingId),
   );
-  return new Set(lines.filter((line) => line.readable).map(({ id }) => id));
+  return new Map(lines.map(({ id, readable }) => [id, { readable }]));
 }
 
-function shown(holding: WaitingHolding, due: Date, readableIds: ReadonlySet<number>): LateIncoming {
-  const readable = readableIds.has(holding.incomingId);
-  const isNamed = holding.security === 'B' || (readable && holding.security === 'T');
+function shown({ agenda, year, agendaUnitName, ...holding }: WaitingHolding, due: Date, sight: Sight): LateIncoming {
+  const { security } = holding;
+  const seen = sight.get(holding.incomingId);
+  const readable = seen?.readable ?? false;
+  const isNamed = security === 'B' || (readable && security === 'T');
+  const isSecret = security === 'R' || security === 'SR';
   return {
     ...holding,
     subject: isNamed ? holding.subject : undefined,
     senderName: isNamed ? holding.senderName : '',
+    line: isSecret && seen === undefined ? undefined : { agenda, year, agendaUnitName },
     readable,
     due,
   };

@@ -5,13 +5,16 @@ import type { Clock } from '../clock.ts';
 import { Fault } from '../errors.ts';
 import { defineJob, type JobDefinition } from '../jobs/define-job.ts';
 import { tellPerson } from '../notifications/tell-person.ts';
+import { loadActor } from '../people/actor.ts';
 import { findPerson, listAdministrators } from '../people/persons-store.ts';
 import { listPositions } from '../people/positions-store.ts';
 import type { Database, Transaction } from '../postgres/database.ts';
 import { dueOf, noticeTimes } from './due-of.ts';
 import { addIncomingEvent } from './events-store.ts';
 import { holdingMail } from './holding-mail.ts';
+import { listLines } from './lines-store.ts';
 import { goesUp, redirect } from './redirect.ts';
+import { incomingSightOf } from './sight-store.ts';
 import {
   insertHoldingNotice,
   listHoldingNotices,
@@ -103,11 +106,19 @@ async function tell(
     const kind = told.kind === 'escalated' ? 'escalated' : 'reminded';
     await addIncomingEvent(tx, { incomingId, holdingId, kind, note: person?.name ?? '', at: now });
   }
-  if (person === undefined) return true;
+  if (person === undefined || !(await isTheirs(tx, holding, told, now))) return true;
   const { timeZone } = rules.calendar;
   const mail = holdingMail(holding, told, { due, timeZone, language: person.language, origin: appOrigin });
   await tellPerson(tx, { personId: person.id, ...mail, about: { incomingId } }, now);
   return true;
+}
+
+/** Who gave it from a post, or an agenda, that is theirs no more is told nothing of it. */
+async function isTheirs(tx: Transaction, holding: WaitingHolding, told: Hears, now: Date): Promise<boolean> {
+  if (told.role !== 'giver') return true;
+  const giver = await loadActor({ sql: tx, now }, told.personId);
+  const lines = giver === undefined ? [] : await listLines(tx, incomingSightOf(giver), [holding.incomingId]);
+  return lines.length > 0;
 }
 
 function keyOf(

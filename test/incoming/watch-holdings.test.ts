@@ -262,8 +262,31 @@ test.each(['T', 'R', 'SR'] as const)(
     expect(news).toContainEqual(
       expect.objectContaining({ incomingId, kind: 'escalated', subject: undefined, senderName: '', readable: false }),
     );
+    // Which one it is the superior learns of a restricted one alone.
+    const which = security === 'T';
+    expect(news.every(({ line }) => (line !== undefined) === which)).toBe(true);
+    const above = sent.filter(({ subject }) => subject.startsWith('Terlambat di bawah Anda'));
+    expect(above.map(({ subject, body }) => /agenda \d/.test(subject + body))).toEqual(above.map(() => which));
+    expect(above.length).toBeGreaterThan(0);
   },
 );
+
+test('who gave a letter from a post that they hold no more is told nothing of it', async () => {
+  const personId = await office.acting('kadis', 'pengganti-lama', ['Plh.']);
+  await office.db.run(sql`UPDATE person SET email = 'lama@purnama.example' WHERE id = ${personId}`);
+  const { holdingId } = await office.letter({ urgency: 'SEGERA' });
+  await office.dispositions.dispose(await office.actor(personId), {
+    ...{ holdingId, recipients: [{ positionId: office.positions.kabid, responsible: true }] },
+    ...{ instructions: ['PROSES'], remark: '' },
+  });
+  await office.endAppointment(personId, '2026-11-24');
+  await office.db.run(sql`DELETE FROM mail`);
+  later(60);
+  await watch();
+  expect((await mails()).map(({ toAddress }) => toAddress)).not.toContain('lama@purnama.example');
+  const deps = { db: office.db, clock: () => office.time.now };
+  expect(await readHoldingNews(deps, await office.actor(personId))).toEqual([]);
+});
 
 test('what is late is listed by post for whoever leads the unit, and for nobody else', async () => {
   const { holdingId } = await office.letter({ urgency: 'SEGERA' });

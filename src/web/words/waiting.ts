@@ -38,6 +38,7 @@ export const waitingWords = {
   },
   'waiting.notice.escalated': { id: 'Terlambat', en: 'Overdue' },
   'waiting.incoming.confidential': { id: 'Surat masuk', en: 'Incoming letter' },
+  'waiting.incoming.secret': { id: 'Surat masuk rahasia', en: 'Secret incoming letter' },
   'waiting.incoming.act': { id: 'Di tangan {position}', en: 'In the hands of {position}' },
   'waiting.incoming.accept': { id: 'Laporan menunggu {position}', en: 'A report waits for {position}' },
   'waiting.incoming.agenda': { id: 'agenda {agenda}/{year} {unit}', en: 'agenda {agenda}/{year} {unit}' },
