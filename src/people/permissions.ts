@@ -79,6 +79,8 @@ export interface Subjects {
   'incoming.void': IncomingSubject;
   /** Give it to another first holder while nobody has opened it, or when the post that has it is vacant. */
   'incoming.move': IncomingSubject;
+  /** Say into whose hands its paper original went. */
+  'incoming.keep-original': IncomingSubject;
   /** Pass upward, dispose, cancel and change one's own sheet, report, accept, return, close: what the post that has it does. */
   'holding.act': HoldingSubject;
   /** The list of instructions. */
@@ -208,6 +210,11 @@ export const permissions: { [A in Action]: readonly Grant<Subjects[A]>[] } = {
   ],
   'incoming.void': [{ role: 'registry clerk of the agenda', while: ({ state }) => state === 'open' }],
   'incoming.move': [{ role: 'registry clerk of the agenda', while: ({ state }) => state === 'open' }],
+  // A secret one goes by name: where it is, is recorded by the desk that gave it out alone.
+  'incoming.keep-original': [
+    { role: 'registry clerk of the agenda' },
+    { role: 'registry clerk of a unit that has it in hand', while: isPublic },
+  ],
   'holding.act': [{ role: 'holder of the post that has it' }, { role: 'delegate of the post that has it' }],
   'instruction.manage': [{ role: 'administrator' }],
 };

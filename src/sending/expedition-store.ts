@@ -87,12 +87,17 @@ export async function hasOpenLine(db: Sql, deliveryId: number): Promise<boolean>
   return rows.length > 0;
 }
 
-/** The next line of the unit's book in this year; the unit's row is held, so that no number is skipped or given twice. */
+/** Until the transaction ends nobody else writes into a book of the unit: no number is skipped or given twice. */
+export async function holdBook(tx: Transaction, unitId: number): Promise<void> {
+  await tx.run(sql`SELECT id FROM unit WHERE id = ${unitId} FOR NO KEY UPDATE`);
+}
+
+/** The next line of the unit's book in this year. */
 export async function addLine(
   tx: Transaction,
   line: { unitId: number; year: number; deliveryId: number; sheets: number; personId: number; at: Date },
 ): Promise<{ id: number; number: number }> {
-  await tx.run(sql`SELECT id FROM unit WHERE id = ${line.unitId} FOR NO KEY UPDATE`);
+  await holdBook(tx, line.unitId);
   return tx.one(
     z.object({ id: z.number(), number: z.number() }),
     sql`INSERT INTO expedition (unit_id, year, number, delivery_id, sheets, sent_by, sent_at)

@@ -26,16 +26,24 @@ export interface Earliest {
 }
 
 /** @throws Refusal `handover-invalid` on `receiver` or `receivedAt` */
-export function readHandover({ receiver, day, time }: TypedHandover, { after, now, timeZone }: Earliest): Handover {
+export function readHandover({ receiver, ...typed }: TypedHandover, earliest: Earliest): Handover {
   const name = handoverText('receiver', receiver, LONGEST_NAME);
   if (name === '') throw wrongHandover('receiver', { id: 'Tulis nama penerima.', en: 'Write who received it.' });
+  return { receiver: name, at: readMoment(typed, earliest) };
+}
+
+/** When it was. @throws Refusal `handover-invalid` on `receivedAt` */
+export function readMoment(
+  { day, time }: Pick<TypedHandover, 'day' | 'time'>,
+  { after, now, timeZone }: Earliest,
+): Date {
   const earliest = calendarDate(after, timeZone);
   const clock = /^([01][0-9]|2[0-3])[.:]([0-5][0-9])$/.exec(time.trim());
   if (!calendarDay.safeParse(day).success || clock === null) throw wrongHandover('receivedAt', when(earliest));
   const minutes = Number(clock[1]) * 60 + Number(clock[2]);
   const at = new Date(startOfDay(day, timeZone).getTime() + minutes * 60_000);
   if (at > now || day < earliest) throw wrongHandover('receivedAt', when(earliest));
-  return { receiver: name, at };
+  return at;
 }
 
 /** One line of a book as typed. @throws Refusal `handover-invalid` on `field` */

@@ -8,6 +8,7 @@ import type { Dispositions } from '../incoming/dispositions.ts';
 import type { HolderPages } from '../incoming/holder-pages.ts';
 import type { IncomingDesk } from '../incoming/incoming.ts';
 import type { Instructions } from '../incoming/instructions.ts';
+import type { Originals } from '../incoming/originals.ts';
 import type { HoldingNews, LateUnit } from '../incoming/overdue-incoming.ts';
 import type { PublicLetters } from '../incoming/public-letters.ts';
 import type { RecipientChoices } from '../incoming/recipient-choices.ts';
@@ -122,6 +123,8 @@ export interface WebDeps {
   replying: Replying;
   /** The books of a unit's front desk. */
   books: Books;
+  /** Paper originals and into whose hands they went. */
+  originals: Originals;
   /** What lies too long with whoever has it in hand. */
   lateIncoming: {
     list(actor: Actor): Promise<LateUnit[]>;

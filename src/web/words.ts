@@ -16,6 +16,7 @@ import { incomingDeskWords } from './words/incoming-desk.ts';
 import { incomingHandWords } from './words/incoming-hand.ts';
 import { incomingIntakeWords } from './words/incoming-intake.ts';
 import { incomingKeptWords } from './words/incoming-kept.ts';
+import { incomingOriginalWords } from './words/incoming-originals.ts';
 import { incomingRegisterWords } from './words/incoming-register.ts';
 import { incomingReplyWords } from './words/incoming-reply.ts';
 import { letterStatusWords } from './words/letter-status.ts';
@@ -66,6 +67,7 @@ export const catalogue = {
   ...settingsKindWords,
   ...sendingWords,
   ...handoverWords,
+  ...incomingOriginalWords,
   ...signInWords,
   ...standingInWords,
   ...systemWords,

@@ -116,6 +116,10 @@ const expected: [string, Action, unknown, Role[]][] = [
   ['a letter', 'incoming.move', letterOf('B'), agenda],
   ['a closed letter', 'incoming.move', closed, []],
 
+  ['a letter', 'incoming.keep-original', letterOf('B'), clerks],
+  ['a secret letter', 'incoming.keep-original', letterOf('SR'), agenda],
+  ['a closed letter', 'incoming.keep-original', closed, clerks],
+
   ['what a post has', 'holding.act', has('B'), ['post that has it', ...delegates]],
   ['what a post has of a restricted letter', 'holding.act', has('T'), ['post that has it', ...delegates]],
   ['what a post has of a confidential letter', 'holding.act', has('R'), ['post that has it', 'delegate for it']],

@@ -110,6 +110,14 @@ export async function makeOneOfEverything(url: string): Promise<pg.Client> {
   const delivery = await insert('delivery', { letter_id: letter.id, part: 'to', channel: 'print', state: 'queued' });
   await insert('delivery_event', { delivery_id: delivery.id, state: 'queued' });
   await insert('expedition', { unit_id: unit.id, delivery_id: delivery.id, sent_by: person.id });
+  const incoming = await insert('incoming', {
+    ...{ unit_id: unit.id, addressee_position_id: position.id },
+    ...{ origin: 'desk', channel: 'post', submission_key: 'a-key-of-8', security: 'B', urgency: 'BIASA', state: 'open' },
+  });
+  await insert('handover', {
+    ...{ unit_id: unit.id, incoming_id: incoming.id, to_unit_id: unit.id },
+    ...{ kind: 'handed', place: 'x', receiver: 'y', recorded_by: person.id },
+  });
   const status = (await client.query('SELECT id FROM letter_status')).rows[0];
   await insert('delivery_status', { delivery_id: delivery.id, status_id: status?.id });
   await insert('mail');

@@ -6,10 +6,13 @@ import { openApprovals } from '../../src/approvals/approvals.ts';
 import { lockSigningTurn, recordSigned } from '../../src/approvals/signing-turn.ts';
 import { type DocumentStore, openDocumentStore } from '../../src/documents/document-store.ts';
 import { Refusal } from '../../src/errors.ts';
+import { openBooks } from '../../src/incoming/books.ts';
 import { openDispositions } from '../../src/incoming/dispositions.ts';
 import { openHolderPages } from '../../src/incoming/holder-pages.ts';
+import { openOriginals } from '../../src/incoming/originals.ts';
 import { openReplying } from '../../src/incoming/replying.ts';
 import { openReportFiles } from '../../src/incoming/report-files.ts';
+import { openIntake } from '../../src/intake/intake.ts';
 import { startRunner } from '../../src/jobs/runner.ts';
 import { openLetterFiles } from '../../src/letters/letter-files.ts';
 import { openLetterUploads } from '../../src/letters/letter-uploads.ts';
@@ -112,6 +115,9 @@ export async function startLetterApp(publicDirectory?: string): Promise<TestApp>
         approvals: openApprovals(writing),
         registers: openRegisters({ db, clock }),
         replying: openReplying(writing),
+        books: openBooks(writing),
+        originals: openOriginals(writing),
+        intake: openIntake({ ...writing, scanner: undefined, wake: () => runner.wake() }),
         signLetter,
       };
     },

@@ -18,7 +18,7 @@ const forwardForm = z.object({
   remark: z.string().max(20_000, 'too-long').default(''),
 });
 
-type DisposeDeps = Pick<WebDeps, 'dispositions' | 'recipientChoices' | 'instructions' | 'people'>;
+type DisposeDeps = Pick<WebDeps, 'dispositions' | 'originals' | 'recipientChoices' | 'instructions' | 'people'>;
 
 /** A holder gives the letter on: downward on a sheet, upward, or anew while nobody has read the sheet. */
 export function incomingDisposeRoutes(deps: DisposeDeps): Route[] {

@@ -13,13 +13,14 @@ const strikeForm = z.object({ reason: z.string().max(2_000, 'too-long').default(
 const moveForm = z.object({ holdingId: chosenId, positionId: z.string().max(300, 'too-long').default('') });
 
 /** One line of an agenda, for everybody who may see it, and what its clerk does about it. */
-export function incomingLineRoutes(deps: Pick<WebDeps, 'incoming' | 'people'>): Route[] {
+export function incomingLineRoutes(deps: Pick<WebDeps, 'incoming' | 'originals' | 'people'>): Route[] {
   const { incoming } = deps;
   const forms = incomingForms(deps);
   const lineAddress = (visit: OfficialVisit) => `/incoming/${visit.id('id')}/line` as const;
 
   async function show(visit: OfficialVisit): Promise<void> {
-    visit.render('incoming/line.njk', await incoming.line(visit.actor, visit.id('id')));
+    const read = await incoming.line(visit.actor, visit.id('id'));
+    visit.render('incoming/line.njk', { ...read, original: await deps.originals.read(visit.actor, read.line.id) });
   }
 
   async function showCorrect(visit: OfficialVisit, state?: FormState): Promise<void> {

@@ -13,7 +13,7 @@ function answerOnItsWay(replies: readonly Pick<ReplyRead, 'way'>[]): 'waiting' |
 }
 
 /** An incoming letter with everything that became of it. */
-export function incomingReadRoutes(deps: Pick<WebDeps, 'dispositions' | 'replying'>): Route[] {
+export function incomingReadRoutes(deps: Pick<WebDeps, 'dispositions' | 'originals' | 'replying'>): Route[] {
   return [
     {
       method: 'GET',

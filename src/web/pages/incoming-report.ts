@@ -16,7 +16,7 @@ const reportForm = z.object({ holding: chosenId, remark, replyId, evenOpen: tick
 const judgeForm = z.object({ holding: chosenId, outcome: z.enum(['accept', 'give-back'], 'choose'), remark });
 const finishForm = z.object({ holding: chosenId, remark, evenOpen: ticked });
 
-type ReportDeps = Pick<WebDeps, 'dispositions' | 'replying' | 'reportFiles'>;
+type ReportDeps = Pick<WebDeps, 'dispositions' | 'originals' | 'replying' | 'reportFiles'>;
 
 /** What becomes of a letter in somebody's hands: reported, taken or returned, finished, taken up again. */
 export function incomingReportRoutes(deps: ReportDeps): Route[] {

@@ -12,7 +12,7 @@ export interface TreeNode {
 }
 
 /** An incoming letter as its pages show it: pictures, facts, who has it, what happened, and what this reader may do. */
-export async function showIncoming(deps: Pick<WebDeps, 'dispositions'>, visit: OfficialVisit) {
+export async function showIncoming(deps: Pick<WebDeps, 'dispositions' | 'originals'>, visit: OfficialVisit) {
   const read = await deps.dispositions.read(visit.actor, visit.id('id'));
   const { incoming, holdings, sheets } = read;
   const mine = holdings.filter((held) => held.asCapacity !== undefined && isOpen(held));
@@ -20,6 +20,8 @@ export async function showIncoming(deps: Pick<WebDeps, 'dispositions'>, visit: O
     ...read,
     id: incoming.id,
     subject: incoming.subject,
+    /** Where its paper is; null: it came without, or nobody followed it. */
+    original: (await deps.originals.where(visit.actor, incoming.id)) ?? null,
     /** Part of the picture's address, so that a browser never shows the page of another document. */
     document: incoming.documentSha256?.toString('hex').slice(0, 16) ?? '',
     pages: incoming.pages ?? 0,

@@ -15,6 +15,8 @@ import { incomingFileRoutes } from './incoming-files.ts';
 import { incomingIntakeRoutes } from './incoming-intake.ts';
 import { incomingIntakeFileRoutes } from './incoming-intake-files.ts';
 import { incomingLineRoutes } from './incoming-line.ts';
+import { incomingOriginalCourseRoutes } from './incoming-original.ts';
+import { incomingOriginalRoutes } from './incoming-originals.ts';
 import { incomingReadRoutes } from './incoming-read.ts';
 import { incomingRegisterRoutes } from './incoming-register.ts';
 import { incomingReplyRoutes } from './incoming-reply.ts';
@@ -81,6 +83,8 @@ export function officialRoutes(deps: WebDeps, door: Officials): Route[] {
     ...incomingIntakeFileRoutes(deps),
     ...incomingLineRoutes(deps),
     ...incomingBookRoutes(deps),
+    ...incomingOriginalRoutes(deps),
+    ...incomingOriginalCourseRoutes(deps),
     ...incomingReplyRoutes(deps),
     ...correctRoutes(deps),
     ...chainTemplateRoutes(deps),

@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { originalCells, originalColumns } from '../../incoming/original-book.ts';
+import type { OriginalBookAsk } from '../../incoming/originals.ts';
+import { sendCsv } from '../csv.ts';
+import { dateAndTime, dayAndTime } from '../dates.ts';
+import type { WebDeps } from '../deps.ts';
+import { daysAsked, type FormState, freshForm, rowId } from '../forms.ts';
+import type { Route } from '../routes.ts';
+import type { OfficialVisit } from '../visit.ts';
+import { handoverFields, handoverNow, ONE_PROOF, typedHandover } from './handover-form.ts';
+import { incomingForms } from './incoming-form.ts';
+import { originalTakers } from './original-takers.ts';
+import { sendSheet } from './sending.ts';
+
+const ONE_UNIT = { sample: { unit: '1' }, matches: { unit: /^[1-9][0-9]*$/ } } as const;
+
+const manyForm = z.object({
+  letters: z.union([z.string().transform((one) => [one]), z.array(z.string()).max(300)]).default([]),
+  to: z.string().max(300, 'too-long').default(''),
+  ...handoverFields,
+  note: z.string().max(1_000, 'too-long').default(''),
+});
+
+/** The paper originals at a front desk: handed over several at once, and the book of it by days. */
+export function incomingOriginalRoutes(
+  deps: Pick<WebDeps, 'originals' | 'incoming' | 'people' | 'reportFiles'>,
+): Route[] {
+  const { originals } = deps;
+  const takers = originalTakers(deps, incomingForms(deps));
+  const forUnit = (visit: OfficialVisit) => rowId(visit.req.query.for);
+  const address = (visit: OfficialVisit): `/${string}` => {
+    const unit = forUnit(visit);
+    return `/incoming/originals/${visit.id('unit')}${unit === undefined ? '' : `?for=${unit}`}`;
+  };
+
+  async function show(visit: OfficialVisit, state?: FormState): Promise<void> {
+    const forUnitId = forUnit(visit);
+    const read = await originals.atDesk(visit.actor, { unitId: visit.id('unit'), forUnitId });
+    const wanted = read.units.find(({ id }) => id === forUnitId);
+    const fresh = { ...(await handoverNow(deps, visit)), to: wanted?.name ?? '' };
+    visit.render('incoming/originals.njk', {
+      ...read,
+      here: address(visit),
+      // Whoever asked for one unit's papers hands over all of them, but for what goes by name.
+      ticked:
+        wanted === undefined
+          ? []
+          : read.lines.filter(({ security }) => !isSecret(security)).map(({ id }) => String(id)),
+      chosen: freshForm({ for: String(wanted?.id ?? '') }),
+      takers: await takers.suggest(read),
+      form: state ?? freshForm(fresh),
+    });
+  }
+
+  return [
+    {
+      method: 'GET',
+      path: '/incoming/originals/:unit',
+      access: 'signed-in',
+      ...ONE_UNIT,
+      handler: (visit) => show(visit),
+    },
+    {
+      method: 'POST',
+      path: '/incoming/originals/:unit',
+      access: 'signed-in',
+      ...ONE_UNIT,
+      receives: ONE_PROOF,
+      handler: (visit) =>
+        visit.submit({
+          schema: manyForm,
+          beside: { 'original-moved': 'letters' },
+          async act({ letters, to, note, ...typed }) {
+            const unitId = visit.id('unit');
+            await originals.demandDesk(visit.actor, unitId);
+            const incomingIds = letters.flatMap((text) => rowId(text) ?? []);
+            const taker = await takers.read(visit, to);
+            const handover = await typedHandover(deps, visit, typed);
+            await originals.handOver(visit.actor, { unitId, incomingIds, to: taker, note, ...handover });
+            visit.redirect(address(visit), 'originals.handed');
+          },
+          again: (form) => show(visit, form),
+        }),
+    },
+    {
+      method: 'GET',
+      path: '/incoming/originals/:unit/book',
+      access: 'signed-in',
+      ...ONE_UNIT,
+      async handler(visit) {
+        const { rows, ...read } = await originals.book(visit.actor, asked(visit));
+        const { language } = visit;
+        const timeZone = await deps.people.timeZone();
+        const chosen = { from: read.from, to: read.to, q: read.words };
+        visit.render('incoming/original-book.njk', {
+          ...read,
+          columns: originalColumns.map(({ name }) => name[language]),
+          rows: rows.map((row) => ({
+            incomingId: row.incomingId,
+            proof: row.proofSha256 === null ? '' : `/incoming/${row.incomingId}/original/${row.id}/proof.pdf`,
+            number: row.number,
+            cells: originalCells(row, language, (at) => dateAndTime(at, timeZone, language)),
+          })),
+          form: freshForm(chosen),
+          query: String(new URLSearchParams(chosen)),
+        });
+      },
+    },
+    {
+      method: 'GET',
+      path: '/incoming/originals/:unit/book.pdf',
+      access: 'signed-in',
+      ...ONE_UNIT,
+      async handler(visit) {
+        sendSheet(visit, await originals.print(visit.actor, asked(visit)), 'buku-naskah-asli.pdf');
+      },
+    },
+    {
+      method: 'GET',
+      path: '/incoming/originals/:unit/book.csv',
+      access: 'signed-in',
+      ...ONE_UNIT,
+      async handler(visit) {
+        const { from, to, rows } = await originals.book(visit.actor, asked(visit));
+        const timeZone = await deps.people.timeZone();
+        const cells = rows.map((row) => originalCells(row, visit.language, (at) => dayAndTime(at, timeZone)));
+        const headings = originalColumns.map(({ name }) => name[visit.language]);
+        sendCsv(visit, `buku-naskah-asli-${from}-${to}.csv`, [headings, ...cells]);
+      },
+    },
+  ];
+}
+
+function asked(visit: OfficialVisit): OriginalBookAsk {
+  const { q } = visit.req.query;
+  return { unitId: visit.id('unit'), ...daysAsked(visit.req.query), words: typeof q === 'string' ? q : '' };
+}
+
+function isSecret(security: string): boolean {
+  return security === 'R' || security === 'SR';
+}
