@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { calendarDate } from '../clock.ts';
 import { Refusal } from '../errors.ts';
-import { hideSubjects } from '../notifications/day-notices-store.ts';
+import { hideLetter } from '../notifications/hide-letter.ts';
 import { type Actor, disposingFor, loadActor } from '../people/actor.ts';
 import { checked, line } from '../people/input.ts';
 import { officeTimeZone } from '../people/office-store.ts';
@@ -54,7 +54,7 @@ export async function correctLine(deps: MendDeps, actor: Actor, input: Correctio
     const sender = { name: senderName, address: senderAddress, email: '' };
     const senderId = rises ? null : known ? letter.senderId : await rememberSender(tx, sender, at);
     await storeCorrected(tx, letter.id, { ...fields, channel, receivedAt, senderId });
-    if (rises) await hideSubjects(tx, letter.id);
+    if (rises) await hideLetter(tx, { incomingId: letter.id, subject: letter.subject }, deps.appOrigin, at);
     if (rises && letter.senderId !== null) await forgetSender(tx, letter.senderId);
     const by = { personId: clerk.personId, appointmentId: clerk.acting?.id, capacity: clerkCapacity(clerk) };
     await addIncomingEvent(tx, { incomingId: letter.id, kind: 'corrected', by, note: changed.join(', '), at });

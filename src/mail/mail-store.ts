@@ -95,6 +95,11 @@ export async function storeTry(
   );
 }
 
+/** Takes back a mail without attachments that has not left; a job that still carries it finds nothing. */
+export async function removeUnsent(tx: Transaction, mailId: number): Promise<void> {
+  await tx.run(sql`DELETE FROM mail WHERE id = ${mailId} AND state <> 'sent'`);
+}
+
 /** Waits again with all its tries; false unless it had ended without being sent. */
 export async function storeWaitingAgain(tx: Transaction, mailId: number): Promise<boolean> {
   const touched = await tx.run(

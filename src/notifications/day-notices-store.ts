@@ -64,10 +64,39 @@ export async function removeNotices(tx: Transaction, ids: readonly number[]): Pr
   await tx.run(sql`DELETE FROM day_notice WHERE id = ANY (${[...ids]}::bigint[])`);
 }
 
-/** The letter is of a higher class than it was: what still waits for a mail of the day says no more than that there is one. */
+/** Notices of this letter, waiting for a mail of the day or standing in one, say no more than that there is one. */
 export async function hideSubjects(tx: Transaction, incomingId: number): Promise<void> {
   await tx.run(sql`UPDATE day_notice n SET subject = CASE p.language WHEN 'id' THEN 'Surat masuk' ELSE 'Incoming letter' END
-    FROM person p WHERE p.id = n.person_id AND n.incoming_id = ${incomingId} AND n.mail_id IS NULL`);
+    FROM person p WHERE p.id = n.person_id AND n.incoming_id = ${incomingId}`);
+}
+
+const Unsent = z.object({ id: z.number(), address: z.string(), name: z.string(), language: z.enum(['id', 'en']) });
+/** Begins with the mails that have not left, which are few. */
+const unsent = sql`unsent AS MATERIALIZED (SELECT id, incoming_id, to_address, to_name FROM mail WHERE state = 'waiting'
+  UNION ALL SELECT id, incoming_id, to_address, to_name FROM mail WHERE state IN ('failed', 'given_up'))`;
+const reader = sql`u.to_address AS address, u.to_name AS name,
+  coalesce((SELECT p.language FROM person p WHERE p.email = u.to_address ORDER BY p.id LIMIT 1), 'id') AS language`;
+
+/** Mails about this letter alone that have not left, and may be tried again, with who is to read them. */
+export function listUnsentAbout(tx: Transaction, incomingId: number): Promise<z.infer<typeof Unsent>[]> {
+  return tx.many(
+    Unsent,
+    sql`WITH ${unsent} SELECT u.id, ${reader} FROM unsent u WHERE u.incoming_id = ${incomingId} ORDER BY u.id`,
+  );
+}
+
+/** Mails of the day that have not left and tell of this letter too. */
+export function listDayMailsWith(tx: Transaction, incomingId: number): Promise<z.infer<typeof Unsent>[]> {
+  return tx.many(
+    Unsent,
+    sql`WITH ${unsent} SELECT u.id, ${reader} FROM unsent u WHERE EXISTS (SELECT FROM day_notice n
+          WHERE n.mail_id = u.id AND n.incoming_id = ${incomingId}) ORDER BY u.id`,
+  );
+}
+
+/** What stands in a mail of the day, in its order. */
+export function listCollected(tx: Transaction, mailId: number): Promise<DayNotice[]> {
+  return tx.many(Waiting, sql`SELECT id, subject, path FROM day_notice WHERE mail_id = ${mailId} ORDER BY id`);
 }
 
 /** What stands in a mail that was sent is not needed any longer. */

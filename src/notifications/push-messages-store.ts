@@ -44,6 +44,18 @@ export function findPushMessage(db: Sql, messageId: number): Promise<PushMessage
   );
 }
 
+/** Messages about a letter, by its page or by what it was said to be about, say no more than that there is one. */
+export async function hidePushSubjects(
+  tx: Transaction,
+  { path, subject }: { path: string; subject: string },
+): Promise<void> {
+  // A line that was cut short ends within the subject; a shorter part would stand in lines about other letters.
+  const said = subject.slice(0, 40);
+  await tx.run(sql`UPDATE push_message m SET subject = CASE p.language WHEN 'id' THEN 'Surat masuk' ELSE 'Incoming letter' END
+    FROM push_subscription s JOIN person p ON p.id = s.person_id
+    WHERE s.id = m.subscription_id AND (m.path = ${path} OR (${said} <> '' AND position(${said} IN m.subject) > 0))`);
+}
+
 export async function removePushMessage(db: Sql, messageId: number): Promise<void> {
   await db.run(sql`DELETE FROM push_message WHERE id = ${messageId}`);
 }

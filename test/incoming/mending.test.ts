@@ -3,6 +3,8 @@ import { countToday, readAgenda, readAlarms } from '../../src/incoming/desk.ts';
 import { getIncoming } from '../../src/incoming/incoming-store.ts';
 import { type Correction, correctLine, moveLetter, strikeLine } from '../../src/incoming/mend-line.ts';
 import { listSenders } from '../../src/incoming/senders-store.ts';
+import { sendDayMails } from '../../src/notifications/send-day-mails.ts';
+import { tellPerson } from '../../src/notifications/tell-person.ts';
 import type { Actor } from '../../src/people/actor.ts';
 import { sql } from '../../src/postgres/sql.ts';
 import type { Key } from '../letters/office.ts';
@@ -63,6 +65,47 @@ describe('Mending a line', () => {
     await correctLine(desk.deps, clerk, correction(incomingId, { security: 'SR', subject: 'Yang ternyata rahasia' }));
     expect(await told()).toEqual([{ subject: 'Surat masuk' }]);
     await desk.db.run(sql`UPDATE person SET mails = 'each', email = '' WHERE id = ${desk.persons.kadis}`);
+  });
+
+  it('takes the letter out of mails and messages that are still tried, single ones and of the day, when the class rises', async () => {
+    const { db, persons, deps } = desk;
+    const [kadis, kabid] = [persons.kadis, persons.kabid];
+    await db.run(sql`UPDATE person SET email = username || '@purnama.example' WHERE id IN (${kadis}, ${kabid})`);
+    for (const personId of [kadis, kabid])
+      await db.run(sql`INSERT INTO push_subscription (person_id, endpoint, p256dh, auth, device, made_at)
+        VALUES (${personId}, ${`https://push.example/${personId}`}, ${Buffer.alloc(65, 4)}, ${Buffer.alloc(16)}, 'x', now())`);
+    const subject = 'Rencana penangkapan di Kecamatan Purnama Utara';
+    const { incomingId } = await register({ subject, senderName: 'Polres Purnama' });
+    const other = await register({ subject: 'Undangan rapat' });
+    // The same letter in a mail of the day that a server has not taken, and in a line that leads to a list.
+    await db.run(sql`UPDATE person SET mails = 'daily' WHERE id = ${kabid}`);
+    await db.transaction(async (tx) => {
+      for (const [about, said] of [
+        [incomingId, `Terlambat di bawah Anda: ${subject}`],
+        [other.incomingId, 'Terlambat: Undangan rapat'],
+      ] as const)
+        await tellPerson(
+          tx,
+          { personId: kabid, subject: said, text: said, path: '/overdue', about: { incomingId: about } },
+          deps.clock(),
+        );
+    });
+    const lastOpening = async () => new Date(deps.clock().getTime() + 1);
+    expect(await sendDayMails({ db, clock: deps.clock, appOrigin: deps.appOrigin, lastOpening })).toBeGreaterThan(0);
+    await db.run(sql`UPDATE mail SET state = 'given_up', ended_at = now() WHERE incoming_id = ${incomingId}`);
+    const told = async () =>
+      JSON.stringify([
+        (await db.pool.query('SELECT subject, body FROM mail')).rows,
+        (await db.pool.query('SELECT subject FROM push_message')).rows,
+        (await db.pool.query('SELECT subject FROM day_notice')).rows,
+      ]);
+    expect((await told()).split(subject).length).toBeGreaterThan(6);
+    await correctLine(deps, clerk, correction(incomingId, { security: 'R', subject, senderName: 'Polres Purnama' }));
+    const after = await told();
+    expect(after).not.toMatch(/penangkapan|Polres/);
+    expect(after).toContain('Ringkasan harian: 2 pemberitahuan');
+    expect(after.split('Undangan rapat').length).toBeGreaterThan(4);
+    await db.run(sql`UPDATE person SET mails = 'each', email = '' WHERE id IN (${kadis}, ${kabid})`);
   });
 
   it('forgets whoever wrote nothing else when the class rises', async () => {
