@@ -85,6 +85,11 @@ export async function storeCorrected(
     WHERE id = ${incomingId}`);
 }
 
+/** Of no delivery: which letter of ours the paper is, by its QR and the clerk; null: none. */
+export async function storeOwnLetter(tx: Transaction, incomingId: number, letterId: number | null): Promise<void> {
+  await tx.run(sql`UPDATE incoming SET letter_id = ${letterId}, revision = revision + 1 WHERE id = ${incomingId}`);
+}
+
 /** What was passed on stays so: others have it, and the new post accepts what they report. */
 export async function storeHolder(tx: Transaction, holdingId: number, positionId: number, at: Date): Promise<void> {
   await tx.run(sql`UPDATE holding SET position_id = ${positionId}, since = ${at}, state_since = ${at},

@@ -10,6 +10,8 @@ import { getIncoming, type Incoming, refuseUnknownIncoming } from './incoming-st
 import { incomingSubject } from './incoming-subject.ts';
 import { countRegisteredSince, type IncomingLine, listAgenda, listLines } from './lines-store.ts';
 import { isMovable } from './mend-line.ts';
+import { findOwnLetter } from './own-letter.ts';
+import { readableOwn } from './reading-incoming.ts';
 import type { RegisterDeps } from './register-letter.ts';
 import { incomingSightOf } from './sight-store.ts';
 
@@ -50,7 +52,9 @@ export interface LineRead {
   letter: Incoming;
   /** Of a secret letter, for whoever may not read it, those alone that the clerk may give to another post. */
   inHand: (InHand & { movable: boolean })[];
-  may: { correct: boolean; strike: boolean; move: boolean };
+  may: { correct: boolean; strike: boolean; move: boolean; link: boolean; unlink: boolean };
+  /** The letter of ours that it is, where the reader may open that one. */
+  ownLetterId: number | undefined;
 }
 
 /** One line of an agenda with what its clerk may do about it. Refuses as for a letter that is not there. */
@@ -60,7 +64,7 @@ export async function readLine({ db, clock }: DeskDeps, actor: Actor, incomingId
   if (line === undefined) refuseUnknownIncoming();
   const subject = await incomingSubject(db, letter);
   const today = calendarDate(clock(), await officeTimeZone(db));
-  const mayMove = may(actor, 'incoming.move', subject);
+  const [mayMove, mends] = [may(actor, 'incoming.move', subject), may(actor, 'incoming.correct', subject)];
   const inHand = (await listInHand(db, incomingId, today)).map((each) => ({
     ...each,
     movable: mayMove && isMovable(each),
@@ -71,10 +75,13 @@ export async function readLine({ db, clock }: DeskDeps, actor: Actor, incomingId
     letter: { ...letter, subject: line.subject },
     inHand: named ? inHand : inHand.filter(({ movable }) => movable),
     may: {
-      correct: may(actor, 'incoming.correct', subject),
+      correct: mends,
       strike: may(actor, 'incoming.void', subject),
       move: inHand.some(({ movable }) => movable),
+      link: mends && letter.letterId === null && (await findOwnLetter(db, letter.findings)) !== undefined,
+      unlink: mends && letter.letterId !== null && letter.deliveryId === null,
     },
+    ownLetterId: await readableOwn(db, actor, letter),
   };
 }
 

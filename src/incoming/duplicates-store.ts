@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Sql } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
 
-const SameRow = z.object({ id: z.number(), why: z.enum(['number', 'file']) });
+const SameRow = z.object({ id: z.number(), why: z.enum(['letter', 'file', 'number']) });
 
 /** More than a clerk looks at. */
 const MOST = 20;
@@ -13,20 +13,23 @@ export interface SameAs {
   number: string;
   sha256: readonly Buffer[];
   intakeId: number | undefined;
+  /** One of our own letters, known by its QR. */
+  letterId: number | undefined;
 }
 
-/** Lines with this sender and number, or with one of these files, newest first; void ones are no duplicates. */
+/** Lines of this very letter of ours, with one of these files, or with this sender and number, newest first; void ones are no duplicates. */
 export function listSame(
   db: Sql,
-  { senderName, number, sha256, intakeId }: SameAs,
+  { senderName, number, sha256, intakeId, letterId }: SameAs,
 ): Promise<z.infer<typeof SameRow>[]> {
   return db.many(
     SameRow,
     sql`WITH asked AS (SELECT lower(regexp_replace(${number}, '[^[:alnum:]]', '', 'g')) AS number,
           lower(regexp_replace(btrim(${senderName}), '\\s+', ' ', 'g')) AS sender)
-        SELECT id, min(why) AS why FROM (
+        SELECT id, CASE WHEN bool_or(why = 'letter') THEN 'letter' ELSE min(why) END AS why FROM (
           SELECT i.id, 'number' AS why FROM asked a JOIN incoming i ON i.number_folded = a.number AND i.number_folded <> ''
             WHERE lower(regexp_replace(btrim(i.sender_name), '\\s+', ' ', 'g')) = a.sender AND i.state <> 'void'
+          UNION ALL SELECT i.id, 'letter' FROM incoming i WHERE i.letter_id = ${letterId ?? null}::bigint AND i.state <> 'void'
           UNION ALL SELECT i.id, 'file' FROM incoming i
             WHERE i.document_sha256 = ANY (${[...sha256]}::bytea[]) AND i.document_sha256 IS NOT NULL AND i.state <> 'void'
           UNION ALL SELECT i.id, 'file' FROM intake_file f JOIN incoming i ON i.intake_id = f.intake_id

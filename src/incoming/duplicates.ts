@@ -5,8 +5,8 @@ import { type IncomingLine, listLines } from './lines-store.ts';
 import { incomingSightOf } from './sight-store.ts';
 
 export interface Duplicates {
-  /** Lines of agendas with the same sender and number, or the same file. Of a secret letter the line alone, as in every list. */
-  lines: (IncomingLine & { why: 'number' | 'file' })[];
+  /** Lines of agendas with the same letter of ours, sender and number, or file. Of a secret letter the line alone, as in every list. */
+  lines: (IncomingLine & { why: 'letter' | 'file' | 'number' })[];
   /** Items with the same file that wait at a desk of the actor. */
   intakeIds: number[];
 }

@@ -6,7 +6,8 @@ import { readAnswersOf, readStuckAnswers } from './answers-on-lists.ts';
 import { countToday, desksOf, readAgenda, readAlarms, readLine } from './desk.ts';
 import { type Duplicates, findDuplicates } from './duplicates.ts';
 import { openFirstHolders } from './first-holders.ts';
-import { type Correction, correctLine, moveLetter, strikeLine } from './mend-line.ts';
+import { type Correction, correctLine, linkOwnLetter, moveLetter, strikeLine } from './mend-line.ts';
+import { findAddressee, findOwnLetter } from './own-letter.ts';
 import { findPosts, type Post } from './posts-store.ts';
 import { hashesOf, type RegisterDeps, registerLetter } from './register-letter.ts';
 import type { RegistrationInput } from './registration-input.ts';
@@ -52,7 +53,23 @@ export function openIncoming(deps: RegisterDeps) {
         const intake = intakeId === undefined ? undefined : await deps.intakes.lockForRegistering(tx, intakeId);
         if (intake !== undefined) demand(actor, 'incoming.register', intake);
         const sha256 = intake === undefined ? [] : hashesOf(intake);
-        return findDuplicates(tx, actor, { senderName, number, sha256, intakeId });
+        const letterId = intake === undefined ? undefined : await findOwnLetter(tx, intake.findings);
+        return findDuplicates(tx, actor, { senderName, number, sha256, intakeId, letterId });
+      });
+    },
+
+    /**
+     * Whether the QR on an item's scan is that of a letter of ours, and to which post of this agenda that was addressed; undefined
+     * where it is not.
+     */
+    async recognise(actor: Actor, intakeId: number): Promise<{ addresseePositionId: number | undefined } | undefined> {
+      if (!keepsAnyAgenda(actor)) return undefined;
+      return db.transaction(async (tx) => {
+        const intake = await deps.intakes.lockForRegistering(tx, intakeId);
+        demand(actor, 'incoming.register', intake);
+        const letterId = await findOwnLetter(tx, intake.findings);
+        if (letterId === undefined) return undefined;
+        return { addresseePositionId: await findAddressee(tx, letterId, intake.unitId) };
       });
     },
 
@@ -75,6 +92,7 @@ export function openIncoming(deps: RegisterDeps) {
     agenda: (actor: Actor, ask: Parameters<typeof readAgenda>[2]) => readAgenda(deps, actor, ask),
     line: (actor: Actor, incomingId: number) => readLine(deps, actor, incomingId),
     correct: (actor: Actor, input: Correction) => correctLine(deps, actor, input),
+    link: (actor: Actor, input: { incomingId: number; linked: boolean }) => linkOwnLetter(deps, actor, input),
     strike: (actor: Actor, input: { incomingId: number; reason: string }) => strikeLine(deps, actor, input),
     move: (actor: Actor, input: Parameters<typeof moveLetter>[2]) => moveLetter(deps, actor, input),
     firstHolders: openFirstHolders(deps),

@@ -8,7 +8,7 @@ import { officeTimeZone } from '../people/office-store.ts';
 import { type Action, demand, may } from '../people/permissions.ts';
 import type { Transaction } from '../postgres/database.ts';
 import { carryOut } from './carry-out.ts';
-import { hasInHand, type InHand, listInHand, storeCorrected } from './desk-store.ts';
+import { hasInHand, type InHand, listInHand, storeCorrected, storeOwnLetter } from './desk-store.ts';
 import { addIncomingEvent } from './events-store.ts';
 import { listHoldings } from './holdings-store.ts';
 import {
@@ -20,6 +20,7 @@ import {
 } from './incoming-store.ts';
 import { incomingSubject } from './incoming-subject.ts';
 import { moveHolding } from './move-holding.ts';
+import { findOwnLetter } from './own-letter.ts';
 import { getOpenPost } from './register.ts';
 import { clerkCapacity, type RegisterDeps } from './register-letter.ts';
 import { checkLine, LONGEST, lineInput } from './registration-input.ts';
@@ -77,6 +78,27 @@ export async function strikeLine(deps: MendDeps, actor: Actor, input: z.input<ty
     if (letter.intakeId !== null && !isSecret(letter)) await deps.intakes.backToDesk(tx, letter.intakeId, at);
     const by = { personId: clerk.personId, appointmentId: clerk.acting?.id, capacity: clerkCapacity(clerk) };
     await addIncomingEvent(tx, { incomingId: letter.id, kind: 'voided', by, note: reason, at });
+  });
+}
+
+/**
+ * Links a registered letter to the letter of ours whose QR its scan bears, or takes that back where the paper turned out to be
+ * another one. What came within the office is that letter, and stays so.
+ * @throws Refusal as `correctLine`; `not-our-letter`, `came-by-itself` (wrong-state)
+ */
+export async function linkOwnLetter(
+  deps: MendDeps,
+  actor: Actor,
+  { incomingId, linked }: { incomingId: number; linked: boolean },
+): Promise<void> {
+  await onLine(deps, actor, 'incoming.correct', incomingId, async (tx, letter, at, clerk) => {
+    if (letter.deliveryId !== null) throw cameByItself();
+    const letterId = linked ? await findOwnLetter(tx, letter.findings) : null;
+    if (letterId === undefined) throw notOurLetter();
+    if (letterId === letter.letterId) return;
+    await storeOwnLetter(tx, letter.id, letterId);
+    const by = { personId: clerk.personId, appointmentId: clerk.acting?.id, capacity: clerkCapacity(clerk) };
+    await addIncomingEvent(tx, { incomingId: letter.id, kind: linked ? 'linked' : 'unlinked', by, at });
   });
 }
 
@@ -180,6 +202,20 @@ function lineOver(state: 'closed' | 'void'): Refusal {
           en: 'This letter is finished: its line is not changed any more.',
         },
   );
+}
+
+function cameByItself(): Refusal {
+  return new Refusal('wrong-state', 'came-by-itself', {
+    id: 'Surat ini datang langsung dari pengiriman di kantor ini, jadi tautannya tetap.',
+    en: 'This letter came by its delivery within the office, so the link stays.',
+  });
+}
+
+function notOurLetter(): Refusal {
+  return new Refusal('wrong-state', 'not-our-letter', {
+    id: 'Pada pindaian surat ini tidak ditemukan tanda QR dari surat kita sendiri.',
+    en: 'No QR of a letter of ours was found on the scan of this letter.',
+  });
 }
 
 function notMovable(): Refusal {

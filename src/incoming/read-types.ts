@@ -49,6 +49,8 @@ export interface IncomingRead {
   incoming: Incoming;
   /** What its sender did to it since, where we learn of it (our own, a partner's); undefined: it is in force as it came. */
   letterStanding: StatusStanding | undefined;
+  /** The letter of ours that it is, where the reader may open that one. */
+  ownLetterId: number | undefined;
   attachments: Omit<AttachmentRow, 'sha256'>[];
   /** The tree, each holder followed by those below it. */
   holdings: HoldingRead[];

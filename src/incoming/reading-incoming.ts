@@ -2,10 +2,11 @@ import { calendarDate } from '../clock.ts';
 import { listSenderStatuses } from '../intake/sender-status-store.ts';
 import { standingOf } from '../letters/letter-status.ts';
 import { findLastStatus } from '../letters/letter-status-store.ts';
+import { listReadable } from '../letters/reading.ts';
 import { type Actor, disposingFor } from '../people/actor.ts';
 import { officeTimeZone } from '../people/office-store.ts';
 import type { IncomingSubject } from '../people/permissions.ts';
-import type { Sql } from '../postgres/database.ts';
+import type { Database, Sql } from '../postgres/database.ts';
 import { noteReading } from '../sending/arrivals.ts';
 import { listAttachments, listEvents, listReadings, type ReadingRow, recordIncomingReading } from './course-store.ts';
 import type { TreeDeps } from './deps.ts';
@@ -31,8 +32,8 @@ export async function readIncoming(deps: TreeDeps, actor: Actor, incomingId: num
   const found = await getIncoming(db, incomingId);
   await noteIncomingReading(deps, actor, found, await demandIncomingReading(db, actor, found), 'page');
   const marked = await markRead(deps, actor, found);
-  // A letter of our own: its sender sees that it was read.
-  if (found.letterId !== null) await noteReading(deps, actor, found.letterId);
+  // A letter of our own: its sender sees that it was read. Of a paper with its QR nobody knows what stands on it.
+  if (found.letterId !== null && found.deliveryId !== null) await noteReading(deps, actor, found.letterId);
   const incoming = marked ? await getIncoming(db, incomingId) : found;
   const holdings = await listHoldings(db, incomingId);
   const tree = { state: incoming.state, holdings };
@@ -48,6 +49,7 @@ export async function readIncoming(deps: TreeDeps, actor: Actor, incomingId: num
     incoming,
     letterStanding:
       found.letterId === null ? standingOf(senderStatuses.at(-1)?.code) : await standingNow(db, found.letterId),
+    ownLetterId: await readableOwn(db, actor, incoming),
     senderStatuses,
     attachments: (await listAttachments(db, incomingId)).map(({ ordinal, name, pages }) => ({ ordinal, name, pages })),
     holdings: inTreeOrder(tree).map(
@@ -69,6 +71,16 @@ export async function readIncoming(deps: TreeDeps, actor: Actor, incomingId: num
     readings: await readingsFor(db, actor, incoming, holdings),
     reopens: places.find((place) => postOf(actor, incoming, place) !== undefined)?.id,
   };
+}
+
+/** The letter of ours that it is, for whoever may read that one too. */
+export async function readableOwn(
+  db: Database,
+  actor: Actor,
+  { letterId }: Pick<Incoming, 'letterId'>,
+): Promise<number | undefined> {
+  if (letterId === null) return undefined;
+  return (await listReadable({ db }, actor, [letterId])).has(letterId) ? letterId : undefined;
 }
 
 async function standingNow(db: Sql, letterId: number): Promise<IncomingRead['letterStanding']> {

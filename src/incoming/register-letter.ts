@@ -6,7 +6,9 @@ import { officeTimeZone } from '../people/office-store.ts';
 import { demand } from '../people/permissions.ts';
 import type { Database, Transaction } from '../postgres/database.ts';
 import { type Duplicates, findDuplicates } from './duplicates.ts';
+import { addIncomingEvent } from './events-store.ts';
 import type { Incoming } from './incoming-store.ts';
+import { findOwnLetter } from './own-letter.ts';
 import { type AttachedPdf, type Registered, registerWithin } from './register.ts';
 import { findSubmission, takeTurn } from './register-store.ts';
 import { checkLine, type RegistrationInput, registrationInput } from './registration-input.ts';
@@ -61,7 +63,7 @@ export async function registerLetter(
     if (before !== undefined) return { ...demandSameUnit(before, typed.unitId), again: true };
 
     const timeZone = await officeTimeZone(tx);
-    const { submissionKey, intakeId, receivedOn, receivedTime, differentFrom, channel, ...line } = typed;
+    const { submissionKey, intakeId, receivedOn, receivedTime, differentFrom, channel, ownLetter, ...line } = typed;
     const dates = checkLine(typed, { now: at, timeZone, subjectMayLack: typed.withheld });
     if (typed.withheld && typed.security !== 'R' && typed.security !== 'SR') throw withheldNotSecret();
     const intake = intakeId === undefined ? undefined : await takeIntake(deps, tx, intakeId, typed.unitId);
@@ -71,9 +73,12 @@ export async function registerLetter(
     const { senderName, number } = line;
     await takeTurn(tx, `${number} of ${senderName}`.toLowerCase());
     const sha256 = intake === undefined ? [] : hashesOf(intake);
-    const same = await findDuplicates(tx, clerk, { senderName, number, sha256, intakeId });
+    const recognised = intake === undefined ? undefined : await findOwnLetter(tx, intake.findings);
+    const letterId = ownLetter ? recognised : undefined;
+    const same = await findDuplicates(tx, clerk, { senderName, number, sha256, intakeId, letterId });
     if (same.lines.some(({ id }) => !differentFrom.includes(id))) throw duplicate(same);
 
+    const by = { personId: clerk.personId, appointmentId: clerk.acting?.id, capacity: clerkCapacity(clerk) };
     const registered = await registerWithin(
       tx,
       {
@@ -85,10 +90,13 @@ export async function registerLetter(
         ...(intakeId === undefined ? {} : { intakeId }),
         ...(intake?.document === undefined ? {} : { document: intake.document }),
         ...(intake === undefined ? {} : { attachments: intake.attachments, findings: intake.findings }),
-        by: { personId: clerk.personId, appointmentId: clerk.acting?.id, capacity: clerkCapacity(clerk) },
+        ...(letterId === undefined ? {} : { letterId }),
+        by,
       },
       { at, appOrigin: deps.appOrigin },
     );
+    if (letterId !== undefined)
+      await addIncomingEvent(tx, { incomingId: registered.incomingId, kind: 'linked', by, at });
     if (intakeId !== undefined) await deps.intakes.markRegistered(tx, intakeId, at);
     return registered;
   });
@@ -154,8 +162,15 @@ function demandSameUnit(before: Registered, unitId: number): Registered {
 }
 
 function duplicate({ lines }: Duplicates): Refusal {
-  const [one] = lines;
+  const one = lines.find(({ why }) => why === 'letter') ?? lines[0];
   const where = one === undefined ? '' : `${one.agenda}/${one.year}`;
+  if (one?.why === 'letter') {
+    const words = {
+      id: `Surat kita sendiri ini sudah masuk dengan nomor agenda ${where}. Jangan didaftarkan lagi, kecuali memang naskah lain.`,
+      en: `This letter of ours already came in, as agenda number ${where}. Do not register it again unless it is another paper.`,
+    };
+    return new Refusal('conflict', 'incoming-duplicate', words, { differentFrom: words });
+  }
   const words = {
     id: `Surat ini mungkin sudah terdaftar dengan nomor agenda ${where}. Periksa, lalu simpan lagi jika memang surat lain.`,
     en: `This letter may be in the agenda already, as number ${where}. Look at it, and save again if it is another letter.`,

@@ -48,6 +48,8 @@ export const registrationInput = lineInput.extend({
   addresseePositionId: z.number('choose').int().positive('choose'),
   /** Rahasia or sangat rahasia, and only the envelope is registered. */
   withheld: z.boolean().default(false),
+  /** The clerk confirms that it is the letter of ours whose QR the scan bears. */
+  ownLetter: z.boolean().default(false),
   /** Lines of the agenda that the clerk has seen and says are other letters. */
   differentFrom: z.array(z.number().int()).max(50).default([]),
 });

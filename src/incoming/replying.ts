@@ -77,9 +77,10 @@ const LONGEST_SUBJECT = 300;
 
 async function draftFor(deps: LettersDeps, actor: Actor, incoming: Incoming): Promise<Partial<DraftContent>> {
   const { letterId, senderName: name, senderAddress: address, subject, classification, security, urgency } = incoming;
-  const post = letterId === null ? undefined : await signingPost(deps, letterId);
   // A link that the drafter may not follow would be refused when they save.
   const known = letterId !== null && (await listReadable(deps, actor, [letterId])).has(letterId);
+  const named = letterId !== null && (known || incoming.deliveryId !== null || (await sealNamesUnit(deps, letterId)));
+  const post = named ? await signingPost(deps, letterId) : undefined;
   return {
     recipients: [post === undefined ? { type: 'outsider', name, address } : { type: 'position', positionId: post }],
     subject: `Jawaban atas ${subject}`.slice(0, LONGEST_SUBJECT),
@@ -88,6 +89,12 @@ async function draftFor(deps: LettersDeps, actor: Actor, incoming: Incoming): Pr
     urgency,
     replyToId: known ? letterId : null,
   };
+}
+
+/** Of a paper known by its QR: that of a secret letter says no more than the office, and may have been copied. */
+async function sealNamesUnit({ db }: Pick<LettersDeps, 'db'>, letterId: number): Promise<boolean> {
+  const { security } = await getLetter(db, letterId);
+  return security === 'B' || security === 'T';
 }
 
 /** Who signed a letter of ours, while the post exists. */

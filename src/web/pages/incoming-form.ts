@@ -32,6 +32,7 @@ export const registrationForm = lineForm.extend({
   senderEmail: text,
   addresseePositionId: text,
   withheld: text,
+  ownLetter: text,
   /** Ids with commas between: those that were shown. */
   differentFrom: z.union([text, z.array(text).transform((all) => all.join(','))]).default(''),
   after: text,
@@ -110,6 +111,7 @@ export function incomingForms(deps: Pick<WebDeps, 'incoming' | 'people'>) {
         after: _after,
         unitId,
         withheld,
+        ownLetter,
         differentFrom,
         addresseePositionId,
         submissionKey,
@@ -123,6 +125,7 @@ export function incomingForms(deps: Pick<WebDeps, 'incoming' | 'people'>) {
         unitId: rowId(unitId) ?? 0,
         addresseePositionId: await this.readPost(visit, addresseePositionId, 'addresseePositionId'),
         withheld: withheld === 'yes',
+        ownLetter: ownLetter === 'yes',
         differentFrom: differentFrom.split(',').flatMap((id) => rowId(id) ?? []),
         ...(intakeId === undefined ? {} : { intakeId }),
       };

@@ -12,7 +12,7 @@ type IntakeDeps = Pick<WebDeps, 'incoming' | 'intake' | 'people' | 'settings'>;
 
 /** Something at the desk: its pages, what was found about it, and the form that registers it. */
 export function incomingIntakeRoutes(deps: IntakeDeps): Route[] {
-  const { intake } = deps;
+  const { incoming, intake } = deps;
   const forms = incomingForms(deps);
   const registering = openRegistering(deps);
 
@@ -21,15 +21,22 @@ export function incomingIntakeRoutes(deps: IntakeDeps): Route[] {
     if (item.state === 'put_aside' || item.state === 'registered')
       return visit.render('incoming/intake-over.njk', { item, reason: item.reason && visit.say(item.reason) });
     const choices = await forms.choices(visit);
-    const form = state ?? freshForm(await valuesOf(forms, visit, item, choices.labelOf));
+    const own = await incoming.recognise(visit.actor, item.id);
+    const values = async () => ({
+      ...(await valuesOf(forms, visit, item, choices.labelOf)),
+      ...(own === undefined ? {} : ownValues(own, choices.labelOf)),
+    });
+    const form = state ?? freshForm(await values());
     const twin = await registering.duplicates(visit, form, item.id);
     visit.render('incoming/intake.njk', {
       ...choices,
       ...twin,
       item,
       form,
-      // Before anything is typed, only the same file says that it was here before.
-      duplicates: form.errors.differentFrom === undefined ? twin.lines.filter(({ why }) => why === 'file') : twin.lines,
+      recognised: own !== undefined,
+      // Before anything is typed, only the same file or the letter's own QR says that it was here before.
+      duplicates:
+        form.errors.differentFrom === undefined ? twin.lines.filter(({ why }) => why !== 'number') : twin.lines,
       reason: item.reason && visit.say(item.reason),
       remarks: item.remarks.map(({ tone, words }) => ({ tone, text: visit.say(words) })),
       files: item.files.map(({ problem, ...file }) => ({ ...file, problem: problem && visit.say(problem.words) })),
@@ -73,6 +80,15 @@ export function incomingIntakeRoutes(deps: IntakeDeps): Route[] {
       },
     },
   ];
+}
+
+/** What the clerk confirms by saving, or takes away, of a letter of ours known by its QR. */
+function ownValues(
+  { addresseePositionId }: { addresseePositionId: number | undefined },
+  labelOf: (positionId: number) => string,
+): FormState['values'] {
+  const addressee = addresseePositionId === undefined ? '' : labelOf(addresseePositionId);
+  return { ownLetter: 'yes', ...(addressee === '' ? {} : { addresseePositionId: addressee }) };
 }
 
 /** What is known of the letter already, in the fields where it belongs: a claim that the clerk compares with the paper. */

@@ -10,6 +10,7 @@ const ONE_LINE = { sample: { id: '1' }, matches: { id: /^[1-9][0-9]*$/ } } as co
 
 const correctForm = lineForm.extend({ revision: z.string().regex(/^[0-9]{1,9}$/, 'invalid') });
 const strikeForm = z.object({ reason: z.string().max(2_000, 'too-long').default('') });
+const ownForm = z.object({ linked: z.enum(['yes', 'no']) });
 const moveForm = z.object({ holdingId: chosenId, positionId: z.string().max(300, 'too-long').default('') });
 
 /** One line of an agenda, for everybody who may see it, and what its clerk does about it. */
@@ -90,6 +91,21 @@ export function incomingLineRoutes(deps: Pick<WebDeps, 'incoming' | 'originals' 
             visit.redirect(lineAddress(visit), 'line.corrected');
           },
           again: (form) => showCorrect(visit, form),
+        }),
+    },
+    {
+      method: 'POST',
+      path: '/incoming/:id/own',
+      access: 'signed-in',
+      ...ONE_LINE,
+      handler: (visit) =>
+        visit.submit({
+          schema: ownForm,
+          async act({ linked }) {
+            await incoming.link(visit.actor, { incomingId: visit.id('id'), linked: linked === 'yes' });
+            visit.redirect(lineAddress(visit), 'line.own.changed');
+          },
+          again: () => visit.redirect(lineAddress(visit)),
         }),
     },
     {

@@ -112,6 +112,16 @@ export const incomingDeskWords = {
     id: 'Baris dicoret. Nomornya tetap tercatat.',
     en: 'The line was struck. Its number stays on record.',
   },
+  'line.own': { id: 'Surat kita sendiri', en: 'A letter of ours' },
+  'line.own.open': { id: 'Buka surat keluar yang aslinya', en: 'Open the outgoing letter that it is' },
+  'line.own.linked': { id: 'Ditautkan menurut tanda QR-nya', en: 'Linked by its QR' },
+  'line.own.found': {
+    id: 'Tanda QR pada pindaian ini milik surat yang terbit di sini. Cocokkan dengan kertasnya sebelum menautkan.',
+    en: 'The QR on this scan is that of a letter issued here. Compare it with the paper before you link it.',
+  },
+  'line.own.link': { id: 'Tautkan dengan surat itu', en: 'Link it to that letter' },
+  'line.own.unlink': { id: 'Lepaskan tautan: kertasnya surat lain', en: 'Not that letter: take the link away' },
+  'line.own.changed': { id: 'Tautan diubah.', en: 'The link was changed.' },
   'line.move': { id: 'Alihkan ke jabatan lain', en: 'Give it to another post' },
   'line.move.title': { id: 'Alihkan surat {agenda}', en: 'Give letter {agenda} to another post' },
   'line.move.text': {

@@ -56,6 +56,18 @@ export const incomingRegisterWords = {
   },
   'enter.duplicates': { id: 'Mungkin surat yang sama', en: 'Perhaps the same letter' },
   'enter.duplicate.number': { id: 'Pengirim dan nomor sama', en: 'Same sender and number' },
+  'enter.duplicate.letter': {
+    id: 'Surat kita sendiri yang sama sudah masuk',
+    en: 'The same letter of ours already came in',
+  },
+  'enter.own': {
+    id: 'Ini surat kita sendiri yang dikenali dari tanda QR',
+    en: 'This is the letter of ours that the QR names',
+  },
+  'enter.own.hint': {
+    id: 'Cocokkan dahulu dengan kertasnya. Dengan ini jawabannya nanti ditujukan ke unit penerbitnya. Lepas centang jika kertasnya surat lain.',
+    en: 'Compare it with the paper first. An answer will then go to the unit that issued it. Untick it if the paper is another letter.',
+  },
   'enter.duplicate.file': { id: 'Berkas sama', en: 'Same file' },
   'enter.different': { id: 'Ini surat lain: daftarkan juga', en: 'This is another letter: register it as well' },
   'firsts.title': { id: 'Surat masuk: penerima pertama', en: 'Incoming letters: first holder' },
