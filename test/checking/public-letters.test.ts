@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
 import request from 'supertest';
 import { z } from 'zod';
 import { actorNamed } from '../../src/demo/found-regency.ts';
@@ -33,6 +36,13 @@ function send(fields: Record<string, string>, { ip = '198.51.100.7', files = [ph
 }
 const follow = (code: string, ip = '198.51.100.8') =>
   request(world.app).post('/letter/state').set('Host', HOST).set('X-Forwarded-For', ip).type('form').send({ code });
+/** The application on a port, for what no client would send. */
+async function listening(): Promise<AddressInfo> {
+  const server = createServer(world.app).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  server.unref();
+  return server.address() as AddressInfo;
+}
 const codeOn = (page: string) => /check-code">([0-9A-Z-]{19})</.exec(page)?.[1] ?? '';
 const Item = z.object({ id: z.number(), found: z.record(z.string(), z.unknown()), unitId: z.number() });
 const items = () =>
@@ -153,9 +163,52 @@ describe('with a desk open', () => {
     expect(statuses).toEqual([...Array.from({ length: 20 }, () => 200), 429]);
     await send(fields(), { ip: '203.0.114.51' }).expect(200);
     const guesses: number[] = [];
+    const right = codeOn((await send(fields(), { ip: '203.0.115.52' }).expect(200)).text);
     for (let n = 0; n < 31; n++) guesses.push((await follow('008J-4CT4-ANK7-F246', flood)).status);
     expect(guesses.at(0)).toBe(404);
     expect(guesses.at(-1)).toBe(429);
+    // A right guess is answered like a wrong one then.
+    const [one, other] = [await follow(right, flood), await follow('008J-4CT4-ANK7-F246', flood)];
+    expect([one.status, one.text.replace(right, '')]).toEqual([429, other.text.replace('008J-4CT4-ANK7-F246', '')]);
+    await follow(right, '203.0.115.52').expect(200);
+  });
+
+  test('of a network that is over a limit no byte is read, and what is refused leaves nothing on the disk', async () => {
+    const { secret, receivedDirectory } = world.layang.web.settings;
+    const flood = '203.0.116.60';
+    const fields = () => ({
+      ...typed,
+      unitId: String(unitId),
+      ticket: drawTicket(secret, new Date(Date.now() - MINUTE)),
+    });
+    const statuses = new Map<number, number>();
+    for (let n = 0; n < 62; n++) {
+      const { status } = await send({ ...fields(), name: '' }, { ip: flood });
+      statuses.set(status, (statuses.get(status) ?? 0) + 1);
+    }
+    expect(statuses).toEqual(
+      new Map([
+        [422, 60],
+        [429, 2],
+      ]),
+    );
+    // A form whose body never comes is answered all the same.
+    const { port } = await listening();
+    const answer = await new Promise<string>((resolve, reject) => {
+      const socket = connect(port, '127.0.0.1', () =>
+        socket.write(
+          `POST /letter HTTP/1.1\r\nHost: ${HOST}\r\nX-Forwarded-For: ${flood}\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 90000000\r\n\r\n`,
+        ),
+      );
+      socket.once('data', (bytes) => {
+        resolve(String(bytes));
+        socket.destroy();
+      });
+      socket.once('error', reject);
+    });
+    expect(answer).toMatch(/^HTTP\/1.1 429/);
+    const left = await readdir(receivedDirectory).catch(() => []);
+    expect(left).toEqual([]);
   });
 
   test('a letter struck by mistake lies at the desk again, can be registered anew, and its sender follows it on', async () => {

@@ -19,7 +19,11 @@ const FILES = { field: 'files', most: MOST_FILES, maxBytes: LARGEST_MB * MEGABYT
 const DAY = 86_400;
 /** Letters of one network a day: a village office sends several, a flood is stopped. */
 const LETTERS_A_DAY = 20;
+/** Forms of one network an hour, whatever is wrong with them: each may bring a hundred megabytes to look at. */
+const TRIES_AN_HOUR = 60;
 const WRONG_CODES_AN_HOUR = 30;
+/** So long what is not read is thrown away, so that a browser that is still sending sees the answer. */
+const UNREAD_MS = 10_000;
 
 const letterForm = z.object({
   unitId: z.string('choose').min(1, 'choose').max(9, 'choose'),
@@ -35,6 +39,7 @@ const letterForm = z.object({
 export function publicLetterPages(deps: CheckDeps): PublicRoute[] {
   const { publicLetters, settings } = deps;
   const mayWrite = networkLimit(deps, { name: 'letter', points: LETTERS_A_DAY, seconds: DAY });
+  const mayTry = networkLimit(deps, { name: 'letter-try', points: TRIES_AN_HOUR, seconds: 3600 });
   const mayMiss = networkLimit(deps, { name: 'receipt', points: WRONG_CODES_AN_HOUR, seconds: 3600 });
   const ticketOf = (req: Request, now: Date): Ticket => readTicket(settings.secret, req.body?.ticket, now);
   const receiver = filesReceiver(settings.receivedDirectory);
@@ -47,6 +52,17 @@ export function publicLetterPages(deps: CheckDeps): PublicRoute[] {
     const choices = desks.map(({ unitId, name }) => ({ value: String(unitId), text: name }));
     const ticket = drawTicket(settings.secret, now);
     at.show('send-letter', { form, choices, ticket, most: MOST_FILES, size: LARGEST_MB }, status);
+  }
+
+  /** Before a byte of the form is read: neither disk nor scanner is there for whoever is over a limit. */
+  async function mayBring({ req }: CheckVisit): Promise<boolean> {
+    const address = req.ip ?? '';
+    return (await mayTry(address)) && (await mayWrite(address, 0));
+  }
+
+  function refuseUnread({ req, t, show: showPage }: CheckVisit): void {
+    setTimeout(() => req.destroy(), UNREAD_MS).unref();
+    showPage('problem', { heading: t('public.title'), sentence: t('public.over-limit') }, 429);
   }
 
   async function send(at: CheckVisit, now: Date): Promise<void> {
@@ -86,9 +102,12 @@ export function publicLetterPages(deps: CheckDeps): PublicRoute[] {
   async function follow(at: CheckVisit): Promise<void> {
     const typed = typeof at.req.body?.code === 'string' ? at.req.body.code.slice(0, 64) : '';
     const code = canonicalToken(typed);
-    const found = code === undefined ? undefined : await publicLetters.follow(code);
+    const address = at.req.ip ?? '';
+    // Who has guessed too often is not told of a right one either.
+    const within = code === undefined || (await mayMiss(address, 0));
+    const found = within && code !== undefined ? await publicLetters.follow(code) : undefined;
     if (found === undefined) {
-      const blocked = code !== undefined && !(await mayMiss(at.req.ip ?? ''));
+      const blocked = code !== undefined && !(within && (await mayMiss(address)));
       const problem = at.t(blocked ? 'public.follow.over-limit' : 'public.follow.unknown');
       return at.show('letter-state', { typed, problem, found: undefined }, blocked ? 429 : 404);
     }
@@ -110,6 +129,7 @@ export function publicLetterPages(deps: CheckDeps): PublicRoute[] {
       path: '/letter',
       handler: (visit) =>
         onCheckPage(deps, async (at) => {
+          if (!(await mayBring(at))) return refuseUnread(at);
           try {
             await through(
               receiver(FILES, (req) => typeof ticketOf(req, visit.now) === 'object'),
