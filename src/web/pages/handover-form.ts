@@ -3,6 +3,7 @@ import { calendarDate, clockTime } from '../../clock.ts';
 import { REPORT_FILE_BYTES } from '../../incoming/report-files.ts';
 import type { WebDeps } from '../deps.ts';
 import type { OfficialVisit } from '../visit.ts';
+import { timeOfDay } from './incoming-form.ts';
 
 const short = z.string().max(1_000, 'too-long').default('');
 
@@ -26,5 +27,5 @@ export async function typedHandover({ reportFiles }: Pick<WebDeps, 'reportFiles'
 /** As most papers are handed over while the form is filled in. */
 export async function handoverNow({ people }: Pick<WebDeps, 'people'>, { now }: Pick<OfficialVisit, 'now'>) {
   const timeZone = await people.timeZone();
-  return { receivedAt: calendarDate(now, timeZone), time: clockTime(now, timeZone).slice(0, 5) };
+  return { receivedAt: calendarDate(now, timeZone), time: timeOfDay(now, timeZone) };
 }
