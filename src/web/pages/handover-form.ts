@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { calendarDate, clockTime } from '../../clock.ts';
+import { calendarDate } from '../../clock.ts';
 import { REPORT_FILE_BYTES } from '../../incoming/report-files.ts';
 import type { WebDeps } from '../deps.ts';
 import type { OfficialVisit } from '../visit.ts';
