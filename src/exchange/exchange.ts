@@ -65,7 +65,7 @@ export function openExchange(deps: ExchangeDeps) {
     partners: openPartners(all),
     card,
     receive: openReceiving(all),
-    takeNotice: (note: string) => takeNotice(all, note),
+    takeNotice: (note: string, known?: (partner: { id: number }) => Promise<void>) => takeNotice(all, note, known),
     answerStanding: (note: string) => answerStanding(all, note),
   };
 }

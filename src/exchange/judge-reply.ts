@@ -10,8 +10,8 @@ export type Judgement<Received> =
   /** To be tried again. `asked`: the other side was. `away`: nobody answered there, others need not ask at once. */
   | { outcome: 'later'; problem: string; said: string; asked: boolean; away?: boolean };
 
-/** Refusals that pass by themselves: a clock that is set, a disk that is emptied. */
-const PASSING = new Set(['stale', 'busy', 'unavailable']);
+/** Refusals that pass by themselves: a clock that is set, a disk that is emptied, a line that is quick again. */
+const PASSING = new Set(['stale', 'slow', 'busy', 'unavailable']);
 
 /**
  * Only what the partner signed counts as received, and only a refusal in the form of this protocol as one: what a proxy, a

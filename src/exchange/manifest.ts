@@ -116,7 +116,7 @@ export const Notice = z.object({
   pdf: sha256,
   change: z.object({
     /** In the order of that letter's changes. */
-    n: z.int().min(1).max(10_000),
+    n: z.int().min(1).max(100),
     code: z.enum(STATUS_CODES),
     at: seconds,
     /** The number of the letter that supersedes or corrects it, where that is an open one. */

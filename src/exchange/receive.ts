@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, statfs } from 'node:fs/promises';
 import { type Clock, unixSeconds } from '../clock.ts';
 import { openWorkingFolder } from '../documents/working-folder.ts';
 import { Fault, isRefusal } from '../errors.ts';
@@ -49,6 +49,7 @@ export function openReceiving(deps: ReceiveDeps) {
       claimed = readMessage(delivery.note)?.from ?? '';
       return await receive(deps, { note: delivery.note, known }, async (manifest, use) => {
         await ready();
+        await demandRoom(deps.folder);
         const expected = { sha256: Buffer.from(manifest.pdf.sha256, 'hex'), length: manifest.pdf.length };
         return withFile(delivery.rest, expected, deps.folder, use);
       });
@@ -60,6 +61,9 @@ export function openReceiving(deps: ReceiveDeps) {
     }
   };
 }
+
+/** Four files of 32 MB at once, twice on the disk until their pages are prepared. */
+const LEAST_ROOM = 512 * 1024 * 1024;
 
 type WithDocument = <T>(manifest: Manifest, use: (path: string) => Promise<T>) => Promise<T>;
 
@@ -121,6 +125,12 @@ async function refused(deps: ReceiveDeps, host: string, error: unknown): Promise
   if (isRefusal(error) && error.problem !== 'unavailable')
     await noteRefusal(deps.db, { host, code: error.code }, deps.clock());
   throw error;
+}
+
+/** Whoever sends much does not fill the disk on which everything else lives: what comes then waits at its sender. */
+async function demandRoom(folder: string): Promise<void> {
+  const { bavail, bsize } = await statfs(folder);
+  if (bavail * bsize < LEAST_ROOM) throw turnedAway('busy');
 }
 
 function openFolder(folder: string): () => Promise<void> {

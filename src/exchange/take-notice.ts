@@ -19,14 +19,17 @@ export interface NoticeDeps {
   tellHolders(tx: Transaction, told: { intakeId: number; code: StatusCode }, at: Date): Promise<void>;
 }
 
+type Known = (partner: { id: number }) => Promise<void>;
+
 /**
  * A partner says what it did to a letter that it delivered here: withdrew it, replaced it, put it in force again. It is written down
- * beside what came, and nothing of the letter is touched. The same change again is answered as the first time.
+ * beside what came, and nothing of the letter is touched. The same change again is answered as the first time; one that comes
+ * after a later one is written down without telling anybody. `known` is told once the sender is.
  * @throws Refusal as `demandKnown`, `malformed`, `unknown-letter` for a letter that this partner did not bring, `conflict`
  */
-export async function takeNotice(deps: NoticeDeps, note: string): Promise<string> {
+export async function takeNotice(deps: NoticeDeps, note: string, known: Known = async () => {}): Promise<string> {
   try {
-    return await take(deps, note);
+    return await take(deps, note, known);
   } catch (error) {
     if (isRefusal(error) && error.problem !== 'unavailable')
       await noteRefusal(deps.db, { host: readMessage(note)?.from ?? '', code: error.code }, deps.clock());
@@ -34,9 +37,10 @@ export async function takeNotice(deps: NoticeDeps, note: string): Promise<string
   }
 }
 
-async function take({ db, clock, voice, tellHolders }: NoticeDeps, note: string): Promise<string> {
+async function take({ db, clock, voice, tellHolders }: NoticeDeps, note: string, known: Known): Promise<string> {
   const now = clock();
   const { partner, message } = await demandKnown(db, note, 'notice', now);
+  await known(partner);
   const notice = Notice.safeParse(message.body).data;
   if (notice === undefined) throw turnedAway('malformed');
   const { key, pdf, change } = notice;
@@ -46,8 +50,10 @@ async function take({ db, clock, voice, tellHolders }: NoticeDeps, note: string)
   const { n, code, successor = '' } = change;
   const told = { n, code, successor, changedAt: new Date(change.at * 1000), toldAt: now, note };
   await db.transaction(async (tx) => {
-    if (await insertSenderStatus(tx, intakeId, told)) return tellHolders(tx, { intakeId, code }, now);
-    const before = (await listSenderStatuses(tx, intakeId)).find((each) => each.n === n);
+    const isNew = await insertSenderStatus(tx, intakeId, told);
+    const all = await listSenderStatuses(tx, intakeId);
+    if (isNew) return all.at(-1)?.n === n ? tellHolders(tx, { intakeId, code }, now) : undefined;
+    const before = all.find((each) => each.n === n);
     if (before?.code !== code || before.changedAt.getTime() !== told.changedAt.getTime()) throw turnedAway('conflict');
   });
   const body: Noted = { v: 1, key, n, notedAt: unixSeconds(now) };

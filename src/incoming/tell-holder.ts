@@ -1,3 +1,4 @@
+import type { Words } from '../errors.ts';
 import type { StatusCode } from '../letters/letter-status.ts';
 import { tellPerson } from '../notifications/tell-person.ts';
 import { findPerson } from '../people/persons-store.ts';
@@ -20,7 +21,7 @@ const urgent = {
  */
 type News = 'letter' | 'report' | 'return' | StatusCode;
 
-const sentences: Readonly<Record<News, { id: string; en: string }>> = {
+const sentences: Readonly<Record<News, Words>> = {
   letter: { id: 'Surat masuk untuk {post} menunggu Anda.', en: 'An incoming letter for {post} waits for you.' },
   report: {
     id: 'Laporan atas disposisi {post} menunggu diterima atau dikembalikan.',
@@ -52,6 +53,15 @@ const sentences: Readonly<Record<News, { id: string; en: string }>> = {
   },
 };
 
+const leads: Partial<Record<News, Words>> & { letter: Words } = {
+  letter: { id: 'Surat masuk', en: 'Incoming letter' },
+  withdrawn: { id: 'Surat masuk dicabut pengirim', en: 'Incoming letter withdrawn by its sender' },
+  recalled: { id: 'Surat masuk ditarik pengirim', en: 'Incoming letter recalled by its sender' },
+  superseded: { id: 'Surat masuk digantikan pengirim', en: 'Incoming letter superseded by its sender' },
+  corrected: { id: 'Surat masuk diralat pengirim', en: 'Incoming letter corrected by its sender' },
+  restored: { id: 'Surat masuk berlaku lagi', en: 'Incoming letter in force again' },
+};
+
 /**
  * Tells those who act for a post that a letter came into its hands: whoever is there, or all where everybody is away. Of any
  * class but biasa neither sender nor subject stands in the mail: a mailbox is seen over shoulders.
@@ -75,8 +85,8 @@ export async function tellHolder(
     const { language } = person;
     const open = letter.security === 'B' && letter.subject !== '';
     const name = open ? `${letter.senderName}: ${letter.subject}` : '';
-    const [lead, next] =
-      language === 'id' ? ['Surat masuk', 'Buka suratnya:'] : ['Incoming letter', 'Open the letter:'];
+    const lead = (leads[news] ?? leads.letter)[language];
+    const next = language === 'id' ? 'Buka suratnya:' : 'Open the letter:';
     const sentence = sentences[news][language].replace('{post}', () => positionName);
     const path = `/incoming/${letter.id}` as const;
     await tellPerson(

@@ -7,7 +7,7 @@ import { sql } from '../../src/postgres/sql.ts';
 import { signNote } from '../../src/seal/signed-note.ts';
 import { trustText } from '../../src/seal/trust-note.ts';
 import { getTrust } from '../../src/seal/trust-store.ts';
-import { exchangePages } from '../../src/web/pages/check/exchange-pages.ts';
+import { type ArrivalLimits, exchangePages } from '../../src/web/pages/check/exchange-pages.ts';
 import { makeVisit } from '../../src/web/visit.ts';
 import { framed, strangersKey } from './by-hand.ts';
 import { changed, noteOf, post, type Raw, rawDelivery } from './raw-delivery.ts';
@@ -237,10 +237,11 @@ describe('A delivery', () => {
     );
   });
 
-  it('that comes too slowly is cut off with a sentence', async () => {
+  /** The same pages with other limits, on a port of their own. */
+  async function pagesWith(limits: Partial<ArrivalLimits>): Promise<{ host: string }> {
     const app = express();
-    const deps = { ...there.layang.web, alone: false };
-    for (const route of exchangePages(deps, { noteMs: 200, fileMs: 200 })) {
+    const usual = { noteMs: 20_000, fileMs: 20_000, deliveries: 1_000, megabytes: 1_000 };
+    for (const route of exchangePages(there.layang.web, { ...usual, ...limits })) {
       if (route.method === 'POST')
         app.post(route.path, (req, res) =>
           route.handler(
@@ -259,10 +260,22 @@ describe('A delivery', () => {
     const server = createServer(app);
     servers.push(server);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const slow = { host: `localhost:${(server.address() as AddressInfo).port}` };
+    return { host: `localhost:${(server.address() as AddressInfo).port}` };
+  }
+
+  it('that comes too slowly is cut off with a sentence', async () => {
+    const slow = await pagesWith({ noteMs: 200, fileMs: 200 });
     const body = framed(await noteOf(changed(raw, { key: randomUUID() })), raw.pdf);
     for (const pauseAfter of [3, body.length - 10])
       expect(await post(slow, DELIVERIES, body, { pauseAfter })).toMatchObject({ status: 408, code: 'slow' });
+  });
+
+  it('of a partner who sends more than its share of an hour is put off, and lies nowhere', async () => {
+    const before = (await arrived(there)).length;
+    const body = framed(await noteOf(changed(raw, { key: randomUUID() })), raw.pdf);
+    for (const limits of [{ deliveries: 1 }, { megabytes: 1 }])
+      expect(await post(await pagesWith(limits), DELIVERIES, body)).toMatchObject({ status: 503, code: 'busy' });
+    expect(await arrived(there)).toHaveLength(before);
   });
 });
 

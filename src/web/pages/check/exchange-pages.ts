@@ -20,15 +20,19 @@ const REFUSED_EACH = 120;
 /** So long nobody listens to a network that is over it: a refusal is written down, and a thousand would be. */
 const SHUT_MS = 10 * 60_000;
 const MOST_SHUT = 10_000;
-/** Of one partner an hour; the rest of a long queue comes in the next. */
-const DELIVERIES_EACH = 2_000;
+const MEGABYTE = 1024 * 1024;
 
 export interface ArrivalLimits {
   /** Until the sender is known. */
   noteMs: number;
   /** Until the file is there: 32 MB over a line of a village. */
   fileMs: number;
+  /** Of one partner an hour, asked before the file is read; the rest of a long queue comes in the next. */
+  deliveries: number;
+  megabytes: number;
 }
+
+const USUAL: ArrivalLimits = { noteMs: 20_000, fileMs: 300_000, deliveries: 2_000, megabytes: 4_000 };
 
 /**
  * What other installations ask: `/_v1/exchange`, `/exchange/deliveries`, `/exchange/standings`, `/exchange/notices`. Machines
@@ -38,13 +42,14 @@ export function exchangePages(
   deps: Pick<CheckDeps, 'db' | 'settings'> & {
     exchange: Pick<Exchange, 'card' | 'receive' | 'answerStanding' | 'takeNotice'>;
   },
-  limits: ArrivalLimits = { noteMs: 20_000, fileMs: 300_000 },
+  limits: ArrivalLimits = USUAL,
 ): PublicRoute[] {
   const { exchange } = deps;
   const places = new Places(AT_ONCE, AT_ONCE_EACH);
   const refusedHere = networkLimit(deps, { name: 'exchange-refused', points: REFUSED_EACH, seconds: HOUR });
   const shut = new Map<string, number>();
-  const deliveriesOf = callerLimit(deps, { name: 'exchange-partner', points: DELIVERIES_EACH, seconds: HOUR });
+  const deliveriesOf = callerLimit(deps, { name: 'exchange-partner', points: limits.deliveries, seconds: HOUR });
+  const megabytesOf = callerLimit(deps, { name: 'exchange-volume', points: limits.megabytes, seconds: HOUR });
 
   /** Takes one message of at most `most` bytes within its time; whatever happens there is one answer, and the line is let go. */
   async function answer(
@@ -105,7 +110,9 @@ export function exchangePages(
         answer(visit, MOST_PDF_BYTES + MOST_MESSAGE_BYTES + 16, (later) =>
           exchange.receive(chunksOf(visit.req), async ({ id }) => {
             later();
-            if (!(await deliveriesOf(`partner ${id}`))) throw turnedAway('busy');
+            const size = Math.ceil(Number(visit.req.headers['content-length']) / MEGABYTE);
+            const partner = `partner ${id}`;
+            if (!(await deliveriesOf(partner)) || !(await megabytesOf(partner, size))) throw turnedAway('busy');
           }),
         ),
     },
@@ -120,7 +127,12 @@ export function exchangePages(
       method: 'POST',
       access: 'public',
       path: '/exchange/notices',
-      handler: (visit) => answer(visit, MOST_MESSAGE_BYTES, async () => exchange.takeNotice(await noteOf(visit.req))),
+      handler: (visit) =>
+        answer(visit, MOST_MESSAGE_BYTES, async () =>
+          exchange.takeNotice(await noteOf(visit.req), async ({ id }) => {
+            if (!(await deliveriesOf(`partner ${id}`))) throw turnedAway('busy');
+          }),
+        ),
     },
   ];
 }

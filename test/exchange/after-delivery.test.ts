@@ -1,0 +1,256 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { unixSeconds } from '../../src/clock.ts';
+import { type MessageKind, signMessage } from '../../src/exchange/signed-message.ts';
+import { sql } from '../../src/postgres/sql.ts';
+import type { Json } from '../../src/seal/canonical-json.ts';
+import { framed, strangersKey } from './by-hand.ts';
+import { changed, noteOf, post, type Raw, rawDelivery } from './raw-delivery.ts';
+import { arrived, befriend, followed, type Installation, issue, later, openInstallation, send } from './two-offices.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const time = { now: new Date() };
+let here: Installation;
+let there: Installation;
+let partnerId: number;
+
+beforeAll(async () => {
+  [here, there] = [await openInstallation(time), await openInstallation(time)];
+  ({ bAtA: partnerId } = await befriend(here, there));
+  await there.db.run(sql`UPDATE person SET email = 'p' || id || '@rawakencana.example'`);
+}, 120_000);
+
+async function change(letterId: number, code: 'withdrawn' | 'restored'): Promise<void> {
+  const { letterStatus } = here.layang;
+  const { seen } = await letterStatus.choices(here.chief, letterId);
+  const words = { successorId: undefined, reason: 1, remark: '' };
+  await letterStatus.change(here.chief, { letterId, seen, code, ...words });
+}
+
+/** A letter that lies at the front desk there. */
+async function delivered(): Promise<{ letterId: number; intakeId: number; unitId: number }> {
+  const letterId = await issue(here);
+  await send(here, letterId, `${partnerId}:DISDIK`);
+  await later(0, here, there);
+  const item = (await arrived(there)).at(-1);
+  if (item === undefined) throw new Error('nothing arrived');
+  return { letterId, intakeId: item.id, unitId: item.unitId };
+}
+
+async function register({ intakeId, unitId }: { intakeId: number; unitId: number }, security: 'B' | 'R') {
+  const { incomingId } = await there.layang.incoming.register(there.clerk, {
+    ...{
+      submissionKey: randomUUID(),
+      unitId,
+      intakeId,
+      senderName: 'Dinas Pendidikan',
+      senderAddress: '',
+      senderEmail: '',
+    },
+    ...{
+      number: String(intakeId),
+      letterDate: '2026-11-20',
+      subject: 'Undangan rapat',
+      receivedOn: '2026-11-22',
+      receivedTime: '08:00',
+    },
+    ...{ security, urgency: 'BIASA', classification: '' },
+    addresseePositionId: there.positions.get('Kepala Dinas Pendidikan') ?? 0,
+  });
+  return incomingId;
+}
+
+const mailsAbout = async (incomingId: number) => {
+  const rows = await there.db.many(
+    z.object({ text: z.string() }),
+    sql`SELECT body AS text FROM mail WHERE incoming_id = ${incomingId} ORDER BY id`,
+  );
+  return rows.map(({ text }) => text);
+};
+const toDo = async (letterId: number) =>
+  (await here.layang.sending.toDo(here.clerk)).filter((one) => one.letterId === letterId).map(({ task }) => task);
+
+describe('A letter that is withdrawn', () => {
+  it('is so at the desk of the partner that has it, and whoever has it in hand there is told; restored, it is again', async () => {
+    const { letterId, ...item } = await delivered();
+    await change(letterId, 'withdrawn');
+    await later(0, here);
+    expect((await followed(here, letterId)).changes).toMatchObject([{ notice: 'told', toldAt: expect.any(Date) }]);
+    expect(await toDo(letterId)).toEqual([]);
+    const { intake, dispositions } = there.layang;
+    expect((await intake.get(there.clerk, item.intakeId)).remarks[0]).toMatchObject({ tone: 'bad' });
+    const line = (await intake.list(there.clerk, item.unitId)).find(({ id }) => id === item.intakeId);
+    expect(line?.senderStanding).toBe('withdrawn');
+
+    const incomingId = await register(item, 'B');
+    expect(await dispositions.read(there.chief, incomingId)).toMatchObject({
+      letterStanding: 'withdrawn',
+      senderStatuses: [{ code: 'withdrawn', n: 1 }],
+    });
+    const before = (await mailsAbout(incomingId)).length;
+    await change(letterId, 'restored');
+    await later(0, here);
+    const read = await dispositions.read(there.chief, incomingId);
+    expect([read.letterStanding, read.senderStatuses.length]).toEqual([undefined, 2]);
+    const mails = (await mailsAbout(incomingId)).slice(before);
+    expect(mails).toEqual([expect.stringMatching(/^Pengirim memulihkan surat yang ada pada Kepala Dinas Pendidikan/)]);
+  });
+
+  it('is told by the schedule of deliveries while the partner is away, and once', async () => {
+    const { letterId, ...item } = await delivered();
+    const incomingId = await register(item, 'B');
+    await there.goDown();
+    await change(letterId, 'withdrawn');
+    await later(0, here);
+    const waiting = { notice: 'waiting', problem: 'unreachable', toldAt: null };
+    expect((await followed(here, letterId)).changes).toMatchObject([waiting]);
+    expect(await toDo(letterId)).toEqual([]);
+    await later(25 * HOUR, here);
+    expect((await followed(here, letterId)).changes).toMatchObject([waiting]);
+    expect(await toDo(letterId)).toEqual(['tell']);
+    await there.comeUp();
+    await later(70 * MINUTE, here);
+    expect((await followed(here, letterId)).changes).toMatchObject([{ notice: 'told' }]);
+    await later(DAY, here);
+    const told = (await mailsAbout(incomingId)).filter((text) => text.startsWith('Pengirim mencabut'));
+    expect(told).toHaveLength(1);
+  });
+
+  it('needs no word where it turns out that the partner never had it', async () => {
+    await there.goDown();
+    const letterId = await issue(here);
+    await send(here, letterId, `${partnerId}:`);
+    await later(0, here);
+    await change(letterId, 'withdrawn');
+    await there.comeUp();
+    const count = (await arrived(there)).length;
+    await later(70 * MINUTE, here, there);
+    expect(await followed(here, letterId)).toMatchObject({
+      state: 'failed',
+      exchange: { problem: 'not-in-force' },
+      changes: [{ notice: 'nothing_there' }],
+    });
+    expect([await arrived(there), await toDo(letterId)]).toMatchObject([{ length: count }, []]);
+  });
+
+  it('is so by the word of the office alone that brought it, for that letter and in its order', async () => {
+    const { letterId } = await delivered();
+    const raw = await rawDelivery(here, there, letterId);
+    const { key } = await here.db.one(
+      z.object({ key: z.string() }),
+      sql`SELECT key FROM exchange_outgoing o JOIN delivery d ON d.id = o.delivery_id WHERE d.letter_id = ${letterId}`,
+    );
+    const pdf = raw.manifest.pdf.sha256;
+    const notice = (n: number, code = 'withdrawn') => ({
+      v: 1,
+      key,
+      pdf,
+      change: { n, code, at: unixSeconds(time.now) },
+    });
+    const tell = async (body: Json, by: Partial<Raw> = {}, kind: MessageKind = 'notice') => {
+      const { from, to, key: voice } = { ...raw, ...by };
+      const note = await signMessage({ kind, from, to, time: unixSeconds(time.now), body }, voice);
+      const { status, code } = await post(there, '/exchange/notices', Buffer.from(note));
+      return code ?? status;
+    };
+    const stranger = strangersKey('palsu.example');
+    expect(await tell(notice(2))).toBe(200);
+    expect(await tell(notice(2))).toBe(200);
+    expect(await tell(notice(1, 'recalled'))).toBe(200);
+    expect(await tell(notice(2, 'restored'))).toBe('conflict');
+    expect(await tell({ ...notice(3), pdf: 'ab'.repeat(32) })).toBe('unknown-letter');
+    expect(await tell({ ...notice(3), key: randomUUID() })).toBe('unknown-letter');
+    expect(await tell(notice(101))).toBe('malformed');
+    expect(await tell(notice(3, 'burnt'))).toBe('malformed');
+    expect(await tell(notice(3), {}, 'delivery')).toBe('malformed');
+    expect(await tell(notice(3), { key: stranger })).toBe('signature');
+    expect(await tell(notice(3), { from: 'palsu.example', key: stranger })).toBe('unknown-partner');
+    const item = (await arrived(there)).at(-1);
+    const line = (await there.layang.intake.list(there.clerk, item?.unitId ?? 0)).find(({ id }) => id === item?.id);
+    expect(line?.senderStanding).toBe('withdrawn');
+  });
+});
+
+it('of a letter registered there as secret its sender learns that it is registered, and no more', async () => {
+  const { letterId, ...item } = await delivered();
+  const incomingId = await register(item, 'R');
+  await there.layang.dispositions.read(there.chief, incomingId);
+  await later(HOUR, here);
+  const told = await followed(here, letterId);
+  expect(told).toMatchObject({ state: 'received', exchange: { standing: 'registered', agenda: '', readAt: null } });
+  expect(told.exchange?.registeredAt).toBeInstanceOf(Date);
+});
+
+it('what a later version adds is passed over, and a message of another version is refused with a sentence that says so', async () => {
+  const raw = changed(await rawDelivery(here, there, await issue(here)), { key: randomUUID() });
+  const more: Raw = {
+    ...raw,
+    manifest: { ...raw.manifest, letter: { ...raw.manifest.letter, colour: 'biru' } } as Raw['manifest'],
+  };
+  const note = await noteOf(more);
+  expect(note).toContain('biru');
+  const taken = await post(there, '/exchange/deliveries', framed(note, raw.pdf));
+  const again = await post(there, '/exchange/deliveries', framed(await noteOf(more), raw.pdf));
+  expect([taken.status, again.text]).toEqual([200, taken.text]);
+  expect(await post(there, '/exchange/deliveries', framed(await noteOf(raw), raw.pdf))).toMatchObject({
+    code: 'conflict',
+  });
+
+  const fresh = changed(raw, { key: randomUUID() });
+  const next = { ...fresh, manifest: { ...fresh.manifest, v: 2 } as unknown as Raw['manifest'] };
+  for (const other of [await noteOf(next), (await noteOf(fresh)).replace('layang-exchange/v1', 'layang-exchange/v2')]) {
+    const { code, sentence } = await post(there, '/exchange/deliveries', framed(other, raw.pdf));
+    expect([code, sentence]).toEqual(['version', expect.stringContaining('perlu diperbarui')]);
+  }
+});
+
+it('a partner down for a week is tried by the schedule, its sender sees why and may take another way, and each letter arrives once', async () => {
+  const before = (await arrived(there)).length;
+  await there.goDown();
+  const letters = [await issue(here), await issue(here)] as const;
+  const begun = time.now.getTime();
+  for (const letterId of letters) await send(here, letterId, `${partnerId}:`);
+  await here.jobs.idle();
+  const [first, urgent] = letters;
+  const Try = z.object({ at: z.date(), next: z.date() });
+  const lastTry = () =>
+    here.db.one(
+      Try,
+      sql`SELECT o.last_tried_at AS at, j.run_at AS next FROM exchange_outgoing o JOIN delivery d ON d.id = o.delivery_id
+            JOIN job j ON j.key = 'exchange:' || d.id AND j.state = 'waiting' WHERE d.letter_id = ${first}`,
+    );
+
+  const waits: number[] = [];
+  const seen: Record<number, string[]> = {};
+  for (let day = 0; day < 7; ) {
+    const { at, next } = await lastTry();
+    expect(at.getTime()).toBeLessThanOrEqual(time.now.getTime());
+    waits.push(next.getTime() - time.now.getTime());
+    await later(waits.at(-1) ?? HOUR, here);
+    const now = Math.floor((time.now.getTime() - begun) / DAY);
+    if (now > day) seen[now] = await toDo(first);
+    day = now;
+  }
+  const minutes = [0.5, 2, 5, 15, 30];
+  for (const [index, wait] of waits.entries()) {
+    const usual = (minutes[index] ?? 60) * MINUTE;
+    expect([index, wait >= usual * 0.875 - 1 && wait <= usual * 1.125 + 1]).toEqual([index, true]);
+  }
+  expect(waits.length).toBeGreaterThan(140);
+  expect(seen).toMatchObject({ 1: ['late'], 3: ['late'], 6: ['late'] });
+  const waiting = await followed(here, first);
+  expect(waiting).toMatchObject({ state: 'queued', exchange: { state: 'waiting', problem: 'unreachable' } });
+  expect(waiting.channels).toEqual(['email', 'expedition', 'print']);
+  const away = { deliveryId: (await followed(here, urgent)).id, channel: 'print', email: '', partner: '' };
+  await here.layang.sending.sendAgain(here.clerk, { letterId: urgent, ...away });
+
+  await there.comeUp();
+  await later(70 * MINUTE, here, there);
+  await later(HOUR, here, there);
+  expect((await followed(here, first)).state).toBe('received');
+  expect(await followed(here, urgent)).toMatchObject({ channel: 'print', state: 'queued' });
+  expect(await arrived(there)).toHaveLength(before + 1);
+}, 180_000);
