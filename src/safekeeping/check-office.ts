@@ -5,6 +5,7 @@ import type { DocumentStore } from '../documents/document-store.ts';
 import type { Sql } from '../postgres/database.ts';
 import type { Verifier } from '../verification/verifier.ts';
 import { checkDocuments } from './check-documents.ts';
+import { checkHandovers } from './check-handovers.ts';
 import { checkIncoming } from './check-incoming.ts';
 import { checkKeys } from './check-keys.ts';
 import { checkLetters, checkVersions } from './check-letters.ts';
@@ -44,6 +45,7 @@ export async function* checkOffice(deps: CheckDeps): AsyncGenerator<Finding> {
   yield* checkRegisters(deps);
   yield* checkActs(deps);
   yield* checkIncoming(deps);
+  yield* checkHandovers(deps);
   yield* checkVersions(deps);
   yield* checkLetters(deps, progress('letters'));
   yield* checkTraces(deps);

@@ -1,6 +1,7 @@
 import type { TypedMove } from '../../src/incoming/hand-over-originals.ts';
 import { openOriginals } from '../../src/incoming/originals.ts';
 import { sql } from '../../src/postgres/sql.ts';
+import { checkHandovers } from '../../src/safekeeping/check-handovers.ts';
 import { openTypesetter, type Typesetter } from '../../src/typesetting/typesetter.ts';
 import type { Key } from '../letters/office.ts';
 import { judged } from '../support/judge.ts';
@@ -165,6 +166,26 @@ test('only whoever keeps the desk sees its papers and its book', async () => {
       code: expect.stringMatching(/^(not-allowed|incoming-unknown)$/),
     });
   }
+});
+
+test('the office checked whole finds the books without a gap and each original where its lines say', async () => {
+  const findings = async () => {
+    const codes: string[] = [];
+    for await (const { code, about } of checkHandovers({ db: office.db })) codes.push(`${code} ${about}`);
+    return codes;
+  };
+  expect(await findings()).toEqual([]);
+  const { incomingId } = await office.letter();
+  await office.db.run(sql`UPDATE incoming SET original = 'archived' WHERE id = ${incomingId}`);
+  expect(await findings()).toEqual([`original-misplaced incoming ${incomingId}`]);
+  await handOver([(await office.letter()).incomingId]);
+  await office.db.transaction(async (tx) => {
+    await tx.run(sql`ALTER TABLE handover DISABLE TRIGGER USER`);
+    await tx.run(sql`UPDATE incoming SET original = 'desk' WHERE id = ${incomingId}`);
+    await tx.run(sql`UPDATE handover SET number = 100 WHERE number = (SELECT max(number) FROM handover)`);
+    await tx.run(sql`ALTER TABLE handover ENABLE TRIGGER USER`);
+  });
+  expect((await findings()).at(-1)).toBe(`handover-gap handover ${unitId}/2026/99`);
 });
 
 judged(['pdftotext'], 'the book is printed with its days, its lines and what corrects what', async () => {
