@@ -1,15 +1,17 @@
 import { z } from 'zod';
 import { SECURITY } from '../letters/letter-kind.ts';
 import type { Sql } from '../postgres/database.ts';
-import { sql } from '../postgres/sql.ts';
+import { type Query, sql } from '../postgres/sql.ts';
+import { fitsBook, fitsSheet, type LineTerms } from './line-terms-store.ts';
 import { HOLDING_STATES } from './tree-states.ts';
 
-/** A stretch of a unit's book; `words` empty: everything. */
+/** A stretch of a unit's book; `text` empty: everything that the terms let through. */
 export interface Stretch {
   unitId: number;
   from: Date;
   until: Date;
-  words: string;
+  text: string;
+  terms: LineTerms;
   /** Rows before the first that is wanted. */
   skip: number;
   most: number;
@@ -32,24 +34,36 @@ const IncomingBookRow = z.object({
 });
 export type IncomingBookRow = z.infer<typeof IncomingBookRow>;
 
-/** Buku agenda masuk: lines registered in these days, in the order of their numbers: as they were registered, so a page reads no more than it shows. */
-export function listIncomingBook(
-  db: Sql,
-  { unitId, from, until, words, skip, most }: Stretch,
-): Promise<IncomingBookRow[]> {
+/**
+ * Buku agenda masuk: lines registered in these days, in the order of their numbers: as they were registered. A page reads the index
+ * up to its last line and no letter that it does not show or pass over (OFFSET 0 keeps the planner from sorting all the days).
+ */
+export function listIncomingBook(db: Sql, stretch: Stretch): Promise<IncomingBookRow[]> {
+  const { unitId, from, until, skip, most } = stretch;
   return db.many(
     IncomingBookRow,
     sql`SELECT i.agenda, i.year, i.received_at, i.number, i.letter_date, i.sender_name, i.security,
           CASE WHEN i.security IN ('B', 'T') THEN i.subject ELSE '' END AS subject, p.name AS addressee, i.state, i.state_reason AS reason
-        FROM (SELECT b.unit_id, b.year, b.agenda FROM incoming b
-            WHERE b.unit_id = ${unitId} AND b.registered_at >= ${from} AND b.registered_at < ${until}
-              AND (${words} = '' OR b.sender_name ILIKE ${like(words)} OR b.number ILIKE ${like(words)}
-                OR (b.security IN ('B', 'T') AND b.subject ILIKE ${like(words)}))
-            ORDER BY b.registered_at, b.agenda LIMIT ${most}::int OFFSET ${skip}::int) b
-          JOIN incoming i ON i.unit_id = b.unit_id AND i.year = b.year AND i.agenda = b.agenda
+        FROM (SELECT b.year, b.agenda FROM (SELECT l.year, l.agenda, l.registered_at FROM incoming l
+              WHERE l.unit_id = ${unitId} AND l.registered_at >= ${from} AND l.registered_at < ${until}
+              ORDER BY l.registered_at, l.agenda OFFSET 0) b
+            ${lineFits(stretch)} ORDER BY b.registered_at, b.agenda LIMIT ${most}::int OFFSET ${skip}::int) b
+          JOIN incoming i ON i.unit_id = ${unitId} AND i.year = b.year AND i.agenda = b.agenda
           JOIN position p ON p.id = i.addressee_position_id
         ORDER BY i.year, i.agenda`,
   );
+}
+
+/** Each line is fetched only where something is asked of it. */
+function lineFits({ unitId, text, terms }: Stretch): Query {
+  if (text === '' && Object.values(terms).every((term) => term === undefined)) return sql``;
+  const inText =
+    text === ''
+      ? sql`true`
+      : sql`(i.sender_name ILIKE ${like(text)} OR i.number ILIKE ${like(text)}
+          OR (i.security IN ('B', 'T') AND i.subject ILIKE ${like(text)}))`;
+  return sql`CROSS JOIN LATERAL (SELECT FROM incoming i WHERE i.unit_id = ${unitId} AND i.year = b.year AND i.agenda = b.agenda
+    AND ${inText} AND ${fitsBook(terms)} OFFSET 0) fits`;
 }
 
 const OutgoingBookRow = z.object({
@@ -70,8 +84,9 @@ export type OutgoingBookRow = z.infer<typeof OutgoingBookRow>;
  */
 export function listOutgoingBook(
   db: Sql,
-  { unitId, from, until, words, skip, most }: Stretch,
+  { unitId, from, until, text, terms, skip, most }: Stretch,
 ): Promise<OutgoingBookRow[]> {
+  const { security, urgency } = terms;
   const inDays = sql`created_at >= ${from} AND created_at < ${until}`;
   return db.many(
     OutgoingBookRow,
@@ -79,14 +94,15 @@ export function listOutgoingBook(
           SELECT f.letter_id, f.created_at AS sent_at, k.number, k.letter_date, k.security, k.subject
           FROM (SELECT id, letter_id, created_at FROM delivery WHERE ${inDays} ORDER BY created_at OFFSET 0) f
             CROSS JOIN LATERAL (
-              SELECT n.text AS number, a.letter_date, l.security, CASE WHEN l.security IN ('B', 'T') THEN l.subject ELSE '' END AS subject
+              SELECT n.text AS number, a.letter_date, l.security, l.urgency, CASE WHEN l.security IN ('B', 'T') THEN l.subject ELSE '' END AS subject
               FROM issue i JOIN letter_number n ON n.id = i.number_id JOIN register r ON r.id = n.register_id
                 JOIN signing_act a ON a.id = i.act_id JOIN letter l ON l.id = i.letter_id
               WHERE i.letter_id = f.letter_id AND r.unit_id = ${unitId} OFFSET 0) k
           WHERE NOT EXISTS (SELECT FROM delivery e WHERE e.letter_id = f.letter_id AND e.created_at >= ${from}
               AND (e.created_at, e.id) < (f.created_at, f.id) OFFSET 0)
-            AND (${words} = '' OR k.number ILIKE ${like(words)} OR k.subject ILIKE ${like(words)}
-              OR EXISTS (SELECT FROM delivery t WHERE t.letter_id = f.letter_id AND ${inDays} AND t.name ILIKE ${like(words)} OFFSET 0))
+            AND (${text} = '' OR k.number ILIKE ${like(text)} OR k.subject ILIKE ${like(text)}
+              OR EXISTS (SELECT FROM delivery t WHERE t.letter_id = f.letter_id AND ${inDays} AND t.name ILIKE ${like(text)} OFFSET 0))
+            ${security === undefined ? sql`` : sql`AND k.security = ${security}`} ${urgency === undefined ? sql`` : sql`AND k.urgency = ${urgency}`}
           ORDER BY f.created_at, f.letter_id LIMIT ${most}::int OFFSET ${skip}::int)
         SELECT p.sent_at, p.number, p.letter_date, d.recipients, p.security, d.channels, p.subject,
           (SELECT s.code FROM letter_status s WHERE s.letter_id = p.letter_id ORDER BY s.id DESC LIMIT 1) AS standing
@@ -119,7 +135,7 @@ export type DispositionBookRow = z.infer<typeof DispositionBookRow>;
  */
 export function listDispositionBook(
   db: Sql,
-  { unitId, from, until, words, skip, most }: Stretch,
+  { unitId, from, until, text, terms, skip, most }: Stretch,
 ): Promise<DispositionBookRow[]> {
   return db.many(
     DispositionBookRow,
@@ -132,8 +148,9 @@ export function listDispositionBook(
             FROM holding h JOIN position p ON p.id = h.position_id WHERE h.incoming_id = i.id AND h.sheet_id = s.id AND i.security IN ('B', 'T')), '[]') AS recipients
         FROM sheet s JOIN incoming i ON i.id = s.incoming_id
         WHERE s.unit_id = ${unitId} AND s.at >= ${from} AND s.at < ${until}
-          AND (${words} = '' OR i.sender_name ILIKE ${like(words)}
-            OR (i.security IN ('B', 'T') AND (s.capacity ILIKE ${like(words)} OR i.subject ILIKE ${like(words)})))
+          AND (${text} = '' OR i.sender_name ILIKE ${like(text)}
+            OR (i.security IN ('B', 'T') AND (s.capacity ILIKE ${like(text)} OR i.subject ILIKE ${like(text)})))
+          AND ${fitsSheet(terms)}
         ORDER BY s.at, s.id LIMIT ${most}::int OFFSET ${skip}::int`,
   );
 }

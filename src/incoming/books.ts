@@ -11,6 +11,8 @@ import type { Typesetter } from '../typesetting/typesetter.ts';
 import { type BookName, bookColumns, bookTitles, dispositionCells, incomingCells, outgoingCells } from './book-rows.ts';
 import { listDispositionBook, listIncomingBook, listOutgoingBook, type Stretch } from './books-store.ts';
 import { refuseUnknownIncoming } from './incoming-store.ts';
+import { type LineFilter, narrowedBy } from './line-filter.ts';
+import { lineTerms } from './search-lines.ts';
 
 export interface BooksDeps {
   db: Database;
@@ -18,14 +20,15 @@ export interface BooksDeps {
   typesetter: Pick<Typesetter, 'typesetRecord'>;
 }
 
-export interface BookAsk {
+type Narrowing = Omit<LineFilter, 'unitId' | 'from' | 'to'>;
+
+/**
+ * Days, both inclusive, `YYYY-MM-DD` in the office's zone, by default the last thirty-one; `text`: part of a sender, number, recipient
+ * or subject; and what else narrows: of letters sent only class and urgency do.
+ */
+export interface BookAsk extends Partial<Omit<LineFilter, 'unitId'>> {
   unitId: number;
   book: BookName;
-  /** Days, both inclusive, `YYYY-MM-DD` in the office's zone; by default the last thirty-one. */
-  from?: string | undefined;
-  to?: string | undefined;
-  /** Part of a sender, number, recipient or subject. */
-  words?: string | undefined;
   /** A page of it, from 1; absent: as much as a sheet or file takes. */
   page?: number | undefined;
 }
@@ -35,7 +38,8 @@ export interface BookRead {
   book: BookName;
   from: string;
   to: string;
-  words: string;
+  /** What it was narrowed to. */
+  filter: Narrowing;
   columns: string[];
   rows: string[][];
   page: number;
@@ -60,19 +64,21 @@ export function openBooks({ db, clock, typesetter }: BooksDeps) {
     const today = calendarDate(clock(), timeZone);
     const to = ask.to ?? today;
     const from = ask.from ?? addDays(to, 1 - DAYS_SHOWN);
-    const words = (ask.words ?? '').trim().slice(0, 100);
+    const filter = narrowing(ask);
+    const terms = await lineTerms(db, filter);
     const page = Math.min(ask.page ?? 1, LAST_PAGE);
     const most = ask.page === undefined ? MOST_ROWS : A_PAGE;
     const stretch = {
       unitId: unit.id,
       ...spanOf({ from, to }, timeZone),
-      words,
+      text: filter.text,
+      terms,
       skip: (page - 1) * A_PAGE,
       most: most + 1,
     };
     const rows = await rowsOf(ask.book, stretch, { language, timeZone });
     return {
-      ...{ unit, book: ask.book, from, to, words },
+      ...{ unit, book: ask.book, from, to, filter },
       columns: bookColumns[ask.book].map(({ name }) => name[language]),
       rows: rows.slice(0, most),
       page,
@@ -98,13 +104,27 @@ export function openBooks({ db, clock, typesetter }: BooksDeps) {
 
     /** The stretch as a sheet, PDF/A, in Indonesian. Refuses as `read`. */
     async print(actor: Actor, ask: BookAsk): Promise<Buffer> {
-      const { unit, from, to, words, rows, book } = await read(actor, ask, 'id');
+      const { unit, from, to, filter, rows, book, more } = await read(actor, ask, 'id');
       const title = bookTitles[book].id;
       const columns = bookColumns[book].map(({ name, share }) => ({ name: name.id, share }));
-      const print = { title, unit: unit.name, days: { from, to }, chosen: words, heading: title, columns, rows };
+      const print = {
+        title,
+        unit: unit.name,
+        days: { from, to },
+        chosen: narrowedBy(filter),
+        heading: title,
+        columns,
+        rows,
+        more,
+      };
       const sheet = bookSheet(print, await officeOf(), clock());
       return (await typesetter.typesetRecord(sheet)).pdf;
     },
   };
 }
 export type Books = ReturnType<typeof openBooks>;
+
+function narrowing({ book, text = '', post = '', state, security, urgency, channel }: BookAsk): Narrowing {
+  if (book === 'outgoing') return { text, security, urgency, post: '', state: undefined, channel: undefined };
+  return { text, security, urgency, post, state, channel };
+}

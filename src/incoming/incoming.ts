@@ -5,6 +5,7 @@ import { demand, may } from '../people/permissions.ts';
 import { readAnswersOf, readStuckAnswers } from './answers-on-lists.ts';
 import { countToday, desksOf, readAgenda, readAlarms, readLine } from './desk.ts';
 import { type Duplicates, findDuplicates } from './duplicates.ts';
+import { listAgendaUnits } from './filter-store.ts';
 import { openFirstHolders } from './first-holders.ts';
 import { type Correction, correctLine, linkOwnLetter, moveLetter, strikeLine } from './mend-line.ts';
 import { findAddressee, findOwnLetter } from './own-letter.ts';
@@ -74,6 +75,8 @@ export function openIncoming(deps: RegisterDeps) {
     },
 
     list: (actor: Actor, ask: LinesAsk) => searchLines(deps, actor, ask),
+    /** Whose agendas a list can be narrowed to. */
+    agendaUnits: () => listAgendaUnits(db),
     countToday: (actor: Actor) => countToday(deps, actor),
     alarms: (actor: Actor) => readAlarms(deps, actor),
     stuckAnswers: (actor: Actor) => readStuckAnswers(db, actor),

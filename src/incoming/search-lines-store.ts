@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Sql } from '../postgres/database.ts';
 import { joinSql, type Query, sql } from '../postgres/sql.ts';
 import { foldWord, type Part } from './leading-words.ts';
-import { fitsLine, type LineTerms } from './line-terms-store.ts';
+import { couldBeLine, type LineTerms, toldOfLine } from './line-terms-store.ts';
 import { type IncomingSight, lineAlone, newestInSight, readable } from './sight-store.ts';
 
 export interface SearchTerms extends LineTerms {
@@ -41,7 +41,7 @@ function couldFit(terms: SearchTerms): Query {
   const text = [inText, inAgenda].filter((each) => each !== undefined);
   return joinSql(
     [
-      fitsLine(terms),
+      couldBeLine(terms),
       ...(text.length === 0 ? [] : [sql`(${joinSql(text, ' OR ')})`]),
       ...(receivedFrom === undefined ? [] : [sql`i.received_at >= ${receivedFrom}`]),
       ...(receivedBefore === undefined ? [] : [sql`i.received_at < ${receivedBefore}`]),
@@ -50,15 +50,17 @@ function couldFit(terms: SearchTerms): Query {
   );
 }
 
-/** What is secret is found by its subject by nobody who may not open it: whether it can be opened is `i.opens`. */
-function fitsReader({ words, agenda }: SearchTerms): Query {
-  if (words.length === 0) return sql`true`;
+/** What is secret is found by its subject, or by who has it, by nobody who may not open it: whether it can be opened is `i.opens`. */
+function fitsReader(terms: SearchTerms): Query {
+  const { words, agenda } = terms;
+  const told = toldOfLine(terms, sql`i.opens`);
+  if (words.length === 0) return told;
   const word = words.map(
     (text) =>
       sql`(i.sender_name ILIKE ${like(text)} OR ${inNumber(text)} OR (i.subject ILIKE ${like(text)} AND i.opens))`,
   );
   const inText = sql`(${joinSql(word, ' AND ')})`;
-  return agenda === undefined ? inText : sql`(${inText} OR ${isAgenda(agenda)})`;
+  return sql`${told} AND ${agenda === undefined ? inText : sql`(${inText} OR ${isAgenda(agenda)})`}`;
 }
 
 function isAgenda({ number, year }: NonNullable<SearchTerms['agenda']>): Query {

@@ -15,6 +15,8 @@ export interface BookPrint {
   heading: string;
   columns: { name: string; share: number }[];
   rows: SheetCell[][];
+  /** There are more rows than these, which are the first. */
+  more?: boolean;
   /** PNGs that the rows name. */
   pictures?: Uint8Array[];
   /** A sentence behind that which says when it was printed. */
@@ -23,9 +25,10 @@ export interface BookPrint {
 
 /** A stretch of a register on paper: across, with its office, unit, days and number of rows. */
 export function bookSheet(book: BookPrint, { name, timeZone }: Office, at: Date): RecordSheet {
-  const { title, unit, days, chosen, heading, columns, rows, pictures = [], closing = '' } = book;
+  const { title, unit, days, chosen, heading, columns, rows, more = false, pictures = [], closing = '' } = book;
   const stretch = days.from === days.to ? longDate(days.from) : `${longDate(days.from)} sampai ${longDate(days.to)}`;
-  const called = `${title} ${unit}, ${stretch}`;
+  // On every page: a narrowed book would otherwise look like one with rows missing.
+  const called = `${title} ${unit}, ${stretch}${chosen === '' ? '' : ', disaring'}`;
   return {
     documentTitle: called,
     createdAt: unixSeconds(at),
@@ -33,11 +36,11 @@ export function bookSheet(book: BookPrint, { name, timeZone }: Office, at: Date)
     unit: capitals(unit),
     title: capitals(title),
     reference: called,
-    standing: '',
+    standing: chosen === '' ? '' : 'Disaring: baris lain pada hari-hari ini tidak dicetak',
     facts: [
       { label: 'Tanggal', value: stretch },
-      ...(chosen === '' ? [] : [{ label: 'Dipilih', value: chosen }]),
-      { label: 'Jumlah baris', value: String(rows.length) },
+      ...(chosen === '' ? [] : [{ label: 'Disaring menurut', value: chosen }]),
+      { label: 'Jumlah baris', value: more ? `${rows.length} yang pertama; masih ada lagi` : String(rows.length) },
     ],
     tables: [{ heading, columns, rows }],
     closing: [`Dicetak pada ${dateAndTime(at, timeZone)}.`, closing].filter((part) => part !== '').join(' '),

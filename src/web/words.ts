@@ -13,6 +13,7 @@ import { frameWords } from './words/frame.ts';
 import { handoverWords } from './words/handover.ts';
 import { incomingBookWords } from './words/incoming-books.ts';
 import { incomingDeskWords } from './words/incoming-desk.ts';
+import { incomingFilterWords } from './words/incoming-filter.ts';
 import { incomingHandWords } from './words/incoming-hand.ts';
 import { incomingIntakeWords } from './words/incoming-intake.ts';
 import { incomingKeptWords } from './words/incoming-kept.ts';
@@ -53,6 +54,7 @@ export const catalogue = {
   ...incomingKeptWords,
   ...incomingRegisterWords,
   ...incomingBookWords,
+  ...incomingFilterWords,
   ...incomingReplyWords,
   ...incomingHandWords,
   ...letterStatusWords,

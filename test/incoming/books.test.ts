@@ -30,9 +30,9 @@ test('the agenda has every number of its days, struck ones with their reason, se
   expect(read.rows[1]?.[4]).toBe('(rahasia)');
   expect(JSON.stringify(read)).not.toContain('Kelabu');
   // Nor is a secret subject found by guessing its words.
-  expect((await books().read(clerk, ask('incoming', { words: 'kelabu' }), 'id')).rows).toEqual([]);
-  expect((await books().read(clerk, ask('incoming', { words: 'MATEMATIKA' }), 'en')).rows).toHaveLength(1);
-  expect((await books().read(clerk, ask('incoming', { words: '100%_' }), 'en')).rows).toEqual([]);
+  expect((await books().read(clerk, ask('incoming', { text: 'kelabu' }), 'id')).rows).toEqual([]);
+  expect((await books().read(clerk, ask('incoming', { text: 'MATEMATIKA' }), 'en')).rows).toHaveLength(1);
+  expect((await books().read(clerk, ask('incoming', { text: '100%_' }), 'en')).rows).toEqual([]);
   expect((await books().read(clerk, ask('incoming', { from: '2026-01-01', to: '2026-01-31' }), 'id')).rows).toEqual([]);
 });
 
@@ -54,7 +54,7 @@ test('of a secret letter the disposition register tells no post, and is not sear
   const clerk = await office.actor('sekretaris');
   const row = (await books().read(clerk, ask('dispositions'), 'id')).rows.at(-1) ?? [];
   expect(row.slice(1, 6)).toEqual([`${agenda}/2026`, expect.stringContaining('(rahasia)'), '', '', '']);
-  const found = await books().read(clerk, ask('dispositions', { words: 'Kepala Dinas' }), 'id');
+  const found = await books().read(clerk, ask('dispositions', { text: 'Kepala Dinas' }), 'id');
   expect(found.rows.some((each) => each[1] === `${agenda}/2026`)).toBe(false);
 });
 

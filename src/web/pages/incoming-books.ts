@@ -1,36 +1,64 @@
 import { BOOKS, type BookName, bookTitles } from '../../incoming/book-rows.ts';
-import { type BookAsk, MOST_ROWS } from '../../incoming/books.ts';
+import { type BookAsk, type BookRead, MOST_ROWS } from '../../incoming/books.ts';
+import { type LineFilter, lineFilter } from '../../incoming/line-filter.ts';
+import { checked } from '../../people/input.ts';
 import { sendCsv } from '../csv.ts';
 import type { WebDeps } from '../deps.ts';
-import { daysAsked, freshForm } from '../forms.ts';
+import { type FormState, freshForm } from '../forms.ts';
 import type { Route } from '../routes.ts';
 import type { OfficialVisit } from '../visit.ts';
+import { filterChoices, filterOf, narrowedParts } from './incoming-filter.ts';
 import { sendSheet } from './sending.ts';
 
 const ONE_UNIT = { sample: { unit: '1' }, matches: { unit: /^[1-9][0-9]*$/ } } as const;
 
 /** The books of a unit's front desk by days: on a page, as a file for a spreadsheet, on paper. */
 export function incomingBookRoutes({ books }: Pick<WebDeps, 'books'>): Route[] {
+  async function show(visit: OfficialVisit): Promise<void> {
+    const page = /^[1-9][0-9]{0,3}$/.test(String(visit.req.query.page)) ? Number(visit.req.query.page) : 1;
+    const body = filterOf(visit.req.query);
+    await visit.submit({
+      schema: lineFilter,
+      body,
+      act: async (filter) =>
+        render(visit, await books.read(visit.actor, { ...asked(visit, filter), page }, visit.language)),
+      // What nobody understood narrows nothing: the book is shown empty, with what is wrong.
+      async again(form) {
+        const whole = await books.read(visit.actor, { ...asked(visit, {}), page: 1 }, visit.language);
+        render(visit, { ...whole, rows: [], more: false }, form);
+      },
+    });
+  }
+
+  function render(visit: OfficialVisit, read: BookRead, refused?: FormState): void {
+    const { book, from, to, filter } = read;
+    const narrow = filterOf({ ...filter, q: filter.text });
+    const query = new URLSearchParams({ book, from, to, ...(narrow as Record<string, string>) });
+    visit.render('incoming/books.njk', {
+      ...read,
+      title: visit.say(bookTitles[book]),
+      books: BOOKS.map((each) => ({ value: each, text: visit.say(bookTitles[each]) })),
+      choices: filterChoices(visit.t),
+      form: {
+        ...freshForm(),
+        ...refused,
+        values: { book, from, to, ...(refused?.values ?? (narrow as FormState['values'])) },
+      },
+      narrowed: narrowedParts(visit, filter),
+      all: String(new URLSearchParams({ book, from, to })),
+      query: String(query),
+      turns: read.more || read.page > 1,
+      mostRows: MOST_ROWS,
+    });
+  }
+
   return [
     {
       method: 'GET',
       path: '/incoming/books/:unit',
       access: 'signed-in',
       ...ONE_UNIT,
-      async handler(visit) {
-        const page = /^[1-9][0-9]{0,3}$/.test(String(visit.req.query.page)) ? Number(visit.req.query.page) : 1;
-        const read = await books.read(visit.actor, { ...asked(visit), page }, visit.language);
-        const query = new URLSearchParams({ book: read.book, from: read.from, to: read.to, q: read.words });
-        visit.render('incoming/books.njk', {
-          ...read,
-          title: visit.say(bookTitles[read.book]),
-          choices: BOOKS.map((book) => ({ value: book, text: visit.say(bookTitles[book]) })),
-          form: freshForm({ book: read.book, from: read.from, to: read.to, q: read.words }),
-          query: String(query),
-          turns: read.more || read.page > 1,
-          mostRows: MOST_ROWS,
-        });
-      },
+      handler: (visit) => show(visit),
     },
     {
       method: 'GET',
@@ -38,8 +66,12 @@ export function incomingBookRoutes({ books }: Pick<WebDeps, 'books'>): Route[] {
       access: 'signed-in',
       ...ONE_UNIT,
       async handler(visit) {
-        const read = await books.read(visit.actor, asked(visit), visit.language);
-        sendCsv(visit, `${fileName(read.book)}-${read.from}-${read.to}.csv`, [read.columns, ...read.rows]);
+        const read = await books.read(visit.actor, asked(visit, narrowing(visit)), visit.language);
+        const narrowed = narrowedParts(visit, read.filter).length > 0;
+        // A file that holds not all of its days says so: by its name, and where it was cut in its last row.
+        const name = `${fileName(read.book)}-${read.from}-${read.to}${narrowed ? '-disaring' : ''}.csv`;
+        const cut = read.more ? [[visit.t('books.cut', { count: read.rows.length })]] : [];
+        sendCsv(visit, name, [read.columns, ...read.rows, ...cut]);
       },
     },
     {
@@ -48,21 +80,21 @@ export function incomingBookRoutes({ books }: Pick<WebDeps, 'books'>): Route[] {
       access: 'signed-in',
       ...ONE_UNIT,
       async handler(visit) {
-        const ask = asked(visit);
+        const ask = asked(visit, narrowing(visit));
         sendSheet(visit, await books.print(visit.actor, ask), `${fileName(ask.book)}.pdf`);
       },
     },
   ];
 }
 
-function asked(visit: OfficialVisit): BookAsk {
-  const { book, q } = visit.req.query;
-  return {
-    unitId: visit.id('unit'),
-    book: BOOKS.find((known) => known === book) ?? 'incoming',
-    ...daysAsked(visit.req.query),
-    words: typeof q === 'string' ? q : '',
-  };
+function asked(visit: OfficialVisit, filter: Partial<LineFilter>): BookAsk {
+  const { book } = visit.req.query;
+  return { ...filter, unitId: visit.id('unit'), book: BOOKS.find((known) => known === book) ?? 'incoming' };
+}
+
+/** For what is no page and cannot show a form again. Refuses `input-invalid`. */
+function narrowing(visit: OfficialVisit): LineFilter {
+  return checked(lineFilter, filterOf(visit.req.query));
 }
 
 function fileName(book: BookName): string {

@@ -1,36 +1,62 @@
 import { randomUUID } from 'node:crypto';
-import { INCOMING_STATES } from '../../incoming/incoming-store.ts';
+import { type LineFilter, lineFilter } from '../../incoming/line-filter.ts';
+import type { LinesFound } from '../../incoming/search-lines.ts';
 import type { WebDeps } from '../deps.ts';
-import { daysAsked, type FormState, freshForm, rowId } from '../forms.ts';
+import { type FormState, freshForm, rowId } from '../forms.ts';
 import { keptAtDesk } from '../kept-draft-key.ts';
 import type { Route } from '../routes.ts';
 import type { OfficialVisit } from '../visit.ts';
 import { incomingDropRoutes } from './incoming-drop.ts';
+import { filterAddress, filterChoices, filterOf, narrowedParts } from './incoming-filter.ts';
 
 const ONE_UNIT = { sample: { unit: '1' }, matches: { unit: /^[1-9][0-9]*$/ } } as const;
 /** After a day at the desk an item is marked as old. */
 const OLD_MS = 86_400_000;
+
+/** A list as it was asked for. */
+interface Shown {
+  body: Record<string, unknown>;
+  before: number | undefined;
+  form: FormState;
+  filter: Partial<LineFilter>;
+  dropping: FormState | undefined;
+}
 
 /** The front desk, and everybody's list of the incoming letters that they may see. */
 export function incomingDeskRoutes(deps: Pick<WebDeps, 'incoming' | 'intake' | 'settings'>): Route[] {
   const { incoming, intake } = deps;
 
   async function show(visit: OfficialVisit, dropping?: FormState): Promise<void> {
-    const { actor, req } = visit;
-    const text = String(req.query.q ?? '').slice(0, 200);
-    const state = INCOMING_STATES.find((known) => known === req.query.state);
-    const { from, to } = daysAsked(req.query);
-    const before = rowId(req.query.before);
-    const isSearch = text !== '' || state !== undefined || from !== undefined || to !== undefined;
-    const asked = { q: text, state: state ?? '', from: from ?? '', to: to ?? '' };
-    const href = (more: Record<string, string>) => `/incoming?${new URLSearchParams({ ...asked, ...more })}`;
-    const { lines, older } = await incoming.list(actor, { text, state, from, to, before });
+    const body = filterOf(visit.req.query);
+    const before = rowId(visit.req.query.before);
+    await visit.submit({
+      schema: lineFilter,
+      body,
+      act: async (filter) =>
+        render(
+          visit,
+          { body, before, form: freshForm(body as FormState['values']), filter, dropping },
+          await incoming.list(visit.actor, { ...filter, before }),
+        ),
+      // What nobody understood narrows nothing: no list is better than one that is taken for narrowed.
+      again: (form) => render(visit, { body, before, form, filter: {}, dropping }, { lines: [], older: undefined }),
+    });
+  }
+
+  async function render(visit: OfficialVisit, shown: Shown, { lines, older }: LinesFound): Promise<void> {
+    const { body, before, form, filter, dropping } = shown;
+    const { actor, t } = visit;
+    const isSearch = Object.keys(body).length > 0;
+    const href = (more: Record<string, string>) => `/incoming?${filterAddress(body, more)}`;
+    const units = await incoming.agendaUnits();
     const desks = await incoming.desks(actor);
     const atDesk = desks.length > 0 && !isSearch && before === undefined;
     const waiting = atDesk ? await itemsOf(visit, desks) : [];
     visit.render('incoming/desk.njk', {
-      form: freshForm(asked),
-      states: INCOMING_STATES,
+      form,
+      choices: filterChoices(t),
+      units: units.map(({ id, name }) => ({ value: String(id), text: name })),
+      narrowed: narrowedParts(visit, filter, units.find(({ id }) => id === filter.unitId)?.name),
       lines,
       isSearch,
       older: older === undefined ? '' : href({ before: String(older) }),

@@ -5,6 +5,15 @@ export const incomingBookWords = {
   'books.which': { id: 'Buku', en: 'Book' },
   'books.words': { id: 'Cari (pengirim, nomor, hal)', en: 'Find (sender, number, subject)' },
   'books.none': { id: 'Tidak ada catatan pada hari-hari itu.', en: 'Nothing was recorded on those days.' },
+  'books.print': { id: 'Cetak buku ini (PDF)', en: 'Print this book (PDF)' },
+  'books.none.narrowed': {
+    id: 'Tidak ada catatan yang cocok pada hari-hari itu.',
+    en: 'Nothing that fits was recorded on those days.',
+  },
+  'books.cut': {
+    id: '(Hanya {count} baris pertama; masih ada lagi. Pilih hari yang lebih sempit.)',
+    en: '(The first {count} rows only; there are more. Choose fewer days.)',
+  },
   'books.files': {
     id: 'Cetakan dan berkasnya memuat paling banyak {count} baris pertama. Bila lebih, buat per bagian dengan tanggal yang lebih sempit.',
     en: 'On paper and in the file are the first {count} rows at most. If there are more, make it in parts with fewer days.',

@@ -42,7 +42,6 @@ export const incomingDeskWords = {
   },
   'desk.find.button': { id: 'Cari', en: 'Find' },
   'desk.find.state': { id: 'Keadaan', en: 'State' },
-  'desk.find.state.all': { id: 'Semua', en: 'All' },
   'desk.find.from': { id: 'Diterima dari', en: 'Received from' },
   'desk.find.to': { id: 'Diterima sampai', en: 'Received until' },
   'desk.found.none': { id: 'Tidak ada surat yang cocok.', en: 'No letter fits.' },
