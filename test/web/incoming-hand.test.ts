@@ -312,7 +312,12 @@ describe('Who may see an incoming letter', () => {
     };
     const letter = await disposed({ subject: 'Rencana Tanpa Kepala', findings });
     const page = await siti.get(letter);
-    for (const words of ['Awas', 'Tanda tangan pada QR tidak sah', 'diubah setelah ditandatangani', 'pemindai virus'])
+    for (const words of [
+      'Awas',
+      'Tanda tangan di dalam QR halaman 1 tidak sah',
+      'diubah setelah ditandatangani',
+      'pemindai virus',
+    ])
       expect(page.html).toContain(words);
 
     expect((await joko.get(letter)).status).toBe(404);

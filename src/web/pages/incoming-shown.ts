@@ -25,7 +25,7 @@ export async function showIncoming(deps: Pick<WebDeps, 'dispositions' | 'origina
     /** Part of the picture's address, so that a browser never shows the page of another document. */
     document: incoming.documentSha256?.toString('hex').slice(0, 16) ?? '',
     pages: incoming.pages ?? 0,
-    findings: shownFindings(incoming.findings, visit.language, visit.t),
+    ...shownFindings(incoming.findings, visit.language),
     tree: treeOf(read),
     events: shownTimeline(read, visit.t),
     mine,

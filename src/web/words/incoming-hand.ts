@@ -185,53 +185,6 @@ export const incomingHandWords = {
   'finding.kind.good': { id: 'Sah', en: 'Genuine' },
   'finding.kind.plain': { id: 'Catatan', en: 'Note' },
   'finding.kind.bad': { id: 'Awas', en: 'Warning' },
-  'finding.seal.code-registered': {
-    id: 'QR pada surat ini terdaftar: nomornya dikenal {host}.',
-    en: 'The QR on this letter is registered at {host}.',
-  },
-  'finding.seal.withdrawn': {
-    id: 'Menurut {host}, surat ini sudah dicabut.',
-    en: 'According to {host}, this letter was withdrawn.',
-  },
-  'finding.seal.recalled': {
-    id: 'Menurut {host}, surat ini ditarik.',
-    en: 'According to {host}, this letter was recalled.',
-  },
-  'finding.seal.superseded': {
-    id: 'Menurut {host}, surat ini sudah digantikan surat lain.',
-    en: 'According to {host}, this letter was superseded.',
-  },
-  'finding.seal.corrected': {
-    id: 'Menurut {host}, surat ini diralat dengan surat lain.',
-    en: 'According to {host}, this letter was corrected by another one.',
-  },
-  'finding.seal.other-host': {
-    id: 'QR pada surat ini milik {host} dan tidak diperiksa di sini. Periksa di alamat itu sebelum bertindak.',
-    en: 'The QR on this letter belongs to {host} and was not checked here. Check it there before acting on it.',
-  },
-  'finding.seal.forged-seal': {
-    id: 'Tanda tangan pada QR tidak sah. Jangan percaya surat ini sebelum pengirimnya memastikan.',
-    en: 'The signature in the QR is not valid. Do not trust this letter until its sender confirms it.',
-  },
-  'finding.seal.unknown-key': {
-    id: 'QR pada surat ini ditandatangani dengan kunci yang tidak dikenal {host}.',
-    en: 'The QR is signed by a key that {host} does not know.',
-  },
-  'finding.seal.not-registered': {
-    id: 'QR pada surat ini tidak terdaftar pada {host}. Tanyakan kepada pengirimnya.',
-    en: 'The QR on this letter is not registered at {host}. Ask its sender.',
-  },
-  'finding.seal.page-missing': {
-    id: 'QR pada surat ini menunjuk halaman yang tidak ada pada surat aslinya.',
-    en: 'The QR names a page that the real letter does not have.',
-  },
-  'finding.seal.damaged-qr': {
-    id: 'QR pada surat ini tidak terbaca utuh.',
-    en: 'The QR on this letter could not be read in full.',
-  },
-  'finding.seal.number': { id: 'Nomor menurut QR: {number}', en: 'Number according to the QR: {number}' },
-  'finding.seal.office': { id: 'Kantor: {office}', en: 'Office: {office}' },
-  'finding.signer': { id: 'Ditandatangani: {name}', en: 'Signed: {name}' },
   'finding.not-scanned': {
     id: 'Berkas ini belum diperiksa pemindai virus, karena belum ada yang diatur saat diterima.',
     en: 'This file was not scanned for viruses: no scanner was set up when it came.',
