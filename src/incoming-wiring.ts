@@ -22,7 +22,7 @@ import { openReportFiles } from './incoming/report-files.ts';
 import { tellOfSender } from './incoming/tell-of-sender.ts';
 import { watchHoldingsJob } from './incoming/watch-holdings.ts';
 import { openIntake } from './intake/intake.ts';
-import type { LookUp } from './intake/look-up-seal.ts';
+import type { SealSources } from './intake/look-up-seal.ts';
 import { prepareIntakeJob } from './intake/prepare-intake.ts';
 import { backToDesk, lockForRegistering, markRegistered } from './intake/ready-intake.ts';
 import { takeIn } from './intake/take-in.ts';
@@ -59,7 +59,7 @@ export interface IncomingParts {
   /** Under which push services know it. */
   pushKey: PushKey;
   /** As the check page answers. */
-  lookUp: LookUp;
+  lookUp: SealSources['lookUp'];
   /** Tells the runners that a job waits. */
   wake(): void;
   /** Registers what is to be closed at the end, before what was opened earlier. */
@@ -79,7 +79,6 @@ export async function wireIncoming(parts: IncomingParts) {
     letterSentJob({ db, appOrigin: config.appOrigin }),
     ...answerJobs({ db, appOrigin: config.appOrigin }),
     watchHoldingsJob({ ...parts, appOrigin: config.appOrigin }),
-    prepareIntakeJob({ ...parts, scans, scanner, verifyPdf: parts.verifier.verify }),
   ];
   const { jobs: exchangeJobs, ...exchange } = openExchange({
     ...parts,
@@ -95,6 +94,8 @@ export async function wireIncoming(parts: IncomingParts) {
     lastOpening: async (now) => lastOpening(now, (await readWaitingRules(db)).calendar),
     push: config.pushServices.length === 0 ? undefined : { key: parts.pushKey, services: config.pushServices },
   });
+  const seals = { lookUp: parts.lookUp, partnerSeal: exchange.partnerSeal };
+  jobs.push(prepareIntakeJob({ ...parts, seals, scans, scanner, verifyPdf: parts.verifier.verify }));
   jobs.push(...exchangeJobs, ...notificationJobs);
   const acts = {
     exchange,

@@ -11,6 +11,7 @@ import type { Card } from './manifest.ts';
 import { listDesks } from './own-card-store.ts';
 import { openOwnVoice } from './own-voice.ts';
 import { openPartnerLine } from './partner-line.ts';
+import { openPartnerSeals } from './partner-seal.ts';
 import { lookAgain, openPartners } from './partners.ts';
 import { listPartners } from './partners-store.ts';
 import { openReceiving, type ReceiveDeps } from './receive.ts';
@@ -64,6 +65,7 @@ export function openExchange(deps: ExchangeDeps) {
     jobs,
     partners: openPartners(all),
     card,
+    partnerSeal: openPartnerSeals(all),
     receive: openReceiving(all),
     takeNotice: (note: string, known?: (partner: { id: number }) => Promise<void>) => takeNotice(all, note, known),
     answerStanding: (note: string) => answerStanding(all, note),

@@ -1,12 +1,31 @@
 import { z } from 'zod';
 import type { Outcome } from '../checking/outcome.ts';
+import type { StatusStanding } from '../letters/letter-status.ts';
 import type { Conclusion, Standing } from '../verification/report.ts';
 
 const Words = z.object({ id: z.string(), en: z.string() });
 
+/**
+ * What a QR of a partner office turned out to be, by that office's own signed texts (seal-and-log 6.1). `partner-away`: they
+ * could not be had, or did not verify.
+ */
+export interface PartnerSeal {
+  outcome:
+    | 'partner-seal-valid'
+    | 'partner-key-revoked'
+    | 'partner-away'
+    | Extract<Outcome['code'], 'unknown-key' | 'forged-seal' | 'key-out-of-term'>
+    | StatusStanding;
+  /** The partner's name. */
+  office: string;
+  /** Name and position, as the partner's directory lists the key. */
+  signer?: string;
+  unit?: string;
+}
+
 /** What a QR on the scan turned out to be on the day it came. */
 export const SealFinding = z.object({
-  outcome: z.custom<Outcome['code']>((code) => typeof code === 'string'),
+  outcome: z.custom<Outcome['code'] | PartnerSeal['outcome']>((code) => typeof code === 'string'),
   /** The page of the received file, from 1. */
   scanPage: z.number().int().positive(),
   file: z.string(),
@@ -18,6 +37,7 @@ export const SealFinding = z.object({
   subject: z.string().optional(),
   unit: z.string().optional(),
   office: z.string().optional(),
+  signer: z.string().optional(),
 });
 export type SealFinding = z.infer<typeof SealFinding>;
 

@@ -5,15 +5,14 @@ import type { ScanWork } from '../uploads/scan-work.ts';
 import type { FileFacts } from './file-facts.ts';
 import type { SealFinding } from './findings.ts';
 import { type FileRow, storePrepared, storeProblem } from './intake-files-store.ts';
-import { type LookUp, lookUpSeal, weightiest } from './look-up-seal.ts';
+import { lookUpSeal, type SealSources, weightiest } from './look-up-seal.ts';
 import { type VerifyingDeps, verifyReceived } from './verify-received.ts';
 
 export interface FilePreparingDeps extends VerifyingDeps {
   db: Database;
   documents: Pick<DocumentStore, 'putFile' | 'locate'>;
   scans: Pick<ScanWork, 'prepare'>;
-  /** As the check page answers. */
-  lookUp: LookUp;
+  seals: SealSources;
 }
 
 /** One received file made into pages at `out` and stored, with what its QR and its signatures say; or why there are none. */
@@ -29,7 +28,7 @@ export async function prepareFile(
   const { symbols, ...found } = prepared.facts;
   const seals: SealFinding[] = [];
   for (const symbol of symbols) {
-    const seal = await lookUpSeal(deps.lookUp, symbol, file.name);
+    const seal = await lookUpSeal(deps.seals, symbol, file.name);
     if (seal !== undefined) seals.push(seal);
   }
   const seal = weightiest(seals);

@@ -64,8 +64,10 @@ function sealRemark(seal: SealFinding): IntakeRemark {
   const fill = (text: string) =>
     text
       .replace('{page}', String(seal.scanPage))
-      .replace('{host}', seal.host)
-      .replace('{what}', [seal.number, seal.subject].filter(Boolean).join(', ') || (seal.token ?? ''));
+      .replace('{host}', () => seal.host)
+      .replace('{office}', () => seal.office ?? seal.host)
+      .replace('{signer}', () => seal.signer ?? '')
+      .replace('{what}', () => [seal.number, seal.subject].filter(Boolean).join(', ') || (seal.token ?? ''));
   return { tone, words: { id: fill(words.id), en: fill(words.en) } };
 }
 
@@ -105,6 +107,27 @@ const SEALS: Record<SealFinding['outcome'], IntakeRemark> = {
       en: 'The QR on page {page} belongs to a letter that was corrected: {what}. Read it with its correction.',
     },
   },
+  'partner-seal-valid': {
+    tone: 'good',
+    words: {
+      id: 'Tanda QR di halaman {page} sah: disegel {signer} dari instansi mitra {office}. Isinya: {what}. Cocokkan dengan kertasnya; apakah surat masih berlaku dapat diperiksa di {host}.',
+      en: 'The QR on page {page} is genuine: sealed by {signer} of the partner office {office}. It says: {what}. Compare it with the paper; whether the letter still stands can be checked at {host}.',
+    },
+  },
+  'partner-key-revoked': {
+    tone: 'mind',
+    words: {
+      id: 'Kunci {signer} dari instansi mitra {office}, yang menyegel QR di halaman {page}, sudah dicabut. Hubungi instansi itu sebelum memakai surat ini.',
+      en: 'The key of {signer} of the partner office {office}, which sealed the QR on page {page}, has been revoked. Ask that office before using the letter.',
+    },
+  },
+  'partner-away': {
+    tone: 'mind',
+    words: {
+      id: 'Tanda QR di halaman {page} berasal dari instansi mitra {office}, tetapi data pemeriksa instansi itu belum dapat dipakai. Menurut QR itu: {what}. Periksa di {host} sebelum dipakai.',
+      en: 'The QR on page {page} is of the partner office {office}, whose checking data cannot be used right now. It says: {what}. Check it at {host} before using the letter.',
+    },
+  },
   'other-host': {
     tone: 'mind',
     words: {
@@ -136,8 +159,8 @@ const SEALS: Record<SealFinding['outcome'], IntakeRemark> = {
   'unknown-key': {
     tone: 'bad',
     words: {
-      id: 'QR di halaman {page} ditandatangani dengan kunci yang tidak terdaftar di sini. Jangan andalkan surat ini.',
-      en: 'The QR on page {page} is signed with a key that is not registered here. Do not rely on the letter.',
+      id: 'QR di halaman {page} ditandatangani dengan kunci yang tidak terdaftar di {host}. Jangan andalkan surat ini.',
+      en: 'The QR on page {page} is signed with a key that is not registered at {host}. Do not rely on the letter.',
     },
   },
   'key-out-of-term': {
@@ -162,10 +185,12 @@ function unreadable(): IntakeRemark {
   };
 }
 
+const BAD: ReadonlySet<SignatureFinding['verdict']> = new Set(['altered', 'damaged', 'not-covered'] as const);
+
 function signatureRemark({ file, verdict, words, signers }: SignatureFinding): IntakeRemark {
   const names = signers.flatMap(({ name }) => (name === undefined ? [] : [name]));
   const by = names.length === 0 ? '' : ` (${[...new Set(names)].join(', ')})`;
-  const tone = verdict === 'intact-and-trusted' ? 'good' : verdict === 'altered' ? 'bad' : 'mind';
+  const tone = verdict === 'intact-and-trusted' ? 'good' : BAD.has(verdict) ? 'bad' : 'mind';
   return {
     tone,
     words: {

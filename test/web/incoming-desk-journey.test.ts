@@ -35,7 +35,7 @@ beforeAll(async () => {
         ...{ db, documents, scans, uploads, clock },
         scanner: undefined,
         verifyPdf: never,
-        lookUp: never,
+        seals: { lookUp: never, partnerSeal: never },
       });
       const runner = startRunner({ db, jobs: [preparing], clock, log: { warn() {}, error() {} } });
       closing.push(
