@@ -1,24 +1,49 @@
 import { Refusal, type Words } from '../errors.ts';
 import { fileSize } from './dates.ts';
 
-type FileProblem = 'file-missing' | 'file-too-large' | 'too-many-files' | 'files-busy' | 'disk-full';
+type FileProblem = 'file-missing' | 'file-empty' | 'file-too-large' | 'too-many-files' | 'files-busy' | 'disk-full';
+
+interface Bounds {
+  most: number;
+  bytes: number;
+  /** Of the file at fault, where there may be others beside it. */
+  name?: string;
+}
 
 /** What a form says whose file did not come in as it should, on the file's field. */
-export function fileRefusal(code: FileProblem, field: string, bounds?: { most: number; bytes: number }): Refusal {
-  const words = wordsOf(code, bounds ?? { most: 1, bytes: 0 });
+export function fileRefusal(code: FileProblem, field: string, bounds: Bounds = { most: 1, bytes: 0 }): Refusal {
+  const words = wordsOf(code, bounds);
   const problem = code === 'files-busy' || code === 'disk-full' ? 'unavailable' : 'invalid-input';
   return new Refusal(problem, code, words, { [field]: words });
 }
 
-function wordsOf(code: FileProblem, { most, bytes }: { most: number; bytes: number }): Words {
+function wordsOf(code: FileProblem, { most, bytes, name }: Bounds): Words {
+  // Of several nothing was taken: whoever chose them has to know which one to leave out.
+  const [which, rest] =
+    most === 1 || name === undefined
+      ? [
+          { id: 'Berkas ini', en: 'This file' },
+          { id: '', en: '' },
+        ]
+      : [
+          { id: name, en: name },
+          {
+            id: ' Berkas lain yang dipilih bersamanya juga belum diterima: pilih lagi tanpa berkas ini.',
+            en: ' The other files were not taken either: choose them again without this one.',
+          },
+        ];
   const sentences: Record<FileProblem, Words> = {
     'file-missing': {
       id: 'Pilih berkasnya. Berkas yang kosong tidak dapat dipakai.',
       en: 'Choose the file. An empty file cannot be used.',
     },
     'file-too-large': {
-      id: `Berkas ini terlalu besar. Paling besar ${fileSize(bytes, 'id')}.`,
-      en: `This file is too large. The largest is ${fileSize(bytes, 'en')}.`,
+      id: `${which.id} terlalu besar. Paling besar ${fileSize(bytes, 'id')}: kecilkan (pindai dengan 200 dpi) atau bagi.${rest.id}`,
+      en: `${which.en} is too large. The largest is ${fileSize(bytes, 'en')}: make it smaller (scan at 200 dpi) or split it.${rest.en}`,
+    },
+    'file-empty': {
+      id: `${which.id} kosong (0 byte). Pindai atau simpan ulang.${rest.id}`,
+      en: `${which.en} is empty (0 bytes). Scan or save it again.${rest.en}`,
     },
     'too-many-files': {
       id: `Terlalu banyak berkas sekaligus. Paling banyak ${most}.`,

@@ -82,8 +82,9 @@ export function filesReceiver(directory: string) {
   return (wanted: FilesWanted, mayBring: (req: Request) => boolean): RequestHandler =>
     (req, res, next) => {
       const reception: Reception = { files: [], problem: undefined, over: false };
-      const refuse = (code: Parameters<typeof fileRefusal>[0]) => {
-        reception.problem ??= fileRefusal(code, wanted.field, { most: wanted.most, bytes: wanted.maxBytes });
+      const refuse = (code: Parameters<typeof fileRefusal>[0], name = '') => {
+        const bounds = { most: wanted.most, bytes: wanted.maxBytes, name };
+        reception.problem ??= fileRefusal(code, wanted.field, bounds);
       };
       // Whoever is not signed in is told apart by network.
       const who = req.user === undefined ? networkOf(req.ip ?? '') : String(req.user.personId);
@@ -97,9 +98,11 @@ export function filesReceiver(directory: string) {
           prepared()
             .then(() => keepUpTo(file.stream, path, wanted.maxBytes))
             .then(async (size) => {
-              if (size === 'too-large') refuse('file-too-large');
-              else if (size > 0 && !reception.over)
-                reception.files[place] = { path, name: shownName(file.originalname), size };
+              const name = shownName(file.originalname);
+              if (size === 'too-large') refuse('file-too-large', name);
+              // Alone it counts as none; among others it would be missing and nobody would know.
+              else if (size === 0 && wanted.most > 1) refuse('file-empty', name);
+              else if (size > 0 && !reception.over) reception.files[place] = { path, name, size };
               if (reception.files[place] === undefined) await rm(path, { force: true });
             })
             .catch(async (error: unknown) => {
