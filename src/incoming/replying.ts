@@ -10,6 +10,7 @@ import { may } from '../people/permissions.ts';
 import { listPositions } from '../people/positions-store.ts';
 import { getIncoming, type Incoming } from './incoming-store.ts';
 import { demandIncomingReading, incomingSubject } from './incoming-subject.ts';
+import { noteIncomingReading } from './reading-incoming.ts';
 import { findAnsweredId, listHands, listReplies, type Reply } from './replies-store.ts';
 
 export interface ReplyRead extends Reply {
@@ -20,10 +21,11 @@ export interface ReplyRead extends Reply {
 export function openReplying(deps: LettersDeps) {
   const { db } = deps;
   return {
-    /** The letter, for somebody who may read it. */
+    /** The letter, for somebody who may read it; of T, R and SR that is recorded, for its subject is shown. */
     async open(actor: Actor, incomingId: number): Promise<Incoming> {
       const incoming = await getIncoming(db, incomingId);
-      await demandIncomingReading(db, actor, incoming);
+      const subject = await demandIncomingReading(db, actor, incoming);
+      await noteIncomingReading(deps, actor, incoming, subject, 'page');
       return incoming;
     },
 
