@@ -29,7 +29,7 @@ import { replacePassphrase } from './issuing/replace-passphrase.ts';
 import { type SignRequest, signLetter } from './issuing/sign-letter.ts';
 import { startKeysOver } from './issuing/start-keys-over.ts';
 import { openAnnouncer } from './jobs/announce.ts';
-import { openBullQueue } from './jobs/bull-queue.ts';
+import { findQueue } from './jobs/find-queue.ts';
 import { type Runner, startRunner } from './jobs/runner.ts';
 import { tidyJobs } from './jobs/tidy.ts';
 import { openLetterFiles } from './letters/letter-files.ts';
@@ -126,7 +126,7 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
     if (converter === undefined) log.warn({}, 'LibreOffice is not installed: a DOCX cannot become a PDF here');
     else if (!converter.offline)
       log.warn({}, 'LibreOffice runs beside the network: user namespaces are not allowed here');
-    const queue = config.redisUrl === undefined ? undefined : openBullQueue({ url: config.redisUrl, name: host });
+    const queue = await findQueue(config.redisUrl, host);
     closing.push(async () => queue?.close());
     // The jobs run in this process only where somebody starts them, and in others as well.
     let runner: Runner | undefined;
