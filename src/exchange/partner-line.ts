@@ -128,6 +128,8 @@ function problemOf(error: unknown): LineProblem {
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
   if (code === NOT_PUBLIC) return 'address';
   if (code === 'ETIMEDOUT' || code === 'ABORT_ERR') return 'slow';
-  // What OpenSSL and Node say of a certificate that is not that of the name, has run out, or is nobody's.
-  return /^(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/.test(code) ? 'certificate' : 'unreachable';
+  // What OpenSSL and Node say of a certificate that is not that of the name, has run out, or is nobody's, and of no TLS at all.
+  return /^(EPROTO$|CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/.test(code)
+    ? 'certificate'
+    : 'unreachable';
 }

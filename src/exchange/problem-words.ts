@@ -12,8 +12,8 @@ export const lookWords: Readonly<Record<LookProblem, Words>> = {
     en: 'The server of that office cannot be reached. Check the address, or whether the server is down.',
   },
   certificate: {
-    id: 'Sertifikat web (https) server itu tidak sah untuk alamat ini. Minta pengelolanya memperbaikinya.',
-    en: 'The web certificate (https) of that server is not valid for this address. Ask its operator to mend it.',
+    id: 'Sambungan aman (https) ke server itu tidak dapat dipercaya: sertifikatnya bukan untuk alamat ini, sudah habis masa berlakunya, atau penerbitnya tidak dikenal di sini. Minta pengelola server itu memperbaikinya. Tidak ada yang dikirim.',
+    en: 'The secure connection (https) to that server cannot be trusted: its certificate is not for this address, has run out, or comes from an issuer not known here. Ask the operator of that server to mend it. Nothing was sent.',
   },
   slow: {
     id: 'Server instansi itu terlalu lama menjawab.',

@@ -82,14 +82,21 @@ export async function befriend(a: Installation, b: Installation): Promise<{ bAtA
 }
 
 /** An issued letter to somebody outside. */
-export async function issue(world: Installation, changes: Partial<DraftContent> = {}): Promise<number> {
+export async function issue(
+  world: Pick<Installation, 'layang' | 'chief' | 'positions'>,
+  changes: Partial<DraftContent> = {},
+): Promise<number> {
   const recipients = [{ type: 'outsider' as const, name: BUPATI, address: '', email: '' }];
   const letter = await letterToSign(world, { recipients, copies: [], ...changes });
   await world.layang.signLetter({ actor: world.chief, ...letter, passphrase: demoPassphrase('kadisdik') });
   return letter.letterId;
 }
 
-export async function send(from: Installation, letterId: number, partner: string): Promise<number> {
+export async function send(
+  from: Pick<Installation, 'layang' | 'clerk' | 'db'>,
+  letterId: number,
+  partner: string,
+): Promise<number> {
   const choices = new Map([[1, { channel: 'exchange', email: '', partner }]]);
   await from.layang.sending.send(from.clerk, { letterId, choices });
   const { id } = await from.db.one(
