@@ -25,8 +25,8 @@ const places: Readonly<Record<string, string>> = {
   'commands/figures-port.ts': 'listens: METRICS_PORT',
   // In the reader's browser, bound by connect-src 'self'.
   'web/editor/draft-server.ts': 'the page’s own origin',
-  'web/desk/desk-list.ts': 'the page’s own origin',
   'web/desk/desk-server.ts': 'the page’s own origin',
+  'web/desk/fresh-page.ts': 'the page’s own origin',
   'web/desk/preparing.ts': 'the page’s own origin',
   'web/desk/suggest.ts': 'the page’s own origin',
   'web/public/files.js': 'the page’s own origin',

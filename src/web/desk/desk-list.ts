@@ -1,3 +1,5 @@
+import { freshPage, renew } from './fresh-page.ts';
+
 const AGAIN_MS = 3_000;
 
 /**
@@ -8,24 +10,22 @@ export function deskList(list: HTMLElement) {
   let later: ReturnType<typeof setTimeout> | undefined;
   let stale = false;
 
-  async function renew(): Promise<void> {
+  async function look(): Promise<void> {
     clearTimeout(later);
-    const answer = await fetch(location.pathname, { redirect: 'manual' }).catch(() => undefined);
-    stale = answer?.ok !== true || list.contains(document.activeElement);
-    if (!stale) {
-      const page = new DOMParser().parseFromString((await answer?.text()) ?? '', 'text/html');
-      const fresh = page.getElementById(list.id);
-      if (fresh !== null) list.replaceChildren(...fresh.childNodes);
-      list.dataset.working = fresh?.dataset.working ?? '';
+    const fresh = (await freshPage())?.getElementById(list.id) ?? null;
+    stale = fresh === null || list.contains(document.activeElement);
+    if (fresh !== null && !stale) {
+      renew(list, fresh);
+      list.dataset.working = fresh.dataset.working ?? '';
     }
     watch();
   }
 
   function watch(): void {
     clearTimeout(later);
-    if (stale || list.dataset.working === 'yes') later = setTimeout(document.hidden ? watch : renew, AGAIN_MS);
+    if (stale || list.dataset.working === 'yes') later = setTimeout(document.hidden ? watch : look, AGAIN_MS);
   }
 
   watch();
-  return { renew };
+  return { look };
 }

@@ -7,6 +7,7 @@ import { deskList } from './desk-list.ts';
 import { dropping } from './drop.ts';
 import { keptLetters } from './kept-letters.ts';
 import { keptParcels } from './kept-parcels.ts';
+import { deskKeys } from './keys.ts';
 import { letterSource } from './letters.ts';
 import { parcels } from './parcels.ts';
 import { watchPreparing } from './preparing.ts';
@@ -20,6 +21,8 @@ for (const input of document.querySelectorAll<HTMLInputElement>('input[data-sugg
 const desk = document.getElementById('desk');
 const form = desk?.querySelector('form') ?? null;
 const unsent = document.getElementById('unsent');
+// Before the form is sent by what follows: a year of two digits is made whole first.
+if (form !== null) deskKeys(form, document.querySelector('.layang-intake__pages'));
 if (unsent !== null) {
   const { person = '', key = '' } = unsent.dataset;
   const seal = sealing(key);
@@ -30,7 +33,7 @@ if (unsent !== null) {
   const list = lying === null ? undefined : deskList(lying);
   // Letters before files: an agenda number does not wait behind a large scan.
   const sources = [letterSource(letters), files.source];
-  const sending = queue({ person, panel, sources }, () => void list?.renew());
+  const sending = queue({ person, panel, sources }, () => void list?.look());
   if (desk !== null && form !== null) registration({ place: desk, form }, { person, letters, panel, sending });
   const drop = document.getElementById('drop')?.querySelector('form') ?? null;
   if (drop !== null) dropping(drop, files);

@@ -14,8 +14,7 @@ const PAUSE_MS = 300;
 
 /**
  * The registration form with script: what is typed is kept in the browser until the server has it; saved without a connection
- * it is sent later, once only; Ctrl+Enter saves from any field. When the server says no, the form is sent
- * as it is, so that its page shows what is wrong.
+ * it is sent later, once only. When the server says no, the form is sent as it is, so that its page shows what is wrong.
  */
 export function registration(
   { place, form }: { place: HTMLElement; form: HTMLFormElement },
@@ -76,17 +75,13 @@ export function registration(
     const pressed = (event as SubmitEvent).submitter;
     void save(pressed instanceof HTMLButtonElement && pressed.value !== '' ? pressed.value : 'next');
   });
-  form.addEventListener('keydown', (event) => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    form.requestSubmit();
-  });
   void findAgain();
 
   /** What an earlier visit left behind comes back, unless this page has something to show of its own. */
   async function findAgain(): Promise<void> {
-    const isFresh = form.querySelector('.govuk-form-group--error') === null && field('senderName')?.value === '';
-    if (!isFresh) return;
+    // Beside an item of the desk the server fills in what it found; what was typed for that very item is more.
+    const isFresh = address !== REGISTER || field('senderName')?.value === '';
+    if (!isFresh || form.querySelector('.govuk-form-group--error') !== null) return;
     const left = (await letters.list()).filter(
       ([, { state, values }]) => state === 'typing' && values.address?.[0] === address && isTyped(values),
     );

@@ -5,7 +5,7 @@ import { Refusal } from '../../errors.ts';
 import { DESK_CHANNELS, type LineInput, type RegistrationInput } from '../../incoming/registration-input.ts';
 import { SECURITY, URGENCY } from '../../letters/letter-kind.ts';
 import type { WebDeps } from '../deps.ts';
-import { type FormState, rowId } from '../forms.ts';
+import { type FormState, one, rowId } from '../forms.ts';
 import type { OfficialVisit } from '../visit.ts';
 import { positionLabels } from './letters-parties.ts';
 
@@ -45,12 +45,23 @@ export function asLine(typed: z.infer<typeof lineForm>): LineInput {
   return { ...line, ...(channel === '' ? {} : { channel }) } as LineInput;
 }
 
+const COURSE = ['senderName', 'number', 'letterDate', 'subject', 'addresseePositionId'] as const;
+
+/**
+ * Where the keyboard begins: at the first field of the letter that nobody has filled in, else at the last, where Enter saves. Empty
+ * where something is wrong: then the reader is led there first.
+ */
+export function beginAt({ values, errors }: FormState): string {
+  if (Object.keys(errors).length > 0) return '';
+  return COURSE.find((name) => one(values[name]) === '') ?? 'addresseePositionId';
+}
+
 export function incomingForms(deps: Pick<WebDeps, 'incoming' | 'people'>) {
   const zone = async () => await deps.people.timeZone();
   const openPositions = async () => (await deps.people.listPositions()).filter(({ closedAt }) => closedAt === null);
 
   return {
-    /** The post that the clerk meant: its label, or the one that fits. @throws Refusal on `field` */
+    /** The post that the clerk meant: its label, the only one that fits, or the only one that begins so. @throws Refusal on `field` */
     async readPost(visit: OfficialVisit, typed: string, field: string): Promise<number> {
       const labels = positionLabels(await openPositions());
       const folded = fold(typed);
@@ -62,6 +73,9 @@ export function incomingForms(deps: Pick<WebDeps, 'incoming' | 'people'>) {
       const found = await deps.incoming.findPosts(visit.actor, typed);
       const [only] = found;
       if (found.length === 1 && only !== undefined) return only.id;
+      // `Kepala Dinas` is whoever is called so, not also the head of a division of some Dinas.
+      const [begun, another] = [...labels].filter(([, label]) => fold(label).startsWith(folded));
+      if (begun !== undefined && another === undefined) return begun[0];
       const posts = found.slice(0, 5).map(({ id, name }) => labels.get(id) ?? name);
       const say = visit.t(found.length === 0 ? 'enter.addressee.none' : 'enter.addressee.many', {
         posts: posts.join('; '),

@@ -3,7 +3,7 @@ import type { WebDeps } from '../deps.ts';
 import { type FormState, freshForm } from '../forms.ts';
 import type { Route } from '../routes.ts';
 import type { OfficialVisit } from '../visit.ts';
-import { type IncomingForms, incomingForms, registrationForm } from './incoming-form.ts';
+import { beginAt, type IncomingForms, incomingForms, registrationForm } from './incoming-form.ts';
 import { openRegistering } from './incoming-registering.ts';
 
 export const ONE_ITEM = { sample: { id: '1' }, matches: { id: /^[1-9][0-9]*$/ } } as const;
@@ -33,6 +33,8 @@ export function incomingIntakeRoutes(deps: IntakeDeps): Route[] {
       ...twin,
       item,
       form,
+      begin: beginAt(form),
+      nextItem: await registering.nextItem(visit, item.unitId, item.id),
       recognised: own !== undefined,
       // Before anything is typed, only the same file or the letter's own QR says that it was here before.
       duplicates:

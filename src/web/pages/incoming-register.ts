@@ -4,7 +4,7 @@ import type { WebDeps } from '../deps.ts';
 import { type FormState, freshForm, rowId } from '../forms.ts';
 import type { Route } from '../routes.ts';
 import type { OfficialVisit } from '../visit.ts';
-import { incomingForms, registrationForm } from './incoming-form.ts';
+import { beginAt, incomingForms, registrationForm } from './incoming-form.ts';
 import { openRegistering } from './incoming-registering.ts';
 
 /** A letter registered without a file, and what the open page asks while one is typed. */
@@ -19,9 +19,11 @@ export function incomingRegisterRoutes(deps: Pick<WebDeps, 'incoming' | 'intake'
     const unit = desks.find(({ id }) => id === asked) ?? desks[0];
     const duplicates: IncomingLine[] =
       state?.errors.differentFrom === undefined ? [] : (await registering.duplicates(visit, state)).lines;
+    const form = state ?? freshForm(unit === undefined ? {} : await forms.fresh(visit, unit.id));
     visit.render('incoming/new.njk', {
       desks,
-      form: state ?? freshForm(unit === undefined ? {} : await forms.fresh(visit, unit.id)),
+      form,
+      begin: beginAt(form),
       duplicates,
       done: await registering.done(visit),
       kept: registering.kept(visit),

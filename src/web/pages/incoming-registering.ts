@@ -16,19 +16,26 @@ export function openRegistering(deps: Pick<WebDeps, 'incoming' | 'intake' | 'peo
   async function nextOf(
     visit: OfficialVisit,
     { after, unitId, channel }: TypedRegistration,
-    incomingId: number,
+    { incomingId, intakeId }: { incomingId: number; intakeId: number | undefined },
   ): Promise<`/${string}`> {
     if (after === 'open') return `/incoming/${incomingId}/line`;
     const query = new URLSearchParams({ done: String(incomingId), unit: unitId, channel });
-    const waiting = await intake.list(visit.actor, rowId(unitId) ?? 0);
-    const ready = waiting.find(({ state }) => state === 'ready');
-    return ready === undefined ? `/incoming/new?${query}` : `/incoming/intake/${ready.id}?${query}`;
+    const next = await nextItem(visit, rowId(unitId) ?? 0, intakeId);
+    return next === undefined ? `/incoming/new?${query}` : `/incoming/intake/${next}?${query}`;
+  }
+
+  /** The item of the pile after this one that is ready to be registered, else the first of those that were passed over. */
+  async function nextItem(visit: OfficialVisit, unitId: number, intakeId = 0): Promise<number | undefined> {
+    const ready = (await intake.list(visit.actor, unitId)).filter(
+      ({ id, state }) => state === 'ready' && id !== intakeId,
+    );
+    return (ready.find(({ id }) => id > intakeId) ?? ready[0])?.id;
   }
 
   async function register(visit: OfficialVisit, typed: TypedRegistration, intakeId?: number) {
     const registered = await incoming.register(visit.actor, await forms.readRegistration(visit, typed, intakeId));
     const { incomingId, agenda, year } = registered;
-    return { agenda: `${agenda}/${year}`, next: await nextOf(visit, typed, incomingId) };
+    return { agenda: `${agenda}/${year}`, next: await nextOf(visit, typed, { incomingId, intakeId }) };
   }
 
   function refuse(visit: OfficialVisit, refusal: Refusal): void {
@@ -42,6 +49,7 @@ export function openRegistering(deps: Pick<WebDeps, 'incoming' | 'intake' | 'peo
 
   return {
     register,
+    nextItem,
 
     /** The same for the page that stays open and sends what it kept: once only, by its key. */
     async registerKept(visit: OfficialVisit, intakeId?: number): Promise<void> {

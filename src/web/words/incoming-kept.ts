@@ -9,8 +9,8 @@ export const incomingKeptWords = {
   'kept.discard': { id: 'Buang isian itu', en: 'Throw it away' },
   'kept.sending': { id: 'Mengirim…', en: 'Sending…' },
   'kept.queued': {
-    id: 'Tidak ada sambungan. Surat ini tersimpan di peramban dan dikirim sendiri begitu tersambung, sekali saja. Anda dapat melanjutkan dengan surat berikutnya.',
-    en: 'There is no connection. This letter is kept in the browser and sent by itself once there is one, once only. You can go on with the next letter.',
+    id: 'Tidak ada sambungan: surat ini menunggu di peramban. Lanjutkan dengan surat berikutnya.',
+    en: 'There is no connection: this letter waits in the browser. Go on with the next one.',
   },
   'kept.queue': { id: 'Belum terkirim', en: 'Not sent yet' },
   'kept.waiting': { id: 'menunggu giliran dikirim', en: 'waits to be sent' },

@@ -3,8 +3,13 @@ import type { Words } from '../../errors.ts';
 export const incomingRegisterWords = {
   'enter.title': { id: 'Daftarkan surat masuk', en: 'Register an incoming letter' },
   'enter.keys': {
-    id: 'Enter menyimpan dan membuka formulir berikutnya. Ctrl+Enter menyimpan dari isian mana pun. Tab ke isian berikutnya.',
-    en: 'Enter saves and opens the next form. Ctrl+Enter saves from any field. Tab goes to the next field.',
+    id: 'Enter ke isian berikutnya; setelah semuanya terisi, Enter menyimpan dan membuka surat berikutnya. Ctrl+Enter menyimpan dari isian mana pun.',
+    en: 'Enter goes to the next field; when all is filled in, it saves and opens the next letter. Ctrl+Enter saves from any field.',
+  },
+  'enter.skip': { id: 'Lewati, ke surat berikutnya', en: 'Skip, to the next letter' },
+  'enter.keys.pages': {
+    id: 'Page Up dan Page Down menggulung halaman pindaian.',
+    en: 'Page Up and Page Down turn the pages of the scan.',
   },
   'enter.unit': { id: 'Buku agenda', en: 'Agenda' },
   'enter.sender': { id: 'Pengirim', en: 'Sender' },
