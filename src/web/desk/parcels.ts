@@ -17,7 +17,7 @@ interface Held extends Parcel {
 export function parcels(kept: KeptParcels, changed: () => void) {
   const held = new Map<string, Held>();
   addEventListener('beforeunload', (event) => {
-    if (held.size > 0) event.preventDefault();
+    if ([...held.values()].some(({ state }) => state !== 'refused')) event.preventDefault();
   });
 
   const act = (word: 'kept.again' | 'kept.throw', name: string, work: () => Promise<void>) => ({
