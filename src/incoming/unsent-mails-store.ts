@@ -4,6 +4,7 @@ import { sql } from '../postgres/sql.ts';
 
 const UnsentMailRow = z.object({
   id: z.number(),
+  /** Both empty for R and SR: whom a secret letter reached is none of the clerk's. */
   toName: z.string(),
   toAddress: z.string(),
   endedAt: z.date(),
@@ -28,7 +29,8 @@ export function listUnsentMails(db: Sql, unitIds: readonly number[]): Promise<Un
           about AS (SELECT id, incoming_id FROM unsent WHERE incoming_id IS NOT NULL
             UNION SELECT u.id, n.incoming_id FROM unsent u JOIN day_notice n ON n.mail_id = u.id
               WHERE n.incoming_id IS NOT NULL)
-        SELECT u.id, u.to_name, u.to_address, u.ended_at, i.id AS incoming_id, i.agenda, i.year
+        SELECT u.id, CASE WHEN i.security IN ('B', 'T') THEN u.to_name ELSE '' END AS to_name,
+          CASE WHEN i.security IN ('B', 'T') THEN u.to_address ELSE '' END AS to_address, u.ended_at, i.id AS incoming_id, i.agenda, i.year
         FROM about a JOIN unsent u ON u.id = a.id JOIN incoming i ON i.id = a.incoming_id
         WHERE i.unit_id = ANY (${[...unitIds]}::int[]) AND i.state = 'open'
         ORDER BY u.ended_at DESC, u.id DESC, i.id LIMIT ${MOST}`,

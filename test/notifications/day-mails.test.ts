@@ -141,6 +141,12 @@ test('a mail that did not leave is shown to whoever keeps that agenda: to whom a
   expect(await unsent('camat')).toEqual([]);
   expect(await unsent('kadis')).toEqual([]);
   expect(JSON.stringify(await desk().unsentMails(await office.actor('sekretaris')))).not.toContain('guru matematika');
+  // Whom a secret letter reached, the clerk does not learn by its mail either.
+  await office.db.run(sql`UPDATE incoming SET security = 'R' WHERE id = ${incomingId}`);
+  expect(await unsent('sekretaris')).toEqual([
+    ['', incomingId],
+    [email, second.incomingId],
+  ]);
   await office.db.run(sql`UPDATE incoming SET state = 'closed' WHERE id = ${incomingId}`);
   expect(await unsent('sekretaris')).toEqual([[email, second.incomingId]]);
 });

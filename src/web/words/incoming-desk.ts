@@ -31,6 +31,11 @@ export const incomingDeskWords = {
     en: 'They were not told of these letters by e-mail; the letters are in their inbox. Tell them in another way, and ask the administrator to check the address.',
   },
   'desk.unsent.line': { id: 'Agenda {agenda}, ke {address}, {at}', en: 'Agenda {agenda}, to {address}, {at}' },
+  'desk.unsent.secret': { id: 'Pemegang surat rahasia', en: 'Somebody who has a secret letter' },
+  'desk.unsent.line.secret': {
+    id: 'Agenda {agenda}, {at}. Minta administrator mengirim ulang surelnya.',
+    en: 'Agenda {agenda}, {at}. Ask the administrator to send the mail again.',
+  },
   'desk.waiting': { id: 'Menunggu didaftarkan', en: 'Waiting to be registered' },
   'desk.waiting.none': { id: 'Tidak ada berkas yang menunggu di meja.', en: 'Nothing waits at the desk.' },
   'desk.today': { id: 'Hari ini {count} surat didaftarkan.', en: '{count} letters were registered today.' },
