@@ -39,11 +39,11 @@ export async function findAnsweredId(db: Sql, letterId: number): Promise<number 
 
 const HandRow = z.object({ positionId: z.number() });
 
-/** The posts that have the letter in hand, or passed it on and answer for it. */
+/** The posts that have the letter in hand, or passed it up or down and answer for it. */
 export function listHands(db: Sql, incomingId: number): Promise<z.infer<typeof HandRow>[]> {
   return db.many(
     HandRow,
     sql`SELECT position_id FROM holding
-        WHERE incoming_id = ${incomingId} AND state IN ('unread', 'read', 'passed_on', 'reported') ORDER BY id DESC`,
+        WHERE incoming_id = ${incomingId} AND state IN ('unread', 'read', 'forwarded', 'passed_on', 'reported') ORDER BY id DESC`,
   );
 }

@@ -89,7 +89,10 @@ const typed = (unitId: number) => ({
 export const TABLE: Record<string, Entry> = {
   'GET /': { of: 'list', paths: () => ['/'] },
   'GET /overdue': { of: 'list', paths: () => ['/overdue'] },
-  'GET /incoming': { of: 'list', paths: (mark) => ['/incoming', ...queries(mark).map((q) => `/incoming?${q}`)] },
+  'GET /incoming': {
+    of: 'list',
+    paths: (mark) => ['/incoming', '/incoming?post=Bidang', ...queries(mark).map((q) => `/incoming?${q}`)],
+  },
   'GET /incoming/aside': { of: 'list', paths: () => ['/incoming/aside'] },
   'GET /incoming/new': {
     of: 'list',

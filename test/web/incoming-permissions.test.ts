@@ -199,6 +199,14 @@ describe('Incoming letters', () => {
     }
   });
 
+  it('are answered by those who have or passed them on, upward too, and by nobody who merely reads', async () => {
+    const letter = cast.letters.find(({ security, course }) => security === 'B' && course === 'open') as Letter;
+    for (const role of EVERYBODY.filter((each) => reads(each, letter))) {
+      const { html } = await visitor(role).get(`/incoming/${letter.id}/reply`);
+      expect([role, html.includes(`action="/incoming/${letter.id}/reply"`)]).toEqual([role, role !== 'clerk']);
+    }
+  });
+
   it('stand in lists, searches and suggestions only for those who may see the line, secret subjects for nobody', async () => {
     const byMark = new Map(cast.letters.map((letter) => [letter.mark, letter]));
     await forEverybody(async (role) => {
@@ -227,6 +235,9 @@ describe('Incoming letters', () => {
               ]);
             else if (isSecret(letter.security))
               expect([...about, html]).toEqual([...about, expect.not.stringContaining(`Hal ${mark}`)]);
+            // By whose hands it is in, what is secret is found by those who may open it.
+            if (letter !== undefined && isSecret(letter.security) && path.includes('post='))
+              expect([...about, name(letter), reads(role, letter)]).toEqual([...about, name(letter), true]);
             seen.add(mark);
           }
         }
