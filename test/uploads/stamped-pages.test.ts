@@ -44,12 +44,13 @@ function symbolsOn(pdf: Buffer, name: string): string[][] {
   const path = join(folder, `${name}.pdf`);
   writeFileSync(path, pdf);
   const pages = Number(/Pages:\s+(\d+)/.exec(spawnSync('pdfinfo', [path], { encoding: 'utf8' }).stdout)?.[1]);
-  const into = process.env.LAYANG_PICTURES ?? folder;
-  spawnSync('pdftoppm', ['-r', '110', '-png', path, join(into, `stamped-${name}`)]);
-  spawnSync('pdftoppm', ['-r', '150', '-png', path, join(folder, name)]);
+  const into = process.env.LAYANG_PICTURES;
+  if (into !== undefined) spawnSync('pdftoppm', ['-r', '110', '-png', path, join(into, `stamped-${name}`)]);
+  // Symbols are black on white: in grey the picture is made and read in half the time.
+  spawnSync('pdftoppm', ['-r', '150', '-gray', path, join(folder, name)]);
   const digits = String(pages).length;
   return Array.from({ length: pages }, (_, index) => {
-    const picture = join(folder, `${name}-${String(index + 1).padStart(digits, '0')}.png`);
+    const picture = join(folder, `${name}-${String(index + 1).padStart(digits, '0')}.pgm`);
     return spawnSync('zbarimg', ['-q', '--raw', picture], { encoding: 'utf8' }).stdout.trim().split('\n');
   });
 }
