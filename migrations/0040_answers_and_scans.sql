@@ -24,11 +24,12 @@ INSERT INTO answer_way (letter_id, incoming_id, state, since)
 ALTER TABLE intake ADD COLUMN for_incoming_id bigint REFERENCES incoming;
 CREATE INDEX intake_for_incoming ON intake (for_incoming_id) WHERE for_incoming_id IS NOT NULL;
 
--- A scan that was added later: it is what is read from then on, and what was read before stays.
+-- What was scanned later: a letter is what is read from then on, and what was read before stays; an attachment comes to the others.
 CREATE TABLE incoming_scan (
   id              bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   incoming_id     bigint NOT NULL REFERENCES incoming,
   intake_id       bigint NOT NULL REFERENCES intake CONSTRAINT incoming_scan_once UNIQUE,
+  part            text NOT NULL CONSTRAINT incoming_scan_part CHECK (part IN ('letter', 'attachment')),
   document_sha256 bytea NOT NULL REFERENCES document,
   pages           integer NOT NULL,
   before_sha256   bytea REFERENCES document,                      -- null: there was none

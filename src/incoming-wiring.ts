@@ -25,7 +25,7 @@ import { openIntake } from './intake/intake.ts';
 import type { SealSources } from './intake/look-up-seal.ts';
 import { prepareIntakeJob } from './intake/prepare-intake.ts';
 import { backToDesk, lockForRegistering, markRegistered } from './intake/ready-intake.ts';
-import { takeIn } from './intake/take-in.ts';
+import { type Coming, takeIn } from './intake/take-in.ts';
 import type { JobDefinition } from './jobs/define-job.ts';
 import type { Log } from './log.ts';
 import { openNotifications } from './notifications/notifications.ts';
@@ -69,7 +69,8 @@ export interface IncomingParts {
 /** The rooms that deal with what comes in: the acts that the pages call, and the jobs that run behind them. */
 export async function wireIncoming(parts: IncomingParts) {
   const { db, config, scanner } = parts;
-  const intakes = { lockForRegistering, markRegistered, backToDesk };
+  const takeInHere = (coming: Coming) => takeIn({ ...parts, scanner }, coming);
+  const intakes = { lockForRegistering, markRegistered, backToDesk, takeIn: takeInHere };
   // A report waits for its files in the form's own request: bounded, and apart from the scans of the front desk.
   const reportScans = openScanWork({ deadlineMs: 60_000 });
   parts.onClose(() => reportScans.close());

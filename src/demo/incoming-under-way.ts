@@ -83,7 +83,8 @@ function register(
   { unitId, intakeId, posts }: { unitId: number; intakeId: number; posts: Map<string, number> },
 ) {
   const clock = daysAgo(registered);
-  const intakes = { lockForRegistering, markRegistered, backToDesk };
+  const takeIn = () => Promise.reject(new Error('nothing is scanned later here'));
+  const intakes = { lockForRegistering, markRegistered, backToDesk, takeIn };
   const desk = openIncoming({ db: layang.db, clock, appOrigin: layang.web.settings.appOrigin, intakes });
   return desk.register(clerk, {
     ...letter,

@@ -52,7 +52,7 @@ export interface LineRead {
   letter: Incoming;
   /** Of a secret letter, for whoever may not read it, those alone that the clerk may give to another post. */
   inHand: (InHand & { movable: boolean })[];
-  may: { correct: boolean; strike: boolean; move: boolean; link: boolean; unlink: boolean };
+  may: { correct: boolean; strike: boolean; move: boolean; link: boolean; unlink: boolean; addScan: boolean };
   /** The letter of ours that it is, where the reader may open that one. */
   ownLetterId: number | undefined;
 }
@@ -79,6 +79,7 @@ export async function readLine({ db, clock }: DeskDeps, actor: Actor, incomingId
       strike: may(actor, 'incoming.void', subject),
       move: inHand.some(({ movable }) => movable),
       link: mends && letter.letterId === null && (await findOwnLetter(db, letter.findings)) !== undefined,
+      addScan: may(actor, 'incoming.add-scan', subject),
       unlink: mends && letter.letterId !== null && letter.deliveryId === null,
     },
     ownLetterId: await readableOwn(db, actor, letter),

@@ -32,6 +32,9 @@ export function listSame(
           UNION ALL SELECT i.id, 'letter' FROM incoming i WHERE i.letter_id = ${letterId ?? null}::bigint AND i.state <> 'void'
           UNION ALL SELECT i.id, 'file' FROM incoming i
             WHERE i.document_sha256 = ANY (${[...sha256]}::bytea[]) AND i.document_sha256 IS NOT NULL AND i.state <> 'void'
+          UNION ALL SELECT s.incoming_id, 'file' FROM intake_file f JOIN incoming_scan s ON s.intake_id = f.intake_id
+              JOIN incoming i ON i.id = s.incoming_id AND i.state <> 'void'
+            WHERE f.sha256 = ANY (${[...sha256]}::bytea[]) AND f.removed_at IS NULL
           UNION ALL SELECT i.id, 'file' FROM intake_file f JOIN incoming i ON i.intake_id = f.intake_id
             WHERE f.sha256 = ANY (${[...sha256]}::bytea[]) AND f.removed_at IS NULL AND i.state <> 'void'
               AND f.intake_id IS DISTINCT FROM ${intakeId ?? null}::bigint) same
@@ -50,7 +53,7 @@ export function listSameWaiting(
     WaitingRow,
     sql`SELECT DISTINCT t.id, t.unit_id FROM intake_file f JOIN intake t ON t.id = f.intake_id
         WHERE f.sha256 = ANY (${[...sha256]}::bytea[]) AND f.removed_at IS NULL
-          AND t.state IN ('waiting', 'ready', 'refused') AND t.id IS DISTINCT FROM ${intakeId ?? null}::bigint
+          AND t.state IN ('waiting', 'ready', 'refused') AND t.for_incoming_id IS NULL AND t.id IS DISTINCT FROM ${intakeId ?? null}::bigint
         ORDER BY t.id LIMIT ${MOST}`,
   );
 }

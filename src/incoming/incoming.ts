@@ -2,6 +2,7 @@ import { calendarDate } from '../clock.ts';
 import type { Actor } from '../people/actor.ts';
 import { officeTimeZone } from '../people/office-store.ts';
 import { demand, may } from '../people/permissions.ts';
+import { openAddingScans } from './add-scan.ts';
 import { readAnswersOf, readStuckAnswers } from './answers-on-lists.ts';
 import { countToday, desksOf, readAgenda, readAlarms, readLine } from './desk.ts';
 import { type Duplicates, findDuplicates } from './duplicates.ts';
@@ -95,6 +96,7 @@ export function openIncoming(deps: RegisterDeps) {
     agenda: (actor: Actor, ask: Parameters<typeof readAgenda>[2]) => readAgenda(deps, actor, ask),
     line: (actor: Actor, incomingId: number) => readLine(deps, actor, incomingId),
     correct: (actor: Actor, input: Correction) => correctLine(deps, actor, input),
+    scans: openAddingScans(deps),
     link: (actor: Actor, input: { incomingId: number; linked: boolean }) => linkOwnLetter(deps, actor, input),
     strike: (actor: Actor, input: { incomingId: number; reason: string }) => strikeLine(deps, actor, input),
     move: (actor: Actor, input: Parameters<typeof moveLetter>[2]) => moveLetter(deps, actor, input),

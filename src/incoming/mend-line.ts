@@ -24,6 +24,7 @@ import { findOwnLetter } from './own-letter.ts';
 import { getOpenPost } from './register.ts';
 import { clerkCapacity, type RegisterDeps } from './register-letter.ts';
 import { checkLine, LONGEST, lineInput } from './registration-input.ts';
+import { listScans } from './scans-store.ts';
 import { forgetSender, rememberSender } from './senders-store.ts';
 import { strikeAll } from './tree.ts';
 
@@ -176,7 +177,8 @@ function changedFields(before: Incoming, after: LineFields): string[] {
 async function demandUnread(tx: Transaction, letter: Incoming): Promise<void> {
   const [only, ...others] = await listInHand(tx, letter.id, '1000-01-01');
   const fresh = others.length === 0 && only?.first === true && only.state === 'unread';
-  if (fresh && !letter.withheld) return;
+  // What was scanned later may come from whoever opened the envelope.
+  if (fresh && !letter.withheld && (await listScans(tx, letter.id)).length === 0) return;
   const words = {
     id: 'Surat rahasia yang sudah dibuka, atau yang didaftarkan tanpa isi, tetap rahasia.',
     en: 'A secret letter that was opened, or registered without its content, stays secret.',

@@ -8,6 +8,7 @@ import { getIncoming, type Incoming } from './incoming-store.ts';
 import { demandIncomingReading } from './incoming-subject.ts';
 import { noteIncomingReading } from './reading-incoming.ts';
 import { listReportFiles } from './reports-store.ts';
+import { listScans } from './scans-store.ts';
 
 export interface ReadDocumentDeps extends Pick<TreeDeps, 'db' | 'clock'> {
   documents: Pick<DocumentStore, 'read'>;
@@ -17,6 +18,8 @@ export interface ReadDocumentDeps extends Pick<TreeDeps, 'db' | 'clock'> {
 export type IncomingPart =
   | { part: 'letter' }
   | { part: 'attachment'; ordinal: number }
+  /** What was read until this scan was added. */
+  | { part: 'earlier'; scanId: number }
   | { part: 'report'; reportId: number; ordinal: number };
 
 export interface IncomingDocument {
@@ -42,7 +45,13 @@ export async function readIncomingDocument(
   const subject = await demandIncomingReading(db, actor, incoming);
   const sha256 = await findPart(db, incoming, which);
   if (sha256 === undefined) throw withoutDocument();
-  await noteIncomingReading(deps, actor, incoming, subject, which.part === 'letter' ? 'document' : 'attachment');
+  await noteIncomingReading(
+    deps,
+    actor,
+    incoming,
+    subject,
+    which.part === 'letter' || which.part === 'earlier' ? 'document' : 'attachment',
+  );
   const { year, agenda, security } = incoming;
   return {
     pdf: await deps.documents.read(sha256),
@@ -61,12 +70,16 @@ async function findPart(
   if (which.part === 'attachment') {
     return (await listAttachments(db, id)).find(({ ordinal }) => ordinal === which.ordinal)?.sha256;
   }
+  if (which.part === 'earlier') {
+    return (await listScans(db, id)).find((scan) => scan.id === which.scanId)?.beforeSha256 ?? undefined;
+  }
   const files = await listReportFiles(db, id);
   return files.find(({ reportId, ordinal }) => reportId === which.reportId && ordinal === which.ordinal)?.sha256;
 }
 
 function suffix(which: IncomingPart): string {
   if (which.part === 'letter') return '';
+  if (which.part === 'earlier') return `-sebelumnya-${which.scanId}`;
   return which.part === 'attachment' ? `-lampiran-${which.ordinal}` : `-laporan-${which.reportId}-${which.ordinal}`;
 }
 

@@ -4,6 +4,7 @@ import type { AttachmentRow, EventRow, ReadingRow } from './course-store.ts';
 import type { Holding } from './holdings-store.ts';
 import type { Incoming } from './incoming-store.ts';
 import type { Report, ReportFile } from './reports-store.ts';
+import type { Scan } from './scans-store.ts';
 import type { Sheet } from './sheets-store.ts';
 import type { WaitingRow } from './waiting-store.ts';
 
@@ -56,6 +57,8 @@ export interface IncomingRead {
   holdings: HoldingRead[];
   sheets: SheetRead[];
   timeline: EventRow[];
+  /** What was added later, one for each `scan_added` of the timeline, in their order. */
+  scans: Scan[];
   /** What a partner office told of its letter since it came, oldest first. */
   senderStatuses: SenderStatus[];
   /** Who read it, newest first; of T, R and SR only, and shown to the addressee's post and the first holder alone. */

@@ -18,6 +18,7 @@ import { mayChangeSheet, mayWith, placesToReopen, postOf } from './may-do.ts';
 import { listPostsById } from './posts-store.ts';
 import type { HoldingRead, IncomingRead } from './read-types.ts';
 import { listReportFiles, listReports } from './reports-store.ts';
+import { listScans } from './scans-store.ts';
 import { listSheets } from './sheets-store.ts';
 import { read } from './tree.ts';
 import type { Tree } from './tree-states.ts';
@@ -68,6 +69,7 @@ export async function readIncoming(deps: TreeDeps, actor: Actor, incomingId: num
       mayChange: mayChangeSheet(actor, incoming, holdings, sheet),
     })),
     timeline: await listEvents(db, incomingId),
+    scans: await listScans(db, incomingId),
     readings: await readingsFor(db, actor, incoming, holdings),
     reopens: places.find((place) => postOf(actor, incoming, place) !== undefined)?.id,
   };

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { Refusal, type Words } from '../errors.ts';
+import type { Coming } from '../intake/take-in.ts';
 import { type Actor, loadActor } from '../people/actor.ts';
 import { checked } from '../people/input.ts';
 import { officeTimeZone } from '../people/office-store.ts';
@@ -19,6 +20,8 @@ export interface IntakeToRegister {
   origin: 'desk' | 'public' | 'exchange';
   state: 'waiting' | 'ready' | 'refused' | 'registered' | 'put_aside';
   document?: { sha256: Buffer; pages: number };
+  /** It was scanned for a letter that stands in the agenda. */
+  forIncomingId: number | null;
   attachments: readonly AttachedPdf[];
   /** Shape: intake/findings.ts. */
   findings: unknown;
@@ -37,6 +40,8 @@ export interface RegisterDeps {
     markRegistered(tx: Transaction, intakeId: number, at: Date): Promise<void>;
     /** Its line was struck. */
     backToDesk(tx: Transaction, intakeId: number, at: Date): Promise<void>;
+    /** What is scanned for a registered letter, prepared as everything that comes in. */
+    takeIn(coming: Coming): Promise<{ intakeId: number }>;
   };
 }
 
@@ -119,12 +124,17 @@ function withoutDuties(actor: Actor): Actor {
 
 async function takeIntake({ intakes }: RegisterDeps, tx: Transaction, intakeId: number, unitId: number) {
   const intake = await intakes.lockForRegistering(tx, intakeId);
-  if (intake.unitId !== unitId) {
+  if (intake.unitId !== unitId || intake.forIncomingId !== null) {
     throw new Refusal('wrong-state', 'intake-elsewhere', {
       id: 'Berkas ini ada di meja unit lain. Daftarkan di buku agenda unit itu.',
       en: 'This item lies at the desk of another unit. Register it in the agenda of that unit.',
     });
   }
+  return demandReady(intake);
+}
+
+/** @throws Refusal `intake-settled` (wrong-state), `intake-not-ready` */
+export function demandReady(intake: IntakeToRegister): IntakeToRegister {
   if (intake.state === 'ready') return intake;
   if (intake.state === 'registered' || intake.state === 'put_aside') {
     throw new Refusal('wrong-state', 'intake-settled', {

@@ -71,14 +71,16 @@ export interface AttachedPdf {
   pages: number;
 }
 
+/** Behind those that are there. */
 export async function insertAttachments(
   tx: Transaction,
   incomingId: number,
   attachments: readonly AttachedPdf[],
 ): Promise<void> {
-  for (const [at, { name, sha256, pages }] of attachments.entries())
+  for (const { name, sha256, pages } of attachments)
     await tx.run(sql`INSERT INTO incoming_attachment (incoming_id, ordinal, name, sha256, pages)
-      VALUES (${incomingId}, ${at + 1}, ${name}, ${sha256}, ${pages})`);
+      SELECT ${incomingId}, coalesce(max(ordinal), 0) + 1, ${name}, ${sha256}, ${pages}::int
+      FROM incoming_attachment WHERE incoming_id = ${incomingId}`);
 }
 
 /** The root of the letter's tree. */

@@ -16,10 +16,10 @@ const urgent = {
 } as const;
 
 /**
- * What came into the hands of a post: the letter, a report of what it disposed, its own report with a request for more; or what
- * the sender did to the letter since.
+ * What came into the hands of a post: the letter, a report of what it disposed, its own report with a request for more, a scan that
+ * was added; or what the sender did to the letter since.
  */
-type News = 'letter' | 'report' | 'return' | StatusCode;
+type News = 'letter' | 'report' | 'return' | 'scan' | StatusCode;
 
 const sentences: Readonly<Record<News, Words>> = {
   letter: { id: 'Surat masuk untuk {post} menunggu Anda.', en: 'An incoming letter for {post} waits for you.' },
@@ -30,6 +30,10 @@ const sentences: Readonly<Record<News, Words>> = {
   return: {
     id: 'Laporan {post} dikembalikan oleh pemberi disposisi: masih ada yang kurang.',
     en: 'The report of {post} was returned by whoever disposed: something is missing.',
+  },
+  scan: {
+    id: 'Ada pindaian yang ditambahkan pada surat yang ada pada {post}.',
+    en: 'A scan was added to a letter that {post} has.',
   },
   withdrawn: {
     id: 'Pengirim mencabut surat yang ada pada {post}: tidak berlaku lagi.',

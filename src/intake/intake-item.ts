@@ -53,6 +53,8 @@ export interface IntakeItem {
   files: IntakeFile[];
   putInBy: number | undefined;
   putInAt: Date;
+  /** The registered letter for which it was scanned; undefined: it is to be registered itself. */
+  forIncomingId: number | undefined;
 }
 
 export interface IntakeRemark {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SECURITY } from '../letters/letter-kind.ts';
 import { STATUS_CODES } from '../letters/letter-status.ts';
 import { bytea } from '../postgres/bytea.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
@@ -29,6 +30,9 @@ const itemRow = z.object({
   revision: z.number(),
   putInBy: z.number().nullable(),
   putInAt: z.date(),
+  /** The registered letter for which it was scanned; null: it is to be registered itself. */
+  forIncomingId: z.number().nullable(),
+  forSecurity: z.enum(SECURITY).nullable(),
 });
 export type ItemRow = z.infer<typeof itemRow>;
 
@@ -45,7 +49,7 @@ const givenUp = sql`intake.state = 'waiting'
   AND NOT EXISTS (SELECT 1 FROM job WHERE state IN ('waiting', 'running') AND key = 'intake:' || intake.id)`;
 const columns = sql`intake.id, unit_id, origin, CASE WHEN ${givenUp} THEN 'refused' ELSE intake.state END AS state,
   CASE WHEN ${givenUp} THEN ${GIVEN_UP} ELSE reason END AS reason, found, findings, document_sha256, pages, arrangement, revision,
-  put_in_by, put_in_at,
+  put_in_by, put_in_at, for_incoming_id, (SELECT i.security FROM incoming i WHERE i.id = intake.for_incoming_id) AS for_security,
   coalesce((SELECT floor((progress ->> 'percent')::numeric)::int FROM job
             WHERE job.state = 'running' AND key = 'intake:' || intake.id), 0) AS percent`;
 
@@ -73,7 +77,7 @@ export async function findSubmission(
 /** Undefined where something came in under this key before; its transaction has ended then. */
 export async function insertItem(
   tx: Transaction,
-  item: Pick<ItemRow, 'unitId' | 'origin' | 'found' | 'putInBy'> & {
+  item: Pick<ItemRow, 'unitId' | 'origin' | 'found' | 'putInBy' | 'forIncomingId'> & {
     submissionKey: string;
     state: 'waiting' | 'ready';
     at: Date;
@@ -81,9 +85,9 @@ export async function insertItem(
 ): Promise<number | undefined> {
   const row = await tx.maybe(
     z.object({ id: z.number() }),
-    sql`INSERT INTO intake (unit_id, origin, state, submission_key, found, put_in_by, put_in_at, changed_at)
+    sql`INSERT INTO intake (unit_id, origin, state, submission_key, found, put_in_by, for_incoming_id, put_in_at, changed_at)
         VALUES (${item.unitId}, ${item.origin}, ${item.state}, ${item.submissionKey}, ${JSON.stringify(item.found ?? {})},
-                ${item.putInBy}, ${item.at}, ${item.at})
+                ${item.putInBy}, ${item.forIncomingId}, ${item.at}, ${item.at})
         ON CONFLICT (origin, submission_key) DO NOTHING RETURNING id`,
   );
   return row?.id;
@@ -116,7 +120,19 @@ export async function listItems(db: Sql, unitId: number, which: 'open' | 'put_as
         FROM intake LEFT JOIN LATERAL (
           SELECT array_agg(name ORDER BY ordinal) AS names, bool_or(let_in_at IS NULL AND problem IS NULL) AS outside
           FROM intake_file WHERE intake_id = intake.id AND removed_at IS NULL) file ON true
-        WHERE unit_id = ${unitId} AND ${chosen} ORDER BY ${order} LIMIT ${MOST_LINES}`,
+        WHERE unit_id = ${unitId} AND for_incoming_id IS NULL AND ${chosen} ORDER BY ${order} LIMIT ${MOST_LINES + 1}`,
+  );
+}
+
+const forLine = itemRow.pick({ id: true, state: true, putInBy: true, putInAt: true, unitId: true, forSecurity: true });
+/** Scanned for a registered letter, and not added to it yet. */
+export type ItemForLine = z.infer<typeof forLine>;
+
+export async function listItemsFor(db: Sql, incomingId: number): Promise<ItemForLine[]> {
+  return await db.many(
+    forLine,
+    sql`SELECT ${columns} FROM intake WHERE for_incoming_id = ${incomingId} AND intake.state IN ('waiting', 'ready', 'refused')
+        ORDER BY intake.id`,
   );
 }
 

@@ -8,6 +8,8 @@ import { refuseIntake } from './intake-words.ts';
 export interface IntakeToRegister extends Pick<ItemRow, 'unitId' | 'origin' | 'state'> {
   /** Absent where no letter came as a file, and until it is ready. */
   document?: { sha256: Buffer; pages: number };
+  /** It was scanned for this letter, and is not to be registered itself. */
+  forIncomingId: number | null;
   attachments: { name: string; sha256: Buffer; pages: number }[];
   findings: Findings | null;
   /** Of the files as they came. */
@@ -23,9 +25,9 @@ export async function lockForRegistering(tx: Transaction, intakeId: number): Pro
   const item = await lockItem(tx, intakeId);
   if (item === undefined) throw refuseIntake('intake-unknown');
   const files = await listFiles(tx, intakeId);
-  const { unitId, origin, state, documentSha256, pages, findings } = item;
+  const { unitId, origin, state, documentSha256, pages, findings, forIncomingId } = item;
   return {
-    ...{ unitId, origin, state, findings },
+    ...{ unitId, origin, state, findings, forIncomingId },
     ...(documentSha256 === null || pages === null ? {} : { document: { sha256: documentSha256, pages } }),
     attachments: files
       .filter(isPrepared)

@@ -27,6 +27,7 @@ export function showItem(
     arrangement: prepared.length === files.length ? arrange(prepared, item.arrangement ?? []) : [],
     files: files.map(showFile),
     putInBy: item.putInBy ?? undefined,
+    forIncomingId: item.forIncomingId ?? undefined,
   };
 }
 

@@ -24,6 +24,8 @@ export interface Coming {
   found?: FoundFields;
   /** Who put it in; absent for what comes from outside. */
   personId?: number;
+  /** A registered letter for which it was scanned. */
+  forIncomingId?: number;
 }
 
 export const PREPARE_INTAKE = 'prepare-intake';
@@ -58,6 +60,7 @@ export async function takeIn(
       origin: coming.origin,
       found: coming.found,
       putInBy: coming.personId ?? null,
+      forIncomingId: coming.forIncomingId ?? null,
       submissionKey: coming.submissionKey,
       state: files.length === 0 ? 'ready' : 'waiting',
       at,

@@ -77,6 +77,8 @@ export interface Subjects {
   'incoming.correct': IncomingSubject;
   /** Strike a line that should not have been registered; the number stays with its reason. */
   'incoming.void': IncomingSubject;
+  /** Scan it later, or better: what was read before stays with it. */
+  'incoming.add-scan': IncomingSubject;
   /** Give it to another first holder while nobody has opened it, or when the post that has it is vacant. */
   'incoming.move': IncomingSubject;
   /** Say into whose hands its paper original went. */
@@ -207,6 +209,12 @@ export const permissions: { [A in Action]: readonly Grant<Subjects[A]>[] } = {
   'incoming.correct': [
     { role: 'registry clerk of the agenda', while: isOpenAndPublic },
     { role: 'registry clerk who registered it', while: ({ state }) => state === 'open' },
+  ],
+  // A secret letter comes by name: whoever had its paper in hand when it was registered, or whoever it is addressed to.
+  'incoming.add-scan': [
+    { role: 'registry clerk of the agenda', while: (letter) => isPublic(letter) && letter.state !== 'void' },
+    { role: 'registry clerk who registered it', while: ({ state }) => state === 'open' },
+    { role: 'holder of the post addressed', while: ({ state }) => state !== 'void' },
   ],
   'incoming.void': [{ role: 'registry clerk of the agenda', while: ({ state }) => state === 'open' }],
   'incoming.move': [{ role: 'registry clerk of the agenda', while: ({ state }) => state === 'open' }],

@@ -22,6 +22,9 @@ export async function openDesk() {
       },
       markRegistered: async () => {},
       backToDesk: async () => {},
+      takeIn: async () => {
+        throw new Error('nothing is dropped here');
+      },
     },
   };
   return { ...office, deps, register: registering(deps, office) };

@@ -41,14 +41,20 @@ const tokenOf = (letterId: number) =>
 async function scan(letterId: number, outcome = 'code-registered'): Promise<IntakeToRegister> {
   const { token } = await tokenOf(letterId);
   const seal = { outcome, token, scanPage: 1, file: 'pindai.pdf', host: 'periksa.sagaraasri.example' };
-  return { unitId: district, origin: 'desk', state: 'ready', attachments: [], findings: { seal }, fileHashes: [] };
+  const item = { unitId: district, origin: 'desk', state: 'ready', attachments: [], fileHashes: [] } as const;
+  return { ...item, findings: { seal }, forIncomingId: null };
 }
 
 const deps = (intake: IntakeToRegister): RegisterDeps => ({
   db: world.layang.db,
   clock: () => world.time.now,
   appOrigin: 'https://surat.example',
-  intakes: { lockForRegistering: async () => intake, markRegistered: async () => {}, backToDesk: async () => {} },
+  intakes: {
+    lockForRegistering: async () => intake,
+    markRegistered: async () => {},
+    backToDesk: async () => {},
+    takeIn: async () => ({ intakeId: 0 }),
+  },
 });
 let items = 0;
 /** What the clerk of the district saves; the line is real, and so is the item that it was made of. */

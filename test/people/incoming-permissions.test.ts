@@ -109,6 +109,13 @@ const expected: [string, Action, unknown, Role[]][] = [
   ['a secret letter', 'incoming.correct', letterOf('SR'), ['clerk who registered it']],
   ['a closed letter', 'incoming.correct', closed, []],
 
+  ['a letter', 'incoming.add-scan', letterOf('B'), [...agenda, 'addressee']],
+  // By name: whoever had the paper in hand when it was registered, and whoever it is addressed to.
+  ['a secret letter', 'incoming.add-scan', letterOf('SR'), ['clerk who registered it', 'addressee']],
+  ['a closed letter', 'incoming.add-scan', closed, [...agenda, 'addressee']],
+  ['a closed secret letter', 'incoming.add-scan', { ...closed, security: 'R' }, ['addressee']],
+  ['a struck letter', 'incoming.add-scan', struck, []],
+
   ['a letter', 'incoming.void', letterOf('B'), agenda],
   ['a secret letter', 'incoming.void', letterOf('SR'), agenda],
   ['a closed letter', 'incoming.void', closed, []],

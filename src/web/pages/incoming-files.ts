@@ -53,6 +53,14 @@ export function incomingFileRoutes({
     },
     {
       method: 'GET',
+      path: '/incoming/:id/scans/:scan.pdf',
+      access: 'signed-in',
+      sample: { id: '1', scan: '1' },
+      matches: { id: ID, scan: ID },
+      handler: (visit) => sendPart(visit, { part: 'earlier', scanId: visit.id('scan') }),
+    },
+    {
+      method: 'GET',
       path: '/incoming/:id/reports/:report/files/:ordinal.pdf',
       access: 'signed-in',
       sample: { id: '1', report: '1', ordinal: '1' },

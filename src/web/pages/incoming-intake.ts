@@ -5,6 +5,7 @@ import type { Route } from '../routes.ts';
 import type { OfficialVisit } from '../visit.ts';
 import { beginAt, type IncomingForms, incomingForms, registrationForm } from './incoming-form.ts';
 import { openRegistering } from './incoming-registering.ts';
+import { showScanItem } from './incoming-scan.ts';
 
 export const ONE_ITEM = { sample: { id: '1' }, matches: { id: /^[1-9][0-9]*$/ } } as const;
 
@@ -20,6 +21,7 @@ export function incomingIntakeRoutes(deps: IntakeDeps): Route[] {
     const item = await intake.get(visit.actor, visit.id('id'));
     if (item.state === 'put_aside' || item.state === 'registered')
       return visit.render('incoming/intake-over.njk', { item, reason: item.reason && visit.say(item.reason) });
+    if (item.forIncomingId !== undefined) return showScanItem(deps, visit, item);
     const choices = await forms.choices(visit);
     const own = await incoming.recognise(visit.actor, item.id);
     const values = async () => ({

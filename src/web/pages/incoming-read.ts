@@ -13,7 +13,9 @@ function answerOnItsWay(replies: readonly Pick<ReplyRead, 'way'>[]): 'waiting' |
 }
 
 /** An incoming letter with everything that became of it. */
-export function incomingReadRoutes(deps: Pick<WebDeps, 'dispositions' | 'originals' | 'replying'>): Route[] {
+export function incomingReadRoutes(
+  deps: Pick<WebDeps, 'dispositions' | 'incoming' | 'originals' | 'replying'>,
+): Route[] {
   return [
     {
       method: 'GET',
@@ -31,6 +33,7 @@ export function incomingReadRoutes(deps: Pick<WebDeps, 'dispositions' | 'origina
           main: ways.flatMap(({ links }) => links).find(({ main }) => main) ?? null,
           replies,
           answer: answerOnItsWay(replies),
+          addScan: await deps.incoming.scans.may(visit.actor, shown.id),
         });
       },
     },

@@ -1,5 +1,6 @@
 import type { EventRow } from '../../incoming/course-store.ts';
 import type { IncomingRead, SheetRead } from '../../incoming/read-types.ts';
+import type { Scan } from '../../incoming/scans-store.ts';
 import type { Translate } from '../words.ts';
 
 /** One thing that happened, as a sentence. */
@@ -9,6 +10,8 @@ export interface ShownEvent {
   by: string;
   note: string;
   at: Date;
+  /** What was read until then, where this put another document in its place. */
+  earlier?: { scanId: number; pages: number } | undefined;
   /** How the mark in the margin looks. */
   mark: 'approved' | 'rejected' | 'plain';
 }
@@ -27,17 +30,19 @@ const MARKS: Partial<Record<EventRow['kind'], ShownEvent['mark']>> = {
 };
 
 export function shownTimeline(
-  { timeline, sheets, senderStatuses }: Pick<IncomingRead, 'timeline' | 'sheets' | 'senderStatuses'>,
+  { timeline, sheets, scans, senderStatuses }: Pick<IncomingRead, 'timeline' | 'sheets' | 'scans' | 'senderStatuses'>,
   t: Translate,
 ): ShownEvent[] {
   const bySheet = new Map(sheets.map((sheet) => [sheet.id, sheet]));
   const informed = new Set(
     sheets.filter(({ forInformation }) => forInformation).flatMap(({ recipients }) => recipients.map(({ id }) => id)),
   );
+  const added = timeline.filter(({ kind }) => kind === 'scan_added').map(({ id }) => id);
   const here = timeline.map((event) => ({
     what: sentence(event, bySheet.get(event.sheetId ?? 0), informed, t),
     by: event.personName === null ? '' : [event.personName, event.capacity].filter(Boolean).join(', '),
     note: event.note,
+    earlier: earlierOf(scans[added.indexOf(event.id)]),
     at: event.at,
     mark: MARKS[event.kind] ?? 'plain',
   }));
@@ -51,6 +56,10 @@ export function shownTimeline(
     }),
   );
   return [...here, ...there].sort((a, b) => a.at.getTime() - b.at.getTime());
+}
+
+function earlierOf(scan: Scan | undefined): ShownEvent['earlier'] {
+  return scan === undefined || scan.beforePages === null ? undefined : { scanId: scan.id, pages: scan.beforePages };
 }
 
 function sentence(event: EventRow, sheet: SheetRead | undefined, informed: ReadonlySet<number>, t: Translate): string {

@@ -15,6 +15,7 @@ import { incomingFileRoutes } from './incoming-files.ts';
 import { incomingIntakeRoutes } from './incoming-intake.ts';
 import { incomingIntakeFileRoutes } from './incoming-intake-files.ts';
 import { incomingLineRoutes } from './incoming-line.ts';
+import { incomingScanRoutes } from './incoming-scan.ts';
 import { incomingOriginalCourseRoutes } from './incoming-original.ts';
 import { incomingOriginalRoutes } from './incoming-originals.ts';
 import { incomingReadRoutes } from './incoming-read.ts';
@@ -82,6 +83,7 @@ export function officialRoutes(deps: WebDeps, door: Officials): Route[] {
     ...incomingIntakeRoutes(deps),
     ...incomingIntakeFileRoutes(deps),
     ...incomingLineRoutes(deps),
+    ...incomingScanRoutes(deps),
     ...incomingBookRoutes(deps),
     ...incomingOriginalRoutes(deps),
     ...incomingOriginalCourseRoutes(deps),
