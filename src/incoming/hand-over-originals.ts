@@ -39,17 +39,13 @@ const MOST_AT_ONCE = 100;
 const LONGEST = { place: 150, note: 300, reason: 300 };
 
 /**
- * Several originals go from the desk into the hands of one receiver, each by a line of the book. All or none.
+ * Several originals go from the desk into the hands of one receiver, or into the archive, each by a line of the book. All or none.
  * @throws Refusal `original-moved` (conflict) where one has left, `original-by-name` on `to`, `handover-invalid` on the fields
  */
 export async function handOverOriginals(
   deps: OriginalDeps,
   actor: Actor,
-  {
-    unitId,
-    incomingIds,
-    ...typed
-  }: { unitId: number; incomingIds: readonly number[] } & Omit<TypedMove, 'kind' | 'place'>,
+  { unitId, incomingIds, ...typed }: { unitId: number; incomingIds: readonly number[] } & TypedMove,
 ): Promise<void> {
   if (incomingIds.length === 0 || incomingIds.length > MOST_AT_ONCE) throw wrongHandover('letters', CHOOSE);
   await deps.db.transaction(async (tx) => {
@@ -57,8 +53,8 @@ export async function handOverOriginals(
     for (const incomingId of [...new Set(incomingIds)].sort((a, b) => a - b)) {
       const desk = await atOriginal(deps, tx, actor, incomingId);
       if (desk.letter.unitId !== unitId) refuseUnknownIncoming();
-      if (desk.where !== 'desk') throw movedMeanwhile(desk.letter);
-      await write(tx, desk, { kind: 'handed', place: '', ...typed }, desk.course.at(-1));
+      if (desk.where !== 'desk' || !movesFrom('desk').includes(typed.kind)) throw movedMeanwhile(desk.letter);
+      await write(tx, desk, typed, desk.course.at(-1));
     }
   });
 }

@@ -57,6 +57,16 @@ test('several originals leave the desk with one receiver, all or none, and what 
   // Two clerks at the same desk: the second is told, and writes nothing.
   await expect(handOver([one.incomingId])).rejects.toMatchObject({ problem: 'conflict', code: 'original-moved' });
   expect((await course(mailed.incomingId)).place).toBeUndefined();
+  const [three, four] = [await office.letter(), await office.letter()];
+  await handOver([three.incomingId, four.incomingId], { kind: 'archived', to: undefined, place: 'Rak 1' });
+  expect((await course(four.incomingId)).place).toMatchObject({
+    where: 'archived',
+    last: { place: 'Rak 1', receiver: '' },
+  });
+  // From the desk nothing comes back to the desk.
+  const { incomingId } = await office.letter();
+  await expect(handOver([incomingId], { kind: 'returned' })).rejects.toMatchObject({ code: 'original-moved' });
+  await handOver([incomingId]);
 });
 
 test('it goes on from hand to hand, back to the desk and into the archive; its holder reads where it is', async () => {

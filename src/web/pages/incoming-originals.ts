@@ -15,9 +15,11 @@ import { sendSheet } from './sending.ts';
 const ONE_UNIT = { sample: { unit: '1' }, matches: { unit: /^[1-9][0-9]*$/ } } as const;
 
 const manyForm = z.object({
+  kind: z.enum(['handed', 'archived'], 'choose'),
   letters: z.union([z.string().transform((one) => [one]), z.array(z.string()).max(300)]).default([]),
   to: z.string().max(300, 'too-long').default(''),
   ...handoverFields,
+  place: z.string().max(1_000, 'too-long').default(''),
   note: z.string().max(1_000, 'too-long').default(''),
 });
 
@@ -37,7 +39,7 @@ export function incomingOriginalRoutes(
     const forUnitId = forUnit(visit);
     const read = await originals.atDesk(visit.actor, { unitId: visit.id('unit'), forUnitId });
     const wanted = read.units.find(({ id }) => id === forUnitId);
-    const fresh = { ...(await handoverNow(deps, visit)), to: wanted?.name ?? '' };
+    const fresh = { ...(await handoverNow(deps, visit)), to: wanted?.name ?? '', kind: 'handed' };
     visit.render('incoming/originals.njk', {
       ...read,
       here: address(visit),
@@ -70,13 +72,13 @@ export function incomingOriginalRoutes(
         visit.submit({
           schema: manyForm,
           beside: { 'original-moved': 'letters' },
-          async act({ letters, to, note, ...typed }) {
+          async act({ kind, letters, to, place, note, ...typed }) {
             const unitId = visit.id('unit');
             await originals.demandDesk(visit.actor, unitId);
             const incomingIds = letters.flatMap((text) => rowId(text) ?? []);
-            const taker = await takers.read(visit, to);
+            const taker = kind === 'handed' ? await takers.read(visit, to) : undefined;
             const handover = await typedHandover(deps, visit, typed);
-            await originals.handOver(visit.actor, { unitId, incomingIds, to: taker, note, ...handover });
+            await originals.handOver(visit.actor, { unitId, incomingIds, kind, to: taker, place, note, ...handover });
             visit.redirect(address(visit), 'originals.handed');
           },
           again: (form) => show(visit, form),

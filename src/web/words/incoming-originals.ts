@@ -3,8 +3,8 @@ export const incomingOriginalWords = {
   'originals.open': { id: 'Naskah asli', en: 'Paper originals' },
   'originals.title': { id: 'Naskah asli di loket', en: 'Originals at the desk' },
   'originals.lead': {
-    id: 'Surat kertas yang sudah diagendakan dan naskah aslinya belum diserahkan. Pilih yang dibawa satu penerima, lalu catat siapa yang membawanya.',
-    en: 'Registered letters whose paper has not been handed over. Choose what one receiver takes along, and record who took it.',
+    id: 'Surat kertas yang sudah diagendakan dan naskah aslinya belum diserahkan. Pilih yang dibawa satu penerima, lalu catat siapa yang membawanya; atau pilih yang langsung diarsipkan.',
+    en: 'Registered letters whose paper has not been handed over. Choose what one receiver takes along, and record who took it; or choose what goes straight to the archive.',
   },
   'originals.none': {
     id: 'Tidak ada naskah asli yang menunggu diserahkan.',
@@ -25,7 +25,7 @@ export const incomingOriginalWords = {
     id: 'Dalam amplop tertutup, hanya kepada jabatan yang dituju',
     en: 'In a closed envelope, to the post addressed alone',
   },
-  'originals.taken': { id: 'Diserahkan kepada', en: 'Handed over to' },
+  'originals.taken': { id: 'Serah terima', en: 'Handover' },
   'originals.to': { id: 'Untuk jabatan atau unit', en: 'For the post or unit' },
   'originals.to.hint': {
     id: 'Misalnya unit pemegang surat. Naskah rahasia: jabatannya.',
@@ -81,15 +81,11 @@ export const incomingOriginalWords = {
     en: 'The old line stays readable. The correction becomes a new line with its reason; the old proof stays valid unless another is brought.',
   },
   'original.reason': { id: 'Alasan pembetulan', en: 'Reason of the correction' },
-  'original.whither': { id: 'Naskah asli', en: 'The original was' },
+  'original.whither': { id: 'Ke mana', en: 'Whither' },
   'original.whither.right': { id: 'Yang benar', en: 'What is right' },
-  'original.only-handed': {
-    id: 'Isi bagian ini hanya jika diserahkan kepada seseorang.',
-    en: 'Fill in this part only when it was handed to somebody.',
-  },
-  'original.place': { id: 'Tempat di arsip', en: 'Place in the archive' },
+  'original.when-handed': { id: 'Jika diserahkan', en: 'If it was handed over' },
+  'original.when-archived': { id: 'Jika diarsipkan: tempatnya', en: 'If it was archived: the place' },
   'original.place.hint': { id: 'Misalnya: Rak 3, boks 12', en: 'Such as: shelf 3, box 12' },
-  'original.day': { id: 'Tanggal', en: 'Day' },
   'originals.moved': { id: 'Perjalanan naskah asli dicatat.', en: 'Where the original went was recorded.' },
   'originals.corrected': {
     id: 'Pembetulan dicatat sebagai baris baru.',
