@@ -127,13 +127,14 @@ const EventRow = z.object({
 });
 export type PartnerEvent = z.infer<typeof EventRow>;
 
-const MOST_EVENTS = 100;
+/** Shown of them. */
+export const MOST_EVENTS = 100;
 
-/** Newest first. */
+/** Newest first; one more than is shown. */
 export function listPartnerEvents(db: Sql, partnerId: number): Promise<PartnerEvent[]> {
   return db.many(
     EventRow,
     sql`SELECT e.kind, p.name AS person_name, e.note, e.at FROM partner_event e LEFT JOIN person p ON p.id = e.person_id
-        WHERE e.partner_id = ${partnerId} ORDER BY e.id DESC LIMIT ${MOST_EVENTS}`,
+        WHERE e.partner_id = ${partnerId} ORDER BY e.id DESC LIMIT ${MOST_EVENTS + 1}`,
   );
 }

@@ -12,7 +12,7 @@ const RefusalRow = z.object({
 /** Deliveries that were turned away, of one claimed sender for one reason. */
 export type RefusedDeliveries = z.infer<typeof RefusalRow>;
 
-const MOST_KEPT = 200;
+export const MOST_KEPT = 200;
 
 export function listRefusals(db: Sql): Promise<RefusedDeliveries[]> {
   return db.many(

@@ -70,7 +70,7 @@ export function listStuckAnswers(db: Sql, unitIds: readonly number[]): Promise<z
             WHERE state IN ('waiting', 'moving', 'failed') AND (state = 'failed' OR late_at IS NOT NULL))
         SELECT w.incoming_id, w.state FROM under_way w JOIN incoming i ON i.id = w.incoming_id
         WHERE i.unit_id = ANY (${[...unitIds]}::int[]) AND i.state <> 'void'
-        ORDER BY w.since, w.incoming_id LIMIT ${MOST_ALARMS}`,
+        ORDER BY w.since, w.incoming_id LIMIT ${MOST_ALARMS + 1}`,
   );
 }
 

@@ -52,14 +52,15 @@ const ReadingRow = z.object({
 });
 export type ReadingRow = z.infer<typeof ReadingRow>;
 
-const MOST_READINGS = 200;
+/** Shown of them. */
+export const MOST_READINGS = 200;
 
-/** Who read it last, newest first. */
+/** Who read it last, newest first; one more than is shown. */
 export function listReadings(db: Sql, incomingId: number): Promise<ReadingRow[]> {
   return db.many(
     ReadingRow,
     sql`SELECT p.name AS person_name, r.capacity, r.what, r.at FROM incoming_reading r JOIN person p ON p.id = r.person_id
-        WHERE r.incoming_id = ${incomingId} ORDER BY r.id DESC LIMIT ${MOST_READINGS}`,
+        WHERE r.incoming_id = ${incomingId} ORDER BY r.id DESC LIMIT ${MOST_READINGS + 1}`,
   );
 }
 

@@ -33,7 +33,7 @@ export function listInHand(db: Sql, incomingId: number, today: string): Promise<
   );
 }
 
-const MOST_ALARMS = 50;
+export const MOST_ALARMS = 50;
 /** The oldest open letters of a desk that are looked at for one that nobody has: there ought to be none. */
 const LOOKED_AT = 1_000;
 
@@ -68,7 +68,7 @@ export function listStill(db: Sql, unitIds: readonly number[], today: string): P
               AND h.state IN ('unread', 'read', 'reported') OFFSET 0)) found
           JOIN incoming i ON i.id = found.id
         WHERE i.unit_id = ANY (${[...unitIds]}::int[]) AND i.state = 'open'
-        GROUP BY i.id ORDER BY i.id LIMIT ${MOST_ALARMS}`,
+        GROUP BY i.id ORDER BY i.id LIMIT ${MOST_ALARMS + 1}`,
   );
 }
 

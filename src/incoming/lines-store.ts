@@ -5,7 +5,10 @@ import { type Query, sql } from '../postgres/sql.ts';
 import { CHANNELS, INCOMING_STATES } from './incoming-store.ts';
 import { type IncomingSight, lineVisible, readable } from './sight-store.ts';
 
-const LineRow = z.object({
+/** Posts that a line names; of others it says that there are some. */
+const MOST_HOLDERS = 5;
+
+const LineColumns = z.object({
   id: z.number(),
   unitId: z.number(),
   unitName: z.string(),
@@ -29,6 +32,11 @@ const LineRow = z.object({
   /** The posts that have it in hand now; of R and SR only for whoever may open it. */
   holders: z.array(z.string()),
 });
+const LineRow = LineColumns.transform(({ holders, ...line }) => ({
+  ...line,
+  holders: holders.slice(0, MOST_HOLDERS),
+  otherHolders: holders.length > MOST_HOLDERS,
+}));
 /** What a list shows of one incoming letter. */
 export type IncomingLine = z.infer<typeof LineRow>;
 
@@ -38,7 +46,7 @@ export function lineColumns(sight: IncomingSight): Query {
       i.received_at, i.security, i.urgency, a.name AS addressee_name, i.state, i.state_reason, i.registered_at,
       ARRAY (SELECT p.name FROM holding h JOIN position p ON p.id = h.position_id
         WHERE h.incoming_id = i.id AND h.state IN ('unread', 'read', 'reported') AND (i.security IN ('B', 'T') OR ${readable(sight)})
-        ORDER BY h.id LIMIT 5) AS holders
+        ORDER BY h.id LIMIT ${MOST_HOLDERS + 1}::int) AS holders
     FROM incoming i JOIN unit u ON u.id = i.unit_id JOIN position a ON a.id = i.addressee_position_id`;
 }
 

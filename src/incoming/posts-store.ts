@@ -16,8 +16,9 @@ const PostRow = z.object({
 export type Post = z.infer<typeof PostRow>;
 
 /** A head's own posts: more are found by their name. */
-const MOST_NEAR = 60;
-const MOST_FOUND = 20;
+export const MOST_NEAR = 60;
+/** What fits more posts is told by more words. */
+export const MOST_FOUND = 20;
 
 const posts = (today: string): Query => sql`
   SELECT q.id, q.name, u.name AS unit_name, q.superior_id, h.name AS holder_name, coalesce(h.forms, '{}') AS forms

@@ -2,7 +2,15 @@ import { type Clock, calendarDate } from '../clock.ts';
 import { orderForms } from '../people/capacity.ts';
 import { officeTimeZone } from '../people/office-store.ts';
 import type { Database } from '../postgres/database.ts';
-import { findPosts, listPostsAbove, listPostsById, listPostsNear, type Post } from './posts-store.ts';
+import {
+  findPosts,
+  listPostsAbove,
+  listPostsById,
+  listPostsNear,
+  MOST_FOUND,
+  MOST_NEAR,
+  type Post,
+} from './posts-store.ts';
 
 /** A post as it is offered to whoever passes a letter on. */
 export interface PostChoice {
@@ -34,15 +42,17 @@ export function openRecipientChoices({ db, clock }: { db: Database; clock: Clock
       const left = new Set([positionId, ...without, ...above]);
       const offered = (found: Post[]) =>
         found.filter(({ id }) => !left.has(id)).map((post) => choice(post, positionId));
-      const near = offered(await listPostsNear(db, positionId, day));
+      const own = await listPostsNear(db, positionId, day);
+      const near = offered(own);
       const known = new Set(near.map(({ id }) => id));
       const others = ticked.filter((id) => !known.has(id));
       const chosen = others.length === 0 ? [] : offered(await listPostsById(db, others, day));
       const words = wordsOf(search);
       const listed = new Set([...known, ...chosen.map(({ id }) => id)]);
-      const hits = words.length === 0 ? [] : offered(await findPosts(db, words, day));
+      const fitting = words.length === 0 ? [] : await findPosts(db, words, day);
+      const hits = offered(fitting);
       const found = hits.filter(({ id }) => !listed.has(id));
-      return { near, chosen, found, listedAlready: found.length === 0 && hits.length > 0 };
+      return { near, chosen, found, listedAlready: found.length === 0 && hits.length > 0, most: mostOf(own, fitting) };
     },
 
     /** To pass upward: those above, nearest first, and what `search` finds. */
@@ -53,8 +63,9 @@ export function openRecipientChoices({ db, clock }: { db: Database; clock: Clock
         found.filter(({ id }) => !left.has(id)).map((post) => choice(post, positionId));
       const above = offered(await listPostsAbove(db, positionId, day));
       const words = wordsOf(search);
-      const hits = words.length === 0 ? [] : offered(await findPosts(db, words, day));
-      return { above, found: hits.filter(({ id }) => !above.some((one) => one.id === id)) };
+      const rows = words.length === 0 ? [] : await findPosts(db, words, day);
+      const hits = offered(rows);
+      return { above, found: hits.filter(({ id }) => !above.some((one) => one.id === id)), most: mostOf([], rows) };
     },
   };
 }
@@ -64,6 +75,14 @@ function choice({ id, name, unitName, superiorId, holderName, forms }: Post, pos
   const acting = forms.length === 0 ? '' : ` (${orderForms(forms).join(' ')})`;
   const holder = holderName === null ? '' : `${holderName}${acting}`;
   return { id, name, unitName, holder, below: superiorId === positionId };
+}
+
+/** How many are listed where there may be others; undefined: these are all. */
+function mostOf(own: readonly Post[], found: readonly Post[]): { near: number | undefined; found: number | undefined } {
+  return {
+    near: own.length < MOST_NEAR ? undefined : MOST_NEAR,
+    found: found.length < MOST_FOUND ? undefined : MOST_FOUND,
+  };
 }
 
 function wordsOf(search: string): string[] {

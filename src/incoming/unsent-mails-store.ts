@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Sql } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
+import { MOST_ALARMS } from './desk-store.ts';
 
 const UnsentMailRow = z.object({
   id: z.number(),
@@ -14,8 +15,6 @@ const UnsentMailRow = z.object({
 });
 /** A mail that did not leave, to whom and about which line of an agenda; never what it says. */
 export type UnsentMail = z.infer<typeof UnsentMailRow>;
-
-const MOST = 50;
 
 /**
  * Mails about open letters of these agendas that failed or were given up, single ones and those of the day, the newest first.
@@ -33,6 +32,6 @@ export function listUnsentMails(db: Sql, unitIds: readonly number[]): Promise<Un
           CASE WHEN i.security IN ('B', 'T') THEN u.to_address ELSE '' END AS to_address, u.ended_at, i.id AS incoming_id, i.agenda, i.year
         FROM about a JOIN unsent u ON u.id = a.id JOIN incoming i ON i.id = a.incoming_id
         WHERE i.unit_id = ANY (${[...unitIds]}::int[]) AND i.state = 'open'
-        ORDER BY u.ended_at DESC, u.id DESC, i.id LIMIT ${MOST}`,
+        ORDER BY u.ended_at DESC, u.id DESC, i.id LIMIT ${MOST_ALARMS + 1}`,
   );
 }

@@ -104,14 +104,23 @@ const lineRow = itemRow
   });
 export type LineRow = z.infer<typeof lineRow>;
 
-const MOST_LINES = 300;
+/** Shown of them. */
+export const MOST_LINES = 300;
 
-/** What lies in the front desk of a unit, the oldest first; or what was put aside there, the newest first. */
-export async function listItems(db: Sql, unitId: number, which: 'open' | 'put_aside'): Promise<LineRow[]> {
+/**
+ * What lies in the front desk of a unit, the oldest first; or what was put aside there, the newest first, older than `before`. One
+ * more than is shown.
+ */
+export async function listItems(
+  db: Sql,
+  unitId: number,
+  which: 'open' | 'put_aside',
+  before = Number.MAX_SAFE_INTEGER,
+): Promise<LineRow[]> {
   const [chosen, order] =
     which === 'open'
       ? [sql`intake.state IN ('waiting', 'ready', 'refused')`, sql`intake.id`]
-      : [sql`intake.state = 'put_aside'`, sql`intake.id DESC`];
+      : [sql`intake.state = 'put_aside' AND intake.id < ${before}::bigint`, sql`intake.id DESC`];
   return await db.many(
     lineRow,
     sql`SELECT ${columns}, coalesce(file.names[1], '') AS name, coalesce(cardinality(file.names), 0) AS files,

@@ -76,10 +76,10 @@ export function openIntake(deps: IntakeDeps) {
       return (await listItems(db, unitId, 'open')).map(showLine);
     },
 
-    /** What was put aside there, the newest first, with its reason. */
-    async listPutAside(actor: Actor, unitId: number): Promise<IntakeLine[]> {
+    /** What was put aside there, the newest first, with its reason; `before`: only what has a lower id. */
+    async listPutAside(actor: Actor, unitId: number, before?: number): Promise<IntakeLine[]> {
       demand(actor, 'incoming.register', { unitId });
-      return (await listItems(db, unitId, 'put_aside')).map(showLine);
+      return (await listItems(db, unitId, 'put_aside', before)).map(showLine);
     },
 
     /** Of a registered one only that it is: what it says is the letter's. */

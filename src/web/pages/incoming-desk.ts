@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { MOST_ALARMS } from '../../incoming/desk-store.ts';
 import { type LineFilter, lineFilter } from '../../incoming/line-filter.ts';
 import type { LinesFound } from '../../incoming/search-lines.ts';
+import { MOST_LINES } from '../../intake/intake-store.ts';
+import { cut } from '../cut.ts';
 import type { WebDeps } from '../deps.ts';
 import { type FormState, freshForm, rowId } from '../forms.ts';
 import { keptAtDesk } from '../kept-draft-key.ts';
@@ -51,7 +54,10 @@ export function incomingDeskRoutes(deps: Pick<WebDeps, 'incoming' | 'intake' | '
     const units = await incoming.agendaUnits();
     const desks = await incoming.desks(actor);
     const atDesk = desks.length > 0 && !isSearch && before === undefined;
-    const waiting = atDesk ? await itemsOf(visit, desks) : [];
+    const waiting = await itemsOf(visit, atDesk ? desks : []);
+    const alarms = cut(atDesk ? await incoming.alarms(actor) : [], MOST_ALARMS);
+    const stuckAnswers = cut(atDesk ? await incoming.stuckAnswers(actor) : [], MOST_ALARMS);
+    const unsentMails = cut(atDesk ? await incoming.unsentMails(actor) : [], MOST_ALARMS);
     visit.render('incoming/desk.njk', {
       form,
       choices: filterChoices(t),
@@ -63,24 +69,33 @@ export function incomingDeskRoutes(deps: Pick<WebDeps, 'incoming' | 'intake' | '
       newest: before === undefined ? '' : href({}),
       desks,
       atDesk,
-      waiting,
+      waiting: waiting.lines,
       dropping: dropping ?? freshForm({ unitId: String(desks[0]?.id ?? ''), together: 'no' }),
       submissionKey: randomUUID(),
-      preparing: waiting.some((item) => item.state === 'waiting'),
+      preparing: waiting.lines.some((item) => item.state === 'waiting'),
       kept: keptAtDesk(deps.settings.secret, actor.personId),
-      alarms: atDesk ? await incoming.alarms(actor) : [],
-      stuckAnswers: atDesk ? await incoming.stuckAnswers(actor) : [],
+      alarms: alarms.rows,
+      stuckAnswers: stuckAnswers.rows,
       answers: await incoming.answersOf(lines),
-      unsentMails: atDesk ? await incoming.unsentMails(actor) : [],
+      unsentMails: unsentMails.rows,
+      cut: {
+        alarms: alarms.more,
+        stuckAnswers: stuckAnswers.more,
+        unsentMails: unsentMails.more,
+        waiting: waiting.more,
+      },
       today: atDesk ? await incoming.countToday(actor) : 0,
     });
   }
 
-  /** What lies at the actor's desks, the oldest first. */
+  /** What lies at these desks, the oldest first. */
   async function itemsOf({ actor, say, now }: OfficialVisit, desks: readonly { id: number; name: string }[]) {
     const lines = [];
+    let more = false;
     for (const desk of desks) {
-      for (const line of await intake.list(actor, desk.id))
+      const lying = cut(await intake.list(actor, desk.id), MOST_LINES);
+      more ||= lying.more;
+      for (const line of lying.rows)
         lines.push({
           ...line,
           unitName: desks.length > 1 ? desk.name : '',
@@ -88,17 +103,26 @@ export function incomingDeskRoutes(deps: Pick<WebDeps, 'incoming' | 'intake' | '
           old: now.getTime() - line.putInAt.getTime() > OLD_MS,
         });
     }
-    return lines.toSorted((a, b) => a.id - b.id);
+    return { lines: lines.toSorted((a, b) => a.id - b.id), more };
   }
 
   async function showAside(visit: OfficialVisit): Promise<void> {
     const desks = await incoming.desks(visit.actor);
+    const before = rowId(visit.req.query.before);
     const lines = [];
     for (const desk of desks) {
-      for (const line of await intake.listPutAside(visit.actor, desk.id))
+      for (const line of await intake.listPutAside(visit.actor, desk.id, before))
         lines.push({ ...line, reason: line.reason === undefined ? '' : visit.say(line.reason) });
     }
-    visit.render('incoming/aside.njk', { lines: lines.toSorted((a, b) => b.id - a.id) });
+    const shown = cut(
+      lines.toSorted((a, b) => b.id - a.id),
+      MOST_LINES,
+    );
+    visit.render('incoming/aside.njk', {
+      lines: shown.rows,
+      older: shown.more ? `/incoming/aside?before=${shown.rows.at(-1)?.id}` : '',
+      newest: before === undefined ? '' : '/incoming/aside',
+    });
   }
 
   async function showAgenda(visit: OfficialVisit): Promise<void> {

@@ -65,6 +65,7 @@ export function incomingDisposeManyRoutes(deps: ManyDeps): Route[] {
         current: id === wanted,
       })),
       most: MOST,
+      more: (posts.get(wanted ?? 0) ?? []).length > MOST,
     });
   }
 

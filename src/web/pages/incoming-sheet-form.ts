@@ -77,6 +77,7 @@ export async function sheetFields(
   return {
     ticks: [...ticks(posts.near), ...ticks(posts.chosen), ...ticks(posts.found, visit.t('dispose.found'))],
     search,
+    most: posts.most,
     searched: searchedWords(visit, search, posts),
     usual: usual.slice(0, USUAL),
     rarer: usual.slice(USUAL),

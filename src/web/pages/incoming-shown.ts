@@ -1,3 +1,4 @@
+import { MOST_READINGS } from '../../incoming/course-store.ts';
 import type { HoldingRead, IncomingRead, SheetRead } from '../../incoming/read-types.ts';
 import { isOpen } from '../../incoming/tree-states.ts';
 import type { WebDeps } from '../deps.ts';
@@ -25,6 +26,7 @@ export async function showIncoming(deps: Pick<WebDeps, 'dispositions' | 'origina
     /** Part of the picture's address, so that a browser never shows the page of another document. */
     document: incoming.documentSha256?.toString('hex').slice(0, 16) ?? '',
     pages: incoming.pages ?? 0,
+    mostReadings: MOST_READINGS,
     ...shownFindings(incoming.findings, visit.language),
     tree: treeOf(read),
     events: shownTimeline(read, visit.t),

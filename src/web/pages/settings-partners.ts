@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import type { Partner } from '../../exchange/partners-store.ts';
+import { MOST_EVENTS, type Partner } from '../../exchange/partners-store.ts';
 import { problemWords } from '../../exchange/problem-words.ts';
 import { turnedAwayWords } from '../../exchange/receive-refusals.ts';
+import { MOST_KEPT } from '../../exchange/refusals-store.ts';
+import { cut } from '../cut.ts';
 import type { WebDeps } from '../deps.ts';
 import { type FormState, freshForm } from '../forms.ts';
 import type { Route } from '../routes.ts';
@@ -23,6 +25,7 @@ export function settingsPartnerRoutes({ exchange }: Pick<WebDeps, 'exchange'>): 
       form,
       partners: all.partners.map((partner) => ({ ...partner, standing: standingOf(partner) })),
       own: all.own && { host: all.own.host, fingerprint: readable(all.own.fingerprint) },
+      mostRefusals: MOST_KEPT,
       refusals: all.refusals.map((each) => {
         const words = turnedAwayWords(each.code);
         return { ...each, reason: words === undefined ? each.code : visit.say(words) };
@@ -33,11 +36,13 @@ export function settingsPartnerRoutes({ exchange }: Pick<WebDeps, 'exchange'>): 
   async function showOne(visit: OfficialVisit, form: FormState = freshForm()): Promise<void> {
     const { partner, events } = await partners.get(visit.actor, visit.id('id'));
     const toCompare = partner.changedFingerprint ?? (partner.state === 'proposed' ? partner.fingerprint : undefined);
+    const shown = cut(events, MOST_EVENTS);
     const problem = partner.lookProblem === '' ? undefined : problemWords(partner.lookProblem);
     visit.render('exchange/partner.njk', {
       form,
       partner,
-      events: events.map((event) => ({ ...event, note: event.note.replace(/^[0-9a-f]{64}$/, inFours) })),
+      moreEvents: shown.more,
+      events: shown.rows.map((event) => ({ ...event, note: event.note.replace(/^[0-9a-f]{64}$/, inFours) })),
       standing: standingOf(partner),
       problem: problem === undefined ? '' : visit.say(problem),
       compare: toCompare && { hex: toCompare.toString('hex'), readable: readable(toCompare) },

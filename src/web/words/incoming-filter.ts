@@ -16,4 +16,21 @@ export const incomingFilterWords = {
   },
   'filter.on': { id: 'Disaring. {what}.', en: 'Narrowed. {what}.' },
   'filter.off': { id: 'Hapus saringan', en: 'Show everything' },
+  'cut.first': {
+    id: 'Yang tampil {count} yang pertama. Masih ada lagi; yang lain muncul setelah ini dikerjakan.',
+    en: 'The first {count} are shown. There are more; they come up when these are done.',
+  },
+  'cut.newest': {
+    id: 'Yang tampil {count} yang terbaru. Yang lebih lama tidak ditampilkan.',
+    en: 'The newest {count} are shown, older ones are not.',
+  },
+  'cut.holders': { id: 'dan jabatan lain', en: 'and other posts' },
+  'cut.posts.found': {
+    id: 'Yang tampil paling banyak {count} jabatan. Bila belum ada, tulis namanya lebih lengkap.',
+    en: 'At most {count} posts are shown. If yours is not among them, write more of its name.',
+  },
+  'cut.posts.near': {
+    id: 'Yang tampil {count} jabatan pertama. Cari yang lain dengan namanya.',
+    en: 'The first {count} posts are shown. Look for others by their name.',
+  },
 } as const satisfies Record<string, Words>;
