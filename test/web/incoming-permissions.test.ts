@@ -129,7 +129,7 @@ describe('Incoming letters', () => {
     await forEverybody(async (role) => {
       for (const { route, entry } of those('letter', 'GET')) {
         const isForm = route.path.split('/').length > 3 && entry.records === 'page';
-        for (const letter of route.path === '/incoming/:id' ? cast.letters : everyNth(isForm ? 6 : 3, route, role)) {
+        for (const letter of route.path === '/incoming/:id' ? cast.letters : everyNth(isForm ? 9 : 5, route, role)) {
           const path = entry.path(letter);
           if (path === undefined) continue;
           const may = reads(role, letter);
@@ -154,7 +154,7 @@ describe('Incoming letters', () => {
   it('show the line of the agenda to its clerk, and of what is secret neither subject nor who has it', async () => {
     await forEverybody(async (role) => {
       for (const { route, entry } of those('line', 'GET')) {
-        for (const letter of route.path.endsWith('/line') ? cast.letters : everyNth(4, route, role)) {
+        for (const letter of everyNth(route.path.endsWith('/line') ? 2 : 8, route, role)) {
           const answer = await visitor(role).get(entry.path(letter));
           const about = [role, name(letter), route.path];
           if (!seesLine(role, letter) || entry.missing) {
@@ -182,7 +182,7 @@ describe('Incoming letters', () => {
     for (const { route, entry } of those('act', 'POST')) {
       const before = await everything();
       await forEverybody(async (role) => {
-        for (const letter of everyNth(5, route, role)) {
+        for (const letter of everyNth(9, route, role)) {
           const fields = entry.fields(letter);
           if (fields === undefined || (entry.doers(letter).includes(role) && seesLine(role, letter))) continue;
           const answer = await post(role, route.path.replace(':id', String(letter.id)).replace(':line', '1'), fields);
@@ -212,7 +212,7 @@ describe('Incoming letters', () => {
     await forEverybody(async (role) => {
       const seen = new Set<string>();
       for (const { route, entry } of those('list', 'GET')) {
-        const asked = everyNth(5, route, role).flatMap(({ mark }) => entry.paths(mark, cast));
+        const asked = everyNth(8, route, role).flatMap(({ mark }) => entry.paths(mark, cast));
         for (const path of new Set(asked)) {
           const answer = await visitor(role).get(path);
           const about = [role, path];
