@@ -13,17 +13,17 @@ export interface Duplicates {
 
 /** What the actor may see of it: another unit's copy of a circular is neither a duplicate nor theirs to know of. */
 export async function findDuplicates(db: Sql, actor: Actor, same: SameAs): Promise<Duplicates> {
-  const found = await listSame(db, same);
   const sight = incomingSightOf(actor);
+  const found = await listSame(db, sight, same);
   const lines = await listLines(
     db,
     sight,
     found.map(({ id }) => id),
   );
   const why = new Map(found.map((each) => [each.id, each.why]));
-  const waiting = same.sha256.length === 0 ? [] : await listSameWaiting(db, same);
+  const waiting = same.sha256.length === 0 ? [] : await listSameWaiting(db, sight.registryUnitIds, same);
   return {
     lines: lines.map((line) => ({ ...line, why: why.get(line.id) ?? 'number' })),
-    intakeIds: waiting.filter(({ unitId }) => sight.registryUnitIds.includes(unitId)).map(({ id }) => id),
+    intakeIds: waiting.map(({ id }) => id),
   };
 }

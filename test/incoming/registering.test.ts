@@ -237,6 +237,16 @@ describe('The same letter twice', () => {
     expect(await desk.register(other, 'camat')).toMatchObject({ again: false });
   });
 
+  it('is pointed out at the own desk however many others have registered it since', async () => {
+    const number = numbered();
+    await desk.register({ number });
+    const other = { unitId: desk.units.get('CAMAT') ?? 0, addresseePositionId: desk.positions.camat };
+    const ids: number[] = [];
+    for (let n = 0; n < 21; n++) ids.push((await desk.register({ number: numbered(), ...other }, 'camat')).incomingId);
+    await desk.db.run(sql`UPDATE incoming SET number = ${number} WHERE id = ANY (${ids}::bigint[])`);
+    expect(await fieldsOf(desk.register({ number }))).toMatchObject({ code: 'incoming-duplicate' });
+  });
+
   it('is registered once by two clerks at once: the second is shown the first', async () => {
     const number = numbered();
     const outcomes = await Promise.all(Array.from({ length: 4 }, () => fieldsOf(desk.register({ number }))));
