@@ -171,7 +171,7 @@ async function registersBoth(clerk: Page, { jpeg, number, date }: ScannedLetter)
     ['subject', ASKED],
   ])
     expect([field, await clerk.inputValue(`#${field}`)]).toEqual([field, value]);
-  // All else was found by machines: the keyboard begins at what is missing.
+  // All was found by machines: the keyboard begins at the last of it, which is typed over.
   expect(await clerk.evaluate(() => document.activeElement?.id)).toBe('addresseePositionId');
   await keyboard.type(HEAD);
   await keyboard.press('Enter');

@@ -19,6 +19,13 @@ export function deskKeys(form: HTMLFormElement, pages: HTMLElement | null): void
     return field(COURSE[place + 1] ?? missing[0] ?? '') ?? undefined;
   }
 
+  // Where the keyboard begins, as after Tab: what a machine filled in is typed over, or left by Enter. Some browsers have put the focus
+  // there before a script runs, others do it later.
+  const select = (target: EventTarget | null) => {
+    if (target instanceof HTMLInputElement && COURSE.includes(target.name)) target.select();
+  };
+  select(document.activeElement);
+  form.addEventListener('focusin', ({ target }) => select(target), { once: true });
   form.addEventListener('keydown', (event) => {
     const { key, target } = event;
     if (key === 'Enter' && !event.isComposing) {
