@@ -41,11 +41,16 @@ export interface LateUnit {
   posts: LatePost[];
 }
 
-/** Of the units that the actor leads or whose registry they keep, of all for an administrator: what is late, by post, the longest first. */
+/**
+ * Of the units that the actor leads or whose registry they keep, of all for an administrator: what is late, by post, the longest
+ * first. That a secret one is late at a post is told to those above that post alone, and to them not which one: a clerk, who knows
+ * the line, would learn who has it.
+ */
 export async function listLateIncoming(deps: Pick<WatchingDeps, 'db' | 'clock'>, actor: Actor): Promise<LateUnit[]> {
   const { db } = deps;
   const now = deps.clock();
-  const led = ledUnits(actor, await listUnits(db), await listPositions(db));
+  const [units, positions] = [await listUnits(db), await listPositions(db)];
+  const led = ledUnits(actor, units, positions);
   if (led.length === 0) return [];
   const rules = await readWaitingRules(db);
   const waiting = await listWaitingSinceIn(
@@ -58,12 +63,15 @@ export async function listLateIncoming(deps: Pick<WatchingDeps, 'db' | 'clock'>,
   const late = holdings
     .map((each) => shown(each, dueOf(rules, each), sight))
     .sort((a, b) => a.due.getTime() - b.due.getTime() || a.holdingId - b.holdingId);
+  const above = new Set(ledUnits({ ...actor, duties: [] }, units, positions).map(({ id }) => id));
   return led.flatMap(({ id, name }) => {
     const posts = new Map<number, LatePost>();
     for (const each of late) {
       if (each.unitId !== id && each.agendaUnitId !== id) continue;
+      const hidden = isSecret(each) && !each.readable;
+      if (hidden && !(above.has(id) && each.unitId === id)) continue;
       const post = posts.get(each.positionId) ?? { positionId: each.positionId, name: each.positionName, late: [] };
-      post.late.push(each);
+      post.late.push(hidden ? { ...each, line: undefined } : each);
       posts.set(each.positionId, post);
     }
     return posts.size === 0 ? [] : [{ id, name, posts: [...posts.values()] }];
@@ -99,17 +107,20 @@ async function sightAmong(db: Database, actor: Actor, holdings: readonly Waiting
   return new Map(lines.map(({ id, readable }) => [id, { readable }]));
 }
 
+function isSecret({ security }: Pick<WaitingHolding, 'security'>): boolean {
+  return security === 'R' || security === 'SR';
+}
+
 function shown({ agenda, year, agendaUnitName, ...holding }: WaitingHolding, due: Date, sight: Sight): LateIncoming {
   const { security } = holding;
   const seen = sight.get(holding.incomingId);
   const readable = seen?.readable ?? false;
   const isNamed = security === 'B' || (readable && security === 'T');
-  const isSecret = security === 'R' || security === 'SR';
   return {
     ...holding,
     subject: isNamed ? holding.subject : undefined,
     senderName: isNamed ? holding.senderName : '',
-    line: isSecret && seen === undefined ? undefined : { agenda, year, agendaUnitName },
+    line: isSecret(holding) && seen === undefined ? undefined : { agenda, year, agendaUnitName },
     readable,
     due,
   };

@@ -271,6 +271,20 @@ test.each(['T', 'R', 'SR'] as const)(
   },
 );
 
+test('that a secret letter is late at a post, its head learns and not which one, its clerk nothing', async () => {
+  const { holdingId } = await office.letter({ security: 'R', urgency: 'SEGERA' });
+  await office.dispose('kadis', holdingId, ['camat']);
+  later(24 * 20);
+  const deps = { db: office.db, clock: () => office.time.now };
+  const listed = async (actor: Parameters<typeof listLateIncoming>[1]) =>
+    (await listLateIncoming(deps, actor)).flatMap(({ posts }) => posts.flatMap(({ late }) => late));
+  // The clerk of the agenda sees the line everywhere else.
+  expect(await listed(await office.actor('sekretaris'))).toEqual([]);
+  const admin = { ...(await office.actor('staf')), isAdministrator: true };
+  expect(await listed(admin)).toMatchObject([{ security: 'R', line: undefined, subject: undefined, readable: false }]);
+  expect(await listed(await office.actor('camat'))).toMatchObject([{ readable: true, line: { agenda: expect.any(Number) } }]);
+});
+
 test('who gave a letter from a post that they hold no more is told nothing of it', async () => {
   const personId = await office.acting('kadis', 'pengganti-lama', ['Plh.']);
   await office.db.run(sql`UPDATE person SET email = 'lama@purnama.example' WHERE id = ${personId}`);
