@@ -1,17 +1,12 @@
 import { calendarDate } from '../clock.ts';
 import type { Words } from '../errors.ts';
 import { longDate } from '../letters/long-date.ts';
+import type { BookColumn, BookField } from './book-columns.ts';
 import type { DispositionBookRow, IncomingBookRow, OutgoingBookRow } from './books-store.ts';
 
 export const BOOKS = ['incoming', 'outgoing', 'dispositions'] as const;
 export type BookName = (typeof BOOKS)[number];
 type Language = 'id' | 'en';
-
-export interface BookColumn {
-  name: Words;
-  /** Parts of the width, in print. */
-  share: number;
-}
 
 export const bookTitles: Readonly<Record<BookName, Words>> = {
   incoming: { id: 'Buku agenda surat masuk', en: 'Incoming agenda' },
@@ -19,12 +14,21 @@ export const bookTitles: Readonly<Record<BookName, Words>> = {
   dispositions: { id: 'Buku disposisi', en: 'Disposition register' },
 };
 
+const numberAndDate: BookColumn = {
+  name: { id: 'Nomor dan tanggal naskah', en: 'Number and date' },
+  share: 4,
+  parts: [
+    { id: 'Nomor naskah', en: 'Number' },
+    { id: 'Tanggal naskah', en: 'Date' },
+  ],
+};
+
 /** As the registers of tata naskah dinas have them. */
 export const bookColumns: Readonly<Record<BookName, readonly BookColumn[]>> = {
   incoming: [
     { name: { id: 'No. agenda', en: 'Agenda no.' }, share: 2 },
     { name: { id: 'Diterima', en: 'Received' }, share: 3 },
-    { name: { id: 'Nomor dan tanggal naskah', en: 'Number and date' }, share: 4 },
+    numberAndDate,
     { name: { id: 'Asal', en: 'From' }, share: 4 },
     { name: { id: 'Isi ringkas', en: 'Subject' }, share: 5 },
     { name: { id: 'Dituju', en: 'Addressed to' }, share: 4 },
@@ -33,16 +37,45 @@ export const bookColumns: Readonly<Record<BookName, readonly BookColumn[]>> = {
   outgoing: [
     { name: { id: 'No.', en: 'No.' }, share: 1 },
     { name: { id: 'Dikirim', en: 'Sent' }, share: 3 },
-    { name: { id: 'Nomor dan tanggal naskah', en: 'Number and date' }, share: 4 },
+    numberAndDate,
     { name: { id: 'Tujuan', en: 'To' }, share: 5 },
     { name: { id: 'Isi ringkas', en: 'Subject' }, share: 5 },
-    { name: { id: 'Keterangan', en: 'Remarks' }, share: 3 },
+    {
+      name: { id: 'Keterangan', en: 'Remarks' },
+      share: 3,
+      parts: [
+        { id: 'Cara kirim', en: 'Channel' },
+        { id: 'Keadaan', en: 'Standing' },
+      ],
+    },
   ],
   dispositions: [
     { name: { id: 'Tanggal', en: 'Date' }, share: 3 },
-    { name: { id: 'No. agenda', en: 'Agenda no.' }, share: 2 },
-    { name: { id: 'Surat', en: 'Letter' }, share: 5 },
-    { name: { id: 'Dari', en: 'By' }, share: 4 },
+    {
+      name: { id: 'No. agenda', en: 'Agenda no.' },
+      share: 2,
+      parts: [
+        { id: 'No. agenda', en: 'Agenda no.' },
+        { id: 'Tahun', en: 'Year' },
+      ],
+      between: '/',
+    },
+    {
+      name: { id: 'Surat', en: 'Letter' },
+      share: 5,
+      parts: [
+        { id: 'Asal', en: 'From' },
+        { id: 'Isi ringkas', en: 'Subject' },
+      ],
+    },
+    {
+      name: { id: 'Dari', en: 'By' },
+      share: 4,
+      parts: [
+        { id: 'Dari', en: 'By' },
+        { id: 'Keadaan', en: 'Standing' },
+      ],
+    },
     { name: { id: 'Kepada', en: 'To' }, share: 5 },
     { name: { id: 'Isi disposisi', en: 'Instructions' }, share: 4 },
     { name: { id: 'Batas', en: 'Due' }, share: 3 },
@@ -77,12 +110,16 @@ const states: Readonly<Record<DispositionBookRow['recipients'][number]['state'],
   cancelled: { id: 'dibatalkan', en: 'cancelled' },
 };
 
-interface Zone {
+/** In which words and days a row is told. */
+export interface Zone {
   language: Language;
   timeZone: string;
+  /** As spreadsheets know a day, not as people write one. */
+  inFile?: boolean;
 }
 
-export function incomingCells(row: IncomingBookRow, { language, timeZone }: Zone): string[] {
+export function incomingFields(row: IncomingBookRow, zone: Zone): BookField[] {
+  const { language } = zone;
   const remark =
     row.state === 'void'
       ? struck[language].replace('{reason}', row.reason)
@@ -91,8 +128,8 @@ export function incomingCells(row: IncomingBookRow, { language, timeZone }: Zone
         : '';
   return [
     String(row.agenda),
-    day(row.receivedAt, { language, timeZone }),
-    lines(row.number, row.letterDate === null ? '' : longDate(row.letterDate, language)),
+    day(row.receivedAt, zone),
+    [row.number, row.letterDate === null ? '' : date(row.letterDate, zone)],
     row.senderName,
     row.subject === '' && isSecret(row) ? secret[language] : row.subject,
     row.addressee,
@@ -100,28 +137,30 @@ export function incomingCells(row: IncomingBookRow, { language, timeZone }: Zone
   ];
 }
 
-export function outgoingCells(row: OutgoingBookRow, order: number, { language, timeZone }: Zone): string[] {
+export function outgoingFields(row: OutgoingBookRow, order: number, zone: Zone): BookField[] {
+  const { language } = zone;
   const ways = row.channels.map((channel) => channels[channel][language]).join(', ');
   return [
     String(order),
-    day(row.sentAt, { language, timeZone }),
-    lines(row.number, longDate(row.letterDate, language)),
+    day(row.sentAt, zone),
+    [row.number, date(row.letterDate, zone)],
     row.recipients.join('; '),
     row.subject === '' && isSecret(row) ? secret[language] : row.subject,
-    lines(ways, row.standing === null ? '' : (standings[row.standing]?.[language] ?? '')),
+    [ways, row.standing === null ? '' : (standings[row.standing]?.[language] ?? '')],
   ];
 }
 
-export function dispositionCells(row: DispositionBookRow, { language, timeZone }: Zone): string[] {
+export function dispositionFields(row: DispositionBookRow, zone: Zone): BookField[] {
+  const { language } = zone;
   const about = row.subject === '' && isSecret(row) ? secret[language] : row.subject;
   return [
-    day(row.at, { language, timeZone }),
-    `${row.agenda}/${row.year}`,
-    lines(row.senderName, about),
-    lines(row.capacity, row.replaced ? replaced[language] : ''),
+    day(row.at, zone),
+    [String(row.agenda), String(row.year)],
+    [row.senderName, about],
+    [row.capacity, row.replaced ? replaced[language] : ''],
     row.recipients.map(({ name, state }) => `${name} (${states[state][language]})`).join('\n'),
     lines(row.kind === 'forward' ? passedUp[language] : '', row.instructions.join('; ')),
-    row.dueAt === null ? '' : day(row.dueAt, { language, timeZone }),
+    row.dueAt === null ? '' : day(row.dueAt, zone),
   ];
 }
 
@@ -129,8 +168,12 @@ function isSecret({ security }: { security: string }): boolean {
   return security === 'R' || security === 'SR';
 }
 
-function day(at: Date, { language, timeZone }: Zone): string {
-  return longDate(calendarDate(at, timeZone), language);
+function day(at: Date, zone: Zone): string {
+  return date(calendarDate(at, zone.timeZone), zone);
+}
+
+function date(day: string, { language, inFile = false }: Zone): string {
+  return inFile ? day : longDate(day, language);
 }
 
 function lines(...parts: string[]): string {

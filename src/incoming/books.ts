@@ -8,7 +8,16 @@ import type { Database } from '../postgres/database.ts';
 import { spanOf } from '../sending/book-days.ts';
 import { bookSheet } from '../sending/book-sheet.ts';
 import type { Typesetter } from '../typesetting/typesetter.ts';
-import { type BookName, bookColumns, bookTitles, dispositionCells, incomingCells, outgoingCells } from './book-rows.ts';
+import { asCells, asFile, type BookField, fileHeadings, headings } from './book-columns.ts';
+import {
+  type BookName,
+  bookColumns,
+  bookTitles,
+  dispositionFields,
+  incomingFields,
+  outgoingFields,
+  type Zone,
+} from './book-rows.ts';
 import { listDispositionBook, listIncomingBook, listOutgoingBook, type Stretch } from './books-store.ts';
 import { refuseUnknownIncoming } from './incoming-store.ts';
 import { type LineFilter, narrowedBy } from './line-filter.ts';
@@ -31,6 +40,8 @@ export interface BookAsk extends Partial<Omit<LineFilter, 'unitId'>> {
   book: BookName;
   /** A page of it, from 1; absent: as much as a sheet or file takes. */
   page?: number | undefined;
+  /** For a spreadsheet: a column for every part, days as it reckons with them. */
+  inFile?: boolean;
 }
 
 export interface BookRead {
@@ -76,21 +87,25 @@ export function openBooks({ db, clock, typesetter }: BooksDeps) {
       skip: (page - 1) * A_PAGE,
       most: most + 1,
     };
-    const rows = await rowsOf(ask.book, stretch, { language, timeZone });
+    const { book, inFile = false } = ask;
+    const columns = bookColumns[book];
+    const rows = (await fieldsOf(book, stretch, { language, timeZone, inFile })).map((row) =>
+      inFile ? asFile(row) : asCells(columns, row),
+    );
     return {
-      ...{ unit, book: ask.book, from, to, filter },
-      columns: bookColumns[ask.book].map(({ name }) => name[language]),
+      ...{ unit, book, from, to, filter },
+      columns: inFile ? fileHeadings(columns, language) : headings(columns, language),
       rows: rows.slice(0, most),
       page,
       more: rows.length > most,
     };
   }
 
-  async function rowsOf(book: BookName, stretch: Stretch, zone: { language: 'id' | 'en'; timeZone: string }) {
-    if (book === 'incoming') return (await listIncomingBook(db, stretch)).map((row) => incomingCells(row, zone));
+  async function fieldsOf(book: BookName, stretch: Stretch, zone: Zone): Promise<BookField[][]> {
+    if (book === 'incoming') return (await listIncomingBook(db, stretch)).map((row) => incomingFields(row, zone));
     if (book === 'outgoing')
-      return (await listOutgoingBook(db, stretch)).map((row, i) => outgoingCells(row, stretch.skip + i + 1, zone));
-    return (await listDispositionBook(db, stretch)).map((row) => dispositionCells(row, zone));
+      return (await listOutgoingBook(db, stretch)).map((row, i) => outgoingFields(row, stretch.skip + i + 1, zone));
+    return (await listDispositionBook(db, stretch)).map((row) => dispositionFields(row, zone));
   }
 
   async function officeOf() {

@@ -2,19 +2,58 @@ import type { Words } from '../errors.ts';
 import { dateAndTime } from '../letters/long-date.ts';
 import type { PrintedProofs } from '../sending/proof-pictures.ts';
 import type { SheetCell } from '../typesetting/record-sheet.ts';
+import { asCells, type BookColumn, type BookField } from './book-columns.ts';
 import type { HandoverBookRow, HandoverLine } from './originals-store.ts';
 
 type Language = 'id' | 'en';
 
-export const originalColumns: readonly { name: Words; share: number }[] = [
-  { name: { id: 'No.', en: 'No.' }, share: 1 },
-  { name: { id: 'No. agenda', en: 'Agenda no.' }, share: 2 },
-  { name: { id: 'Nomor naskah, asal', en: 'Number, from' }, share: 4 },
+export const originalColumns: readonly BookColumn[] = [
+  {
+    name: { id: 'No.', en: 'No.' },
+    share: 2,
+    parts: [
+      { id: 'No.', en: 'No.' },
+      { id: 'Tahun', en: 'Year' },
+    ],
+    between: '/',
+  },
+  {
+    name: { id: 'No. agenda', en: 'Agenda no.' },
+    share: 2,
+    parts: [
+      { id: 'No. agenda', en: 'Agenda no.' },
+      { id: 'Tahun agenda', en: 'Agenda year' },
+    ],
+    between: '/',
+  },
+  {
+    name: { id: 'Nomor naskah, asal', en: 'Number, from' },
+    share: 4,
+    parts: [
+      { id: 'Nomor naskah', en: 'Number' },
+      { id: 'Asal', en: 'From' },
+    ],
+  },
   { name: { id: 'Isi ringkas', en: 'Subject' }, share: 5 },
-  { name: { id: 'Untuk', en: 'For' }, share: 4 },
+  {
+    name: { id: 'Untuk', en: 'For' },
+    share: 4,
+    parts: [
+      { id: 'Untuk', en: 'For' },
+      { id: 'Amplop', en: 'Envelope' },
+    ],
+  },
   { name: { id: 'Penerima dan tanda tangan', en: 'Received by' }, share: 4 },
   { name: { id: 'Tanggal, jam', en: 'Day, time' }, share: 3 },
-  { name: { id: 'Keterangan', en: 'Remarks' }, share: 3 },
+  {
+    name: { id: 'Keterangan', en: 'Remarks' },
+    share: 3,
+    parts: [
+      { id: 'Pembetulan', en: 'Correction' },
+      { id: 'Alasan', en: 'Reason' },
+      { id: 'Keterangan', en: 'Remarks' },
+    ],
+  },
 ];
 
 const secret: Words = { id: '(rahasia)', en: '(confidential)' };
@@ -26,31 +65,37 @@ const corrects: Words = { id: 'Membetulkan baris {number}', en: 'Corrects line {
 
 /** Whither a paper went by a line, in words. */
 export function placeOf(
-  { kind, place, correctsNumber }: Pick<HandoverLine, 'kind' | 'place' | 'correctsNumber'>,
+  {
+    kind,
+    place,
+    correctsNumber,
+    correctsYear,
+  }: Pick<HandoverLine, 'kind' | 'place' | 'correctsNumber' | 'correctsYear'>,
   language: Language,
 ) {
   if (kind === 'handed') return place;
   if (kind === 'returned') return desk[language];
-  if (kind === 'struck') return struck[language].replace('{number}', String(correctsNumber));
+  if (kind === 'struck') return struck[language].replace('{number}', `${correctsNumber}/${correctsYear}`);
   return place === '' ? archive[language] : `${archive[language]}: ${place}`;
 }
 
-/** A line as the page and a spreadsheet have it; `at` writes an instant. */
-export function originalCells(row: HandoverBookRow, language: Language, at: (instant: Date) => string): string[] {
+/** A line of the book; `at` writes an instant. */
+export function originalFields(row: HandoverBookRow, language: Language, at: (instant: Date) => string): BookField[] {
   const isSecret = row.security === 'R' || row.security === 'SR';
-  const corrected =
-    row.correctsNumber === null || row.kind === 'struck'
-      ? ''
-      : corrects[language].replace('{number}', String(row.correctsNumber));
+  const isCorrection = row.correctsNumber !== null && row.kind !== 'struck';
   return [
-    String(row.number),
-    `${row.agenda}/${row.agendaYear}`,
-    lines(row.letterNumber, row.senderName),
+    [String(row.number), String(row.year)],
+    [String(row.agenda), String(row.agendaYear)],
+    [row.letterNumber, row.senderName],
     row.subject === '' && isSecret ? secret[language] : row.subject,
-    lines(placeOf(row, language), row.closed && row.kind === 'handed' ? closed[language] : ''),
+    [placeOf(row, language), row.closed && row.kind === 'handed' ? closed[language] : ''],
     holderOf(row),
     row.kind === 'struck' ? '' : at(row.takenAt),
-    lines(corrected, row.reason, row.note),
+    [
+      isCorrection ? corrects[language].replace('{number}', `${row.correctsNumber}/${row.correctsYear}`) : '',
+      row.reason,
+      row.note,
+    ],
   ];
 }
 
@@ -61,9 +106,10 @@ export function printedOriginals(
   proofs: PrintedProofs,
 ): SheetCell[][] {
   return rows.map((row) =>
-    originalCells(row, 'id', (instant) => dateAndTime(instant, timeZone)).map((cell, column) =>
-      column === RECEIVER ? proofs.cell(holderOf(row), row.proofSha256) : cell,
-    ),
+    asCells(
+      originalColumns,
+      originalFields(row, 'id', (instant) => dateAndTime(instant, timeZone)),
+    ).map((cell, column) => (column === RECEIVER ? proofs.cell(holderOf(row), row.proofSha256) : cell)),
   );
 }
 const RECEIVER = 5;
@@ -71,8 +117,4 @@ const RECEIVER = 5;
 /** Into whose hands; at the desk and in the archive, those of whoever wrote the line. */
 function holderOf({ kind, receiver, recordedBy }: HandoverBookRow): string {
   return kind === 'handed' ? receiver : recordedBy;
-}
-
-function lines(...parts: string[]): string {
-  return parts.filter((part) => part !== '').join('\n');
 }

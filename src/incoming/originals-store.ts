@@ -41,8 +41,9 @@ const LineRow = z.object({
   proofSha256: bytea.nullable(),
   note: z.string(),
   correctsId: z.number().nullable(),
-  /** The number of the line that it corrects. */
+  /** Number and year of the line that it corrects. */
   correctsNumber: z.number().nullable(),
+  correctsYear: z.number().nullable(),
   reason: z.string(),
   recordedBy: z.string(),
   recordedAt: z.date(),
@@ -51,7 +52,7 @@ const LineRow = z.object({
 export type HandoverLine = z.infer<typeof LineRow>;
 
 const columns = sql`l.id, l.incoming_id, l.year, l.number, l.kind, l.position_id, l.to_unit_id, l.place, l.receiver, l.taken_at, l.closed,
-    l.proof_sha256, l.note, l.corrects_id, c.number AS corrects_number, l.reason, p.name AS recorded_by, l.recorded_at
+    l.proof_sha256, l.note, l.corrects_id, c.number AS corrects_number, c.year AS corrects_year, l.reason, p.name AS recorded_by, l.recorded_at
   FROM handover l JOIN person p ON p.id = l.recorded_by LEFT JOIN handover c ON c.id = l.corrects_id`;
 
 /** Everything written about one original, oldest first, corrections with what they correct. */

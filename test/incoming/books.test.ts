@@ -58,6 +58,24 @@ test('of a secret letter the disposition register tells no post, and is not sear
   expect(found.rows.some((each) => each[1] === `${agenda}/2026`)).toBe(false);
 });
 
+test('in a spreadsheet each part is a column, and nothing looks like another day than it is', async () => {
+  for (const book of ['incoming', 'dispositions'] as const) {
+    const { columns, rows } = await books().read(await office.actor('sekretaris'), ask(book, { inFile: true }), 'id');
+    expect(rows.every((row) => row.length === columns.length)).toBe(true);
+    // 1/2026 would become the first of January.
+    expect(rows.flat().filter((cell) => /^[0-9]+\/[0-9]+$|[A-Z][a-z]+ber 20/.test(cell))).toEqual([]);
+  }
+  const { columns, rows } = await books().read(
+    await office.actor('sekretaris'),
+    ask('incoming', { inFile: true }),
+    'id',
+  );
+  expect([columns.slice(0, 4), rows[0]?.slice(0, 4)]).toEqual([
+    ['No. agenda', 'Diterima', 'Nomor naskah', 'Tanggal naskah'],
+    ['1', '2026-11-24', '1/TU/2026', '2026-11-20'],
+  ]);
+});
+
 test('only whoever keeps the registers of the unit opens its books', async () => {
   for (const key of ['staf', 'kadis', 'camat'] as const) {
     await expect(books().read(await office.actor(key), ask('incoming'), 'id')).rejects.toMatchObject({

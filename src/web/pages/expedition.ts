@@ -138,6 +138,7 @@ function asked({ req }: OfficialVisit): BookAsk {
 
 const HEADINGS = [
   'expedition.column.number',
+  'expedition.csv.year',
   'expedition.column.letter',
   'expedition.column.to',
   'expedition.csv.address',
@@ -151,7 +152,8 @@ const HEADINGS = [
 
 function cellsOf(line: ExpeditionLine, { t }: OfficialVisit, timeZone: string): string[] {
   return [
-    `${line.number}/${line.year}`,
+    String(line.number),
+    String(line.year),
     line.letterNumber,
     line.part === 'cc' ? `${line.name} (${t('arrivals.copy')})` : line.name,
     line.address,

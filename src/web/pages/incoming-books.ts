@@ -66,7 +66,8 @@ export function incomingBookRoutes({ books }: Pick<WebDeps, 'books'>): Route[] {
       access: 'signed-in',
       ...ONE_UNIT,
       async handler(visit) {
-        const read = await books.read(visit.actor, asked(visit, narrowing(visit)), visit.language);
+        const ask = { ...asked(visit, narrowing(visit)), inFile: true };
+        const read = await books.read(visit.actor, ask, visit.language);
         const narrowed = narrowedParts(visit, read.filter).length > 0;
         // A file that holds not all of its days says so: by its name, and where it was cut in its last row.
         const name = `${fileName(read.book)}-${read.from}-${read.to}${narrowed ? '-disaring' : ''}.csv`;

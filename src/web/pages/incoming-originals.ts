@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { originalCells, originalColumns } from '../../incoming/original-book.ts';
+import { asCells, asFile, fileHeadings, headings } from '../../incoming/book-columns.ts';
+import { originalColumns, originalFields } from '../../incoming/original-book.ts';
 import type { OriginalBookAsk } from '../../incoming/originals.ts';
 import { sendCsv } from '../csv.ts';
 import { dateAndTime, dayAndTime } from '../dates.ts';
@@ -96,12 +97,15 @@ export function incomingOriginalRoutes(
         const chosen = { from: read.from, to: read.to, q: read.words };
         visit.render('incoming/original-book.njk', {
           ...read,
-          columns: originalColumns.map(({ name }) => name[language]),
+          columns: headings(originalColumns, language),
           rows: rows.map((row) => ({
             incomingId: row.incomingId,
             proof: row.proofSha256 === null ? '' : `/incoming/${row.incomingId}/original/${row.id}/proof.pdf`,
             number: row.number,
-            cells: originalCells(row, language, (at) => dateAndTime(at, timeZone, language)),
+            cells: asCells(
+              originalColumns,
+              originalFields(row, language, (at) => dateAndTime(at, timeZone, language)),
+            ),
           })),
           form: freshForm(chosen),
           query: String(new URLSearchParams(chosen)),
@@ -125,9 +129,9 @@ export function incomingOriginalRoutes(
       async handler(visit) {
         const { from, to, rows } = await originals.book(visit.actor, asked(visit));
         const timeZone = await deps.people.timeZone();
-        const cells = rows.map((row) => originalCells(row, visit.language, (at) => dayAndTime(at, timeZone)));
-        const headings = originalColumns.map(({ name }) => name[visit.language]);
-        sendCsv(visit, `buku-naskah-asli-${from}-${to}.csv`, [headings, ...cells]);
+        const { language } = visit;
+        const fields = rows.map((row) => asFile(originalFields(row, language, (at) => dayAndTime(at, timeZone))));
+        sendCsv(visit, `buku-naskah-asli-${from}-${to}.csv`, [fileHeadings(originalColumns, language), ...fields]);
       },
     },
   ];

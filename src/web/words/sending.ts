@@ -162,6 +162,7 @@ export const sendingWords = {
   'expedition.outcome.delivered': { id: 'Diterima', en: 'Delivered' },
   'expedition.outcome.returned': { id: 'Kembali, tidak dapat diserahkan', en: 'Returned, could not be handed over' },
   'expedition.receiver.hint': { id: 'Seperti tertulis pada lembar pengantar', en: 'As written on the slip' },
+  'expedition.csv.year': { id: 'Tahun', en: 'Year' },
   'expedition.csv.address': { id: 'Alamat', en: 'Address' },
   'expedition.csv.left': { id: 'Berangkat', en: 'Left' },
   'expedition.csv.received': { id: 'Diterima', en: 'Received' },
