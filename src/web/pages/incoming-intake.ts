@@ -30,17 +30,21 @@ export function incomingIntakeRoutes(deps: IntakeDeps): Route[] {
     });
     const form = state ?? freshForm(await values());
     const twin = await registering.duplicates(visit, form, item.id);
+    // Before anything is typed, only the same file or the letter's own QR says that it was here before.
+    const duplicates =
+      form.errors.differentFrom === undefined ? twin.lines.filter(({ why }) => why !== 'number') : twin.lines;
+    const begin = beginAt(form);
+    const isDoubtful = duplicates.length > 0 || item.remarks.some(({ tone }) => tone === 'bad');
     visit.render('incoming/intake.njk', {
       ...choices,
       ...twin,
       item,
       form,
-      begin: beginAt(form),
+      // Further down, what speaks against the letter would be out of sight.
+      begin: isDoubtful && begin !== '' ? 'senderName' : begin,
       nextItem: await registering.nextItem(visit, item.unitId, item.id),
       recognised: own !== undefined,
-      // Before anything is typed, only the same file or the letter's own QR says that it was here before.
-      duplicates:
-        form.errors.differentFrom === undefined ? twin.lines.filter(({ why }) => why !== 'number') : twin.lines,
+      duplicates,
       reason: item.reason && visit.say(item.reason),
       remarks: item.remarks.map(({ tone, words }) => ({ tone, text: visit.say(words) })),
       files: item.files.map(({ problem, ...file }) => ({ ...file, problem: problem && visit.say(problem.words) })),
