@@ -11,6 +11,7 @@ import { furnishRegency } from './furnish-regency.ts';
 import { incomingUnderWay } from './incoming-under-way.ts';
 import { letterJourney } from './letter-journey.ts';
 import { lettersUnderWay } from './letters-under-way.ts';
+import { paperOriginals } from './paper-originals.ts';
 import { ADMINISTRATOR, type DemoPerson, demoPassphrase, demoPassword, OFFICE, PERSONS } from './regency.ts';
 
 export interface DemoOptions {
@@ -92,6 +93,7 @@ export async function furnishDemo(
   await furnishRegency(layang);
   await lettersUnderWay(layang, issuedId);
   await incomingUnderWay(layang);
+  await paperOriginals(layang);
   print(
     {
       id: '\nSurat lain menunggu paraf, tanda tangan, perbaikan, dan serah terima di meja masing-masing.',

@@ -112,6 +112,11 @@ test('who stays finds letters on every desk, one of them delivered and read; a s
   expect(atTheDesk.map(({ origin, found }) => [origin, found?.subject])).toEqual([
     ['public', 'Permohonan Audiensi Taman Bacaan Pesisir'],
   ]);
+  const { rows } = await layang.originals.book(clerk, { unitId: desk?.id ?? 0 });
+  expect(rows.map(({ kind, proofSha256 }) => [kind, proofSha256 !== null])).toEqual([
+    ['handed', true],
+    ['archived', false],
+  ]);
   const administrator = await actorNamed(layang, 'admin');
   expect((await layang.groups.list()).map(({ name }) => name)).toEqual(['Semua kecamatan', 'Semua OPD']);
   expect(await layang.approvals.readTemplates(administrator)).toHaveLength(1);
