@@ -51,6 +51,8 @@ export interface Letter {
   mark: string;
   sheetId: number | undefined;
   reportId: number | undefined;
+  /** Of a scan that took the place of another one. */
+  scanId: number | undefined;
   /** By post: the head's, the section's, the staff's, the first. */
   holdings: { first: number; head?: number; section?: number; staff?: number };
 }
@@ -215,7 +217,16 @@ async function carry(app: TestApp, actor: (role: Role) => Promise<Actor>, wanted
   const { incomingId: id, holdingId: first } = await app.db.transaction((tx) =>
     registerWithin(tx, registration, { at: app.now, appOrigin: app.origin }),
   );
-  const letter: Letter = { id, security, course, mark, sheetId: undefined, reportId: undefined, holdings: { first } };
+  const letter: Letter = {
+    id,
+    security,
+    course,
+    mark,
+    sheetId: undefined,
+    reportId: undefined,
+    scanId: undefined,
+    holdings: { first },
+  };
   if (course === 'struck') await incoming.strike(clerk, { incomingId: id, reason: `Salah ${mark}` });
   if (course === 'fresh' || course === 'struck' || course === 'withheld') return letter;
   const holdingOf = async (name: string) =>
@@ -240,6 +251,7 @@ async function carry(app: TestApp, actor: (role: Role) => Promise<Actor>, wanted
   await dispose('head', letter.holdings.head, course === 'abroad' ? 'Camat' : 'Kepala Bidang');
   letter.sheetId = (await app.db.one(ID, sql`SELECT max(id) AS id FROM sheet WHERE incoming_id = ${id}`)).id;
   if (course === 'abroad') return letter;
+  letter.scanId = await scanLater(app, id, { unitId, personId: clerk.personId, files });
   letter.holdings.section = await holdingOf('Kepala Bidang');
   await dispose('former holder', letter.holdings.section, 'Analis');
   letter.holdings.staff = await holdingOf('Analis');
@@ -255,6 +267,25 @@ async function carry(app: TestApp, actor: (role: Role) => Promise<Actor>, wanted
       evenOpen: true,
     });
   return letter;
+}
+
+/** What is read came later, in place of another scan. */
+async function scanLater(
+  app: TestApp,
+  incomingId: number,
+  { unitId, personId, files }: { unitId: number; personId: number; files: Files },
+): Promise<number> {
+  const { id: intakeId } = await app.db.one(
+    ID,
+    sql`INSERT INTO intake (unit_id, origin, state, submission_key, for_incoming_id, put_in_by, put_in_at, changed_at)
+        VALUES (${unitId}, 'desk', 'registered', ${`scan-later:${incomingId}`}, ${incomingId}, ${personId}, ${app.now}, ${app.now}) RETURNING id`,
+  );
+  const { id } = await app.db.one(
+    ID,
+    sql`INSERT INTO incoming_scan (incoming_id, intake_id, part, document_sha256, pages, before_sha256, before_pages, added_by, capacity, added_at)
+        VALUES (${incomingId}, ${intakeId}, 'letter', ${files.letter}, 1, ${files.report}, 1, ${personId}, 'Petugas agenda', ${app.now}) RETURNING id`,
+  );
+  return id;
 }
 
 async function layAtDesk(

@@ -67,6 +67,12 @@ function holdersOf(letter: Letter): readonly Role[] {
   if (letter.holdings.head !== undefined || isSecret(letter.security)) return AT_THE_HEAD;
   return ['secretary'];
 }
+/** Who adds a scan: the clerk; to what is secret the one who registered it, while it is open. The post addressed in any case. */
+function scanners({ security, course }: Letter): readonly Role[] {
+  if (course === 'struck') return [];
+  const registered = course !== 'fresh' && course !== 'closed';
+  return !isSecret(security) || registered ? ['head', 'clerk'] : ['head'];
+}
 const headOrFirst = ({ holdings }: Letter) => String(holdings.head ?? holdings.first);
 const reported = ({ holdings }: Letter) => (holdings.staff === undefined ? undefined : String(holdings.staff));
 
@@ -159,8 +165,14 @@ export const TABLE: Record<string, Entry> = {
       reportId === undefined ? undefined : `/incoming/${id}/reports/${reportId}/files/1.pdf`,
     records: 'attachment',
   },
+  'GET /incoming/:id/scans/:scan.pdf': {
+    of: 'letter',
+    path: ({ id, scanId }) => (scanId === undefined ? undefined : `/incoming/${id}/scans/${scanId}.pdf`),
+    records: 'document',
+  },
   'GET /incoming/:id/sheet.pdf': { of: 'letter', path: ({ id }) => `/incoming/${id}/sheet.pdf`, records: 'sheet' },
   'GET /incoming/:id/line': line('/line'),
+  'GET /incoming/:id/scan': line('/scan'),
   'GET /incoming/:id/correct': line('/correct'),
   'GET /incoming/:id/strike': line('/strike'),
   'GET /incoming/:id/move': line('/move'),
@@ -190,6 +202,12 @@ export const TABLE: Record<string, Entry> = {
   },
   'POST /incoming/:id/correct': { of: 'act', doers: () => CLERK, fields: () => ({ ...typed(0), revision: '0' }) },
   'POST /incoming/:id/own': { of: 'act', doers: () => CLERK, fields: () => ({ linked: 'no' }) },
+  'POST /incoming/:id/scan': { of: 'act', doers: scanners, fields: () => ({ submissionKey: 'kunci-orang-lain' }) },
+  'POST /incoming/:id/scan/add': {
+    of: 'act',
+    doers: scanners,
+    fields: () => ({ item: '1', revision: '0', part: 'letter' }),
+  },
   'POST /incoming/:id/strike': { of: 'act', doers: () => CLERK, fields: () => ({ reason: 'Salah daftar' }) },
   'POST /incoming/:id/move': {
     of: 'act',
