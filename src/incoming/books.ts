@@ -61,8 +61,8 @@ export interface BookRead {
 /** That a sheet or file takes: for more it is made of fewer days. */
 export const MOST_ROWS = 2_000;
 const A_PAGE = 100;
-/** No book is turned further. */
-const LAST_PAGE = 1_000;
+/** No book is turned further: for more it is made of fewer days. */
+export const LAST_PAGE = 1_000;
 const DAYS_SHOWN = 31;
 
 /** The books of a unit's front desk, for whoever keeps its registers: what came, what went, who was told to do what. */

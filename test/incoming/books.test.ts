@@ -1,4 +1,7 @@
 import { openBooks } from '../../src/incoming/books.ts';
+import { findOffice } from '../../src/people/office-store.ts';
+import { sql } from '../../src/postgres/sql.ts';
+import { bookSheet } from '../../src/sending/book-sheet.ts';
 import { openTypesetter, type Typesetter } from '../../src/typesetting/typesetter.ts';
 import { judged } from '../support/judge.ts';
 import { runOn } from '../support/pdf-text.ts';
@@ -93,4 +96,50 @@ judged(['pdftotext'], 'a book is printed as a sheet with its days and its rows',
   expect(text).toContain('BUKU AGENDA SURAT MASUK');
   expect(text).toContain('24 November 2026');
   expect(text).toMatch(/1\/TU\/2026 .*Permohonan guru/);
+});
+
+judged(['pdftotext'], 'a narrowed book says so on every page, and by what', async () => {
+  const clerk = await office.actor('sekretaris');
+  const narrowed = ask('incoming', { security: 'R', channel: 'post', post: 'kepala dinas' });
+  const text = runOn(await books().print(clerk, narrowed), '.pdf', 'pdftotext', '-layout', '%', '-');
+  expect(text).toContain('Disaring: baris lain pada hari-hari ini tidak dicetak');
+  expect(text).toMatch(/Disaring menurut\s+: sifat Rahasia; cara datang Pos; jabatan “kepala dinas”/);
+  const { rows } = await books().read(clerk, narrowed, 'id');
+  expect(text).toMatch(new RegExp(`Jumlah baris\\s+: ${rows.length}\\n`));
+  const whole = runOn(await books().print(clerk, ask('incoming')), '.pdf', 'pdftotext', '-layout', '%', '-');
+  expect(whole).not.toMatch(/[Dd]isaring/);
+});
+
+judged(['pdftotext'], 'a book of more rows than a sheet takes says that there are more', async () => {
+  const found = await findOffice(office.db);
+  if (found === undefined) throw new Error('no office');
+  const sheet = bookSheet(
+    {
+      ...{ title: 'Buku', unit: 'Unit', days: { from: '2026-11-24', to: '2026-11-24' }, chosen: '', heading: 'Buku' },
+      ...{ columns: [{ name: 'No.', share: 1 }], rows: [['1']], more: true },
+    },
+    found,
+    office.time.now,
+  );
+  const text = runOn((await typesetter.typesetRecord(sheet)).pdf, '.pdf', 'pdftotext', '-layout', '%', '-');
+  expect(text).toMatch(/Jumlah baris\s+: 1 yang pertama; masih ada lagi/);
+});
+
+test('the agenda of many days is turned in the order of its lines, narrowed or not', async () => {
+  const clerk = await office.actor('sekretaris');
+  const { incomingId } = await office.letter({ subject: 'Cetakan pertama' });
+  await office.db.run(sql`ALTER TABLE incoming DISABLE TRIGGER USER`);
+  await office.db.run(sql`INSERT INTO incoming (unit_id, year, agenda, origin, channel, submission_key, sender_name, sender_address, number, subject,
+      received_at, security, urgency, classification, addressee_position_id, state, state_since, registered_at)
+    SELECT unit_id, year, agenda + n, origin, CASE n % 2 WHEN 0 THEN 'fax' ELSE 'post' END, 'book-key-' || n, sender_name, '', '', 'Cetakan ke-' || n,
+      received_at, 'B', urgency, '', addressee_position_id, 'open', state_since, registered_at + n * interval '1 second'
+    FROM incoming, generate_series(1, 2100) n WHERE id = ${incomingId}`);
+  const agendas = (rows: string[][]) => rows.map(([agenda]) => Number(agenda));
+  const whole = await books().read(clerk, ask('incoming', { text: 'Cetakan ke-' }), 'id');
+  expect([whole.rows.length, whole.more]).toEqual([2_000, true]);
+  expect(agendas(whole.rows)).toEqual(agendas(whole.rows).toSorted((a, b) => a - b));
+  const second = await books().read(clerk, ask('incoming', { text: 'Cetakan ke-', page: 2 }), 'id');
+  expect(second.rows).toEqual(whole.rows.slice(100, 200));
+  const faxes = await books().read(clerk, ask('incoming', { channel: 'fax', page: 11 }), 'id');
+  expect([faxes.rows.length, faxes.more, faxes.rows.at(-1)?.[4]]).toEqual([50, false, 'Cetakan ke-2100']);
 });

@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { getIncoming } from '../../src/incoming/incoming-store.ts';
 import { incomingSubject } from '../../src/incoming/incoming-subject.ts';
-import { listLines } from '../../src/incoming/lines-store.ts';
-import { searchLines } from '../../src/incoming/search-lines.ts';
+import { leadingWords } from '../../src/incoming/leading-words.ts';
+import { type IncomingLine, listLines } from '../../src/incoming/lines-store.ts';
+import { type LinesAsk, lineTerms, searchLines } from '../../src/incoming/search-lines.ts';
+import { findLines, sampleTexts, walkLines } from '../../src/incoming/search-lines-store.ts';
 import { incomingSightOf } from '../../src/incoming/sight-store.ts';
 import { may } from '../../src/people/permissions.ts';
 import { sql } from '../../src/postgres/sql.ts';
@@ -87,6 +89,91 @@ describe('Which lines of agendas somebody sees', () => {
       for (const text of ['istimewa', 'SR istimewa', 'Hal R']) {
         const { lines } = await searchLines(desk, actor, { text });
         expect([key, text, lines.every(({ readable }) => readable)]).toEqual([key, text, true]);
+      }
+    }
+  });
+
+  it('is narrowed by what the line shows to this reader, and by nothing that it does not', async () => {
+    for (const key of PEOPLE) {
+      const actor = await desk.actor(key);
+      const visible = await listLines(desk.db, incomingSightOf(actor), letters);
+      const narrowed = async (ask: LinesAsk) => {
+        const ids: number[] = [];
+        for (let before: number | undefined, page = 0; page === 0 || before !== undefined; page++) {
+          const found = await searchLines(desk, actor, { ...ask, before });
+          ids.push(...found.lines.map(({ id }) => id));
+          before = found.older;
+        }
+        return ids;
+      };
+      const those = (fits: (line: IncomingLine) => boolean) => visible.filter(fits).map(({ id }) => id);
+      for (const security of CLASSES)
+        expect([key, security, await narrowed({ security })]).toEqual([
+          ...[key, security],
+          those((line) => line.security === security),
+        ]);
+      for (const code of ['DISDIK', 'CAMAT']) {
+        const unitId = desk.units.get(code) ?? 0;
+        expect([key, code, await narrowed({ unitId })]).toEqual([key, code, those((line) => line.unitId === unitId)]);
+      }
+      for (const post of ['Camat', 'Kepala Dinas', 'kepala bidang smp', 'Bupati']) {
+        const named = (name: string) =>
+          post
+            .toLowerCase()
+            .split(' ')
+            .every((word) => name.toLowerCase().includes(word));
+        const shown = those((line) => named(line.addresseeName) || line.holders.some(named));
+        expect([key, post, await narrowed({ post })]).toEqual([key, post, shown]);
+      }
+      expect(await narrowed({ channel: 'fax' })).toEqual([]);
+      expect(await narrowed({ security: 'R', urgency: 'BIASA', text: 'pengirim' })).toEqual(
+        those((line) => line.security === 'R' && line.urgency === 'BIASA'),
+      );
+    }
+  });
+
+  it('refuses to be narrowed to a unit or a post that there is not', async () => {
+    const clerk = await desk.actor('sekretaris');
+    await expect(searchLines(desk, clerk, { unitId: 999 })).rejects.toMatchObject({ code: 'filter-unit-unknown' });
+    await expect(searchLines(desk, clerk, { post: 'gubernur' })).rejects.toMatchObject({ code: 'filter-post-unknown' });
+  });
+
+  it('finds by the index of words what it finds by walking, whichever part of the words leads', async () => {
+    await desk.db.run(sql`ANALYZE incoming`);
+    const sample = await sampleTexts(desk.db);
+    expect(sample.length).toBeGreaterThan(50);
+    for (const key of PEOPLE) {
+      const sight = incomingSightOf(await desk.actor(key));
+      for (const text of [
+        'pengirim 7',
+        'istimewa SR',
+        'Hal R istimewa',
+        'engir',
+        '12',
+        '3/2026',
+        'tiada',
+        '%',
+        'hal -',
+      ]) {
+        const [, figures, year] = /^([0-9]+)(?:\/([0-9]{4}))?$/.exec(text) ?? [];
+        const terms = {
+          ...(await lineTerms(desk.db, {})),
+          words: text.split(' '),
+          agenda:
+            figures === undefined
+              ? undefined
+              : { number: Number(figures), year: year === undefined ? undefined : Number(year) },
+          receivedFrom: undefined,
+          receivedBefore: undefined,
+        };
+        const before = Number.MAX_SAFE_INTEGER;
+        const { ids } = await walkLines(desk.db, sight, terms, { before, most: 1_000 });
+        for (const texts of [sample, []]) {
+          const leading = leadingWords(terms.words, texts).parts;
+          const found = await findLines(desk.db, sight, terms, { before, most: 1_000, leading });
+          expect([key, text, leading, found]).toEqual([key, text, leading, ids]);
+          expect(await findLines(desk.db, sight, terms, { before, most: 3, leading })).toEqual(ids.slice(0, 3));
+        }
       }
     }
   });

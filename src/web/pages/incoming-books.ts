@@ -1,5 +1,5 @@
 import { BOOKS, type BookName, bookTitles } from '../../incoming/book-rows.ts';
-import { type BookAsk, type BookRead, MOST_ROWS } from '../../incoming/books.ts';
+import { type BookAsk, type BookRead, LAST_PAGE, MOST_ROWS } from '../../incoming/books.ts';
 import { type LineFilter, lineFilter } from '../../incoming/line-filter.ts';
 import { checked } from '../../people/input.ts';
 import { sendCsv } from '../csv.ts';
@@ -49,6 +49,8 @@ export function incomingBookRoutes({ books }: Pick<WebDeps, 'books'>): Route[] {
       query: String(query),
       turns: read.more || read.page > 1,
       mostRows: MOST_ROWS,
+      later: read.more && read.page < LAST_PAGE,
+      shown: LAST_PAGE * read.rows.length,
     });
   }
 
