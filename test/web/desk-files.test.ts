@@ -131,6 +131,7 @@ describe('Files of the desk', () => {
       expect((await page.evaluate(everythingKept)).pieces).toBe(0);
       await context.close();
     },
+    120_000,
   );
 
   judged(['chromium'], 'files are dragged onto the page, what is refused says why and can be thrown away', async () => {
@@ -164,6 +165,19 @@ describe('Files of the desk', () => {
       [...(await scan(200))],
     );
     await page.waitForSelector('#lying a:has-text("tempelan-")');
+
+    await page.route('**/incoming/desk.json', (route) => route.abort());
+    await page.setInputFiles('#files', picture('lama.jpg', await scan(33)));
+    await page.click('button:has-text("Unggah")');
+    await page.waitForSelector('#queue li:has-text("menunggu giliran")');
+    expect((await page.evaluate(everythingKept)).pieces).toBe(1);
+    // After eight days nobody sends it any more.
+    await page.addInitScript((later) => {
+      const { now } = Date;
+      Date.now = () => now() + later;
+    }, 8 * 86_400_000);
+    await page.reload();
+    while ((await page.evaluate(everythingKept)).pieces > 0);
   });
 
   judged(['chromium'], 'where nothing can be kept the page says so, and sends from the open tab', async () => {
