@@ -90,6 +90,7 @@ test('the receiver’s signature stays with the line, for whoever keeps the book
     const path = join(folder, 'signature.png');
     const png = new PNG({ width: 90, height: 30, colorType: 2 });
     png.data.fill(255);
+    png.data.fill(0, 4 * 90 * 15 + 40, 4 * 90 * 15 + 240);
     writeFileSync(path, PNG.sync.write(png));
     const [proof] = await world.layang.reportFiles.take([{ path, name: 'tanda-tangan.png' }]);
     const proofSha256 = proof?.sha256 ?? null;
@@ -148,16 +149,24 @@ test('only the clerk of the unit keeps its book, and a withdrawn letter does not
   await expect(book().sendOut(world.clerk, disdik, [paper], 1)).rejects.toMatchObject({ code: 'delivery-changed' });
 });
 
-judged(['pdftotext'], 'the courier’s slip names number, addressee and count, and leaves room for a hand', async () => {
-  const [paper = 0] = await papers('Kepala Pondok');
-  await book().sendOut(world.clerk, disdik, [paper], 3);
-  const pdf = await book().sheet(world.clerk, disdik, {});
-  keep('buku-ekspedisi', pdf);
-  const text = textOf(pdf);
-  expect(text).toContain('BUKU EKSPEDISI');
-  expect(text).toContain('Kepala Pondok');
-  expect(text).not.toContain('Undangan Rapat');
-});
+judged(
+  ['pdftotext', 'pdfimages'],
+  'the courier’s slip names number, addressee and count, and leaves room for a hand',
+  async () => {
+    const [paper = 0] = await papers('Kepala Pondok');
+    await book().sendOut(world.clerk, disdik, [paper], 3);
+    const pdf = await book().sheet(world.clerk, disdik, {});
+    keep('buku-ekspedisi', pdf);
+    const text = textOf(pdf);
+    expect(text).toContain('BUKU EKSPEDISI');
+    expect(text).toContain('Kepala Pondok');
+    expect(text).not.toContain('Undangan Rapat');
+    // What somebody signed on the glass, under their name; two lines are the heading of the list.
+    expect(runOn(pdf, '.pdf', 'pdfimages', '-list', '%').trim().split('\n').slice(2)).not.toEqual([]);
+    const found = await book().read(world.clerk, disdik, { words: 'PONDOK' });
+    expect(found.lines.map(({ name }) => name)).toEqual(['Kepala Pondok']);
+  },
+);
 
 judged(
   ['pdftotext'],

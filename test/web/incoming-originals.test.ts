@@ -76,6 +76,8 @@ judged(
 
     await clerk.click('button:has-text("Catat serah terima")');
     await clerk.waitForSelector('.govuk-error-summary');
+    // All at once: whoever signed on the glass would have to sign again.
+    expect(await clerk.locator('.govuk-error-summary li').count()).toBe(3);
     await look(clerk, 'refused');
     for (const box of (await clerk.locator('input[name=letters]').all()).slice(0, 2)) await box.check();
     await clerk.fill('#to', 'Dinas Pendidikan dan Kebudayaan');

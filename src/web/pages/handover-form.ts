@@ -11,6 +11,17 @@ const short = z.string().max(1_000, 'too-long').default('');
 export const handoverFields = { receiver: short, receivedAt: short, time: short };
 export const ONE_PROOF = { field: 'files', most: 1, maxBytes: REPORT_FILE_BYTES } as const;
 
+/** Everything that is missing is said at once: whoever signed on the glass would have to sign again. */
+export function demandTaker(
+  { kind, to, receiver }: { kind: string; to: string; receiver: string },
+  context: z.RefinementCtx,
+): void {
+  if (kind !== 'handed') return;
+  for (const [path, typed] of Object.entries({ to, receiver })) {
+    if (typed.trim() === '') context.addIssue({ code: 'custom', path: [path], message: 'required' });
+  }
+}
+
 type Typed = { receiver: string; receivedAt: string; time: string };
 
 /**

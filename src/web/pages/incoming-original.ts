@@ -5,7 +5,7 @@ import type { WebDeps } from '../deps.ts';
 import { type FormState, freshForm } from '../forms.ts';
 import type { Route } from '../routes.ts';
 import type { OfficialVisit } from '../visit.ts';
-import { handoverFields, handoverNow, ONE_PROOF, typedHandover } from './handover-form.ts';
+import { demandTaker, handoverFields, handoverNow, ONE_PROOF, typedHandover } from './handover-form.ts';
 import { incomingForms, timeOfDay } from './incoming-form.ts';
 import { originalTakers } from './original-takers.ts';
 import { sendSheet } from './sending.ts';
@@ -23,16 +23,20 @@ const moving = {
   place: text,
   note: text,
 };
-const moveForm = z.object({
-  kind: z.enum(['handed', 'returned', 'archived'], 'choose'),
-  seen: z.string().regex(/^[0-9]{1,15}$/, 'invalid'),
-  ...moving,
-});
-const correctForm = z.object({
-  kind: z.enum(['handed', 'returned', 'archived', 'struck'], 'choose'),
-  reason: text,
-  ...moving,
-});
+const moveForm = z
+  .object({
+    kind: z.enum(['handed', 'returned', 'archived'], 'choose'),
+    seen: z.string().regex(/^[0-9]{1,15}$/, 'invalid'),
+    ...moving,
+  })
+  .superRefine(demandTaker);
+const correctForm = z
+  .object({
+    kind: z.enum(['handed', 'returned', 'archived', 'struck'], 'choose'),
+    reason: text.refine((typed) => typed.trim() !== '', 'required'),
+    ...moving,
+  })
+  .superRefine(demandTaker);
 
 /** The paper original of one letter: whither it goes next, and what was written wrongly about it. */
 export function incomingOriginalCourseRoutes(

@@ -8,21 +8,27 @@ import type { WebDeps } from '../deps.ts';
 import { daysAsked, type FormState, freshForm, rowId } from '../forms.ts';
 import type { Route } from '../routes.ts';
 import type { OfficialVisit } from '../visit.ts';
-import { handoverFields, handoverNow, ONE_PROOF, typedHandover } from './handover-form.ts';
+import { demandTaker, handoverFields, handoverNow, ONE_PROOF, typedHandover } from './handover-form.ts';
 import { incomingForms } from './incoming-form.ts';
 import { originalTakers } from './original-takers.ts';
 import { sendSheet } from './sending.ts';
 
 const ONE_UNIT = { sample: { unit: '1' }, matches: { unit: /^[1-9][0-9]*$/ } } as const;
 
-const manyForm = z.object({
-  kind: z.enum(['handed', 'archived'], 'choose'),
-  letters: z.union([z.string().transform((one) => [one]), z.array(z.string()).max(300)]).default([]),
-  to: z.string().max(300, 'too-long').default(''),
-  ...handoverFields,
-  place: z.string().max(1_000, 'too-long').default(''),
-  note: z.string().max(1_000, 'too-long').default(''),
-});
+const text = z.string().max(1_000, 'too-long').default('');
+const manyForm = z
+  .object({
+    letters: z
+      .union([z.string().transform((one) => [one]), z.array(z.string()).max(300)])
+      .default([])
+      .refine((chosen) => chosen.length > 0, 'choose'),
+    kind: z.enum(['handed', 'archived'], 'choose'),
+    to: text,
+    ...handoverFields,
+    place: text,
+    note: text,
+  })
+  .superRefine(demandTaker);
 
 /** The paper originals at a front desk: handed over several at once, and the book of it by days. */
 export function incomingOriginalRoutes(
