@@ -42,15 +42,16 @@ export function askStandingJob(deps: AskDeps): JobDefinition {
         for (let question = 0; question < QUESTIONS_EACH; question++) {
           const due = await listToAsk(deps.db, partnerId, deps.clock(), MOST_ASKED);
           if (due.length === 0) break;
-          await askAbout(deps, partner, due);
+          // Who does not answer is not asked for the rest of the round: others wait for this hand.
+          if (!(await askAbout(deps, partner, due))) break;
         }
       }
     },
   });
 }
 
-/** Whatever comes back, the next question is set: a partner who does not answer is not asked in a circle. */
-async function askAbout(deps: AskDeps, partner: Partner, due: readonly Asked[]): Promise<void> {
+/** Whatever comes back, the next question is set: a partner who does not answer is not asked in a circle. True: they answered. */
+async function askAbout(deps: AskDeps, partner: Partner, due: readonly Asked[]): Promise<boolean> {
   const { db, clock, line, voice } = deps;
   const body = { v: 1, keys: due.map(({ key }) => key) };
   const note = Buffer.from(await voice(db, { kind: 'question', to: partner.host, body }, clock()));
@@ -69,6 +70,7 @@ async function askAbout(deps: AskDeps, partner: Partner, due: readonly Asked[]):
       answer?.deliveries.find(({ key }) => key === asked.key),
     );
   }
+  return answer !== undefined;
 }
 
 async function storeTold(deps: AskDeps, asked: Asked, told: Answer['deliveries'][number] | undefined): Promise<void> {

@@ -41,13 +41,29 @@ const DEADLINE_MS = 10 * MINUTE;
 const AWAY_MS = 2 * MINUTE;
 const AT_A_TIME = 500;
 
-/** `exchange-deliver` tries one delivery once; `exchange-carry` sees to it that none waits without a job. */
+/** So long the next letter waits while one is on the line. */
+const TURN_MS = 1_000;
+
+/**
+ * `exchange-deliver` tries one delivery once; `exchange-carry` sees to it that none waits without a job. One letter at a time is
+ * on the line from a process: a partner who takes ten minutes holds one hand of the runner, and mail and scans have the other.
+ */
 export function deliveryJobs(deps: DeliverDeps): JobDefinition[] {
+  let onTheLine = false;
   return [
     defineJob({
       name: 'exchange-deliver',
       payload: z.object({ deliveryId: z.number() }),
-      handle: ({ deliveryId }) => tryDelivery(deps, deliveryId),
+      async handle({ deliveryId }, { now }) {
+        if (onTheLine)
+          return deps.db.transaction((tx) => carry(tx, deliveryId, new Date(now.getTime() + TURN_MS), now));
+        onTheLine = true;
+        try {
+          await tryDelivery(deps, deliveryId);
+        } finally {
+          onTheLine = false;
+        }
+      },
     }),
     defineJob({
       name: 'exchange-carry',

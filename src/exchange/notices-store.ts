@@ -2,14 +2,16 @@ import { z } from 'zod';
 import { STATUS_CODES } from '../letters/letter-status.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
+import { OUTGOING_STATES } from './outgoing-store.ts';
 
 const NoticeRow = z.object({
   deliveryId: z.number(),
   statusId: z.number(),
   attempts: z.number(),
   firstTriedAt: z.date().nullable(),
-  /** Of the delivery. */
+  /** Of the delivery, which may still be on its way. */
   key: z.string(),
+  deliveryState: z.enum(OUTGOING_STATES),
   documentSha256: z.instanceof(Buffer),
   host: z.string(),
   partnerState: z.enum(['proposed', 'on', 'off']),
@@ -32,7 +34,7 @@ export interface NoticeId {
 export function findWaitingNotice(db: Sql, { deliveryId, statusId }: NoticeId): Promise<WaitingNotice | undefined> {
   return db.maybe(
     NoticeRow,
-    sql`SELECT e.delivery_id, e.status_id, e.attempts, e.first_tried_at, o.key, i.document_sha256, p.host, p.state AS partner_state,
+    sql`SELECT e.delivery_id, e.status_id, e.attempts, e.first_tried_at, o.key, o.state AS delivery_state, i.document_sha256, p.host, p.state AS partner_state,
           p.trust_note, s.code, s.at AS changed_at, CASE WHEN l.security = 'B' THEN n.text END AS successor,
           (SELECT count(*)::int FROM letter_status b WHERE b.letter_id = s.letter_id AND b.id <= s.id) AS n
         FROM exchange_notice e JOIN exchange_outgoing o ON o.delivery_id = e.delivery_id JOIN partner p ON p.id = o.partner_id

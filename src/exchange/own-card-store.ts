@@ -19,7 +19,8 @@ const UnitRow = z.object({ id: z.number(), name: z.string() });
 
 /**
  * Where a delivery for the unit of this code is put: there or at the nearest unit above that has somebody who takes letters in;
- * for a code that nobody has, and where nobody takes letters in, at the uppermost unit.
+ * for a code that nobody has, and where nobody there does, at the first of all units that have somebody, from above. Only where
+ * nobody in the office takes letters in it lies at the uppermost unit.
  */
 export async function findFrontDesk(db: Sql, code: string): Promise<{ id: number; name: string } | undefined> {
   return db.maybe(
@@ -30,7 +31,9 @@ export async function findFrontDesk(db: Sql, code: string): Promise<{ id: number
             WHERE above.steps < 50),
         desks AS (
           SELECT id, name, steps FROM above WHERE EXISTS (SELECT FROM duty d WHERE d.unit_id = above.id AND d.duty = 'registry')
-          UNION ALL (SELECT id, name, 1000 FROM unit WHERE parent_id IS NULL ORDER BY id LIMIT 1))
+          UNION ALL (SELECT id, name, 1000 FROM unit u WHERE EXISTS (SELECT FROM duty d WHERE d.unit_id = u.id AND d.duty = 'registry')
+            ORDER BY parent_id NULLS FIRST, id LIMIT 1)
+          UNION ALL (SELECT id, name, 2000 FROM unit WHERE parent_id IS NULL ORDER BY id LIMIT 1))
         SELECT id, name FROM desks ORDER BY steps LIMIT 1`,
   );
 }

@@ -55,7 +55,7 @@ async function carryNotice(tx: Transaction, { deliveryId, statusId }: NoticeId, 
 async function tellOnce(deps: TellDeps, ids: NoticeId): Promise<void> {
   const notice = await findWaitingNotice(deps.db, ids);
   if (notice === undefined) return;
-  const judgement = await ask(deps, notice);
+  const judgement = unlessUnderWay(await ask(deps, notice), notice);
   const now = deps.clock();
   if (judgement.outcome === 'later' && judgement.asked)
     deps.log.warn({ ...ids, partner: notice.host, problem: judgement.problem }, 'a partner could not be told');
@@ -81,6 +81,13 @@ async function tellOnce(deps: TellDeps, ids: NoticeId): Promise<void> {
     await storeNoticeTry(tx, { ...ids, state, asked: judgement.asked, problem, said }, now);
     if (wait !== undefined) await carryNotice(tx, ids, new Date(now.getTime() + wait), now);
   });
+}
+
+/** A letter that is being brought at this moment is not there yet: that says nothing, and it is told again. */
+function unlessUnderWay(judgement: Judgement<object>, { deliveryState }: WaitingNotice): Judgement<object> {
+  if (judgement.outcome !== 'refused' || judgement.problem !== 'unknown-letter' || deliveryState !== 'waiting')
+    return judgement;
+  return { ...judgement, outcome: 'later', asked: true };
 }
 
 async function ask(deps: TellDeps, notice: WaitingNotice): Promise<Judgement<object>> {

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { demoPassword } from '../../src/demo/regency.ts';
 import { lookEverywhere, openWindow } from '../support/browser.ts';
 import { judged } from '../support/judge.ts';
-import { arrived, type Installation, issue, later, openInstallation } from './two-offices.ts';
+import { arrived, type Installation, issue, later, openInstallation, send } from './two-offices.ts';
 
 const time = { now: new Date() };
 let here: Installation;
@@ -92,7 +92,44 @@ judged(
     );
     expect(await receipt.text()).toMatch(/^layang-exchange\/v1\nreceipt\n/);
     expect(await arrived(there)).toHaveLength(1);
+
+    // The other office is away: one letter waits, the other is withdrawn, and both pages say what happens and what can be done.
+    await there.goDown();
+    const waiting = await issue(here);
+    const [partner] = (await here.layang.exchange.partners.list(here.admin)).partners;
+    await send(here, waiting, `${partner?.id}:`);
+    const withdrawn = {
+      letterId,
+      seen: null,
+      code: 'withdrawn' as const,
+      successorId: undefined,
+      reason: 1,
+      remark: '',
+    };
+    await here.layang.letterStatus.change(here.chief, withdrawn);
+    await here.jobs.idle();
+    await desk.page.goto(`${originOf(here)}/letters/${waiting}/deliveries`);
+    expect(await desk.page.textContent('main')).toMatch(
+      /Belum sampai sejak .* sampai .*tidak dapat dihubungi.*jalan lain/s,
+    );
+    await lookEverywhere(desk.page, 'delivery-waiting');
+    await desk.page.goto(`${originOf(here)}/letters/${letterId}/deliveries`);
+    expect(await desk.page.textContent('main')).toMatch(/belum dapat diberi tahu bahwa surat ini dicabut/);
+    await lookEverywhere(desk.page, 'delivery-notice');
+    await there.comeUp();
+    await later(70 * 60_000, here, there);
+    await desk.page.reload();
+    expect(await desk.page.textContent('main')).toMatch(/sudah diberi tahu .* bahwa surat ini dicabut/);
     await desk.context.close();
+
+    const front = await openWindow();
+    await signIn(front.page, there, 'agenda');
+    await front.page.goto(`${originOf(there)}/incoming`);
+    await lookEverywhere(front.page, 'desk-withdrawn');
+    await front.page.click('li:has-text("Dicabut pengirim") a');
+    await front.page.waitForSelector('text=Pengirim sudah mencabut surat ini');
+    await lookEverywhere(front.page, 'intake-withdrawn');
+    await front.context.close();
   },
-  180_000,
+  240_000,
 );

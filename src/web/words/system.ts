@@ -58,6 +58,24 @@ export const systemWords = {
     id: 'Memberi tahu penerima tentang pencabutan',
     en: 'Telling recipients of a withdrawal',
   },
+  'system.job.exchange-deliver': { id: 'Mengirim surat ke instansi mitra', en: 'Sending a letter to a partner office' },
+  'system.job.exchange-carry': {
+    id: 'Mencari surat yang menunggu dikirim ke instansi mitra',
+    en: 'Looking for letters that wait for a partner office',
+  },
+  'system.job.exchange-tell': {
+    id: 'Memberi tahu instansi mitra tentang surat yang dicabut atau berubah',
+    en: 'Telling a partner office of a withdrawn or changed letter',
+  },
+  'system.job.exchange-tell-carry': {
+    id: 'Mencari pemberitahuan yang menunggu untuk instansi mitra',
+    en: 'Looking for notices that wait for a partner office',
+  },
+  'system.job.exchange-ask': {
+    id: 'Menanyakan kabar surat di instansi mitra',
+    en: 'Asking partner offices what became of letters',
+  },
+  'system.job.exchange-look': { id: 'Melihat instansi mitra', en: 'Looking at partner offices' },
   'system.job.tidy-jobs': { id: 'Merapikan daftar pekerjaan', en: 'Tidying the list of jobs' },
   'system.job.watch-waiting': { id: 'Mengingatkan surat yang tertahan', en: 'Reminding of letters that wait' },
   'system.job.check-documents': { id: 'Memeriksa ulang semua berkas', en: 'Reading all documents again' },
