@@ -13,12 +13,18 @@ CREATE TABLE answer_way (
 CREATE INDEX answer_way_incoming ON answer_way (incoming_id);
 -- What is looked at every few minutes: the few that are not there yet.
 CREATE INDEX answer_way_unfinished ON answer_way (since) WHERE state IN ('waiting', 'moving', 'failed');
--- Of before: what had set out counted as sent, and what it closed stays closed.
+-- Of before: what had set out counted as sent, and what it closed stays closed, also where it was opened again since.
 INSERT INTO answer_way (letter_id, incoming_id, state, since)
   SELECT l.id, l.answers_id, CASE WHEN d.since IS NULL THEN 'waiting' ELSE 'sent' END, coalesce(d.since, s.issued_at)
   FROM letter l JOIN issue s ON s.letter_id = l.id JOIN incoming i ON i.id = l.answers_id
     CROSS JOIN LATERAL (SELECT min(created_at) AS since FROM delivery WHERE delivery.letter_id = l.id) d
-  WHERE l.answers_id IS NOT NULL AND (d.since IS NULL OR i.state <> 'open' OR i.answered_by = l.id);
+  WHERE d.since IS NULL OR i.state <> 'open'
+    OR EXISTS (SELECT FROM incoming_event e WHERE e.incoming_id = i.id AND e.kind = 'answered');
+-- What had set out a moment ago and closed nothing yet is looked at once.
+INSERT INTO job (name, payload, key, run_at, created_at)
+  SELECT 'answer-moved', jsonb_build_object('letterId', l.id), 'answer:' || l.id, now(), now()
+  FROM letter l JOIN issue s ON s.letter_id = l.id
+  WHERE l.answers_id IS NOT NULL AND NOT EXISTS (SELECT FROM answer_way w WHERE w.letter_id = l.id);
 
 -- What is scanned for a letter that stands in the agenda: it is no item of the front desk, and becomes no line of its own.
 ALTER TABLE intake ADD COLUMN for_incoming_id bigint REFERENCES incoming;
