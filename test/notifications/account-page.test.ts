@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 
 async function accountOf(username: string, window: Window = {}) {
-  const opened = await openWindow(window);
+  const opened = await openWindow({ ...window, whole: true });
   await opened.page.goto(`${app.origin}/sign-in`);
   await opened.page.fill('#username', username);
   await opened.page.fill('#password', password);

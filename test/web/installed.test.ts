@@ -15,7 +15,7 @@ beforeAll(async () => {
 
 describe('Layang on a home screen', () => {
   judged(['chromium'], 'can be put there from the officials’ pages, and is never offered by a check page', async () => {
-    const { page, context } = await openWindow({ width: 360 });
+    const { page, context } = await openWindow({ width: 360, whole: true });
     await page.goto(`${app.origin}/sign-in`);
     const debug = await context.newCDPSession(page);
     const { errors, data = '', url } = await debug.send('Page.getAppManifest');
@@ -47,7 +47,7 @@ describe('Layang on a home screen', () => {
   });
 
   judged(['chromium'], 'is asked of whoever wants notices on an iPhone', async () => {
-    const { page } = await openWindow({ width: 360 });
+    const { page } = await openWindow({ width: 360, whole: true });
     // As Safari has it while a page is open in the browser itself.
     await page.addInitScript(() => {
       Object.defineProperty(navigator, 'standalone', { value: false });
