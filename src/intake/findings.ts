@@ -68,6 +68,8 @@ export const Findings = z.object({
   scan: z.enum(['clean', 'not-scanned']).optional(),
   /** What the received PDF held beside its pages, and the one that is read does not: codes of the upload words. */
   leftBehind: z.array(z.string()).optional(),
+  /** Pages on which nobody looked for a QR, because there were too many; absent where all were looked at, or a seal was found. */
+  notSearched: z.number().int().positive().optional(),
   /** Of scans that could not become PDF/A: which file, and its first page (from 1) that stands against it. */
   notArchival: z.array(z.object({ file: z.string(), page: z.number().int().positive() })).optional(),
 });

@@ -12,10 +12,12 @@ export function gatherFindings(files: readonly PreparedFile[], scanned: boolean)
   const notArchival = files.flatMap(({ name, facts: { notArchival: page } }) =>
     page === undefined ? [] : [{ file: name, page }],
   );
+  const notSearched = files.reduce((sum, { facts }) => sum + (facts.notSearched ?? 0), 0);
   return {
     ...(seal === undefined ? {} : { seal }),
     ...(signatures.length === 0 ? {} : { signatures }),
     ...(leftBehind.length === 0 ? {} : { leftBehind }),
+    ...(notSearched === 0 || seal !== undefined ? {} : { notSearched }),
     ...(notArchival.length === 0 ? {} : { notArchival }),
     ...(files.length === 0 ? {} : { scan: scanned ? 'clean' : 'not-scanned' }),
   };

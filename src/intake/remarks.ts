@@ -12,6 +12,7 @@ export function remarksOn(findings: Findings, sender?: StatusCode): IntakeRemark
     ...(findings.seal === undefined ? [] : [sealRemark(findings.seal)]),
     ...(findings.signatures ?? []).map(signatureRemark),
     ...(findings.leftBehind ?? []).flatMap(leftBehindRemark),
+    ...(findings.notSearched === undefined ? [] : [notSearchedRemark(findings.notSearched)]),
     ...(findings.notArchival ?? []).map(notArchivalRemark),
     ...(findings.scan === 'not-scanned' ? [NOT_SCANNED] : []),
   ];
@@ -218,6 +219,16 @@ const LEFT_BEHIND: Partial<Record<UploadProblem, Words>> = {
 function leftBehindRemark(code: string): IntakeRemark[] {
   const words = isUploadProblem(code) ? LEFT_BEHIND[code] : undefined;
   return words === undefined ? [] : [{ tone: 'mind', words }];
+}
+
+function notSearchedRemark(pages: number): IntakeRemark {
+  return {
+    tone: 'mind',
+    words: {
+      id: `Berkas ini panjang: di ${pages} halaman di tengahnya tanda QR belum dicari. Bila suratnya bertanda QR, pindai tanda itu dengan ponsel, atau unggah lembar bertanda QR sebagai berkas tersendiri.`,
+      en: `This is long: on ${pages} pages in its middle nobody has looked for a QR. If the letter bears one, scan it with a phone, or upload the sheet that bears it on its own.`,
+    },
+  };
 }
 
 function notArchivalRemark({ file, page }: NonNullable<Findings['notArchival']>[number]): IntakeRemark {

@@ -1,12 +1,16 @@
 import { writeFile } from 'node:fs/promises';
 import { encodePage } from './encode-page.ts';
-import { LONGEST_SIDE, openSymbolSearch } from './look-for-symbols.ts';
+import { enlarged } from './enlarge-picture.ts';
+import { LONGEST_SIDE, type PictureOf, searchPages } from './look-for-symbols.ts';
 import { openPicture, type PictureKind, type PicturePage } from './open-picture.ts';
 import { pageFormat } from './page-format.ts';
 import { startPicturePdf } from './picture-pdf.ts';
-import type { GreyPicture, openSymbolReader } from './read-symbols.ts';
+import type { GreyPicture, SymbolReader } from './read-symbols.ts';
 import type { PreparedScan } from './scan-jobs.ts';
 import type { UploadProblem } from './upload-words.ts';
+
+/** The rest is looking for symbols. */
+const PERCENT_OF_PAGES = 80;
 
 /**
  * The pages of a picture file as one PDF at `out`, and the QR symbols on them. Every picture is read to its end once at
@@ -14,27 +18,44 @@ import type { UploadProblem } from './upload-words.ts';
  */
 export async function preparePictures(
   job: { path: string; kind: PictureKind; out: string },
-  readSymbols: Awaited<ReturnType<typeof openSymbolReader>>,
+  readSymbols: SymbolReader,
   told: (percent: number) => void,
 ): Promise<{ problem: UploadProblem } | PreparedScan> {
   const opened = await openPicture(job.path, job.kind);
   if ('problem' in opened) return opened;
-  const search = openSymbolSearch(readSymbols);
   const pdf = await startPicturePdf();
-  for (const [index, page] of opened.pages.entries()) {
+  const { pages } = opened;
+  /** Of a JPEG, which may go in without having been decoded. */
+  let small: GreyPicture | undefined;
+  for (const [index, page] of pages.entries()) {
     // What the library says of a picture it cannot read differs from reader to reader: each means that it is not whole.
-    const read = await (async () => {
-      const small = search.wants() || job.kind === 'jpeg' ? await smallGrey(page) : undefined;
-      return { small, picture: await encodePage(page, job.path, job.kind) };
+    const picture = await (async () => {
+      if (job.kind === 'jpeg') small = await smallGrey(page);
+      return await encodePage(page, job.path, job.kind);
     })().catch(() => undefined);
-    if (read === undefined) return { problem: 'picture-damaged' };
-    if (read.small !== undefined && search.wants()) await search.look(index + 1, read.small);
-    pdf.add(read.picture, pageFormat(page));
-    told(Math.floor((100 * (index + 1)) / opened.pages.length));
+    if (picture === undefined) return { problem: 'picture-damaged' };
+    pdf.add(picture, pageFormat(page));
+    told(Math.floor((PERCENT_OF_PAGES * (index + 1)) / pages.length));
   }
   await writeFile(job.out, await pdf.save(), { flag: 'wx', mode: 0o600 });
-  const facts = { pictures: true, signed: false, mended: false, leftBehind: [], symbols: search.symbols };
-  return { pages: opened.pages.length, facts };
+  const found = await searchPages(pages.length, openLooks(pages, small), readSymbols);
+  return {
+    pages: pages.length,
+    facts: { pictures: true, signed: false, mended: false, leftBehind: [], ...found },
+  };
+}
+
+/** A closer look at a picture is the same dots, each larger. */
+function openLooks(pages: readonly PicturePage[], first: GreyPicture | undefined): PictureOf {
+  let last = { page: 1, picture: first };
+  return async (number, closer) => {
+    const page = pages[number - 1];
+    if (page === undefined) return undefined;
+    if (last.page !== number || last.picture === undefined) {
+      last = { page: number, picture: await smallGrey(page).catch(() => undefined) };
+    }
+    return closer ? await enlarged(last.picture) : last.picture;
+  };
 }
 
 async function smallGrey(page: PicturePage): Promise<GreyPicture> {

@@ -4,9 +4,12 @@ import { prepareZXingModule, type ReadInputBarcodeFormat, readBarcodes } from 'z
 import { scanQr } from '../seal/qr-url.ts';
 
 const FORMATS: ReadInputBarcodeFormat[] = ['QRCode'];
-/** One sheet with more seals than this is no letter. */
-const MOST_SYMBOLS = 8;
+/** Of any kind: labels and forms bear several of their own beside ours. */
+const MOST_SYMBOLS = 32;
 const NO_HOSTS: readonly string[] = [];
+
+/** The texts of all QR symbols on a picture that have the form of a Layang's. */
+export type SymbolReader = (picture: GreyPicture) => Promise<string[]>;
 
 export interface GreyPicture {
   /** One byte a pixel, row after row. */
@@ -19,7 +22,7 @@ export interface GreyPicture {
  * A reader of QR symbols, by ZXing in WebAssembly. Its code comes from the package beside it: left alone it would fetch that
  * from a network.
  */
-export async function openSymbolReader(): Promise<(picture: GreyPicture) => Promise<string[]>> {
+export async function openSymbolReader(): Promise<SymbolReader> {
   const wasm = await readFile(createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm'));
   prepareZXingModule({
     overrides: { wasmBinary: wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.byteLength) as ArrayBuffer },

@@ -47,6 +47,8 @@ export const ScanFacts = z.object({
   leftBehind: z.array(z.custom<UploadProblem>((code) => typeof code === 'string' && isUploadProblem(code))),
   /** The texts of QR symbols that have the form of a Layang's, each with its page from 1. */
   symbols: z.array(z.object({ page: z.number().int().positive(), text: z.string().max(2_000) })),
+  /** Pages that there was no time to look at for them; absent in what was prepared when only twelve ever were. */
+  notSearched: z.number().int().nonnegative().optional(),
 });
 export type ScanFacts = z.infer<typeof ScanFacts>;
 

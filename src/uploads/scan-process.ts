@@ -7,7 +7,7 @@ import { constants, setPriority } from 'node:os';
 import { PDFiumLibrary } from '@hyzyla/pdfium';
 import { watchSelf } from '../processes/watch-self.ts';
 import { joinScans } from './join-scans.ts';
-import { openSymbolSearch, searchPdf } from './look-for-symbols.ts';
+import { searchPdf } from './look-for-symbols.ts';
 import { preparePdf } from './prepare-pdf.ts';
 import { preparePictures } from './prepare-pictures.ts';
 import { openSymbolReader } from './read-symbols.ts';
@@ -57,14 +57,13 @@ async function preparePages(
   const pdf = scanned !== undefined && 'pdf' in scanned ? scanned.pdf : prepared.pdf;
   await writeFile(job.out, pdf, { flag: 'wx', mode: 0o600 });
   told(PERCENT.searching);
-  const search = openSymbolSearch(await openSymbolReader());
-  await searchPdf(library, pdf, search);
+  const found = await searchPdf(library, pdf, await openSymbolReader());
   const leftBehind = prepared.forgiven.filter((code) => code !== 'pdf-signed');
   const { mended } = prepared;
   return {
     pages: prepared.sheets.length,
     facts: {
-      ...{ pictures: pdf !== prepared.pdf, signed, mended, leftBehind, symbols: search.symbols },
+      ...{ pictures: pdf !== prepared.pdf, signed, mended, leftBehind, ...found },
       ...(scanned !== undefined && 'obstacle' in scanned ? { notArchival: scanned.obstacle } : {}),
     },
   };

@@ -26,8 +26,8 @@ const WORDS = {
     en: 'What this file holds is not what its name says. Save it again where it was made and upload that.',
   },
   'pdf-encrypted': {
-    id: 'PDF ini terenkripsi atau dilindungi kata sandi. Buka perlindungannya di aplikasi asal, lalu unggah lagi.',
-    en: 'This PDF is encrypted or protected by a password. Remove the protection where it was made and upload it again.',
+    id: 'PDF ini dilindungi kata sandi atau dikunci pembuatnya. Bila dapat dibuka di komputer Anda: pilih Cetak, Simpan sebagai PDF, lalu unggah hasilnya. Bila meminta kata sandi yang tidak Anda ketahui, minta berkas tanpa kata sandi.',
+    en: 'This PDF is protected by a password or locked by whoever made it. If it opens on your computer: choose Print, Save as PDF, and upload that. If it asks for a password that you do not know, ask for the file without one.',
   },
   'pdf-damaged': {
     id: 'PDF ini rusak dan tidak dapat diperbaiki dengan aman. Simpan ulang sebagai PDF, lalu unggah lagi.',
@@ -99,8 +99,8 @@ const WORDS = {
     en: 'This file is empty (0 bytes). Scan or save it again and upload that.',
   },
   'scan-unknown-kind': {
-    id: 'Berkas ini bukan PDF, JPEG, PNG, atau TIFF. Simpan sebagai PDF, lalu unggah lagi.',
-    en: 'This file is neither PDF, JPEG, PNG nor TIFF. Save it as PDF and upload it again.',
+    id: 'Berkas ini bukan PDF, JPEG, PNG, atau TIFF. Buka di komputer Anda (ZIP diekstrak dahulu), simpan atau cetak sebagai PDF, lalu unggah lagi.',
+    en: 'This file is neither PDF, JPEG, PNG nor TIFF. Open it on your computer (unpack a ZIP first), save or print it as PDF, and upload that.',
   },
   'picture-heic': {
     id: 'Foto HEIC dari ponsel tidak dapat dibaca di sini. Di iPhone: Pengaturan, Kamera, Format, pilih "Paling Kompatibel"; atau kirim foto ini sebagai JPEG, lalu unggah lagi.',

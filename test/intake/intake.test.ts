@@ -10,6 +10,7 @@ import { judged } from '../support/judge.ts';
 import { veraPdf } from '../support/pdf-judges.ts';
 import { sharedMaterial } from '../support/shared-material.ts';
 import { beginnings, manyPages, sheet, whitePage, worn } from '../uploads/scan-files.ts';
+import { grey, scannedPdf } from '../uploads/scanned-pdfs.ts';
 import { intakeWorld } from './intake-world.ts';
 
 const world = intakeWorld();
@@ -119,6 +120,21 @@ test('pages are turned and put in order, every one of them kept; what changed me
   expect([arranged.state, arranged.arrangement]).toEqual(['ready', pages]);
   const pdf = await PDFDocument.load(await layang.intake.document(clerk, item.id), { updateMetadata: false });
   expect(pdf.getPages().map((page) => page.getRotation().angle)).toEqual([90, 0, 0]);
+});
+
+test('a scan that cannot become PDF/A lies ready all the same, and the clerk is told which page stands against it', async () => {
+  const { layang, clerk, dropOne } = await world;
+  const printed = { picture: { ColorSpace: 'DeviceCMYK', BitsPerComponent: 8 }, bytes: Buffer.alloc(96 * 128 * 4) };
+  const item = await dropOne('cetakan.pdf', await scannedPdf(grey(), printed));
+  expect(item).toMatchObject({
+    state: 'ready',
+    pages: 2,
+    findings: { notArchival: [{ file: 'cetakan.pdf', page: 2 }] },
+  });
+  expect(item.remarks.map(({ words }) => words.id)).toContainEqual(
+    expect.stringMatching(/cetakan\.pdf tidak dijadikan PDF\/A: gambar di halaman 2/),
+  );
+  expect((await layang.intake.document(clerk, item.id)).includes('pdfaid')).toBe(false);
 });
 
 test('an attachment is a document of its own; the last letter file stays a letter', async () => {
@@ -319,20 +335,27 @@ test('what another office’s QR says is told and not trusted; a code nobody gav
   expect(ours.remarks[0]?.tone).not.toBe('good');
 });
 
-judged(['verapdf'], 'scans alone become PDF/A; a PDF among them makes no such claim', async () => {
-  const { layang, clerk, runner, file, dropOne } = await world;
-  const scans = await dropOne('foto.jpg', await jpeg());
-  await layang.intake.addFile(clerk, scans.id, {
-    ...(await file('2.png', await sheet({ dpi: 50 }).png().toBuffer())),
-    role: 'letter',
-  });
-  const plain = await PDFDocument.create();
-  plain.addPage([300, 300]);
-  const mixed = await dropOne('campur.jpg', await jpeg());
-  await layang.intake.addFile(clerk, mixed.id, { ...(await file('x.pdf', await plain.save())), role: 'letter' });
-  await runner.idle();
-  const [one, two] = [await layang.intake.document(clerk, scans.id), await layang.intake.document(clerk, mixed.id)];
-  expect(veraPdf('2b', one)).toMatchObject([{ pass: true }]);
-  expect((await PDFDocument.load(two)).getPageCount()).toBe(2);
-  expect(two.includes('pdfaid')).toBe(false);
-});
+judged(
+  ['verapdf'],
+  'scans alone become PDF/A, those of a copier too; a PDF among them makes no such claim',
+  async () => {
+    const { layang, clerk, runner, file, dropOne } = await world;
+    const scans = await dropOne('foto.jpg', await jpeg());
+    await layang.intake.addFile(clerk, scans.id, {
+      ...(await file('2.png', await sheet({ dpi: 50 }).png().toBuffer())),
+      role: 'letter',
+    });
+    const copier = { ...(await file('mesin.pdf', await scannedPdf(grey(), grey()))), role: 'letter' as const };
+    await layang.intake.addFile(clerk, scans.id, copier);
+    const plain = await PDFDocument.create();
+    plain.addPage([300, 300]);
+    const mixed = await dropOne('campur.jpg', await jpeg());
+    await layang.intake.addFile(clerk, mixed.id, { ...(await file('x.pdf', await plain.save())), role: 'letter' });
+    await runner.idle();
+    const [one, two] = [await layang.intake.document(clerk, scans.id), await layang.intake.document(clerk, mixed.id)];
+    expect(veraPdf('2b', one)).toMatchObject([{ pass: true }]);
+    expect((await PDFDocument.load(one, { updateMetadata: false })).getPageCount()).toBe(4);
+    expect((await PDFDocument.load(two)).getPageCount()).toBe(2);
+    expect(two.includes('pdfaid')).toBe(false);
+  },
+);

@@ -94,7 +94,10 @@ describe('pages of pictures', () => {
 
   test.each(Object.entries(asOffice))('%s looks on its page as it is', async (_name, [kind, make]) => {
     const { pages, facts, ...one } = await prepared(kind, await make());
-    expect([pages, facts]).toEqual([1, { pictures: true, signed: false, mended: false, leftBehind: [], symbols: [] }]);
+    expect([pages, facts]).toEqual([
+      1,
+      { pictures: true, signed: false, mended: false, leftBehind: [], symbols: [], notSearched: 0 },
+    ]);
     const page = await look(one.pdf);
     expect(page.height / page.width).toBeCloseTo(Math.SQRT2, 1);
     expect([page.at(0.25, 0.25), page.at(0.75, 0.25), page.at(0.25, 0.75)]).toEqual([
