@@ -10,6 +10,7 @@ import { listLettersOfHoldings } from './holdings-store.ts';
 import { getIncoming } from './incoming-store.ts';
 import { demandIncomingReading } from './incoming-subject.ts';
 import { type IncomingLine, listLines } from './lines-store.ts';
+import { findPart, type IncomingPart } from './read-document.ts';
 import { noteIncomingReading } from './reading-incoming.ts';
 import { incomingSightOf } from './sight-store.ts';
 
@@ -30,11 +31,16 @@ export function openHolderPages(deps: HolderPagesDeps) {
   const pictures = recentBytes(KEPT_BYTES);
 
   /** Hash of what is drawn, and whether a browser must not keep it. Of T, R and SR the reading is recorded. */
-  async function document(actor: Actor, incomingId: number): Promise<{ sha256: Buffer; confidential: boolean }> {
+  async function document(
+    actor: Actor,
+    incomingId: number,
+    which: IncomingPart,
+  ): Promise<{ sha256: Buffer; confidential: boolean }> {
     const incoming = await getIncoming(deps.db, incomingId);
     const subject = await demandIncomingReading(deps.db, actor, incoming);
-    const { documentSha256: sha256, security } = incoming;
-    if (sha256 === null) throw nothingToSee();
+    const { security } = incoming;
+    const sha256 = await findPart(deps.db, incoming, which);
+    if (sha256 === undefined) throw nothingToSee();
     const since = new Date(deps.clock().getTime() - ONE_READING_MS);
     if (security !== 'B' && !(await wasReadSince(deps.db, { incomingId, personId: actor.personId, since }))) {
       await noteIncomingReading(deps, actor, incoming, subject, 'page');
@@ -45,8 +51,12 @@ export function openHolderPages(deps: HolderPagesDeps) {
   return {
     document,
     /** A page (from 1) as PNG. @throws Refusal as for an unknown letter, `incoming-without-document`, those of the previewer */
-    async picture(actor: Actor, incomingId: number, page: number, size: PictureSize): Promise<Buffer> {
-      const { sha256 } = await document(actor, incomingId);
+    async picture(
+      actor: Actor,
+      incomingId: number,
+      { page, size, ...which }: IncomingPart & { page: number; size: PictureSize },
+    ): Promise<Buffer> {
+      const { sha256 } = await document(actor, incomingId, which);
       return pictures(`${sha256.toString('hex')}/${page}/${size}`, async () => {
         const stored = { path: await deps.documents.locate(sha256), sha256 };
         return (await deps.previewer.preview(stored, page, DPI[size])).png;

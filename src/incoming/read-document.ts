@@ -61,7 +61,7 @@ export async function readIncomingDocument(
 }
 
 /** Only what belongs to this very letter: an id of another one finds nothing. */
-async function findPart(
+export async function findPart(
   db: Sql,
   { id, documentSha256 }: Pick<Incoming, 'id' | 'documentSha256'>,
   which: IncomingPart,

@@ -190,7 +190,8 @@ describe('An incoming letter in somebody’s hands', () => {
     expect(bad.html).toContain('Terlampir.');
     const sheet = await budi.get(`${letter}/document.pdf`);
     expect(sheet.headers.get('content-disposition')).toMatch(/^inline; filename="surat-masuk-2026-\d+\.pdf"$/);
-    for (const path of ['/pages/1.png', '/document.pdf', '/sheet.pdf', '/attachments/1.pdf', '/reports/1/files/1.pdf'])
+    const attachments = ['/attachments/1.pdf', '/attachments/1/pages/1.png'];
+    for (const path of ['/pages/1.png', '/document.pdf', '/sheet.pdf', ...attachments, '/reports/1/files/1.pdf'])
       expect([path, (await joko.get(letter + path)).status]).toEqual([path, 404]);
   });
 });

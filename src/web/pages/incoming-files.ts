@@ -18,6 +18,17 @@ export function incomingFileRoutes({
     sendSheet(visit, pdf, name);
   }
 
+  async function sendPage(visit: OfficialVisit, which: IncomingPart): Promise<void> {
+    const size = visit.req.query.size === 'large' ? ('large' as const) : ('normal' as const);
+    const { sha256, confidential } = await holderPages.document(visit.actor, visit.id('id'), which);
+    const tag = `"${sha256.toString('hex').slice(0, 32)}-${visit.params.page}-${size}"`;
+    if (!confidential && visit.req.headers['if-none-match'] === tag)
+      return void visit.res.status(304).set('ETag', tag).end();
+    const png = await holderPages.picture(visit.actor, visit.id('id'), { ...which, page: visit.id('page'), size });
+    if (!confidential) visit.res.set({ 'Cache-Control': 'private, no-cache', ETag: tag });
+    visit.res.type('png').send(png);
+  }
+
   return [
     {
       method: 'GET',
@@ -25,16 +36,15 @@ export function incomingFileRoutes({
       access: 'signed-in',
       sample: { id: '1', page: '1' },
       matches: { id: ID, page: ORDINAL },
-      async handler(visit) {
-        const size = visit.req.query.size === 'large' ? ('large' as const) : ('normal' as const);
-        const { sha256, confidential } = await holderPages.document(visit.actor, visit.id('id'));
-        const tag = `"${sha256.toString('hex').slice(0, 32)}-${visit.params.page}-${size}"`;
-        if (!confidential && visit.req.headers['if-none-match'] === tag)
-          return void visit.res.status(304).set('ETag', tag).end();
-        const png = await holderPages.picture(visit.actor, visit.id('id'), visit.id('page'), size);
-        if (!confidential) visit.res.set({ 'Cache-Control': 'private, no-cache', ETag: tag });
-        visit.res.type('png').send(png);
-      },
+      handler: (visit) => sendPage(visit, { part: 'letter' }),
+    },
+    {
+      method: 'GET',
+      path: '/incoming/:id/attachments/:ordinal/pages/:page.png',
+      access: 'signed-in',
+      sample: { id: '1', ordinal: '1', page: '1' },
+      matches: { id: ID, ordinal: ORDINAL, page: ORDINAL },
+      handler: (visit) => sendPage(visit, { part: 'attachment', ordinal: visit.id('ordinal') }),
     },
     {
       method: 'GET',

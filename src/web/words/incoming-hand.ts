@@ -65,6 +65,7 @@ export const incomingHandWords = {
     en: 'This letter was registered without a scan. The registry clerk has the paper.',
   },
   'held.attachments': { id: 'Lampiran', en: 'Attachments' },
+  'held.attachment-file': { id: 'Unduh lampiran ini (PDF)', en: 'Download this attachment (PDF)' },
   'held.pages': { id: '{count} halaman', en: '{count} pages' },
   'held.from': { id: 'Surat dari', en: 'From' },
   'held.received': { id: 'Diterima', en: 'Received' },
