@@ -101,7 +101,8 @@ async function addScan(deps: RegisterDeps, actor: Actor, input: AddScan): Promis
     const own = part === 'letter' ? [] : [{ name: nameOf(attachments.length), ...document }];
     await insertAttachments(tx, incomingId, [...own, ...attachments]);
     await countRevision(tx, incomingId);
-    await addIncomingEvent(tx, { incomingId, kind: 'scan_added', by, at });
+    const note = part === 'attachment' ? 'Lampiran tambahan' : '';
+    await addIncomingEvent(tx, { incomingId, kind: 'scan_added', by, note, at });
     await deps.intakes.markRegistered(tx, intakeId, at);
     await tellHolders(tx, deps.appOrigin, letter, at);
     return { again: false };
