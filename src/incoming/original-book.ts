@@ -43,7 +43,11 @@ export const originalColumns: readonly BookColumn[] = [
       { id: 'Amplop', en: 'Envelope' },
     ],
   },
-  { name: { id: 'Penerima dan tanda tangan', en: 'Received by' }, share: 4 },
+  {
+    name: { id: 'Penerima dan tanda tangan', en: 'Received by' },
+    share: 4,
+    parts: [{ id: 'Penerima', en: 'Received by' }],
+  },
   { name: { id: 'Tanggal, jam', en: 'Day, time' }, share: 3 },
   {
     name: { id: 'Keterangan', en: 'Remarks' },
