@@ -41,7 +41,7 @@ const DEADLINE_MS = 10 * MINUTE;
 const AWAY_MS = 2 * MINUTE;
 const AT_A_TIME = 500;
 
-/** So long the next letter waits while one is on the line. */
+/** So long the next letter waits at least while one is on the line; as long again as that one has been there already. */
 const TURN_MS = 1_000;
 
 /**
@@ -49,19 +49,21 @@ const TURN_MS = 1_000;
  * on the line from a process: a partner who takes ten minutes holds one hand of the runner, and mail and scans have the other.
  */
 export function deliveryJobs(deps: DeliverDeps): JobDefinition[] {
-  let onTheLine = false;
+  let onTheLineSince: Date | undefined;
   return [
     defineJob({
       name: 'exchange-deliver',
       payload: z.object({ deliveryId: z.number() }),
       async handle({ deliveryId }, { now }) {
-        if (onTheLine)
-          return deps.db.transaction((tx) => carry(tx, deliveryId, new Date(now.getTime() + TURN_MS), now));
-        onTheLine = true;
+        if (onTheLineSince !== undefined) {
+          const wait = Math.max(TURN_MS, now.getTime() - onTheLineSince.getTime());
+          return deps.db.transaction((tx) => carry(tx, deliveryId, new Date(now.getTime() + wait), now));
+        }
+        onTheLineSince = now;
         try {
           await tryDelivery(deps, deliveryId);
         } finally {
-          onTheLine = false;
+          onTheLineSince = undefined;
         }
       },
     }),
