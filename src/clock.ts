@@ -19,7 +19,7 @@ const ZONE_NAMES: Readonly<Record<string, string>> = {
 };
 
 /** "WIB"; the zone itself where people have no name for it. */
-export function zoneName(timeZone: string): string {
+function zoneName(timeZone: string): string {
   return ZONE_NAMES[timeZone] ?? timeZone;
 }
 

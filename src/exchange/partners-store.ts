@@ -105,7 +105,7 @@ export async function storeTells(tx: Transaction, partnerId: number, tells: bool
   await tx.run(sql`UPDATE partner SET tells = ${tells} WHERE id = ${partnerId}`);
 }
 
-export const PARTNER_EVENTS = ['added', 'confirmed', 'on', 'off', 'moved', 'keys', 'tells', 'tells_not'] as const;
+const PARTNER_EVENTS = ['added', 'confirmed', 'on', 'off', 'moved', 'keys', 'tells', 'tells_not'] as const;
 export type PartnerEventKind = (typeof PARTNER_EVENTS)[number];
 
 export async function addPartnerEvent(

@@ -10,7 +10,7 @@ import { VERSION } from './manifest.ts';
  * What offices say to each other: a signed note (C2SP) of six lines under the key that the host's trust note names for what
  * it says on line, with a label of its own. `to` keeps it from being shown to anybody else; `*` for what everybody may know.
  */
-export const MESSAGE_KINDS = ['card', 'delivery', 'receipt', 'question', 'answer', 'notice', 'noted'] as const;
+const MESSAGE_KINDS = ['card', 'delivery', 'receipt', 'question', 'answer', 'notice', 'noted'] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 
 export interface Message {

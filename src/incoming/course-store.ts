@@ -42,7 +42,7 @@ export function listEvents(db: Sql, incomingId: number): Promise<EventRow[]> {
   );
 }
 
-export const READ_PARTS = ['page', 'document', 'attachment', 'sheet'] as const;
+const READ_PARTS = ['page', 'document', 'attachment', 'sheet'] as const;
 
 const ReadingRow = z.object({
   personName: z.string(),

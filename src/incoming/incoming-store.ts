@@ -70,7 +70,7 @@ const incomingSelect = sql`SELECT i.id, i.unit_id, u.name AS unit_name, i.year, 
     i.letter_id, i.delivery_id, i.state, i.state_since, i.state_reason, i.answered_by, i.registered_by, i.registered_at, i.revision
   FROM incoming i JOIN unit u ON u.id = i.unit_id JOIN position p ON p.id = i.addressee_position_id`;
 
-export function findIncoming(db: Sql, incomingId: number): Promise<Incoming | undefined> {
+function findIncoming(db: Sql, incomingId: number): Promise<Incoming | undefined> {
   return db.maybe(IncomingRow, sql`${incomingSelect} WHERE i.id = ${incomingId}`);
 }
 

@@ -105,7 +105,7 @@ function isRemembered({ security, origin }: Pick<Registration, 'security' | 'ori
  * sangat rahasia reach people by name, so nobody stands between. A vacant post takes it too: the letter waits there for whoever
  * is appointed, and the clerk's page says so.
  */
-export async function firstHolderOf(
+async function firstHolderOf(
   sql: Sql,
   { addresseePositionId, security, origin }: Pick<Incoming, 'addresseePositionId' | 'security' | 'origin'>,
 ): Promise<Position> {

@@ -100,7 +100,7 @@ const notSoLongAgo: Words = {
 };
 
 /** A day and a time of day in the office's zone. */
-export function instantOf(day: string, time: string, timeZone: string): Date {
+function instantOf(day: string, time: string, timeZone: string): Date {
   const [hours = 0, minutes = 0] = time.split(':').map(Number);
   const asUtc = Date.parse(`${day}T00:00:00Z`) + (hours * 60 + minutes) * 60_000;
   return new Date(asUtc - offsetAt(startOfDay(day, timeZone).getTime() + hours * 3_600_000, timeZone));

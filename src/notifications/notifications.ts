@@ -27,7 +27,7 @@ const base64url = (bytes: number) =>
     .refine(({ length }) => length === bytes);
 
 /** What a browser says of itself when notices are switched on there. */
-export const subscriptionInput = z.object({
+const subscriptionInput = z.object({
   endpoint: z.string().max(1_000),
   p256dh: base64url(65).refine(isPoint),
   auth: base64url(16),

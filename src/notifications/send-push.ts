@@ -47,7 +47,7 @@ export function sendPushJob(deps: PushJobDeps): JobDefinition {
  * One try. If the power fails after the service took it and before it is taken away here, it is shown once more, in the place of
  * the first: the browser keeps one notice for each page. What the service no longer knows (RFC 8030, 7.3) is forgotten.
  */
-export async function tryPush(deps: PushJobDeps, messageId: number): Promise<void> {
+async function tryPush(deps: PushJobDeps, messageId: number): Promise<void> {
   const { db, push, appOrigin } = deps;
   const message = await findPushMessage(db, messageId);
   if (message === undefined) return;

@@ -4,7 +4,7 @@ import type { IssuedFacts } from './letter-facts.ts';
 import { findUsualWay, listPartnerOffices, type PartnerOffice, type PartnerWay } from './partner-ways-store.ts';
 
 /** Letters of a higher class reach other offices by hand alone (as with e-mail). */
-export function goesToPartners(security: Security): boolean {
+function goesToPartners(security: Security): boolean {
   return security === 'B' || security === 'T';
 }
 

@@ -2,7 +2,7 @@
  * Where the marks of every page stand, in millimetres from the edge named: the footer's lines and the page symbol at the
  * bottom, as on a letter that Layang sets itself (views/letters/page.typ), and the heading of an attachment at the top.
  */
-export const FOOT = { symbol: { left: 3, right: 27, bottom: 5, top: 30 }, lines: { left: 27, bottom: 4, top: 19 } };
+const FOOT = { symbol: { left: 3, right: 27, bottom: 5, top: 30 }, lines: { left: 27, bottom: 4, top: 19 } };
 export const HEAD = { top: 4, bottom: 17, width: 90 };
 
 /** A page made smaller leaves this much of its height free: at the bottom, or at the bottom and the top. */

@@ -30,7 +30,7 @@ export function toEditor(doc: StructuredText): JSONContent {
   return doc.content.length === 0 ? { type: 'doc', content: [{ type: 'paragraph' }] } : (doc as JSONContent);
 }
 
-export function fromEditor(doc: JSONContent): StructuredText {
+function fromEditor(doc: JSONContent): StructuredText {
   return { type: 'doc', content: (doc.content ?? []).flatMap(block) };
 }
 

@@ -23,7 +23,7 @@ export function typedChainRows(values: FormState['values'], field: Field): Chain
 }
 
 /** The chosen posts as stages, in the order of their rows; empty rows are nothing. */
-export function stagesOfRows(rows: readonly ChainRow[]): PlannedStage[] {
+function stagesOfRows(rows: readonly ChainRow[]): PlannedStage[] {
   const stages: PlannedStage[] = [];
   for (const { position, how } of rows) {
     const id = rowId(position);

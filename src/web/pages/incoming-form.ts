@@ -151,7 +151,7 @@ export function incomingForms(deps: Pick<WebDeps, 'incoming' | 'people'>) {
 export type IncomingForms = ReturnType<typeof incomingForms>;
 
 /** Date and time of day as the fields of a form want them. */
-export async function receivedNow({ now }: Pick<OfficialVisit, 'now'>, timeZone: string) {
+async function receivedNow({ now }: Pick<OfficialVisit, 'now'>, timeZone: string) {
   return { receivedOn: calendarDate(now, timeZone), receivedTime: timeOfDay(now, timeZone) };
 }
 

@@ -2,15 +2,7 @@ import type { LetterKind } from '../../letters/letter-kind.ts';
 import type { WordKey } from '../words.ts';
 
 /** What a writer looks for, most used first: the groups of Permendagri 1/2023 put most kinds under "khusus". */
-export const KIND_USES = [
-  'correspondence',
-  'assignment',
-  'announcement',
-  'statement',
-  'record',
-  'report',
-  'decree',
-] as const;
+const KIND_USES = ['correspondence', 'assignment', 'announcement', 'statement', 'record', 'report', 'decree'] as const;
 export type KindUse = (typeof KIND_USES)[number];
 
 const USE_OF_TEMPLATE = new Map<string, KindUse>([
@@ -24,7 +16,7 @@ const USE_OF_TEMPLATE = new Map<string, KindUse>([
 ]);
 
 /** An office's own kinds too: by their group where it says enough, otherwise by the template that sets them. */
-export function useOfKind({ kindGroup, template }: Pick<LetterKind, 'kindGroup' | 'template'>): KindUse {
+function useOfKind({ kindGroup, template }: Pick<LetterKind, 'kindGroup' | 'template'>): KindUse {
   if (kindGroup === 'korespondensi') return 'correspondence';
   if (kindGroup === 'penugasan') return 'assignment';
   if (kindGroup === 'penetapan' || kindGroup === 'pengaturan') return 'decree';

@@ -4,7 +4,7 @@ import { NUMBER_PRESETS } from '../../registers/letter-number.ts';
 import { many, one } from '../forms.ts';
 
 /** Of several fields of one name, those of one part of the letter stand at its place. */
-export const SECTION_FIELDS = [
+const SECTION_FIELDS = [
   'key',
   'label',
   'labelEn',

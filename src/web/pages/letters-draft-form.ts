@@ -11,7 +11,7 @@ import { type Known, pairRows, partyRows, readParties } from './letters-parties.
 export const typedDraft = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
 export type TypedDraft = z.infer<typeof typedDraft>;
 
-export const PARTY_FIELDS = ['recipients', 'copies'] as const;
+const PARTY_FIELDS = ['recipients', 'copies'] as const;
 type PartyField = (typeof PARTY_FIELDS)[number];
 
 /** Between a stored draft and the form that shows it, for the page and for what the page sends while somebody types. */
