@@ -8,6 +8,7 @@ export const PACKAGES: Readonly<Record<string, string>> = {
   pdftotext: 'poppler-utils',
   pdftoppm: 'poppler-utils',
   pdffonts: 'poppler-utils',
+  pdfimages: 'poppler-utils',
   soffice: 'libreoffice-writer-nogui',
   pdfinfo: 'poppler-utils',
   certutil: 'libnss3-tools',
