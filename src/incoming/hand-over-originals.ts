@@ -49,13 +49,15 @@ export async function handOverOriginals(
 ): Promise<void> {
   if (incomingIds.length === 0 || incomingIds.length > MOST_AT_ONCE) throw wrongHandover('letters', CHOOSE);
   await deps.db.transaction(async (tx) => {
-    // In one order, as every act that locks several letters.
+    const desks: AtOriginal[] = [];
+    // In one order, as every act that locks several letters, and all before the first line: whoever writes one holds the book.
     for (const incomingId of [...new Set(incomingIds)].sort((a, b) => a - b)) {
       const desk = await atOriginal(deps, tx, actor, incomingId);
       if (desk.letter.unitId !== unitId) refuseUnknownIncoming();
       if (desk.where !== 'desk' || !movesFrom('desk').includes(typed.kind)) throw movedMeanwhile(desk.letter);
-      await write(tx, desk, typed, desk.course.at(-1));
+      desks.push(desk);
     }
+    for (const desk of desks) await write(tx, desk, typed, desk.course.at(-1));
   });
 }
 

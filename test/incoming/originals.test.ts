@@ -1,7 +1,10 @@
+import { z } from 'zod';
 import type { TypedMove } from '../../src/incoming/hand-over-originals.ts';
+import { lockIncoming } from '../../src/incoming/incoming-store.ts';
 import { openOriginals } from '../../src/incoming/originals.ts';
 import { sql } from '../../src/postgres/sql.ts';
 import { checkHandovers } from '../../src/safekeeping/check-handovers.ts';
+import { holdBook } from '../../src/sending/expedition-store.ts';
 import { openTypesetter, type Typesetter } from '../../src/typesetting/typesetter.ts';
 import type { Key } from '../letters/office.ts';
 import { judged } from '../support/judge.ts';
@@ -163,6 +166,23 @@ test('clerks who write at the same moment get numbers without a gap', async () =
   expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(8);
   const { rows } = await originals().book(await clerk(), { unitId });
   expect(rows.map(({ number }) => number)).toEqual(rows.map((_, i) => i + 1));
+});
+
+const waiting = z.object({ n: z.number() });
+const behindLocks = sql`SELECT count(*)::int AS n FROM pg_stat_activity
+  WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+
+test('several that wait for one of their letters do not keep the book from whoever has that letter', async () => {
+  const [one, two] = [(await office.letter()).incomingId, (await office.letter()).incomingId];
+  let several: Promise<void> | undefined;
+  await office.db.transaction(async (tx) => {
+    await lockIncoming(tx, two);
+    several = handOver([one, two]);
+    while ((await office.db.one(waiting, behindLocks)).n === 0);
+    await holdBook(tx, unitId);
+  });
+  await several;
+  expect(await atDesk()).not.toContain(two);
 });
 
 test('only whoever keeps the desk sees its papers and its book', async () => {
