@@ -3,6 +3,7 @@ import type { Words } from '../../errors.ts';
 export const incomingFilterWords = {
   'filter.words': { id: 'Kata', en: 'Words' },
   'filter.more': { id: 'Saring menurut hari, sifat, dan lainnya', en: 'Narrow by days, class and more' },
+  'filter.more.book': { id: 'Saring menurut sifat, derajat, dan lainnya', en: 'Narrow by class, urgency and more' },
   'filter.all': { id: 'Semua', en: 'All' },
   'filter.unit': { id: 'Buku agenda unit', en: 'Agenda of the unit' },
   'filter.post': { id: 'Jabatan', en: 'Post' },

@@ -1,4 +1,5 @@
 import type { Words } from '../../errors.ts';
+import { CHANNEL_NAMES } from '../../incoming/line-filter.ts';
 
 export const incomingRegisterWords = {
   'enter.title': { id: 'Daftarkan surat masuk', en: 'Register an incoming letter' },
@@ -28,14 +29,14 @@ export const incomingRegisterWords = {
   'enter.received-on': { id: 'Tanggal diterima', en: 'Received on' },
   'enter.received-time': { id: 'Jam diterima', en: 'Received at' },
   'enter.channel': { id: 'Cara datang', en: 'How it came' },
-  'enter.channel.post': { id: 'Pos', en: 'Post' },
-  'enter.channel.courier': { id: 'Kurir', en: 'Courier' },
-  'enter.channel.email': { id: 'Surel', en: 'E-mail' },
-  'enter.channel.counter': { id: 'Diantar langsung', en: 'Handed in' },
-  'enter.channel.fax': { id: 'Faksimile', en: 'Fax' },
-  'enter.channel.public': { id: 'Formulir publik', en: 'Public form' },
-  'enter.channel.exchange': { id: 'Dari instansi lain melalui Layang', en: 'From another Layang' },
-  'enter.channel.internal': { id: 'Dari dalam kantor ini', en: 'From within this office' },
+  'enter.channel.post': { id: CHANNEL_NAMES.post, en: 'Post' },
+  'enter.channel.courier': { id: CHANNEL_NAMES.courier, en: 'Courier' },
+  'enter.channel.email': { id: CHANNEL_NAMES.email, en: 'E-mail' },
+  'enter.channel.counter': { id: CHANNEL_NAMES.counter, en: 'Handed in' },
+  'enter.channel.fax': { id: CHANNEL_NAMES.fax, en: 'Fax' },
+  'enter.channel.public': { id: CHANNEL_NAMES.public, en: 'Public form' },
+  'enter.channel.exchange': { id: CHANNEL_NAMES.exchange, en: 'From another Layang' },
+  'enter.channel.internal': { id: CHANNEL_NAMES.internal, en: 'From within this office' },
   'enter.classification': { id: 'Klasifikasi', en: 'Classification' },
   'enter.withheld': { id: 'Hanya sampulnya: isi tidak dibuka di meja', en: 'Envelope only: not opened at the desk' },
   'enter.withheld.hint': {
