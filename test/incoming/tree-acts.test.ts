@@ -27,7 +27,7 @@ beforeAll(async () => {
 async function carryOut(
   incomingId: number,
   world: World,
-  { verb, at, to, responsible, evenOpen }: Act,
+  { verb, at, to, responsible, evenOpen, forInformation }: Act,
 ): Promise<string> {
   const { dispositions, positions } = office;
   const holdings = await listHoldings(office.db, incomingId);
@@ -41,7 +41,8 @@ async function carryOut(
     positionId: positions[KEYS[n % KEYS.length] as Key],
     responsible: i === responsible,
   }));
-  const sheet = { recipients, instructions: ['PROSES'], remark: 'Kerjakan' };
+  const instructions = [forInformation ? 'UNTUK_DIKETAHUI' : 'PROSES'];
+  const sheet = { recipients, instructions, remark: 'Kerjakan' };
   const held = { holdingId: row.id, remark: 'Karena' };
   const acts: Record<Act['verb'], () => Promise<unknown>> = {
     read: () => dispositions.read(own, incomingId),
