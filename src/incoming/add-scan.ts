@@ -1,7 +1,7 @@
 import { Refusal } from '../errors.ts';
 import { type ItemForLine, listItemsFor } from '../intake/intake-store.ts';
 import { refuseIntake } from '../intake/intake-words.ts';
-import { sharesScan } from '../intake/own-item.ts';
+import { getOwnItem, sharesScan } from '../intake/own-item.ts';
 import { type Actor, loadActor } from '../people/actor.ts';
 import { officeTimeZone } from '../people/office-store.ts';
 import { demand, may } from '../people/permissions.ts';
@@ -76,7 +76,7 @@ export type AddingScans = ReturnType<typeof openAddingScans>;
  * One transaction: what was read before is kept beside it, the timeline tells it, and whoever has the letter in hand hears of it.
  * Asked again for the same item it changes nothing; of two who add at once the second is told to look first.
  * @throws Refusal as for a letter that is not there; `not-allowed`; `line-void`, `scan-elsewhere`, `scan-the-same` (wrong-state);
- *   `line-changed` (conflict); those of an item that is not ready
+ *   `line-changed` (conflict); those of `getOwnItem` and of an item that is not ready
  */
 async function addScan(deps: RegisterDeps, actor: Actor, input: AddScan): Promise<{ again: boolean }> {
   const { incomingId, intakeId, part } = input;
@@ -87,6 +87,8 @@ async function addScan(deps: RegisterDeps, actor: Actor, input: AddScan): Promis
     const letter = await demandAdding(tx, clerk, incomingId, lockIncoming);
     const before = await findScanOf(tx, intakeId);
     if (before?.incomingId === incomingId) return { again: true };
+    // What somebody else scanned of a secret letter is theirs to add.
+    await getOwnItem(tx, clerk, intakeId);
     const intake = await deps.intakes.lockForRegistering(tx, intakeId);
     if (intake.forIncomingId !== incomingId) throw scanElsewhere();
     const { document, attachments, findings } = demandReady(intake);

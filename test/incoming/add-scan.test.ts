@@ -158,6 +158,8 @@ test('a secret letter is scanned later by those who have it by name, and no othe
     expect((await layang.intake.list(who, unitId)).map(({ id }) => id)).not.toContain(intakeId);
   }
   expect((await layang.intake.sheet(chief, intakeId, 1)).png.length).toBeGreaterThan(100);
+  // Whoever registered the envelope may add what they scan themselves, and not what they were not shown.
+  expect(await code(add(incomingId, intakeId, 'letter', clerk))).toBe('intake-unknown');
   await add(incomingId, intakeId, 'letter', chief);
   expect((await layang.dispositions.read(chief, incomingId)).incoming).toMatchObject({ withheld: false, pages: 2 });
   for (const who of [clerk, other])
