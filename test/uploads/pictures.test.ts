@@ -220,6 +220,16 @@ describe('pictures that are refused', () => {
     for (const bytes of [svg, gif]) expect(await prepare('png', bytes)).toMatchObject({ problem: 'picture-damaged' });
   });
 
+  test('a file that takes too long ends its process and is told so', async () => {
+    const hasty = openScanWork({ deadlineMs: 1 });
+    const path = await place();
+    await writeFile(path, manyPages([whitePage(9_000, 9_000)]));
+    const problem = { problem: 'upload-too-costly' };
+    expect(await hasty.prepare({ path, kind: 'tiff' }, await place(), () => {})).toEqual(problem);
+    expect(hasty.load()).toEqual({ running: 0, waiting: 0 });
+    await hasty.close();
+  });
+
   test('a file that costs too much ends its process and is told so', async () => {
     const small = openScanWork({ memoryMb: 150 });
     const path = await place();
