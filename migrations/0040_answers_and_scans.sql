@@ -13,11 +13,14 @@ CREATE TABLE answer_way (
 CREATE INDEX answer_way_incoming ON answer_way (incoming_id);
 -- What is looked at every few minutes: the few that are not there yet.
 CREATE INDEX answer_way_unfinished ON answer_way (since) WHERE state IN ('waiting', 'moving', 'failed');
--- Of before: what had set out counted as sent, and what it closed stays closed, also where it was opened again since.
+-- Of before: what had set out counted as sent, and what it closed stays closed, also where it was opened again since. What was taken
+-- back before it left is nothing that somebody still has to send.
 INSERT INTO answer_way (letter_id, incoming_id, state, since)
-  SELECT l.id, l.answers_id, CASE WHEN d.since IS NULL THEN 'waiting' ELSE 'sent' END, coalesce(d.since, s.issued_at)
+  SELECT l.id, l.answers_id, CASE WHEN d.since IS NOT NULL THEN 'sent'
+      WHEN k.code IN ('withdrawn', 'recalled', 'superseded') THEN 'withdrawn' ELSE 'waiting' END, coalesce(d.since, k.at, s.issued_at)
   FROM letter l JOIN issue s ON s.letter_id = l.id JOIN incoming i ON i.id = l.answers_id
     CROSS JOIN LATERAL (SELECT min(created_at) AS since FROM delivery WHERE delivery.letter_id = l.id) d
+    LEFT JOIN LATERAL (SELECT code, at FROM letter_status WHERE letter_status.letter_id = l.id ORDER BY id DESC LIMIT 1) k ON true
   WHERE d.since IS NULL OR i.state <> 'open'
     OR EXISTS (SELECT FROM incoming_event e WHERE e.incoming_id = i.id AND e.kind = 'answered');
 -- What had set out a moment ago and closed nothing yet is looked at once.

@@ -21,16 +21,26 @@ const lead: Readonly<Record<AnswerNews, Words>> = {
 
 const what: Readonly<Record<AnswerNews, Words>> = {
   failed: {
-    id: 'Surat jawaban{number} atas {letter} tidak sampai kepada pengirimnya, jadi surat masuknya masih terbuka. Konseptor surat jawaban atau petugas unitnya perlu memilih cara kirim lain di halaman surat itu.',
-    en: 'The answer{number} to {letter} did not reach its sender, so the incoming letter stays open. The drafter of the answer, or the clerk of its unit, has to choose another way on the page of that letter.',
+    id: 'Surat jawaban{number} atas {letter} tidak sampai kepada pengirimnya{open}. Konseptor surat jawaban atau petugas unitnya perlu memilih cara kirim lain di halaman surat itu.',
+    en: 'The answer{number} to {letter} did not reach its sender{open}. The drafter of the answer, or the clerk of its unit, has to choose another way on the page of that letter.',
   },
   late: {
     id: 'Surat jawaban{number} atas {letter} sudah terbit, tetapi sudah lama belum sampai kepada pengirimnya. Periksa di halaman surat jawaban: kirimkan, serahkan dan catat penyerahannya, atau pilih cara kirim lain.',
     en: 'The answer{number} to {letter} was issued, but has been waiting long to reach its sender. See the page of the answer: send it, hand it over and record that, or choose another way.',
   },
   withdrawn: {
-    id: 'Surat jawaban{number} atas {letter} dicabut sebelum sampai kepada pengirimnya, jadi surat masuknya masih terbuka dan perlu jawaban baru.',
-    en: 'The answer{number} to {letter} was withdrawn before it reached its sender: the incoming letter is still open and needs another answer.',
+    id: 'Surat jawaban{number} atas {letter} dicabut sebelum sampai kepada pengirimnya{open}.',
+    en: 'The answer{number} to {letter} was withdrawn before it reached its sender{open}.',
+  },
+};
+
+/** Not of a letter that was finished without waiting for its answer. */
+const stillOpen: Readonly<Record<AnswerNews, Words>> = {
+  failed: { id: ', jadi surat masuknya masih terbuka', en: ', so the incoming letter stays open' },
+  late: { id: '', en: '' },
+  withdrawn: {
+    id: ', jadi surat masuknya masih terbuka dan perlu jawaban baru',
+    en: ', so the incoming letter is still open and needs another answer',
   },
 };
 
@@ -61,6 +71,7 @@ export async function tellOfAnswer(
     const letter =
       language === 'id' ? `surat masuk agenda ${agenda}/${year}` : `the incoming letter, agenda ${agenda}/${year}`;
     const text = what[news][language]
+      .replace('{open}', incoming.state === 'open' ? stillOpen[news][language] : '')
       .replace('{number}', () => (number === '' ? '' : ` ${number}`))
       .replace('{letter}', () => letter);
     // Whoever drafted or keeps the agenda may not be one who reads the incoming letter.

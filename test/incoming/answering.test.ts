@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { calendarDate } from '../../src/clock.ts';
 import { demoPassphrase } from '../../src/demo/regency.ts';
 import { followAnswer, watchAnswers } from '../../src/incoming/follow-answer.ts';
 import { sql } from '../../src/postgres/sql.ts';
+import { projectPath } from '../../src/project-root.ts';
 import { letterToSign } from '../issuing/signing-world.ts';
 import { type SendingWorld, sendingWorld } from '../sending/sending-world.ts';
 
@@ -163,6 +165,17 @@ test('an answer withdrawn before it left leaves the letter open with a line that
   expect([await stateOf(incomingId), await way(incomingId)]).toEqual(['closed', 'sent']);
 });
 
+test('of a letter that is finished already nobody is told that it stays open', async () => {
+  const incomingId = await incoming();
+  const letterId = await answer(incomingId);
+  const [root] = (await read(incomingId)).holdings;
+  await world.layang.dispositions.finish(world.chief, { holdingId: root?.id ?? 0, remark: 'Dijawab lisan' });
+  await withdraw(letterId);
+  const bodies = (await told(incomingId)).map(({ body }) => body).join();
+  expect(bodies).toContain('dicabut sebelum sampai kepada pengirimnya.');
+  expect(bodies).not.toContain('terbuka');
+});
+
 test('an answer that lies longer than its urgency allows is told once, by a moved clock', async () => {
   const incomingId = await incoming();
   const letterId = await answer(incomingId);
@@ -203,4 +216,17 @@ test('a letter whose answer had left before anybody said what it answers is clos
   expect(await stateOf(incomingId)).toBe('open');
   await world.jobs.idle();
   expect(await read(incomingId)).toMatchObject({ incoming: { state: 'closed', answeredBy: sent } });
+});
+
+test('answers of before their way was written down wait where nobody sent them, and not where they were taken back', async () => {
+  const [taken, lying] = [await incoming(), await incoming()];
+  await withdraw(await answer(taken));
+  const letterId = await answer(lying);
+  const migration = readFileSync(projectPath('migrations/0040_answers_and_scans.sql'), 'utf8');
+  const [backfill = ''] = /INSERT INTO answer_way[^;]*;/.exec(migration) ?? [];
+  const { db } = world.layang;
+  await db.run(sql`DELETE FROM answer_way`);
+  await db.pool.query(backfill);
+  expect([await way(taken), await way(lying)]).toEqual(['withdrawn', 'waiting']);
+  expect(await db.transaction((tx) => followAnswer(tx, DEPS, { letterId, at: world.time.now }))).toBe('waiting');
 });
