@@ -7,6 +7,7 @@ import type { PartnerLine } from '../../src/exchange/partner-line.ts';
 import { type MessageKind, signMessage } from '../../src/exchange/signed-message.ts';
 import { sql } from '../../src/postgres/sql.ts';
 import type { Json } from '../../src/seal/canonical-json.ts';
+import { shownTimeline } from '../../src/web/pages/incoming-timeline.ts';
 import { framed, strangersKey } from './by-hand.ts';
 import { changed, noteOf, post, type Raw, rawDelivery } from './raw-delivery.ts';
 import { arrived, befriend, followed, type Installation, issue, later, openInstallation, send } from './two-offices.ts';
@@ -97,6 +98,11 @@ describe('A letter that is withdrawn', () => {
     await later(0, here);
     const read = await dispositions.read(there.chief, incomingId);
     expect([read.letterStanding, read.senderStatuses.length]).toEqual([undefined, 2]);
+    const told = shownTimeline(read, (key) => key).map(({ what }) => what);
+    expect(told.filter((what) => what.startsWith('held.sender'))).toEqual([
+      'held.sender.withdrawn',
+      'held.sender.restored',
+    ]);
     const mails = (await mailsAbout(incomingId)).slice(before);
     expect(mails).toEqual([expect.stringMatching(/^Pengirim memulihkan surat yang ada pada Kepala Dinas Pendidikan/)]);
   });
