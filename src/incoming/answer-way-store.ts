@@ -32,6 +32,9 @@ export async function storeLate(tx: Transaction, letterId: number, since: Date, 
   return touched === 1;
 }
 
+/** Of a letter that another answer closed nobody waits for this one. */
+const isAwaited = sql`(i.state = 'open' OR (i.state = 'closed' AND i.answered_by IS NULL))`;
+
 const LyingRow = z.object({
   letterId: z.number(),
   incomingId: z.number(),
@@ -44,7 +47,7 @@ export function listLying(db: Sql): Promise<z.infer<typeof LyingRow>[]> {
   return db.many(
     LyingRow,
     sql`SELECT w.letter_id, w.incoming_id, w.since, i.urgency FROM answer_way w JOIN incoming i ON i.id = w.incoming_id
-        WHERE w.state IN ('waiting', 'moving') AND w.late_at IS NULL AND i.state <> 'void' ORDER BY w.since, w.letter_id`,
+        WHERE w.state IN ('waiting', 'moving') AND w.late_at IS NULL AND ${isAwaited} ORDER BY w.since, w.letter_id`,
   );
 }
 
@@ -54,8 +57,8 @@ const OnItsWayRow = z.object({ incomingId: z.number(), state: z.enum(['waiting',
 export function listOnTheirWay(db: Sql, incomingIds: readonly number[]): Promise<z.infer<typeof OnItsWayRow>[]> {
   return db.many(
     OnItsWayRow,
-    sql`SELECT DISTINCT ON (w.incoming_id) w.incoming_id, w.state FROM answer_way w
-        WHERE w.incoming_id = ANY (${[...incomingIds]}::bigint[]) AND w.state IN ('waiting', 'moving', 'failed')
+    sql`SELECT DISTINCT ON (w.incoming_id) w.incoming_id, w.state FROM answer_way w JOIN incoming i ON i.id = w.incoming_id
+        WHERE w.incoming_id = ANY (${[...incomingIds]}::bigint[]) AND w.state IN ('waiting', 'moving', 'failed') AND ${isAwaited}
         ORDER BY w.incoming_id, array_position(ARRAY['moving', 'waiting', 'failed'], w.state), w.letter_id`,
   );
 }
@@ -69,7 +72,7 @@ export function listStuckAnswers(db: Sql, unitIds: readonly number[]): Promise<z
     sql`WITH under_way AS MATERIALIZED (SELECT incoming_id, state, since FROM answer_way
             WHERE state IN ('waiting', 'moving', 'failed') AND (state = 'failed' OR late_at IS NOT NULL))
         SELECT w.incoming_id, w.state FROM under_way w JOIN incoming i ON i.id = w.incoming_id
-        WHERE i.unit_id = ANY (${[...unitIds]}::int[]) AND i.state <> 'void'
+        WHERE i.unit_id = ANY (${[...unitIds]}::int[]) AND ${isAwaited}
         ORDER BY w.since, w.incoming_id LIMIT ${MOST_ALARMS + 1}`,
   );
 }

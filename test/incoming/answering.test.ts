@@ -165,6 +165,22 @@ test('an answer withdrawn before it left leaves the letter open with a line that
   expect([await stateOf(incomingId), await way(incomingId)]).toEqual(['closed', 'sent']);
 });
 
+test('an answer that failed is nobody’s alarm any more once another one has arrived', async () => {
+  const incomingId = await incoming();
+  world.post.onRecipient = denySchool;
+  await world.send(await answer(incomingId, [school('salah@sekolah.example')]));
+  await world.jobs.idle();
+  expect(await stuck()).toContainEqual([incomingId, 'failed']);
+  const other = await answer(incomingId);
+  await world.send(other, world.clerk, { 1: { channel: 'print' } });
+  const [delivery] = await world.deliveries(other);
+  await world.layang.sending.handOver(world.clerk, { letterId: other, deliveryId: delivery?.id ?? 0, note: 'TU' });
+  await world.jobs.idle();
+  expect(await read(incomingId)).toMatchObject({ incoming: { state: 'closed', answeredBy: other } });
+  expect(await stuck()).not.toContainEqual([incomingId, 'failed']);
+  expect(await world.layang.incoming.answersOf([{ id: incomingId, readable: true, state: 'closed' }])).toEqual({});
+});
+
 test('of a letter that is finished already nobody is told that it stays open', async () => {
   const incomingId = await incoming();
   const letterId = await answer(incomingId);

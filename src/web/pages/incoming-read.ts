@@ -32,7 +32,7 @@ export function incomingReadRoutes(
           ways,
           main: ways.flatMap(({ links }) => links).find(({ main }) => main) ?? null,
           replies,
-          answer: answerOnItsWay(replies),
+          answer: shown.incoming.state === 'open' ? answerOnItsWay(replies) : null,
           addScan: await deps.incoming.scans.may(visit.actor, shown.id),
         });
       },

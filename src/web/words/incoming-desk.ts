@@ -15,8 +15,8 @@ export const incomingDeskWords = {
   'line.in-hand.report': { id: 'menerima laporan', en: 'to accept a report' },
   'desk.answers': { id: 'Jawaban yang belum sampai', en: 'Answers that have not arrived' },
   'desk.answers.text': {
-    id: 'Surat jawabannya sudah terbit, tetapi gagal terkirim atau terlalu lama belum dikirim atau diserahkan. Surat masuknya tetap terbuka. Buka suratnya, lalu di halaman surat jawaban pilih cara kirim lain atau catat penyerahannya.',
-    en: 'The answer was issued, but could not be delivered, or was not sent or handed over for too long. The incoming letter stays open. Open it, and on the page of the answer choose another way or record the handover.',
+    id: 'Surat jawabannya sudah terbit, tetapi gagal terkirim atau terlalu lama belum dikirim atau diserahkan. Surat masuk yang masih berjalan baru selesai setelah jawabannya sampai. Buka suratnya, lalu di halaman surat jawaban pilih cara kirim lain atau catat penyerahannya.',
+    en: 'The answer was issued, but could not be delivered, or was not sent or handed over for too long. An incoming letter that is still open is finished only once its answer has arrived. Open it, and on the page of the answer choose another way or record the handover.',
   },
   'line.answer.waiting': { id: 'Jawaban terbit, belum dikirim', en: 'Answer issued, not sent' },
   'line.answer.moving': { id: 'Jawaban sedang dikirim', en: 'Answer on its way' },

@@ -122,8 +122,8 @@ export const incomingHandWords = {
   'held.event.answer_failed': { id: 'Surat jawaban gagal terkirim', en: 'The answer could not be delivered' },
   'held.event.answer_late': { id: 'Surat jawaban lama belum sampai', en: 'The answer has been on its way too long' },
   'held.event.answer_withdrawn': {
-    id: 'Surat jawaban dicabut sebelum terkirim; surat ini tetap terbuka',
-    en: 'The answer was withdrawn before it left; this letter stays open',
+    id: 'Surat jawaban dicabut sebelum terkirim',
+    en: 'The answer was withdrawn before it left',
   },
   'held.event.linked': { id: 'Ditautkan dengan surat kita sendiri', en: 'Linked to a letter of ours' },
   'held.event.unlinked': { id: 'Tautan dengan surat kita dilepas', en: 'No longer linked to a letter of ours' },
