@@ -282,7 +282,9 @@ test('that a secret letter is late at a post, its head learns and not which one,
   expect(await listed(await office.actor('sekretaris'))).toEqual([]);
   const admin = { ...(await office.actor('staf')), isAdministrator: true };
   expect(await listed(admin)).toMatchObject([{ security: 'R', line: undefined, subject: undefined, readable: false }]);
-  expect(await listed(await office.actor('camat'))).toMatchObject([{ readable: true, line: { agenda: expect.any(Number) } }]);
+  expect(await listed(await office.actor('camat'))).toMatchObject([
+    { readable: true, line: { agenda: expect.any(Number) } },
+  ]);
 });
 
 test('who gave a letter from a post that they hold no more is told nothing of it', async () => {

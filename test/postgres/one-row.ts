@@ -112,7 +112,14 @@ export async function makeOneOfEverything(url: string): Promise<pg.Client> {
   await insert('expedition', { unit_id: unit.id, delivery_id: delivery.id, sent_by: person.id });
   const incoming = await insert('incoming', {
     ...{ unit_id: unit.id, addressee_position_id: position.id },
-    ...{ origin: 'desk', channel: 'post', submission_key: 'a-key-of-8', security: 'B', urgency: 'BIASA', state: 'open' },
+    ...{
+      origin: 'desk',
+      channel: 'post',
+      submission_key: 'a-key-of-8',
+      security: 'B',
+      urgency: 'BIASA',
+      state: 'open',
+    },
   });
   await insert('handover', {
     ...{ unit_id: unit.id, incoming_id: incoming.id, to_unit_id: unit.id },
