@@ -79,7 +79,23 @@ export const systemWords = {
   'system.job.tidy-jobs': { id: 'Merapikan daftar pekerjaan', en: 'Tidying the list of jobs' },
   'system.job.watch-waiting': { id: 'Mengingatkan surat yang tertahan', en: 'Reminding of letters that wait' },
   'system.job.check-documents': { id: 'Memeriksa ulang semua berkas', en: 'Reading all documents again' },
+  'system.job.watch-holdings': {
+    id: 'Mengingatkan surat masuk yang menunggu',
+    en: 'Reminding of incoming letters that wait',
+  },
+  'system.job.letter-sent': { id: 'Mendaftarkan surat dari dalam kantor', en: 'Registering a letter from within the office' },
+  'system.job.answer-moved': {
+    id: 'Memeriksa apakah surat jawaban sudah sampai',
+    en: 'Looking whether an answer has arrived',
+  },
+  'system.job.watch-answers': {
+    id: 'Mencari surat jawaban yang lama belum sampai',
+    en: 'Looking for answers that lie too long',
+  },
+  'system.job.day-mails': { id: 'Menyusun surel harian', en: 'Writing the mails of the day' },
+  'system.job.send-push': { id: 'Mengirim pemberitahuan ke peramban', en: 'Sending a notice to a browser' },
   'system.job.prepare-upload': { id: 'Menyiapkan berkas yang diunggah', en: 'Preparing an upload' },
+  'system.job.prepare-intake': { id: 'Menyiapkan pindaian surat masuk', en: 'Preparing a scan of an incoming letter' },
   'system.job.other': { id: 'Pekerjaan {name}', en: 'Job {name}' },
   'system.hint': {
     id: '{count} hal pada sistem ini rusak.',
