@@ -83,7 +83,10 @@ export const systemWords = {
     id: 'Mengingatkan surat masuk yang menunggu',
     en: 'Reminding of incoming letters that wait',
   },
-  'system.job.letter-sent': { id: 'Mendaftarkan surat dari dalam kantor', en: 'Registering a letter from within the office' },
+  'system.job.letter-sent': {
+    id: 'Mendaftarkan surat dari dalam kantor',
+    en: 'Registering a letter from within the office',
+  },
   'system.job.answer-moved': {
     id: 'Memeriksa apakah surat jawaban sudah sampai',
     en: 'Looking whether an answer has arrived',
