@@ -22,11 +22,11 @@ export function goesUp(
 
 /**
  * Puts it into the hands of the post above, with a line in the timeline, and tells who is there. `has-it`: that post has the letter
- * already, so whoever gave it is told instead; `changed`: opened or moved meanwhile.
+ * already, so whoever gave it is told instead; `changed`: opened or moved meanwhile, or of another class.
  */
 export async function redirect(
   { db, appOrigin }: { db: Database; appOrigin: string },
-  { incomingId, holdingId, positionId, positionName }: WaitingHolding,
+  { incomingId, holdingId, positionId, positionName, security }: WaitingHolding,
   above: Position,
   { now, timeZone }: { now: Date; timeZone: string },
 ): Promise<'moved' | 'has-it' | 'changed'> {
@@ -34,7 +34,7 @@ export async function redirect(
     const letter = await lockIncoming(tx, incomingId);
     const holding = (await listHoldings(tx, incomingId)).find(({ id }) => id === holdingId);
     const waits = letter.state === 'open' && holding?.state === 'unread' && holding.positionId === positionId;
-    if (!waits) return 'changed';
+    if (!waits || letter.security !== security) return 'changed';
     if (await hasInHand(tx, incomingId, above.id)) return 'has-it';
     const from = `${positionName} (tidak di tempat)`;
     await moveHolding(tx, { appOrigin, timeZone }, { letter, holdingId, from, to: above }, now);

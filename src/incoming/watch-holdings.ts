@@ -12,6 +12,7 @@ import type { Database, Transaction } from '../postgres/database.ts';
 import { dueOf, noticeTimes } from './due-of.ts';
 import { addIncomingEvent } from './events-store.ts';
 import { holdingMail } from './holding-mail.ts';
+import { lockIncoming } from './incoming-store.ts';
 import { listLines } from './lines-store.ts';
 import { goesUp, redirect } from './redirect.ts';
 import { incomingSightOf } from './sight-store.ts';
@@ -92,15 +93,17 @@ export function watchHoldingsJob(deps: WatchingDeps): JobDefinition {
   });
 }
 
-/** Notice, mail and the line of the timeline, all or none. False when it was told before, or waits no longer. */
+/** Notice, mail and the line of the timeline, all or none. False when it was told before, waits no longer, or is to be looked at anew. */
 async function tell(
   tx: Transaction,
   holding: WaitingHolding,
   told: Hears,
   { due, rules, now, appOrigin }: { due: Date; rules: WaitingRules; now: Date; appOrigin: string },
 ): Promise<boolean> {
-  if (!(await insertHoldingNotice(tx, holding, told, now))) return false;
   const { incomingId, holdingId } = holding;
+  // A clerk may have raised its class since it was looked at: by what it was, its subject would be told.
+  if ((await lockIncoming(tx, incomingId)).security !== holding.security) return false;
+  if (!(await insertHoldingNotice(tx, holding, told, now))) return false;
   const person = await findPerson(tx, told.personId);
   if (told.role === 'holder' || told.kind === 'escalated') {
     const kind = told.kind === 'escalated' ? 'escalated' : 'reminded';

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { readWaitingRules } from '../../src/approvals/waiting-rules.ts';
 import { readAlarms } from '../../src/incoming/desk.ts';
 import { noticeTimes } from '../../src/incoming/due-of.ts';
+import { lockIncoming } from '../../src/incoming/incoming-store.ts';
 import { moveLetter } from '../../src/incoming/mend-line.ts';
 import { listLateIncoming, readHoldingNews } from '../../src/incoming/overdue-incoming.ts';
 import { watchHoldings } from '../../src/incoming/watch-holdings.ts';
@@ -13,6 +14,9 @@ import { type Key, MORNING } from '../letters/office.ts';
 import { openTreeOffice, outcomeOf, type TreeOffice } from './tree-office.ts';
 
 const HOUR = 3_600_000;
+const waiting = z.object({ n: z.number() });
+const behindLocks = sql`SELECT count(*)::int AS n FROM pg_stat_activity
+  WHERE datname = current_database() AND wait_event_type = 'Lock'`;
 let office: TreeOffice;
 beforeAll(async () => {
   office = await openTreeOffice();
@@ -79,6 +83,25 @@ test('a letter is reminded of before it is late, and of late ones holder, giver 
   const notices = sent.filter(({ subject }) => !subject.startsWith('Surat masuk'));
   expect(notices).toHaveLength(4);
   expect(notices.every(({ body }) => body.includes('Batas waktu: 26 November 2026'))).toBe(true);
+});
+
+test('of a letter whose class rises at that moment nobody is told the subject', async () => {
+  const { incomingId } = await office.letter({ urgency: 'SEGERA', subject: 'Ditutup sekarang' });
+  later(48);
+  await office.db.run(sql`DELETE FROM mail`);
+  let round: Promise<number> | undefined;
+  await office.db.transaction(async (tx) => {
+    await lockIncoming(tx, incomingId);
+    await tx.run(sql`UPDATE incoming SET security = 'R' WHERE id = ${incomingId}`);
+    // Lists it as it was, and waits for it.
+    round = watch();
+    while ((await office.db.one(waiting, behindLocks)).n === 0);
+  });
+  await round;
+  expect((await mails()).filter(({ subject, body }) => `${subject} ${body}`.includes('Ditutup'))).toEqual([]);
+  await watch();
+  expect(await told(incomingId)).toContain('sekda superior escalated');
+  expect((await mails()).filter(({ subject, body }) => `${subject} ${body}`.includes('Ditutup'))).toEqual([]);
 });
 
 test('the day on the sheet counts before the office’s table, and reading does not put it off', async () => {
