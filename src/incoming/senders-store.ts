@@ -22,10 +22,14 @@ export async function rememberSender(
   return row.id;
 }
 
-/** A letter of theirs turned out to be none of everybody's: whoever wrote no other is suggested no more. */
+/**
+ * A letter of theirs turned out to be none of everybody's: whoever wrote no other is suggested no more, and nothing of theirs is kept.
+ * The row stays: before it went, every letter of the office would be looked through for one that names it.
+ */
 export async function forgetSender(tx: Transaction, senderId: number): Promise<void> {
-  await tx.run(sql`UPDATE sender SET letters = letters - 1 WHERE id = ${senderId}`);
-  await tx.run(sql`DELETE FROM sender WHERE id = ${senderId} AND letters <= 0`);
+  await tx.run(sql`UPDATE sender SET letters = letters - 1, address = CASE WHEN letters > 1 THEN address ELSE '' END,
+      email = CASE WHEN letters > 1 THEN email ELSE '' END
+    WHERE id = ${senderId}`);
 }
 
 const MOST = 8;
@@ -37,7 +41,7 @@ export function listSenders(db: Sql, typed: string): Promise<Sender[]> {
   return db.many(
     SenderRow,
     sql`SELECT id, name, address, email FROM sender
-        WHERE folded LIKE ${`${like}%`} OR folded LIKE ${`% ${like}%`}
+        WHERE letters > 0 AND (folded LIKE ${`${like}%`} OR folded LIKE ${`% ${like}%`})
         ORDER BY (folded LIKE ${`${like}%`}) DESC, letters DESC, last_at DESC LIMIT ${MOST}`,
   );
 }

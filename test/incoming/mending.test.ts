@@ -109,16 +109,17 @@ describe('Mending a line', () => {
   });
 
   it('forgets whoever wrote nothing else when the class rises', async () => {
-    const letters = [
-      await register({ senderName: 'Inspektorat Lain' }),
-      await register({ senderName: 'Inspektorat Lain' }),
-    ];
+    const them = { senderName: 'Inspektorat Lain', senderAddress: 'Jalan Lama 5' };
+    const letters = [await register(them), await register(them)];
     for (const [at, { incomingId }] of letters.entries()) {
       expect(await listSenders(desk.db, 'inspektorat')).toHaveLength(1);
       const security = at === 0 ? 'T' : 'R';
       await correctLine(desk.deps, clerk, correction(incomingId, { security, senderName: 'Inspektorat Lain' }));
     }
     expect(await listSenders(desk.db, 'inspektorat')).toEqual([]);
+    // Who writes openly later is known by that letter alone.
+    await register({ senderName: 'Inspektorat Lain', senderAddress: '' });
+    expect(await listSenders(desk.db, 'inspektorat')).toMatchObject([{ name: 'Inspektorat Lain', address: '' }]);
   });
 
   it('lowers the class of a secret letter only while nobody has opened it', async () => {
