@@ -14,8 +14,9 @@ const lines = (most: number) =>
   z
     .string()
     .max(most)
-    .regex(/^[^\p{Zl}\p{Zp}]*$/u);
-const seconds = z.int().min(0);
+    .regex(/^(?:[^\p{Cc}\p{Zl}\p{Zp}]|[\t\n\r])*$/u);
+/** A moment of which calendar and database know: a partner who says another one is refused, and breaks nothing here. */
+const seconds = z.int().min(0).max(253_402_300_799);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 /**
@@ -39,7 +40,7 @@ export const Manifest = z.object({
     token: z.string().refine(isToken),
     number: line(200).min(1),
     /** `YYYY-MM-DD`, as printed. */
-    date: z.iso.date(),
+    date: z.iso.date().refine((day) => day >= '0001'),
     subject: line(2_000),
     /** Letters of a higher class do not go this way. */
     security: z.enum(['B', 'T']),

@@ -1,11 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { Manifest, Notice } from '../../src/exchange/manifest.ts';
 import { addressGuard, isPublicAddress } from '../../src/exchange/public-address.ts';
 import { readDelivery } from '../../src/exchange/read-delivery.ts';
 import { readHost } from '../../src/exchange/read-host.ts';
 import { nextQuestionIn, nextTryIn } from '../../src/exchange/retry-schedule.ts';
 import { isSignedBy, readMessage, signMessage } from '../../src/exchange/signed-message.ts';
 import { encodeVkey, signNote } from '../../src/seal/signed-note.ts';
+import { drawToken } from '../../src/seal/token.ts';
 import { followTrustNote, parseTrustText, type Trust, trustText } from '../../src/seal/trust-note.ts';
 import { framed, strangersKey } from './by-hand.ts';
 
@@ -154,5 +156,33 @@ describe('The trust note of a partner', () => {
     expect(followTrustNote(await noteOf(4, 200, trust(next), old), before)).toBeUndefined();
     expect(followTrustNote(await noteOf(1, 1, trust(next), next))).toBeDefined();
     expect(followTrustNote('layang-trust/v1\n')).toBeUndefined();
+  });
+});
+
+describe('What a partner says', () => {
+  const key = '2f1b0c1e-6c0e-4b5e-9d3e-0a1b2c3d4e5f';
+  const pdf = { sha256: 'ab'.repeat(32), length: 1, pages: 1 };
+  const notice = (at: number) =>
+    Notice.safeParse({ v: 1, key, pdf: pdf.sha256, change: { n: 1, code: 'withdrawn', at } }).success;
+  const manifest = (date: string, address: string) =>
+    Manifest.safeParse({
+      ...{ v: 1, key, createdAt: 1, pdf },
+      letter: {
+        ...{ host: 'a.example', token: drawToken(), number: '1', date, subject: 'S', security: 'B' },
+        ...{ urgency: 'BIASA', classification: '' },
+      },
+      sender: { office: 'O', unit: 'U', address },
+      recipient: { part: 'to', name: 'N', address: '', desk: '' },
+    }).error?.issues.map(({ path }) => path.join('.'));
+
+  it('is of moments and in letters that can be kept', () => {
+    expect([notice(1_790_000_000), notice(8_640_000_000_001), notice(Number.MAX_SAFE_INTEGER)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(manifest('2026-11-22', 'Jalan 1\nKota')).toBeUndefined();
+    expect(manifest('2026-11-22', 'Jalan\u0000')).toEqual(['sender.address']);
+    expect(manifest('0000-02-29', 'Jalan')).toEqual(['letter.date']);
   });
 });
