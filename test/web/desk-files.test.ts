@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect } from '@jest/globals';
@@ -165,6 +165,29 @@ describe('Files of the desk', () => {
       [...(await scan(200))],
     );
     await page.waitForSelector('#lying a:has-text("tempelan-")');
+
+    // More than the proxy before the server takes holds up nothing behind it.
+    const large = join(folder, 'besar.jpg');
+    closeSync(openSync(large, 'w'));
+    truncateSync(large, 201 * 1024 * 1024);
+    await page.setInputFiles('#files', large);
+    await page.click('button:has-text("Unggah")');
+    await page.waitForSelector('#queue li:has-text("besar.jpg"):has-text("200 MB")');
+    await page.click('button:has-text("Buang: besar.jpg")');
+    await page.route(
+      '**/incoming/drop.json',
+      (route) => route.fulfill({ status: 413, body: '<html>Too large</html>' }),
+      {
+        times: 1,
+      },
+    );
+    for (const name of ['ditolak.jpg', 'sesudahnya.jpg'])
+      await page
+        .setInputFiles('#files', picture(name, await scan(34)))
+        .then(() => page.click('button:has-text("Unggah")'));
+    await page.waitForSelector('#lying a:has-text("sesudahnya.jpg")');
+    await page.click('button:has-text("Buang: ditolak.jpg")');
+    await page.waitForSelector('#queue', { state: 'hidden' });
 
     await page.route('**/incoming/desk.json', (route) => route.abort());
     await page.setInputFiles('#files', picture('lama.jpg', await scan(33)));

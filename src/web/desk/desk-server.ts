@@ -96,6 +96,8 @@ interface Said {
 /** One way to read what the server says. One that answers with an error of its own is away as well: the thing stays in the queue. */
 function judged(status: number, said: Said | undefined, taken: (said: Said) => Answer): Answer {
   if (status === 0 || status >= 500) return { kind: 'offline', why: said?.message ?? '' };
+  // A proxy that takes no more bytes says so in a page of its own: asked again, it would hold up everything behind.
+  if (said === undefined && status === 413) return { kind: 'refused', message: say('kept.too-large') };
   if (said === undefined || said.problem === 'other-person') return { kind: 'stranger' };
   if (status === 200) return taken(said);
   return { kind: 'refused', message: Object.values(said.fields ?? {})[0] ?? said.message ?? '' };

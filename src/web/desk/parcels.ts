@@ -4,6 +4,9 @@ import type { KeptParcel, KeptParcels, Parcel } from './kept-parcels.ts';
 import type { Source, Waiting } from './waiting.ts';
 import { say } from './words.ts';
 
+/** What the proxy before the server takes at once (`docs/operating/nginx.conf`): of more many browsers learn only that the line broke. */
+const MOST_AT_ONCE_BYTES = 200 * 1024 * 1024;
+
 interface Held extends Parcel {
   at: number;
   state: 'keeping' | 'waiting' | 'refused';
@@ -82,10 +85,11 @@ export function parcels(kept: KeptParcels, changed: () => void) {
       for (const [key, parcel] of fresh) held.set(key, parcel);
       changed();
       for (const [key, parcel] of fresh) {
-        const outcome = await kept.keep(key, parcel, parcel.at);
+        const bytes = parcel.files.reduce((sum, { size }) => sum + size, 0);
+        const outcome = bytes > MOST_AT_ONCE_BYTES ? 'too-large' : await kept.keep(key, parcel, parcel.at);
         if (outcome === 'kept') held.delete(key);
         else if (outcome === 'no-room') parcel.state = 'waiting';
-        else Object.assign(parcel, { state: 'refused', why: say('kept.unreadable') });
+        else Object.assign(parcel, { state: 'refused', why: say(`kept.${outcome}`) });
         changed();
       }
     },

@@ -44,6 +44,10 @@ export const incomingKeptWords = {
     id: 'rusak di peramban ini; pilih lagi berkasnya',
     en: 'damaged in this browser; choose the file again',
   },
+  'kept.too-large': {
+    id: 'lebih dari 200 MB sekaligus; kirim dalam beberapa bagian, atau pindai dengan 200 dpi',
+    en: 'more than 200 MB at once; send it in several parts, or scan at 200 dpi',
+  },
   'kept.unknown': { id: 'ditolak oleh server', en: 'refused by the server' },
   'drop.arrived': { id: '{name}: sampai di meja', en: '{name}: at the desk' },
   'drop.pasted': { id: 'tempelan', en: 'pasted' },
