@@ -35,7 +35,8 @@ export interface TypedMove extends TypedHandover {
 
 export type TypedCorrection = { reason: string } & (TypedMove | { kind: 'struck' });
 
-const MOST_AT_ONCE = 100;
+/** Each is locked while the person waits. */
+export const MOST_AT_ONCE = 100;
 const LONGEST = { place: 150, note: 300, reason: 300 };
 
 /**

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { asCells, asFile, fileHeadings, headings } from '../../incoming/book-columns.ts';
+import { MOST_AT_ONCE } from '../../incoming/hand-over-originals.ts';
 import { originalColumns, originalFields } from '../../incoming/original-book.ts';
 import type { OriginalBookAsk } from '../../incoming/originals.ts';
 import { sendCsv } from '../csv.ts';
@@ -50,11 +51,14 @@ export function incomingOriginalRoutes(
     visit.render('incoming/originals.njk', {
       ...read,
       here: address(visit),
-      // Whoever asked for one unit's papers hands over all of them, but for what goes by name.
+      // Whoever asked for one unit's papers hands over all of them, as many as go at once, but for what goes by name.
       ticked:
         wanted === undefined
           ? []
-          : read.lines.filter(({ security }) => !isSecret(security)).map(({ id }) => String(id)),
+          : read.lines
+              .filter(({ security }) => !isSecret(security))
+              .map(({ id }) => String(id))
+              .slice(0, MOST_AT_ONCE),
       chosen: freshForm({ for: String(wanted?.id ?? '') }),
       takers: await takers.suggest(read),
       form: state ?? freshForm(fresh),
