@@ -70,7 +70,7 @@ function towards(deliveries: readonly AnswerDelivery[], { name, positionIds }: A
     ({ positionId }) => positionId !== null && positionIds.includes(positionId),
     (delivery) => folded(delivery.name) === asked,
     // "Kepala SMP Negeri 1" answers "SMP Negeri 1": drafters write to the official, clerks register the institution.
-    (delivery) => contains(folded(delivery.name), asked) || contains(asked, folded(delivery.name)),
+    (delivery) => isTailOf(folded(delivery.name), asked) || isTailOf(asked, folded(delivery.name)),
   ];
   for (const is of sorts) {
     const found = deliveries.filter(is);
@@ -81,8 +81,9 @@ function towards(deliveries: readonly AnswerDelivery[], { name, positionIds }: A
 
 const SHORTEST_NAME = 5;
 
-function contains(whole: string, part: string): boolean {
-  return part.length >= SHORTEST_NAME && ` ${whole} `.includes(` ${part} `);
+/** What stands before a name is an office in it; what stands behind it makes another one: "SMP Negeri 1" is not "SMP Negeri 1 Atap". */
+function isTailOf(part: string, whole: string): boolean {
+  return part.length >= SHORTEST_NAME && ` ${whole}`.endsWith(` ${part}`);
 }
 
 function folded(name: string): string {

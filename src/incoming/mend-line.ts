@@ -76,7 +76,7 @@ export async function strikeLine(deps: MendDeps, actor: Actor, input: z.input<ty
     const plan = strikeAll({ state: letter.state, holdings });
     await carryOut(tx, deps, { incoming: letter, holdings, now: at, timeZone }, plan);
     await storeIncomingState(tx, letter.id, { state: 'void', at, reason });
-    if (letter.intakeId !== null && !isSecret(letter)) await deps.intakes.backToDesk(tx, letter.intakeId, at);
+    if (!isSecret(letter)) await deps.intakes.backToDesk(tx, { incomingId: letter.id, intakeId: letter.intakeId }, at);
     const by = { personId: clerk.personId, appointmentId: clerk.acting?.id, capacity: clerkCapacity(clerk) };
     await addIncomingEvent(tx, { incomingId: letter.id, kind: 'voided', by, note: reason, at });
   });

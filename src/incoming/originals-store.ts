@@ -12,7 +12,7 @@ const AtDeskRow = z.object({
   unitIds: z.array(z.number()),
 });
 
-/** Letters whose paper lies at the desk, oldest first: `most` of them, and for whose units they are. */
+/** Letters whose paper lies at the desk, newest first: `most` of them, and for whose units they are. */
 export function listAtDesk(db: Sql, unitId: number, most: number): Promise<z.infer<typeof AtDeskRow>[]> {
   return db.many(
     AtDeskRow,
@@ -21,8 +21,8 @@ export function listAtDesk(db: Sql, unitId: number, most: number): Promise<z.inf
               WHERE h.incoming_id = i.id AND h.state IN ('unread', 'read', 'reported') AND i.security IN ('B', 'T')) AS unit_ids
         FROM (SELECT id, security, addressee_position_id FROM incoming
             WHERE unit_id = ${unitId} AND original = 'desk' AND channel IN ('post', 'courier', 'counter') AND state <> 'void'
-            ORDER BY id LIMIT ${most}::int) i
-        ORDER BY i.id`,
+            ORDER BY id DESC LIMIT ${most}::int) i
+        ORDER BY i.id DESC`,
   );
 }
 

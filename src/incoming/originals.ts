@@ -114,7 +114,7 @@ export function openOriginals(deps: OriginalsDeps) {
       );
       const named = new Set(shown.flatMap(({ unitIds }) => unitIds));
       const units = (await listUnits(db)).filter(({ id }) => named.has(id)).map(({ id, name }) => ({ id, name }));
-      return { unit, lines: lines.toReversed(), units, more: found.length > shown.length };
+      return { unit, lines, units, more: found.length > shown.length };
     },
 
     /** An original with its whole course, for everybody who may see the line of its letter. Refuses as for an unknown letter. */

@@ -39,7 +39,7 @@ export interface RegisterDeps {
     lockForRegistering(tx: Transaction, intakeId: number): Promise<IntakeToRegister>;
     markRegistered(tx: Transaction, intakeId: number, at: Date): Promise<void>;
     /** Its line was struck. */
-    backToDesk(tx: Transaction, intakeId: number, at: Date): Promise<void>;
+    backToDesk(tx: Transaction, struck: { incomingId: number; intakeId: number | null }, at: Date): Promise<void>;
     /** What is scanned for a registered letter, prepared as everything that comes in. */
     takeIn(coming: Coming): Promise<{ intakeId: number }>;
   };

@@ -145,6 +145,11 @@ export async function listItemsFor(db: Sql, incomingId: number): Promise<ItemFor
   );
 }
 
+/** It is of the desk from now on, and may become a line of its own. */
+export async function storeFree(tx: Transaction, id: number): Promise<void> {
+  await tx.run(sql`UPDATE intake SET for_incoming_id = NULL WHERE id = ${id}`);
+}
+
 /** Changed by a clerk: what was prepared for the state before is not kept, and the job has work again. */
 export async function storeChanged(
   tx: Transaction,

@@ -1,7 +1,7 @@
 import type { Transaction } from '../postgres/database.ts';
 import type { Findings } from './findings.ts';
 import { isPrepared, listFiles } from './intake-files-store.ts';
-import { type ItemRow, lockItem, storeEnd } from './intake-store.ts';
+import { type ItemRow, listItemsFor, lockItem, storeEnd, storeFree } from './intake-store.ts';
 import { refuseIntake } from './intake-words.ts';
 
 /** What a registration takes over from the item that it registers. */
@@ -42,8 +42,16 @@ export async function markRegistered(tx: Transaction, intakeId: number, at: Date
   await storeEnd(tx, intakeId, { state: 'registered' }, at);
 }
 
-/** The line that registered it was struck: it lies at the front desk again, as it was. */
-export async function backToDesk(tx: Transaction, intakeId: number, at: Date): Promise<void> {
-  const item = await lockItem(tx, intakeId);
-  if (item?.state === 'registered') await storeEnd(tx, intakeId, { state: 'ready' }, at);
+/**
+ * Its line was struck: the item that it registered lies at the front desk again, as it was, and beside it what was scanned for the
+ * line and not added yet.
+ */
+export async function backToDesk(
+  tx: Transaction,
+  { incomingId, intakeId }: { incomingId: number; intakeId: number | null },
+  at: Date,
+): Promise<void> {
+  const item = intakeId === null ? undefined : await lockItem(tx, intakeId);
+  if (item?.state === 'registered') await storeEnd(tx, item.id, { state: 'ready' }, at);
+  for (const { id } of await listItemsFor(tx, incomingId)) await storeFree(tx, id);
 }

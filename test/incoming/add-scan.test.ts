@@ -201,3 +201,18 @@ test('what comes is a stranger’s file here too, and a struck line takes nothin
   expect(await code(add(incomingId, intakeId))).toBe('line-void');
   expect((await layang.incoming.line(clerk, incomingId)).may.addScan).toBe(false);
 });
+
+test('what was scanned for a line that is struck meanwhile lies at the desk, and can become a line of its own', async () => {
+  const { layang, clerk, unitId, positions } = await world;
+  const incomingId = await line();
+  const intakeId = await dropFor(incomingId, tiff(1, 260));
+  await layang.incoming.strike(clerk, { incomingId, reason: 'Dua kali dicatat.' });
+  expect((await layang.intake.list(clerk, unitId)).map(({ id }) => id)).toContain(intakeId);
+  const registered = await layang.incoming.register(clerk, {
+    ...{ submissionKey: randomUUID(), unitId, intakeId, channel: 'post', senderName: 'SMP Negeri 1', number: 'baru/1' },
+    ...{ letterDate: '', subject: 'Permohonan meja', urgency: 'BIASA', security: 'B' },
+    ...{ receivedOn: '2026-01-05', receivedTime: '08:00' },
+    addresseePositionId: positions.get('Kepala Dinas Pendidikan') ?? 0,
+  });
+  expect(registered).toMatchObject({ again: false });
+});

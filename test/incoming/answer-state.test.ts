@@ -39,6 +39,10 @@ describe('How far an answer is', () => {
     expect(stands([way('print', 'failed', { name: 'Dewan Guru' }), other])).toBe('failed');
     // A name within another word is another name.
     expect(stands([way('print', 'queued', { name: 'SMP Negeri 1 Purnamasari' }), other])).toBe('waiting');
+    // And what stands behind it makes another one of it.
+    expect(stands([way('print', 'queued'), way('email', 'sent', { name: 'SMP Negeri 1 Purnama Atap' })])).toBe(
+      'waiting',
+    );
     // Two ways to the sender: one is enough, and one that failed is no alarm while the other goes on.
     expect(stands([way('email', 'failed'), way('print', 'queued')])).toBe('waiting');
     expect(stands([way('email', 'failed'), way('print', 'handed_over')])).toBe('sent');
