@@ -137,7 +137,8 @@ export function openProcessPool(setting: PoolSetting): ProcessPool {
     child.once('exit', onExit);
     child.once('error', onError);
     child.send({ id, job: task.job }, (error) => {
-      if (error) onError(error);
+      // It is ending, and its exit says how: a broken pipe of ours would be taken for one to the database.
+      if (error) child.kill('SIGKILL');
     });
   };
 

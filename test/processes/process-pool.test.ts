@@ -47,6 +47,15 @@ test('a program that fails by itself is a fault, not a bound', async () => {
   await expect(pool().ask('fail')).rejects.toThrow('hungry.ts ended (3)');
 });
 
+test('a job given to a process that is dying is ended by a signal, never a broken pipe like one to the database', async () => {
+  const one = pool();
+  const pid = await pidOf(one.ask('something'));
+  process.kill(pid, 'SIGKILL');
+  // More than lies between two processes, so that the writing fails before anybody knows of the end.
+  await expect(one.ask('x'.repeat(8_000_000))).rejects.toThrow('killed');
+  expect(await pidOf(one.ask('something'))).not.toBe(pid);
+});
+
 test('a process serves as many jobs as it may, then another takes over', async () => {
   const [often, once] = [pool(), pool({ jobsPerProcess: 1 })];
   expect(await pidOf(often.ask('a'))).toBe(await pidOf(often.ask('b')));
