@@ -145,7 +145,8 @@ export function attempt(
     case 'change': {
       const parent = tree.holdings.find(({ id }) => id === held.parentId) ?? held;
       const plan = change(tree, held.sheetId ?? 0, recipients, postsFor(posts, parent.positionId));
-      return carriedOut(world, plan, held.via === 'forward' ? 'forward' : 'disposition');
+      if (held.via === 'forward') return carriedOut(world, plan, 'forward');
+      return carriedOut(world, plan, 'disposition', undefined, forInformation);
     }
     case 'report':
       return carriedOut(world, report(tree, held.id, { evenOpen }), 'forward');
