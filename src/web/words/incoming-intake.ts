@@ -47,7 +47,10 @@ export const incomingIntakeWords = {
   'scan.part.attachment': { id: 'Lampiran tambahan', en: 'One more attachment' },
   'scan.part.attachment.hint': { id: 'Naskah suratnya tidak berubah.', en: 'The letter itself stays as it is.' },
   'scan.add': { id: 'Tambahkan ke surat ini', en: 'Add it to the letter' },
-  'scan.added': { id: 'Ditambahkan. Siapa yang masih memegang surat ini diberi tahu.', en: 'Added. Whoever still has the letter was told.' },
+  'scan.added': {
+    id: 'Ditambahkan. Siapa yang masih memegang surat ini diberi tahu.',
+    en: 'Added. Whoever still has the letter was told.',
+  },
   'scan.earlier': { id: 'Pindaian sebelumnya ({count} halaman, PDF)', en: 'The scan before ({count} pages, PDF)' },
   'intake.title': { id: 'Berkas masuk', en: 'Item at the desk' },
   'intake.state.waiting': { id: 'Disiapkan', en: 'Being prepared' },
