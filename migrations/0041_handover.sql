@@ -5,7 +5,7 @@
 ALTER TABLE incoming ADD COLUMN original text NOT NULL DEFAULT 'unknown'
   CONSTRAINT incoming_original CHECK (original IN ('unknown', 'desk', 'handed', 'archived'));
 ALTER TABLE incoming ALTER COLUMN original SET DEFAULT 'desk';
--- What is to be handed over, oldest first.
+-- What is to be handed over, from either end.
 CREATE INDEX incoming_original_at_desk ON incoming (unit_id, id)
   WHERE original = 'desk' AND channel IN ('post', 'courier', 'counter') AND state <> 'void';
 

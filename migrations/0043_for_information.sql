@@ -8,5 +8,3 @@ ALTER TABLE sheet ADD COLUMN for_information boolean NOT NULL DEFAULT false
   CONSTRAINT sheet_for_information CHECK (NOT for_information OR kind = 'disposition');
 
 -- Down Migration
-ALTER TABLE sheet DROP COLUMN for_information;
-ALTER TABLE instruction DROP COLUMN for_information;
