@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { SECURITY, URGENCY } from '../letters/letter-kind.ts';
+import { URGENCY } from '../letters/letter-kind.ts';
+import { SECURITY } from '../people/security-class.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
 import { type Query, sql } from '../postgres/sql.ts';
 import { stepIsOpen } from './approvals-store.ts';

@@ -1,5 +1,6 @@
 import type { Words } from '../errors.ts';
 import type { StatusStanding } from '../letters/letter-status.ts';
+import { isSecret } from '../people/security-class.ts';
 import type { IssuedLetter } from './checking-store.ts';
 
 /** That an issued letter does not stand as issued any more, as far as anybody may know (seal-and-log 7). */
@@ -20,15 +21,11 @@ export interface PublicStanding {
 export function publicStanding(letter: IssuedLetter): PublicStanding | undefined {
   const { standing: code, standingSince: since, security, otherToken, otherSecurity } = letter;
   if (code === null || since === null) return undefined;
-  if (isClassified(security)) return { code, since, reason: undefined, successor: undefined };
+  if (isSecret(security)) return { code, since, reason: undefined, successor: undefined };
   const reason = { id: letter.standingReason ?? '', en: letter.standingReasonEn ?? '' };
-  if (otherToken === null || otherSecurity === null || isClassified(otherSecurity)) {
+  if (otherToken === null || otherSecurity === null || isSecret(otherSecurity)) {
     return { code, since, reason, successor: undefined };
   }
   const number = otherSecurity === 'B' ? (letter.otherNumber ?? undefined) : undefined;
   return { code, since, reason, successor: { token: otherToken, number } };
-}
-
-function isClassified(security: IssuedLetter['security']): boolean {
-  return security === 'R' || security === 'SR';
 }

@@ -2,6 +2,7 @@ import { unixSeconds } from '../clock.ts';
 import { findDocument } from '../documents/documents-store.ts';
 import { Fault } from '../errors.ts';
 import { getLetter } from '../letters/letters-store.ts';
+import { isSecret } from '../people/security-class.ts';
 import type { Sql } from '../postgres/database.ts';
 import { readIssued } from '../sending/letter-facts.ts';
 import { Manifest, MOST_PDF_BYTES } from './manifest.ts';
@@ -18,7 +19,7 @@ export async function buildManifest(db: Sql, outgoing: Outgoing): Promise<Manife
   if (issued === undefined || document === undefined)
     throw new Fault(`delivery ${outgoing.deliveryId} without its letter`);
   const { content, facts } = issued;
-  if (facts.security === 'R' || facts.security === 'SR') return 'secret';
+  if (isSecret(facts.security)) return 'secret';
   if (document.length > MOST_PDF_BYTES) return 'too-large';
   return Manifest.parse({
     v: 1,

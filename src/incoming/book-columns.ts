@@ -1,4 +1,5 @@
 import type { Words } from '../errors.ts';
+import { isSecret, type Security } from '../people/security-class.ts';
 
 /** A column of a register. What stands in it in several parts is several columns in a spreadsheet. */
 export interface BookColumn {
@@ -31,4 +32,14 @@ export function headings(columns: readonly BookColumn[], language: 'id' | 'en'):
 
 export function fileHeadings(columns: readonly BookColumn[], language: 'id' | 'en'): string[] {
   return columns.flatMap(({ name, parts = [name] }) => parts.map((part) => part[language]));
+}
+
+const secret: Words = { id: '(rahasia)', en: '(confidential)' };
+
+/** The subject as a book tells it: of a secret letter that it is one, where whoever reads the book may not know more. */
+export function subjectIn(
+  { subject, security }: { subject: string; security: Security },
+  language: 'id' | 'en',
+): string {
+  return subject === '' && isSecret(security) ? secret[language] : subject;
 }

@@ -1,7 +1,7 @@
 import { calendarDate } from '../clock.ts';
 import type { Words } from '../errors.ts';
 import { longDate } from '../letters/long-date.ts';
-import type { BookColumn, BookField } from './book-columns.ts';
+import { type BookColumn, type BookField, subjectIn } from './book-columns.ts';
 import type { DispositionBookRow, IncomingBookRow, OutgoingBookRow } from './books-store.ts';
 
 export const BOOKS = ['incoming', 'outgoing', 'dispositions'] as const;
@@ -82,7 +82,6 @@ export const bookColumns: Readonly<Record<BookName, readonly BookColumn[]>> = {
   ],
 };
 
-const secret: Words = { id: '(rahasia)', en: '(confidential)' };
 const struck: Words = { id: 'Dicoret: {reason}', en: 'Struck: {reason}' };
 const done: Words = { id: 'Selesai', en: 'Closed' };
 const passedUp: Words = { id: 'Diteruskan', en: 'Passed on' };
@@ -131,7 +130,7 @@ export function incomingFields(row: IncomingBookRow, zone: Zone): BookField[] {
     day(row.receivedAt, zone),
     [row.number, row.letterDate === null ? '' : date(row.letterDate, zone)],
     row.senderName,
-    row.subject === '' && isSecret(row) ? secret[language] : row.subject,
+    subjectIn(row, language),
     row.addressee,
     remark,
   ];
@@ -145,27 +144,22 @@ export function outgoingFields(row: OutgoingBookRow, order: number, zone: Zone):
     day(row.sentAt, zone),
     [row.number, date(row.letterDate, zone)],
     row.recipients.join('; '),
-    row.subject === '' && isSecret(row) ? secret[language] : row.subject,
+    subjectIn(row, language),
     [ways, row.standing === null ? '' : (standings[row.standing]?.[language] ?? '')],
   ];
 }
 
 export function dispositionFields(row: DispositionBookRow, zone: Zone): BookField[] {
   const { language } = zone;
-  const about = row.subject === '' && isSecret(row) ? secret[language] : row.subject;
   return [
     day(row.at, zone),
     [String(row.agenda), String(row.year)],
-    [row.senderName, about],
+    [row.senderName, subjectIn(row, language)],
     [row.capacity, row.replaced ? replaced[language] : ''],
     row.recipients.map(({ name, state }) => `${name} (${states[state][language]})`).join('\n'),
     lines(row.kind === 'forward' ? passedUp[language] : '', row.instructions.join('; ')),
     row.dueAt === null ? '' : day(row.dueAt, zone),
   ];
-}
-
-function isSecret({ security }: { security: string }): boolean {
-  return security === 'R' || security === 'SR';
 }
 
 function day(at: Date, zone: Zone): string {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SECURITY } from '../letters/letter-kind.ts';
+import { SECURITY } from '../people/security-class.ts';
 import type { Sql } from '../postgres/database.ts';
 import { type Query, sql } from '../postgres/sql.ts';
 import { fitsBook, fitsSheet, type LineTerms } from './line-terms-store.ts';

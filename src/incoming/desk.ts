@@ -3,6 +3,7 @@ import { Refusal } from '../errors.ts';
 import type { Actor } from '../people/actor.ts';
 import { officeTimeZone } from '../people/office-store.ts';
 import { demand, may } from '../people/permissions.ts';
+import { isSecret } from '../people/security-class.ts';
 import { findUnit, listUnits } from '../people/units-store.ts';
 import type { Sql } from '../postgres/database.ts';
 import { type InHand, listInHand, listStill, listYears, readCounter, type Still } from './desk-store.ts';
@@ -69,7 +70,7 @@ export async function readLine({ db, clock }: DeskDeps, actor: Actor, incomingId
     ...each,
     movable: mayMove && isMovable(each),
   }));
-  const named = line.readable || line.security === 'B' || line.security === 'T';
+  const named = line.readable || !isSecret(line.security);
   return {
     line,
     letter: { ...letter, subject: line.subject },

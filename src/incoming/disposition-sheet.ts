@@ -4,6 +4,7 @@ import { dateAndTime, longDate } from '../letters/long-date.ts';
 import { capitals } from '../letters/signature-block.ts';
 import type { Actor } from '../people/actor.ts';
 import { findOffice, type Office } from '../people/office-store.ts';
+import { isSecret } from '../people/security-class.ts';
 import type { DispositionPage } from '../typesetting/disposition-page.ts';
 import type { Typesetter } from '../typesetting/typesetter.ts';
 import type { TreeDeps } from './deps.ts';
@@ -52,7 +53,7 @@ const CLASSES = { B: 'Biasa', T: 'Terbatas', R: 'Rahasia', SR: 'Sangat rahasia' 
 /** The usual form mixes urgency and secrecy in one row of boxes; what the boxes do not say is written out below them. */
 function dispositionPage(incoming: Incoming, parts: Parts, { name, timeZone }: Office, at: Date): DispositionPage {
   const { security, urgency, year, agenda, letterDate } = incoming;
-  const secret = security === 'R' || security === 'SR';
+  const secret = isSecret(security);
   const notes = [
     urgency === 'PENTING' ? [URGENCIES.PENTING] : [],
     security === 'B' || security === 'R' ? [] : [CLASSES[security]],

@@ -5,6 +5,7 @@ import { longDate } from '../letters/long-date.ts';
 import { type Actor, loadActor } from '../people/actor.ts';
 import { officeTimeZone } from '../people/office-store.ts';
 import { demand, may } from '../people/permissions.ts';
+import { isSecret } from '../people/security-class.ts';
 import { findUnit } from '../people/units-store.ts';
 import type { Database, Transaction } from '../postgres/database.ts';
 import { handoverText, readHandover, readMoment, type TypedHandover, wrongHandover } from '../sending/handover.ts';
@@ -163,7 +164,7 @@ async function add(
   line: Omit<Parameters<typeof addHandover>[1], 'incomingId' | 'unitId' | 'year' | 'closed' | 'personId' | 'at'>,
 ): Promise<void> {
   const year = Number(calendarDate(now, timeZone).slice(0, 4));
-  const closed = letter.security === 'R' || letter.security === 'SR';
+  const closed = isSecret(letter.security);
   await addHandover(tx, { ...line, incomingId: letter.id, unitId: letter.unitId, year, closed, personId, at: now });
   // Its number is not looked at by the rule.
   const course = courseOf([...lines, { id: Number.MAX_SAFE_INTEGER, kind: line.kind, correctsId: line.correctsId }]);

@@ -3,6 +3,7 @@ import { Refusal } from '../errors.ts';
 import type { PictureSize } from '../letters/letter-files.ts';
 import { recentBytes } from '../letters/recent-bytes.ts';
 import type { Actor } from '../people/actor.ts';
+import { isSecret } from '../people/security-class.ts';
 import type { Previewer } from '../typesetting/preview.ts';
 import { wasReadSince } from './course-store.ts';
 import type { TreeDeps } from './deps.ts';
@@ -45,7 +46,7 @@ export function openHolderPages(deps: HolderPagesDeps) {
     if (security !== 'B' && !(await wasReadSince(deps.db, { incomingId, personId: actor.personId, since }))) {
       await noteIncomingReading(deps, actor, incoming, subject, 'page');
     }
-    return { sha256, confidential: security === 'R' || security === 'SR' };
+    return { sha256, confidential: isSecret(security) };
   }
 
   return {

@@ -1,5 +1,6 @@
 import { leads, type NoticeMail, type WaitingReader, waitingMail } from '../approvals/waiting-mail.ts';
 import type { Words } from '../errors.ts';
+import { isSecret } from '../people/security-class.ts';
 import type { WaitingHolding } from './waiting-holdings-store.ts';
 import type { Hears } from './who-hears.ts';
 
@@ -84,7 +85,7 @@ function nameOf(
   language: 'id' | 'en',
 ): string {
   const above = role === 'superior' || role === 'administrator';
-  if (above && (security === 'R' || security === 'SR')) return language === 'id' ? 'Surat rahasia' : 'A secret letter';
+  if (above && isSecret(security)) return language === 'id' ? 'Surat rahasia' : 'A secret letter';
   const line =
     language === 'id'
       ? `Surat masuk nomor agenda ${agenda} tahun ${year}`

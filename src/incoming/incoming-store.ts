@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Refusal } from '../errors.ts';
-import { SECURITY, URGENCY } from '../letters/letter-kind.ts';
+import { URGENCY } from '../letters/letter-kind.ts';
+import { SECURITY } from '../people/security-class.ts';
 import { bytea } from '../postgres/bytea.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { Refusal } from '../errors.ts';
-import { SECURITY, SECURITY_NAMES, URGENCY, URGENCY_NAMES } from '../letters/letter-kind.ts';
+import { SECURITY_NAMES, URGENCY, URGENCY_NAMES } from '../letters/letter-kind.ts';
 import { calendarDay } from '../people/input.ts';
+import { SECURITY } from '../people/security-class.ts';
 import { CHANNELS, INCOMING_STATES, type Incoming } from './incoming-store.ts';
 
 /** A field of a search that nobody filled in arrives empty, or not at all. */

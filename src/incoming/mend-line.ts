@@ -6,6 +6,7 @@ import { type Actor, disposingFor, loadActor } from '../people/actor.ts';
 import { checked, line } from '../people/input.ts';
 import { officeTimeZone } from '../people/office-store.ts';
 import { type Action, demand, may } from '../people/permissions.ts';
+import { isSecret } from '../people/security-class.ts';
 import type { Transaction } from '../postgres/database.ts';
 import { carryOut } from './carry-out.ts';
 import { hasInHand, type InHand, listInHand, storeCorrected, storeOwnLetter } from './desk-store.ts';
@@ -42,9 +43,9 @@ export async function correctLine(deps: MendDeps, actor: Actor, input: Correctio
   const typed = checked(correction, input);
   await onLine(deps, actor, 'incoming.correct', typed.incomingId, async (tx, letter, at, clerk, timeZone) => {
     if (letter.revision !== typed.revision) throw lineChanged();
-    const wasSecret = isSecret(letter);
+    const wasSecret = isSecret(letter.security);
     const { receivedAt, letterDate } = checkLine(typed, { now: at, timeZone, subjectMayLack: wasSecret });
-    if (wasSecret && !isSecret(typed)) await demandUnread(tx, letter);
+    if (wasSecret && !isSecret(typed.security)) await demandUnread(tx, letter);
     const subject = typed.subject === '' ? letter.subject : typed.subject;
     const { senderName, senderAddress, number, security, urgency, classification } = typed;
     const fields = { senderName, senderAddress, number, letterDate, subject, security, urgency, classification };
@@ -76,7 +77,8 @@ export async function strikeLine(deps: MendDeps, actor: Actor, input: z.input<ty
     const plan = strikeAll({ state: letter.state, holdings });
     await carryOut(tx, deps, { incoming: letter, holdings, now: at, timeZone }, plan);
     await storeIncomingState(tx, letter.id, { state: 'void', at, reason });
-    if (!isSecret(letter)) await deps.intakes.backToDesk(tx, { incomingId: letter.id, intakeId: letter.intakeId }, at);
+    if (!isSecret(letter.security))
+      await deps.intakes.backToDesk(tx, { incomingId: letter.id, intakeId: letter.intakeId }, at);
     const by = { personId: clerk.personId, appointmentId: clerk.acting?.id, capacity: clerkCapacity(clerk) };
     await addIncomingEvent(tx, { incomingId: letter.id, kind: 'voided', by, note: reason, at });
   });
@@ -119,7 +121,7 @@ export async function moveLetter(
     const moved = inHand.find((each) => each.holdingId === holdingId);
     if (moved === undefined || !isMovable(moved)) throw notMovable();
     const post = await getOpenPost(tx, positionId, 'positionId');
-    if (isSecret(letter) && disposingFor(clerk, positionId, letter.security) !== undefined) throw toOneself();
+    if (isSecret(letter.security) && disposingFor(clerk, positionId, letter.security) !== undefined) throw toOneself();
     if (await hasInHand(tx, letter.id, positionId)) throw hasItAlready(post.name);
     const by = { personId: clerk.personId, appointmentId: clerk.acting?.id, capacity: clerkCapacity(clerk) };
     const news = moved.state === 'passed_on' ? 'report' : 'letter';
@@ -150,8 +152,6 @@ async function onLine(
     await act(tx, letter, at, clerk, timeZone);
   });
 }
-
-const isSecret = ({ security }: Pick<Incoming, 'security'>) => security === 'R' || security === 'SR';
 
 /** Names of the fields alone: the timeline is read by more people than a secret's subject. */
 function changedFields(before: Incoming, after: LineFields): string[] {

@@ -2,7 +2,7 @@ import type { Words } from '../errors.ts';
 import { dateAndTime } from '../letters/long-date.ts';
 import type { PrintedProofs } from '../sending/proof-pictures.ts';
 import type { SheetCell } from '../typesetting/record-sheet.ts';
-import { asCells, type BookColumn, type BookField } from './book-columns.ts';
+import { asCells, type BookColumn, type BookField, subjectIn } from './book-columns.ts';
 import type { HandoverBookRow, HandoverLine } from './originals-store.ts';
 
 type Language = 'id' | 'en';
@@ -60,7 +60,6 @@ export const originalColumns: readonly BookColumn[] = [
   },
 ];
 
-const secret: Words = { id: '(rahasia)', en: '(confidential)' };
 const closed: Words = { id: 'dalam amplop tertutup', en: 'in a closed envelope' };
 const desk: Words = { id: 'Kembali ke loket', en: 'Back at the desk' };
 const archive: Words = { id: 'Disimpan di arsip', en: 'In the archive' };
@@ -85,13 +84,12 @@ export function placeOf(
 
 /** A line of the book; `at` writes an instant. */
 export function originalFields(row: HandoverBookRow, language: Language, at: (instant: Date) => string): BookField[] {
-  const isSecret = row.security === 'R' || row.security === 'SR';
   const isCorrection = row.correctsNumber !== null && row.kind !== 'struck';
   return [
     [String(row.number), String(row.year)],
     [String(row.agenda), String(row.agendaYear)],
     [row.letterNumber, row.senderName],
-    row.subject === '' && isSecret ? secret[language] : row.subject,
+    subjectIn(row, language),
     [placeOf(row, language), row.closed && row.kind === 'handed' ? closed[language] : ''],
     holderOf(row),
     row.kind === 'struck' ? '' : at(row.takenAt),

@@ -1,4 +1,5 @@
 import { Refusal } from '../errors.ts';
+import { isSecret } from '../people/security-class.ts';
 import type { Incoming } from './incoming-store.ts';
 
 /** By which a letter comes on paper that somebody has to carry on. */
@@ -55,7 +56,7 @@ export function demandMayTake(
   firstHolder: number | undefined,
   positionId: number | undefined,
 ): void {
-  if (security === 'B' || security === 'T') return;
+  if (!isSecret(security)) return;
   if (positionId !== undefined && [addresseePositionId, firstHolder].includes(positionId)) return;
   const line = `${agenda}/${year}`;
   const words = {

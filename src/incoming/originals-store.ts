@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SECURITY } from '../letters/letter-kind.ts';
+import { SECURITY } from '../people/security-class.ts';
 import { bytea } from '../postgres/bytea.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';

@@ -2,6 +2,7 @@ import { ledUnits } from '../approvals/led-units.ts';
 import { readWaitingRules } from '../approvals/waiting-rules.ts';
 import type { Actor } from '../people/actor.ts';
 import { listPositions } from '../people/positions-store.ts';
+import { isSecret } from '../people/security-class.ts';
 import { listUnits } from '../people/units-store.ts';
 import type { Database } from '../postgres/database.ts';
 import { dueOf } from './due-of.ts';
@@ -68,7 +69,7 @@ export async function listLateIncoming(deps: Pick<WatchingDeps, 'db' | 'clock'>,
     const posts = new Map<number, LatePost>();
     for (const each of late) {
       if (each.unitId !== id && each.agendaUnitId !== id) continue;
-      const hidden = isSecret(each) && !each.readable;
+      const hidden = isSecret(each.security) && !each.readable;
       if (hidden && !(above.has(id) && each.unitId === id)) continue;
       const post = posts.get(each.positionId) ?? { positionId: each.positionId, name: each.positionName, late: [] };
       post.late.push(hidden ? { ...each, line: undefined } : each);
@@ -107,10 +108,6 @@ async function sightAmong(db: Database, actor: Actor, holdings: readonly Waiting
   return new Map(lines.map(({ id, readable }) => [id, { readable }]));
 }
 
-function isSecret({ security }: Pick<WaitingHolding, 'security'>): boolean {
-  return security === 'R' || security === 'SR';
-}
-
 function shown({ agenda, year, agendaUnitName, ...holding }: WaitingHolding, due: Date, sight: Sight): LateIncoming {
   const { security } = holding;
   const seen = sight.get(holding.incomingId);
@@ -120,7 +117,7 @@ function shown({ agenda, year, agendaUnitName, ...holding }: WaitingHolding, due
     ...holding,
     subject: isNamed ? holding.subject : undefined,
     senderName: isNamed ? holding.senderName : '',
-    line: isSecret(holding) && seen === undefined ? undefined : { agenda, year, agendaUnitName },
+    line: isSecret(holding.security) && seen === undefined ? undefined : { agenda, year, agendaUnitName },
     readable,
     due,
   };

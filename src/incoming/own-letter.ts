@@ -2,6 +2,7 @@ import { Findings, type SealFinding } from '../intake/findings.ts';
 import { findIdByToken, getLetter } from '../letters/letters-store.ts';
 import { listRecipients } from '../letters/recipients-store.ts';
 import { listPositions } from '../people/positions-store.ts';
+import { isSecret } from '../people/security-class.ts';
 import { listUnits } from '../people/units-store.ts';
 import type { Sql } from '../postgres/database.ts';
 import { agendaUnit } from './agenda-unit.ts';
@@ -34,7 +35,7 @@ export async function findOwnLetter(db: Sql, findings: unknown): Promise<number 
  */
 export async function findAddressee(db: Sql, letterId: number, unitId: number): Promise<number | undefined> {
   const { currentVersionId, security } = await getLetter(db, letterId);
-  if (currentVersionId === null || security === 'R' || security === 'SR') return undefined;
+  if (currentVersionId === null || isSecret(security)) return undefined;
   const [units, withClerk] = [await listUnits(db), await listUnitsWithClerk(db)];
   const here = new Set(
     (await listPositions(db))

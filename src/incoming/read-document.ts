@@ -1,6 +1,7 @@
 import type { DocumentStore } from '../documents/document-store.ts';
 import { Refusal } from '../errors.ts';
 import type { Actor } from '../people/actor.ts';
+import { isSecret } from '../people/security-class.ts';
 import type { Sql } from '../postgres/database.ts';
 import { listAttachments } from './course-store.ts';
 import type { TreeDeps } from './deps.ts';
@@ -56,7 +57,7 @@ export async function readIncomingDocument(
   return {
     pdf: await deps.documents.read(sha256),
     name: `surat-masuk-${year}-${agenda}${suffix(which)}.pdf`,
-    confidential: security === 'R' || security === 'SR',
+    confidential: isSecret(security),
   };
 }
 

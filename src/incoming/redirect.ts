@@ -1,4 +1,5 @@
 import type { Position } from '../people/positions-store.ts';
+import { isSecret } from '../people/security-class.ts';
 import type { ActingFor } from '../people/standing-in.ts';
 import type { Database } from '../postgres/database.ts';
 import { hasInHand } from './desk-store.ts';
@@ -17,7 +18,7 @@ export function goesUp(
   absentTo: 'superior' | 'drafter',
 ): boolean {
   const allAway = acting.length > 0 && acting.every(({ awayUntil }) => awayUntil !== null);
-  return allAway && task === 'act' && unread && absentTo === 'superior' && (security === 'B' || security === 'T');
+  return allAway && task === 'act' && unread && absentTo === 'superior' && !isSecret(security);
 }
 
 /**

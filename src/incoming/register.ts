@@ -2,6 +2,7 @@ import { calendarDate } from '../clock.ts';
 import { Refusal } from '../errors.ts';
 import { officeTimeZone } from '../people/office-store.ts';
 import { findPosition, type Position } from '../people/positions-store.ts';
+import { isSecret } from '../people/security-class.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
 import { addIncomingEvent } from './events-store.ts';
 import { findFirstHolder } from './first-holder-store.ts';
@@ -110,7 +111,7 @@ async function firstHolderOf(
   { addresseePositionId, security, origin }: Pick<Incoming, 'addresseePositionId' | 'security' | 'origin'>,
 ): Promise<Position> {
   const addressee = await addresseeOf(sql, { addresseePositionId, origin });
-  if (security === 'R' || security === 'SR') return addressee;
+  if (isSecret(security)) return addressee;
   const first = await findFirstHolder(sql, addressee.unitId);
   if (first === undefined || first.closedAt !== null) return addressee;
   return (await findPosition(sql, first.positionId)) ?? addressee;

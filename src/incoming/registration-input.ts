@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { calendarDate, offsetAt, startOfDay } from '../clock.ts';
 import { Refusal, type Words } from '../errors.ts';
-import { SECURITY, URGENCY } from '../letters/letter-kind.ts';
+import { URGENCY } from '../letters/letter-kind.ts';
 import { optionalEmail } from '../people/email-address.ts';
 import { calendarDay, line, optionalLine } from '../people/input.ts';
+import { SECURITY } from '../people/security-class.ts';
 import { isClassification } from '../registers/letter-number.ts';
 import type { CHANNELS } from './incoming-store.ts';
 

@@ -8,6 +8,7 @@ import { listReadable } from '../letters/reading.ts';
 import type { Actor } from '../people/actor.ts';
 import { may } from '../people/permissions.ts';
 import { listPositions } from '../people/positions-store.ts';
+import { isSecret } from '../people/security-class.ts';
 import { getIncoming, type Incoming } from './incoming-store.ts';
 import { demandIncomingReading, incomingSubject } from './incoming-subject.ts';
 import { noteIncomingReading } from './reading-incoming.ts';
@@ -96,7 +97,7 @@ async function draftFor(deps: LettersDeps, actor: Actor, incoming: Incoming): Pr
 /** Of a paper known by its QR: that of a secret letter says no more than the office, and may have been copied. */
 async function sealNamesUnit({ db }: Pick<LettersDeps, 'db'>, letterId: number): Promise<boolean> {
   const { security } = await getLetter(db, letterId);
-  return security === 'B' || security === 'T';
+  return !isSecret(security);
 }
 
 /** Who signed a letter of ours, while the post exists. */

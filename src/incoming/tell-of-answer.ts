@@ -3,6 +3,7 @@ import { findIssued, getLetter } from '../letters/letters-store.ts';
 import { tellPerson } from '../notifications/tell-person.ts';
 import { officeTimeZone } from '../people/office-store.ts';
 import { findPerson } from '../people/persons-store.ts';
+import { isSecret } from '../people/security-class.ts';
 import { listActingFor } from '../people/standing-in.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
 import { listAgendaClerks } from './answer-way-store.ts';
@@ -47,7 +48,7 @@ const stillOpen: Readonly<Record<AnswerNews, Words>> = {
 /** The number of an answer as everybody in the tree may know it; of a secret one nothing. */
 export async function numberToTell(db: Sql, letterId: number): Promise<string> {
   const { security } = await getLetter(db, letterId);
-  return security === 'R' || security === 'SR' ? '' : ((await findIssued(db, letterId))?.number ?? '');
+  return isSecret(security) ? '' : ((await findIssued(db, letterId))?.number ?? '');
 }
 
 /**

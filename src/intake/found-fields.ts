@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { SECURITY, URGENCY } from '../letters/letter-kind.ts';
+import { URGENCY } from '../letters/letter-kind.ts';
+import { SECURITY } from '../people/security-class.ts';
 
 const text = (longest: number) => z.string().max(longest);
 

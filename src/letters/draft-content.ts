@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { Refusal, type Words } from '../errors.ts';
 import { isEmailAddress } from '../people/email-address.ts';
+import { SECURITY } from '../people/security-class.ts';
 import { isClassification } from '../registers/letter-number.ts';
-import { type LetterKind, SECURITY, URGENCY } from './letter-kind.ts';
+import { type LetterKind, URGENCY } from './letter-kind.ts';
 import { type CheckedText, checkLine, checkParagraphs } from './letter-text.ts';
 
 /**

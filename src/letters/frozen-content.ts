@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { officeKinds } from '../people/positions-store.ts';
+import { SECURITY } from '../people/security-class.ts';
 import { canonicalJson } from '../seal/canonical-json.ts';
 import { LayoutProfile } from '../typesetting/page-profile.ts';
 import { FrozenAttachment, FrozenUpload } from './frozen-files.ts';
-import { KIND_GROUPS, SECTION_LAYOUTS, SECURITY, URGENCY } from './letter-kind.ts';
+import { KIND_GROUPS, SECTION_LAYOUTS, URGENCY } from './letter-kind.ts';
 
 const Addressee = z.strictObject({ name: z.string(), address: z.string() });
 /** A recipient as printed: names are resolved when the letter is submitted, so that a later rename changes nothing. */

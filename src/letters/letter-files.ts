@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DocumentStore } from '../documents/document-store.ts';
 import type { Actor } from '../people/actor.ts';
+import { isSecret } from '../people/security-class.ts';
 import type { Previewer, StoredPdf } from '../typesetting/preview.ts';
 import type { LettersDeps } from './deps.ts';
 import { getEditable } from './drafting.ts';
@@ -43,7 +44,7 @@ export function openLetterFiles(deps: LetterFilesDeps) {
     const letter = await getLetter(deps.db, letterId);
     await demandReading(deps.db, actor, letter);
     const issued = letter.state === 'issued' ? await findIssued(deps.db, letterId) : undefined;
-    const confidential = letter.security === 'R' || letter.security === 'SR';
+    const confidential = isSecret(letter.security);
     if (issued !== undefined) return { sha256: issued.documentSha256, signed: true, confidential };
     const version = letter.currentVersionId === null ? undefined : await findVersion(deps.db, letter.currentVersionId);
     return version === undefined ? refuseUnknown() : { sha256: version.previewSha256, signed: false, confidential };

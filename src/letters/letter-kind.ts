@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Security } from '../people/security-class.ts';
 import { LayoutProfile } from '../typesetting/page-profile.ts';
 
 export const KIND_GROUPS = ['pengaturan', 'penetapan', 'penugasan', 'korespondensi', 'khusus'] as const;
@@ -59,8 +60,6 @@ export type KindDefinition = z.infer<typeof KindDefinition>;
 /** A kind of letter (Permendagri 1/2023) in one of its versions: data, so that an office adds its own without a line of code. */
 export type LetterKind = KindDefinition & { code: string; version: number };
 
-export const SECURITY = ['B', 'T', 'R', 'SR'] as const;
-export type Security = (typeof SECURITY)[number];
 export const URGENCY = ['AMAT_SEGERA', 'SEGERA', 'PENTING', 'BIASA'] as const;
 export type Urgency = (typeof URGENCY)[number];
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { SECURITY } from '../people/security-class.ts';
 import type { Sql } from '../postgres/database.ts';
 import { joinSql, type Query, sql } from '../postgres/sql.ts';
-import { SECURITY, URGENCY } from './letter-kind.ts';
+import { URGENCY } from './letter-kind.ts';
 import { amongThemInSight, newestInSight, type Sight, visible } from './letter-sight-store.ts';
 import type { StatusStanding } from './letter-status.ts';
 import { joinStanding, StandingColumn } from './letter-status-store.ts';

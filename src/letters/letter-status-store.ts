@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { SECURITY } from '../people/security-class.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
-import { SECURITY } from './letter-kind.ts';
 import { STANDINGS, STATUS_CODES } from './letter-status.ts';
 
 const code = z.enum(STATUS_CODES);

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { Refusal } from '../errors.ts';
+import { SECURITY } from '../people/security-class.ts';
 import { bytea } from '../postgres/bytea.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
 import { DraftContent } from './draft-content.ts';
-import { SECURITY, URGENCY } from './letter-kind.ts';
+import { URGENCY } from './letter-kind.ts';
 
 export const LETTER_STATES = ['draft', 'in_approval', 'awaiting_signature', 'issued', 'rejected'] as const;
 export type LetterState = (typeof LETTER_STATES)[number];

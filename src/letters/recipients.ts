@@ -1,5 +1,6 @@
 import type { Words } from '../errors.ts';
 import type { Position } from '../people/positions-store.ts';
+import { isSecret } from '../people/security-class.ts';
 import { type DraftContent, MOST_COPIES_PRINTED, MOST_RECIPIENTS_PRINTED, type Party } from './draft-content.ts';
 import type { Addressee, FrozenContent } from './frozen-content.ts';
 import type { RecipientGroup } from './recipient-groups-store.ts';
@@ -37,7 +38,7 @@ export function resolveRecipients(
   draft: Pick<DraftContent, 'recipients' | 'copies' | 'security'>,
 ): ResolvedRecipients {
   // Every copy of a secret letter is numbered for one recipient, so nobody hides behind the name of a group.
-  const secret = draft.security === 'R' || draft.security === 'SR';
+  const secret = isSecret(draft.security);
   const resolved: ResolvedRecipients = { recipients: [], to: [], cc: [], lists: [], problems: {} };
   for (const [field, part] of [
     ['recipients', 'to'],

@@ -1,4 +1,5 @@
 import type { Actor, HeldMandate } from './actor.ts';
+import { isSecret, type Security } from './security-class.ts';
 import { type Term, termState } from './term.ts';
 
 /**
@@ -15,7 +16,7 @@ export type Giver = (typeof givers)[number];
 /** What a stand-in is asked about. */
 export interface StandInAsk {
   kind: string;
-  security: 'B' | 'T' | 'R' | 'SR';
+  security: Security;
 }
 
 export interface MandateTerms extends Term {
@@ -46,7 +47,7 @@ export function covers(
   { kind, security, task }: Partial<StandInAsk> & { task?: MandateTask },
 ): boolean {
   const ofKind = kind === undefined || mandate.kinds.length === 0 || mandate.kinds.includes(kind);
-  const secret = security === 'R' || security === 'SR';
+  const secret = security !== undefined && isSecret(security);
   return ofKind && (!secret || reachesSecret(mandate)) && (task === undefined || mandate.tasks.includes(task));
 }
 

@@ -1,9 +1,11 @@
+import type { Security } from './security-class.ts';
+
 /** What the table has to know of a letter. Ids of positions, not of persons: a letter goes to a post. */
 export interface LetterSubject {
   /** Code of the letter's kind: a mandate may name kinds. */
   kind: string;
   state: 'draft' | 'in_approval' | 'awaiting_signature' | 'issued' | 'rejected';
-  security: 'B' | 'T' | 'R' | 'SR';
+  security: Security;
   /** The unit of the drafter's position. */
   unitId: number;
   drafterPersonId: number;
@@ -45,7 +47,7 @@ export interface LedUnitSubject extends UnitSubject {
 /** What the table has to know of an incoming letter. It goes to posts; whoever holds one now has it. */
 export interface IncomingSubject {
   state: 'open' | 'closed' | 'void';
-  security: 'B' | 'T' | 'R' | 'SR';
+  security: Security;
   /** Whose agenda counts it. */
   unitId: number;
   /** Undefined where it registered itself. */
@@ -62,5 +64,5 @@ export interface IncomingSubject {
 /** One post that has an incoming letter in hand. */
 export interface HoldingSubject {
   positionId: number;
-  security: 'B' | 'T' | 'R' | 'SR';
+  security: Security;
 }

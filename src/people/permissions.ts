@@ -10,6 +10,7 @@ import type {
   PostSubject,
   UnitSubject,
 } from './permission-subjects.ts';
+import { isSecret } from './security-class.ts';
 
 export type { HoldingSubject, IncomingSubject, LetterSubject };
 
@@ -96,10 +97,10 @@ type Grant<S> = { role: keyof typeof roles; while?: (subject: S) => boolean };
 const isDraft = (letter: LetterSubject) => letter.state === 'draft';
 const isUnsigned = (letter: LetterSubject) => letter.state === 'in_approval' || letter.state === 'awaiting_signature';
 const isIssued = (letter: LetterSubject) => letter.state === 'issued';
-const isOpenToTheUnit = (letter: LetterSubject) => letter.security === 'B' || letter.security === 'T';
+const isOpenToTheUnit = (letter: LetterSubject) => !isSecret(letter.security);
 const isOpenAndIssued = (letter: LetterSubject) => isOpenToTheUnit(letter) && isIssued(letter);
 
-const isPublic = ({ security }: IncomingSubject) => security === 'B' || security === 'T';
+const isPublic = ({ security }: IncomingSubject) => !isSecret(security);
 const isOpenAndPublic = (incoming: IncomingSubject) => incoming.state === 'open' && isPublic(incoming);
 
 const readsIncoming: readonly Grant<IncomingSubject>[] = [

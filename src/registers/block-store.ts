@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Security } from '../people/security-class.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
 import { type LetterNumber, NumberRow, numberColumns } from './register-store.ts';
@@ -79,7 +80,7 @@ export async function addPaperLetter(
     numberId: number;
     addressee: string;
     subject: string;
-    security: 'B' | 'T' | 'R' | 'SR';
+    security: Security;
     letterDate: string;
     signedBy: string;
     personId: number;

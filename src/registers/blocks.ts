@@ -2,6 +2,7 @@ import { calendarDate } from '../clock.ts';
 import { Refusal } from '../errors.ts';
 import type { Actor } from '../people/actor.ts';
 import { demand, may } from '../people/permissions.ts';
+import { isSecret, type Security } from '../people/security-class.ts';
 import { addBlock, addPaperLetter, findBlock, leaveBlock, listBlocks, type NumberBlock } from './block-store.ts';
 import type { RegistersDeps } from './deps.ts';
 import { officeZone } from './granting.ts';
@@ -107,7 +108,7 @@ function figureAlone(line: RegisterLine): RegisterLine {
 
 /** The subject of a rahasia or sangat rahasia letter is left empty: a register is read by the whole unit. */
 export function withoutSecrets<T extends Pick<RegisterLine, 'security' | 'subject'>>(line: T): T {
-  return line.security === 'R' || line.security === 'SR' ? { ...line, subject: '' } : line;
+  return isSecret(line.security) ? { ...line, subject: '' } : line;
 }
 
 /** The blocks of a year, the newest first, for the unit and for whoever may issue one. */
@@ -150,7 +151,7 @@ export interface PaperUse {
   addressee: string;
   /** Left empty for R and SR: the register keeps no subject of them. */
   subject: string;
-  security: 'B' | 'T' | 'R' | 'SR';
+  security: Security;
   /** `YYYY-MM-DD`, of the number's year. */
   date: string;
   signedBy: string;
@@ -163,7 +164,7 @@ export interface PaperUse {
  */
 export async function accountOnPaper(deps: RegistersDeps, actor: Actor, use: PaperUse): Promise<number> {
   const { number } = await getHeld(deps, actor, use);
-  const secret = use.security === 'R' || use.security === 'SR';
+  const secret = isSecret(use.security);
   if (!secret && use.subject === '') {
     throw badField('paper-subject', 'subject', { id: 'Tulis hal suratnya.', en: 'Write what the letter is about.' });
   }

@@ -1,4 +1,5 @@
 import { Refusal } from '../errors.ts';
+import type { Security } from '../people/security-class.ts';
 
 /** The tokens of a number format; everything else between braces is refused. */
 const TOKENS = ['urut', 'sub', 'klasifikasi', 'unit', 'jabatan', 'keamanan', 'bulan2', 'bulanRomawi', 'tahun'] as const;
@@ -19,7 +20,7 @@ export interface NumberValues {
   klasifikasi: string;
   unit: string;
   jabatan: string;
-  keamanan: 'B' | 'T' | 'R' | 'SR';
+  keamanan: Security;
   date: string;
 }
 

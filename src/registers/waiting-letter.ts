@@ -1,4 +1,5 @@
 import { Refusal } from '../errors.ts';
+import { isSecret } from '../people/security-class.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
 import { findCountingUnit, type Register } from './register-store.ts';
 import { findWaiting, listWaiting, lockState, signingIsOpen, type WaitingLetter } from './waiting-store.ts';
@@ -69,5 +70,5 @@ function notWaiting(): Refusal {
 }
 
 function veiled(letter: WaitingLetter): WaitingLetter {
-  return letter.security === 'R' || letter.security === 'SR' ? { ...letter, subject: '' } : letter;
+  return isSecret(letter.security) ? { ...letter, subject: '' } : letter;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { SECURITY, URGENCY } from '../letters/letter-kind.ts';
+import { URGENCY } from '../letters/letter-kind.ts';
 import { joinStanding } from '../letters/letter-status-store.ts';
+import { SECURITY } from '../people/security-class.ts';
 import type { Sql } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
 

@@ -1,3 +1,5 @@
+import type { Security } from '../people/security-class.ts';
+
 /**
  * How a letter reaches one addressee. `print`: printed and handed over by the sender; `expedition`: through the handover book;
  * `exchange`: to the installation of a partner office.
@@ -21,8 +23,6 @@ export interface Addressed {
   /** Partner offices to which this letter may go: none, some, or one that had this recipient's letters before. */
   partner: 'none' | 'some' | 'usual';
 }
-
-export type Security = 'B' | 'T' | 'R' | 'SR';
 
 /** By which ways it can go at all. */
 export function possibleChannels({ positionId, positionOpen, partner }: Addressed): Channel[] {

@@ -7,6 +7,7 @@ import { dateAndTime, longDate } from '../letters/long-date.ts';
 import { capitals } from '../letters/signature-block.ts';
 import type { Actor } from '../people/actor.ts';
 import { demand } from '../people/permissions.ts';
+import { isSecret } from '../people/security-class.ts';
 import type { Database } from '../postgres/database.ts';
 import { groupedToken } from '../seal/token.ts';
 import type { RecordSheet } from '../typesetting/record-sheet.ts';
@@ -68,7 +69,7 @@ function sheetOf(
   const lines: [label: string, value: string][] = [
     ['Nomor', issued.number],
     ['Tanggal surat', longDate(issued.letterDate)],
-    ['Hal', security === 'R' || security === 'SR' ? '' : content.subject],
+    ['Hal', isSecret(security) ? '' : content.subject],
     ['Penanda tangan', `${signer.name}\n${signer.capacity}`],
     ['Ditandatangani', dateAndTime(signer.signedAt, timeZone)],
     ['Halaman', String(issued.pages)],

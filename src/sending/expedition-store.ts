@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { SECURITY } from '../letters/letter-kind.ts';
 import { joinStanding } from '../letters/letter-status-store.ts';
+import { SECURITY } from '../people/security-class.ts';
 import { bytea } from '../postgres/bytea.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';

@@ -1,6 +1,6 @@
 import type { StatusCode } from '../letters/letter-status.ts';
 import { longDate } from '../letters/long-date.ts';
-import type { Security } from './channel.ts';
+import { isSecret, type Security } from '../people/security-class.ts';
 
 /** What a mail about an issued letter may draw on; what it says depends on the class. */
 export interface LetterFacts {
@@ -86,10 +86,6 @@ const STATUS_ADVICE: Readonly<Record<StatusCode, string>> = {
   corrected: ' Bacalah bersama ralatnya.',
   restored: ' Surat itu berlaku kembali seperti saat terbit.',
 };
-
-export function isSecret(security: Security): boolean {
-  return security === 'R' || security === 'SR';
-}
 
 /** No number either: with the date it is what a check of a secret letter is asked by. */
 function secretNotice(facts: LetterFacts, greeting: string): MailText {

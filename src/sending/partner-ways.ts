@@ -1,11 +1,12 @@
+import { isSecret, type Security } from '../people/security-class.ts';
 import type { Sql } from '../postgres/database.ts';
-import type { Addressed, Security } from './channel.ts';
+import type { Addressed } from './channel.ts';
 import type { IssuedFacts } from './letter-facts.ts';
 import { findUsualWay, listPartnerOffices, type PartnerOffice, type PartnerWay } from './partner-ways-store.ts';
 
 /** Letters of a higher class reach other offices by hand alone (as with e-mail). */
 function goesToPartners(security: Security): boolean {
-  return security === 'B' || security === 'T';
+  return !isSecret(security);
 }
 
 /** Partner offices to which this letter may go. */

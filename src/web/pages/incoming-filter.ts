@@ -1,7 +1,8 @@
 import { CHANNELS, INCOMING_STATES } from '../../incoming/incoming-store.ts';
 import type { LineFilter } from '../../incoming/line-filter.ts';
-import { SECURITY, URGENCY } from '../../letters/letter-kind.ts';
+import { URGENCY } from '../../letters/letter-kind.ts';
 import { longDate } from '../../letters/long-date.ts';
+import { SECURITY } from '../../people/security-class.ts';
 import type { OfficialVisit } from '../visit.ts';
 import type { Translate } from '../words.ts';
 

@@ -3,6 +3,7 @@ import { asCells, asFile, fileHeadings, headings } from '../../incoming/book-col
 import { MOST_AT_ONCE } from '../../incoming/hand-over-originals.ts';
 import { originalColumns, originalFields } from '../../incoming/original-book.ts';
 import type { OriginalBookAsk } from '../../incoming/originals.ts';
+import { isSecret } from '../../people/security-class.ts';
 import { sendCsv } from '../csv.ts';
 import { dateAndTime, dayAndTime } from '../dates.ts';
 import type { WebDeps } from '../deps.ts';
@@ -150,8 +151,4 @@ export function incomingOriginalRoutes(
 function asked(visit: OfficialVisit): OriginalBookAsk {
   const { q } = visit.req.query;
   return { unitId: visit.id('unit'), ...daysAsked(visit.req.query), words: typeof q === 'string' ? q : '' };
-}
-
-function isSecret(security: string): boolean {
-  return security === 'R' || security === 'SR';
 }

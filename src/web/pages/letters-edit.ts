@@ -1,6 +1,7 @@
 import { Refusal } from '../../errors.ts';
 import { MOST_COPIES, MOST_RECIPIENTS } from '../../letters/draft-content.ts';
-import { SECURITY, URGENCY } from '../../letters/letter-kind.ts';
+import { URGENCY } from '../../letters/letter-kind.ts';
+import { SECURITY } from '../../people/security-class.ts';
 import type { WebDeps } from '../deps.ts';
 import { type FormState, freshForm, one } from '../forms.ts';
 import { keptDraftKey } from '../kept-draft-key.ts';

@@ -1,5 +1,6 @@
 import type { Taker } from '../../incoming/hand-over-originals.ts';
 import type { AtDesk } from '../../incoming/originals.ts';
+import { isSecret } from '../../people/security-class.ts';
 import type { WebDeps } from '../deps.ts';
 import type { OfficialVisit } from '../visit.ts';
 import type { IncomingForms } from './incoming-form.ts';
@@ -17,7 +18,7 @@ export function originalTakers({ people }: Pick<WebDeps, 'people'>, forms: Incom
     /** Units and posts of these papers before anything else. */
     async suggest({ units, lines }: Pick<AtDesk, 'units' | 'lines'>): Promise<string[]> {
       const posts = lines.flatMap(({ security, holders, addresseeName }) =>
-        security === 'B' || security === 'T' ? [...holders, addresseeName] : [addresseeName],
+        isSecret(security) ? [addresseeName] : [...holders, addresseeName],
       );
       return [...new Set([...units.map(({ name }) => name), ...posts])].slice(0, MOST);
     },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { SECURITY } from '../../letters/letter-kind.ts';
 import { calendarDay, line, optionalLine } from '../../people/input.ts';
+import { SECURITY } from '../../people/security-class.ts';
 import { LARGEST_BLOCK } from '../../registers/blocks.ts';
 import type { WebDeps } from '../deps.ts';
 import { type FormState, freshForm } from '../forms.ts';
