@@ -6,6 +6,7 @@ import { accountNoticeWords } from './words/account-notices.ts';
 import { chainWords } from './words/chains.ts';
 import { checkWords } from './words/check.ts';
 import { confirmWords } from './words/confirm.ts';
+import { decidingWords } from './words/deciding.ts';
 import { editorWords } from './words/editor.ts';
 import { exchangeWords } from './words/exchange.ts';
 import { formWords } from './words/forms.ts';
@@ -15,11 +16,14 @@ import { incomingBookWords } from './words/incoming-books.ts';
 import { incomingDeskWords } from './words/incoming-desk.ts';
 import { incomingFilterWords } from './words/incoming-filter.ts';
 import { incomingHandWords } from './words/incoming-hand.ts';
+import { incomingInstructionWords } from './words/incoming-instructions.ts';
 import { incomingIntakeWords } from './words/incoming-intake.ts';
 import { incomingKeptWords } from './words/incoming-kept.ts';
 import { incomingOriginalWords } from './words/incoming-originals.ts';
 import { incomingRegisterWords } from './words/incoming-register.ts';
 import { incomingReplyWords } from './words/incoming-reply.ts';
+import { incomingReportWords } from './words/incoming-reports.ts';
+import { incomingSheetWords } from './words/incoming-sheets.ts';
 import { letterStatusWords } from './words/letter-status.ts';
 import { letterUploadWords } from './words/letter-uploads.ts';
 import { letterWords } from './words/letters.ts';
@@ -27,6 +31,7 @@ import { officeWords } from './words/office.ts';
 import { peopleWords } from './words/people.ts';
 import { problemWords } from './words/problems.ts';
 import { publicLetterWords } from './words/public-letter.ts';
+import { recipientGroupWords } from './words/recipient-groups.ts';
 import { registerWords } from './words/registers.ts';
 import { sendingWords } from './words/sending.ts';
 import { settingsWords } from './words/settings.ts';
@@ -57,9 +62,13 @@ export const catalogue = {
   ...incomingFilterWords,
   ...incomingReplyWords,
   ...incomingHandWords,
+  ...incomingInstructionWords,
+  ...incomingSheetWords,
+  ...incomingReportWords,
   ...letterStatusWords,
   ...letterUploadWords,
   ...letterWords,
+  ...decidingWords,
   ...officeWords,
   ...peopleWords,
   ...problemWords,
@@ -68,6 +77,7 @@ export const catalogue = {
   ...settingsWords,
   ...settingsKindWords,
   ...sendingWords,
+  ...recipientGroupWords,
   ...handoverWords,
   ...incomingOriginalWords,
   ...signInWords,
