@@ -1,7 +1,8 @@
 import { beforeAll, expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { demoPassword } from '../../src/demo/regency.ts';
-import { lookEverywhere, openWindow } from '../support/browser.ts';
+import { withdrawLetter } from '../issuing/signing-world.ts';
+import { lookEverywhere, openWindow, signInWith } from '../support/browser.ts';
 import { judged } from '../support/judge.ts';
 import { arrived, type Installation, issue, later, openInstallation, send } from './two-offices.ts';
 
@@ -16,11 +17,7 @@ beforeAll(async () => {
 const originOf = (office: Installation) => `http://${office.host}`;
 
 async function signIn(page: Page, office: Installation, username: string): Promise<void> {
-  await page.goto(`${originOf(office)}/sign-in`);
-  await page.fill('#username', username);
-  await page.fill('#password', demoPassword(username));
-  await page.click('button[type=submit]');
-  await page.waitForURL((url) => url.pathname !== '/sign-in');
+  await signInWith(page, originOf(office), username, demoPassword(username));
 }
 
 /** What the administrator there reads out. */
@@ -98,15 +95,7 @@ judged(
     const waiting = await issue(here);
     const [partner] = (await here.layang.exchange.partners.list(here.admin)).partners;
     await send(here, waiting, `${partner?.id}:`);
-    const withdrawn = {
-      letterId,
-      seen: null,
-      code: 'withdrawn' as const,
-      successorId: undefined,
-      reason: 1,
-      remark: '',
-    };
-    await here.layang.letterStatus.change(here.chief, withdrawn);
+    await withdrawLetter(here, letterId);
     await here.jobs.idle();
     await desk.page.goto(`${originOf(here)}/letters/${waiting}/deliveries`);
     expect(await desk.page.textContent('main')).toMatch(

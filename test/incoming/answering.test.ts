@@ -6,7 +6,7 @@ import { demoPassphrase } from '../../src/demo/regency.ts';
 import { followAnswer, watchAnswers } from '../../src/incoming/follow-answer.ts';
 import { sql } from '../../src/postgres/sql.ts';
 import { projectPath } from '../../src/project-root.ts';
-import { letterToSign } from '../issuing/signing-world.ts';
+import { letterToSign, withdrawLetter } from '../issuing/signing-world.ts';
 import { type SendingWorld, sendingWorld } from '../sending/sending-world.ts';
 
 const HOUR = 3_600_000;
@@ -66,9 +66,7 @@ const told = async (incomingId: number) =>
     sql`SELECT to_name, subject, body FROM mail WHERE incoming_id = ${incomingId} AND subject LIKE 'Surat jawaban%' ORDER BY id`,
   );
 const withdraw = async (letterId: number) => {
-  const { seen } = await world.layang.letterStatus.choices(world.chief, letterId);
-  const change = { letterId, seen, code: 'withdrawn' as const, successorId: undefined, reason: 1, remark: '' };
-  await world.layang.letterStatus.change(world.chief, change);
+  await withdrawLetter(world, letterId);
   await world.jobs.idle();
 };
 

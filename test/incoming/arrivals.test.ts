@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { agendaUnit } from '../../src/incoming/agenda-unit.ts';
 import { letterSentJob } from '../../src/incoming/arrive.ts';
 import { sql } from '../../src/postgres/sql.ts';
+import { withdrawLetter } from '../issuing/signing-world.ts';
 import { type SendingWorld, sendingWorld } from '../sending/sending-world.ts';
 
 let world: SendingWorld;
@@ -88,9 +89,7 @@ test('reading the registered letter tells its sender, and a withdrawn one says s
   expect(read.letterStanding).toBeUndefined();
   const states = (await world.deliveries(letterId)).map(({ name, state }) => [name, state]);
   expect(states).toContainEqual(['Camat Muara Sagara', 'read']);
-  const { seen } = await world.layang.letterStatus.choices(world.chief, letterId);
-  const change = { letterId, seen, code: 'withdrawn' as const, successorId: undefined, reason: 1, remark: '' };
-  await world.layang.letterStatus.change(world.chief, change);
+  await withdrawLetter(world, letterId);
   expect((await world.layang.dispositions.read(camat, line?.id ?? 0)).letterStanding).toBe('withdrawn');
 });
 

@@ -82,3 +82,10 @@ export async function letterToSign(
   if (version === undefined) throw new Error('the letter was not submitted');
   return { letterId, versionSha256: version.sha256 };
 }
+
+/** Its head takes an issued letter back, with the office's first reason. */
+export async function withdrawLetter({ layang, chief }: SigningWorld, letterId: number): Promise<void> {
+  const { seen } = await layang.letterStatus.choices(chief, letterId);
+  const change = { letterId, seen, code: 'withdrawn' as const, successorId: undefined, reason: 1, remark: '' };
+  await layang.letterStatus.change(chief, change);
+}

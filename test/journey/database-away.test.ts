@@ -8,7 +8,7 @@ import { openDatabase } from '../../src/postgres/database.ts';
 import { sql } from '../../src/postgres/sql.ts';
 import type { Layang } from '../../src/wiring.ts';
 import { letterToSign } from '../issuing/signing-world.ts';
-import { lookEverywhere, openWindow } from '../support/browser.ts';
+import { lookEverywhere, openWindow, signInWith } from '../support/browser.ts';
 import { type Client, client, hiddenFields, type Page } from '../support/client.ts';
 import { testDatabase } from '../support/database.ts';
 import { type DatabaseLink, databaseLink } from '../support/database-link.ts';
@@ -106,11 +106,7 @@ describe('While the database is away', () => {
     'the calm page can be read and used by everybody, on every window',
     async () => {
       const { page } = await openWindow({ width: 360 });
-      await page.goto(`${origin}/sign-in`);
-      await page.fill('#username', 'kadisdik');
-      await page.fill('#password', demoPassword('kadisdik'));
-      await page.click('button[type=submit]');
-      await page.waitForURL(`${origin}/`);
+      await signInWith(page, origin, 'kadisdik', demoPassword('kadisdik'));
       await page.goto(`${origin}/letters/new`);
       await page.check('input[value=surat-dinas]');
       await link.cut();

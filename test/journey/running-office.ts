@@ -16,7 +16,7 @@ import { openAssets } from '../../src/web/assets.ts';
 import { type Layang, wire } from '../../src/wiring.ts';
 import { CHEAP_KDF } from '../issuing/signing-world.ts';
 import { builtAssets } from '../support/assets.ts';
-import { axeFindings, openWindow, overflows } from '../support/browser.ts';
+import { axeFindings, openWindow, overflows, signInWith } from '../support/browser.ts';
 import { testDatabase } from '../support/database.ts';
 
 const PICTURES = process.env.LAYANG_PICTURES;
@@ -54,11 +54,7 @@ export async function runningOffice(): Promise<RunningOffice> {
     folder,
     async enter(username, width = 360) {
       const { page } = await openWindow({ width });
-      await page.goto(`${origin}/sign-in`);
-      await page.fill('#username', username);
-      await page.fill('#password', demoPassword(username));
-      await page.click('button[type=submit]');
-      await page.waitForURL(`${origin}/`);
+      await signInWith(page, origin, username, demoPassword(username));
       return page;
     },
   };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { sql } from '../../src/postgres/sql.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import { builtAssets } from '../support/assets.ts';
-import { lookEverywhere, openWindow, type Window } from '../support/browser.ts';
+import { lookEverywhere, openWindow, signInWith, type Window } from '../support/browser.ts';
 import { client, hiddenFields } from '../support/client.ts';
 import { judged } from '../support/judge.ts';
 import { seedIncoming } from '../web/incoming-office.ts';
@@ -19,11 +19,7 @@ beforeAll(async () => {
 
 async function accountOf(username: string, window: Window = {}) {
   const opened = await openWindow({ ...window, whole: true });
-  await opened.page.goto(`${app.origin}/sign-in`);
-  await opened.page.fill('#username', username);
-  await opened.page.fill('#password', password);
-  await opened.page.click('button[type=submit]');
-  await opened.page.waitForURL((url) => url.pathname !== '/sign-in');
+  await signInWith(opened.page, app.origin, username, password);
   await opened.page.goto(`${app.origin}/account`);
   return opened;
 }

@@ -5,6 +5,7 @@ import { PNG } from 'pngjs';
 import { calendarDate } from '../../src/clock.ts';
 import { sql } from '../../src/postgres/sql.ts';
 import { groupedToken } from '../../src/seal/token.ts';
+import { withdrawLetter } from '../issuing/signing-world.ts';
 import { judged } from '../support/judge.ts';
 import { runOn } from '../support/pdf-text.ts';
 import { type SendingWorld, sendingWorld } from './sending-world.ts';
@@ -144,8 +145,7 @@ test('only the clerk of the unit keeps its book, and a withdrawn letter does not
   const { letterId } = (await book().read(world.clerk, disdik)).pending.find((one) => one.deliveryId === paper) ?? {
     letterId: 0,
   };
-  const withdrawn = { letterId, seen: null, code: 'withdrawn' as const, successorId: undefined, reason: 1, remark: '' };
-  await world.layang.letterStatus.change(world.chief, withdrawn);
+  await withdrawLetter(world, letterId);
   await expect(book().sendOut(world.clerk, disdik, [paper], 1)).rejects.toMatchObject({ code: 'delivery-changed' });
 });
 
@@ -195,15 +195,7 @@ judged(
     expect(text).not.toContain('Ketua Dewan');
     expect(text).not.toContain(content?.subject ?? 'x');
     await expect(world.layang.sending.sheet(world.clerk, letterId)).rejects.toMatchObject({ code: 'letter-unknown' });
-    const withdrawn = {
-      letterId,
-      seen: null,
-      code: 'withdrawn' as const,
-      successorId: undefined,
-      reason: 1,
-      remark: '',
-    };
-    await world.layang.letterStatus.change(world.chief, withdrawn);
+    await withdrawLetter(world, letterId);
     expect(textOf(await world.layang.sending.sheet(world.chief, letterId))).toContain('DICABUT sejak');
   },
 );

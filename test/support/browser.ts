@@ -58,6 +58,15 @@ export async function openProfile(folder: string): Promise<{ page: Page; context
   return { page: context.pages()[0] ?? (await context.newPage()), context };
 }
 
+/** Signs in by the form, as people do, and waits for the inbox. */
+export async function signInWith(page: Page, origin: string, username: string, password: string): Promise<void> {
+  await page.goto(`${origin}/sign-in`);
+  await page.fill('#username', username);
+  await page.fill('#password', password);
+  await page.click('button[type=submit]');
+  await page.waitForURL(`${origin}/`);
+}
+
 /** What of WCAG 2.2 AA hangs on colours: all that the dark pages differ in, as accessibility.test holds. */
 const COLOURS = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] };
 const EVERYTHING = {

@@ -8,7 +8,7 @@ import { officialRoutes } from '../../src/web/pages/routes.ts';
 import { type Route, sampleAddress } from '../../src/web/routes.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import { builtAssets } from '../support/assets.ts';
-import { lookEverywhere, openWindow } from '../support/browser.ts';
+import { lookEverywhere, openWindow, signInWith } from '../support/browser.ts';
 import { judged } from '../support/judge.ts';
 import { password, smallOffice } from './office.ts';
 
@@ -43,11 +43,7 @@ async function lookAt(page: Page, path: string, name: string): Promise<void> {
 }
 
 async function signIn(page: Page, username: string): Promise<void> {
-  await page.goto(`${app.origin}/sign-in`);
-  await page.fill('#username', username);
-  await page.fill('#password', password);
-  await page.click('button[type=submit]');
-  await page.waitForURL((url) => url.pathname !== '/sign-in');
+  await signInWith(page, app.origin, username, password);
 }
 
 /** Pages of one letter, register or handover book belong to those who may read it: the tests of letters walk over them. */

@@ -10,7 +10,7 @@ import { openIntake } from '../../src/intake/intake.ts';
 import { openPreviewer } from '../../src/typesetting/preview.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import { builtAssets } from '../support/assets.ts';
-import { axeFindings, lookEverywhere, openProfile, openWindow } from '../support/browser.ts';
+import { axeFindings, lookEverywhere, openProfile, openWindow, signInWith } from '../support/browser.ts';
 import { judged } from '../support/judge.ts';
 import { password, smallOffice, type Username } from './office.ts';
 
@@ -47,11 +47,7 @@ beforeEach(async () => {
 });
 
 async function signIn(page: Page, username: Username = 'made'): Promise<void> {
-  await page.goto(`${app.origin}/sign-in`);
-  await page.fill('#username', username);
-  await page.fill('#password', password);
-  await page.click('button[type=submit]');
-  await page.waitForURL((url) => url.pathname === '/');
+  await signInWith(page, app.origin, username, password);
 }
 
 async function atDesk(window: { width?: number } = {}): Promise<{ page: Page; context: BrowserContext }> {

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { TestApp } from '../support/app.ts';
-import { openWindow, type Window } from '../support/browser.ts';
+import { openWindow, signInWith, type Window } from '../support/browser.ts';
 import { enter, type Who, write } from './letters-office.ts';
 import { password } from './office.ts';
 
@@ -11,11 +11,7 @@ export async function enterInBrowser(app: TestApp, size: Window, username: Who) 
 }
 
 export async function signIn(app: TestApp, page: Page, username: Who): Promise<void> {
-  await page.goto(`${app.origin}/sign-in`);
-  await page.fill('#username', username);
-  await page.fill('#password', password);
-  await page.click('button[type=submit]');
-  await page.waitForURL((url) => url.pathname === '/');
+  await signInWith(page, app.origin, username, password);
 }
 
 /** A letter of wati's with this text; its path. */

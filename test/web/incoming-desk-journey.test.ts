@@ -13,7 +13,7 @@ import { openScanWork } from '../../src/uploads/scan-work.ts';
 import { openUploadWork } from '../../src/uploads/upload-work.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import { builtAssets } from '../support/assets.ts';
-import { axeFindings, lookEverywhere, openWindow } from '../support/browser.ts';
+import { axeFindings, lookEverywhere, openWindow, signInWith } from '../support/browser.ts';
 import { judged } from '../support/judge.ts';
 import { seedIncoming } from './incoming-office.ts';
 import { password, smallOffice } from './office.ts';
@@ -58,11 +58,7 @@ afterAll(async () => {
 
 async function enter(username = 'made', window: { width?: number; script?: boolean } = {}): Promise<Page> {
   const { page } = await openWindow({ width: 1280, height: 900, ...window });
-  await page.goto(`${app.origin}/sign-in`);
-  await page.fill('#username', username);
-  await page.fill('#password', password);
-  await page.click('button[type=submit]');
-  await page.waitForURL((url) => url.pathname === '/');
+  await signInWith(page, app.origin, username, password);
   return page;
 }
 

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { TestApp } from '../support/app.ts';
 import { builtAssets } from '../support/assets.ts';
-import { axeFindings, lookEverywhere, openWindow, overflows } from '../support/browser.ts';
+import { axeFindings, lookEverywhere, openWindow, overflows, signInWith } from '../support/browser.ts';
 import { judged } from '../support/judge.ts';
 import { seedScan } from './incoming-scan.ts';
 import { faultsOf, startLetterApp, type Who } from './letters-office.ts';
@@ -39,11 +39,7 @@ async function look(page: Page, name: string): Promise<void> {
 async function enterApp(username: Who, script = true): Promise<{ page: Page; close(): Promise<void> }> {
   const { page, context } = await openWindow({ width: 360, script });
   page.setDefaultTimeout(20_000);
-  await page.goto(`${app.origin}/sign-in`);
-  await page.fill('#username', username);
-  await page.fill('#password', password);
-  await page.click('button[type=submit]');
-  await page.waitForURL((url) => url.pathname === '/');
+  await signInWith(page, app.origin, username, password);
   return { page, close: () => context.close() };
 }
 

@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import type { TestApp } from '../support/app.ts';
 import { builtAssets } from '../support/assets.ts';
-import { lookEverywhere, openWindow } from '../support/browser.ts';
+import { lookEverywhere, openWindow, signInWith } from '../support/browser.ts';
 import { judged } from '../support/judge.ts';
 import { runOn } from '../support/pdf-text.ts';
 import { seedScan } from './incoming-scan.ts';
@@ -21,11 +21,7 @@ beforeAll(async () => {
 async function enter(username: Who): Promise<Page> {
   const { page } = await openWindow({ width: 360 });
   page.setDefaultTimeout(20_000);
-  await page.goto(`${app.origin}/sign-in`);
-  await page.fill('#username', username);
-  await page.fill('#password', password);
-  await page.click('button[type=submit]');
-  await page.waitForURL((url) => url.pathname === '/');
+  await signInWith(page, app.origin, username, password);
   return page;
 }
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect } from '@jest/globals';
 import { startApp, type TestApp } from '../support/app.ts';
 import { builtAssets } from '../support/assets.ts';
-import { lookEverywhere, openWindow } from '../support/browser.ts';
+import { lookEverywhere, openWindow, signInWith } from '../support/browser.ts';
 import { client } from '../support/client.ts';
 import { judged } from '../support/judge.ts';
 import { password, smallOffice } from './office.ts';
@@ -53,11 +53,7 @@ describe('Layang on a home screen', () => {
       Object.defineProperty(navigator, 'standalone', { value: false });
       Reflect.deleteProperty(window, 'PushManager');
     });
-    await page.goto(`${app.origin}/sign-in`);
-    await page.fill('#username', 'siti');
-    await page.fill('#password', password);
-    await page.click('button[type=submit]');
-    await page.waitForURL(`${app.origin}/`);
+    await signInWith(page, app.origin, 'siti', password);
     await page.goto(`${app.origin}/account`);
     await page.waitForSelector('[data-push-line]:has-text("Tambah ke Layar Utama")');
     expect(await page.isVisible('[data-push-on]')).toBe(false);

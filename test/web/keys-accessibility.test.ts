@@ -1,7 +1,7 @@
 import { beforeAll, expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { ADMINISTRATOR, demoPassphrase, demoPassword } from '../../src/demo/regency.ts';
-import { lookEverywhere, openWindow } from '../support/browser.ts';
+import { lookEverywhere, openWindow, signInWith } from '../support/browser.ts';
 import { judged } from '../support/judge.ts';
 import { type KeysWorld, keysWorld } from './keys-world.ts';
 
@@ -17,11 +17,7 @@ async function look(page: Page, path: string, name: string): Promise<void> {
 }
 
 async function signIn(page: Page, username: string): Promise<void> {
-  await page.goto(`${world.origin}/sign-in`);
-  await page.fill('#username', username);
-  await page.fill('#password', demoPassword(username));
-  await page.click('button[type=submit]');
-  await page.waitForURL((url) => url.pathname !== '/sign-in');
+  await signInWith(page, world.origin, username, demoPassword(username));
 }
 
 judged(

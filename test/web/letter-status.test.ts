@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { demoPassword } from '../../src/demo/regency.ts';
 import { sql } from '../../src/postgres/sql.ts';
 import { type CheckWorld, checkWorld, type IssuedForTest } from '../checking/check-world.ts';
-import { lookEverywhere, openWindow } from '../support/browser.ts';
+import { lookEverywhere, openWindow, signInWith } from '../support/browser.ts';
 import { type Client, client, hiddenFields } from '../support/client.ts';
 import { judged } from '../support/judge.ts';
 
@@ -186,11 +186,7 @@ judged(
     const official = await openWindow({ width: 360 });
     const citizen = await openWindow({ width: 360 });
     const { page } = official;
-    await page.goto(`${origin}/sign-in`);
-    await page.fill('#username', 'kadisdik');
-    await page.fill('#password', demoPassword('kadisdik'));
-    await page.click('button[type=submit]');
-    await page.waitForURL((url) => url.pathname === '/');
+    await signInWith(page, origin, 'kadisdik', demoPassword('kadisdik'));
     await citizen.page.goto(`${origin}/${letter.token}`);
     expect(await citizen.page.textContent('h1')).toContain('Kode ini terdaftar');
 
@@ -240,11 +236,7 @@ judged(
     await lookEverywhere(citizen.page, 'check-corrected');
 
     const recipient = await openWindow({ width: 360 });
-    await recipient.page.goto(`${origin}/sign-in`);
-    await recipient.page.fill('#username', 'camat');
-    await recipient.page.fill('#password', demoPassword('camat'));
-    await recipient.page.click('button[type=submit]');
-    await recipient.page.waitForURL((url) => url.pathname === '/');
+    await signInWith(recipient.page, origin, 'camat', demoPassword('camat'));
     expect(await recipient.page.textContent('main')).toContain(`Surat ${letter.number} diralat`);
     await lookEverywhere(recipient.page, 'inbox-news');
     for (const { context } of [official, citizen, recipient]) await context.close();

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { TestApp } from '../support/app.ts';
 import { builtAssets } from '../support/assets.ts';
-import { lookEverywhere, openWindow, type Window } from '../support/browser.ts';
+import { lookEverywhere, openWindow, signInWith, type Window } from '../support/browser.ts';
 import { judged } from '../support/judge.ts';
 import { samplePdf } from '../uploads/sample-files.ts';
 import { enter, faultsOf, startLetterApp, write } from './letters-office.ts';
@@ -33,11 +33,7 @@ async function look(page: Page, name: string): Promise<void> {
 
 async function open(window: Window) {
   const { page, context } = await openWindow(window);
-  await page.goto(`${app.origin}/sign-in`);
-  await page.fill('#username', 'wati');
-  await page.fill('#password', password);
-  await page.click('button[type=submit]');
-  await page.waitForURL((url) => url.pathname === '/');
+  await signInWith(page, app.origin, 'wati', password);
   return { page, context };
 }
 

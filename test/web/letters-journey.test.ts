@@ -2,7 +2,7 @@ import { beforeAll, describe, expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { TestApp } from '../support/app.ts';
 import { builtAssets } from '../support/assets.ts';
-import { lookEverywhere, openWindow, type Window } from '../support/browser.ts';
+import { lookEverywhere, openWindow, signInWith, type Window } from '../support/browser.ts';
 import { judged } from '../support/judge.ts';
 import { faultsOf, passphrase, positionId, startLetterApp, type Who } from './letters-office.ts';
 import { password } from './office.ts';
@@ -24,11 +24,7 @@ async function look(page: Page, name: string): Promise<void> {
 
 async function enter(size: Window, username: Who) {
   const { page, context } = await openWindow(size);
-  await page.goto(`${app.origin}/sign-in`);
-  await page.fill('#username', username);
-  await page.fill('#password', password);
-  await page.click('button[type=submit]');
-  await page.waitForURL((url) => url.pathname === '/');
+  await signInWith(page, app.origin, username, password);
   return { page, context };
 }
 

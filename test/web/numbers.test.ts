@@ -10,7 +10,7 @@ import { longDate } from '../../src/letters/long-date.ts';
 import { sql } from '../../src/postgres/sql.ts';
 import { type CheckWorld, checkWorld } from '../checking/check-world.ts';
 import { letterToSign } from '../issuing/signing-world.ts';
-import { lookEverywhere, openWindow } from '../support/browser.ts';
+import { lookEverywhere, openWindow, signInWith } from '../support/browser.ts';
 import { type Client, client } from '../support/client.ts';
 import { judged } from '../support/judge.ts';
 
@@ -50,11 +50,7 @@ async function enter(username: string): Promise<Client> {
 
 async function window(username: string): Promise<Page> {
   const { page } = await openWindow({ width: 360 });
-  await page.goto(`${origin}/sign-in`);
-  await page.fill('#username', username);
-  await page.fill('#password', demoPassword(username));
-  await page.click('button[type=submit]');
-  await page.waitForURL((url) => url.pathname === '/');
+  await signInWith(page, origin, username, demoPassword(username));
   return page;
 }
 

@@ -12,7 +12,7 @@ import { createApp } from '../../src/web/app.ts';
 import { openAssets } from '../../src/web/assets.ts';
 import { type SendingWorld, sendingWorld } from '../sending/sending-world.ts';
 import { builtAssets } from '../support/assets.ts';
-import { lookEverywhere, openWindow } from '../support/browser.ts';
+import { lookEverywhere, openWindow, signInWith } from '../support/browser.ts';
 import { judged } from '../support/judge.ts';
 
 let world: SendingWorld;
@@ -37,11 +37,7 @@ afterAll(async () => {
 
 async function enter(username: string, script = true): Promise<Page> {
   const { page } = await openWindow({ width: 360, script });
-  await page.goto(`${origin}/sign-in`);
-  await page.fill('#username', username);
-  await page.fill('#password', demoPassword(username));
-  await page.click('button[type=submit]');
-  await page.waitForURL((url) => url.pathname === '/');
+  await signInWith(page, origin, username, demoPassword(username));
   return page;
 }
 

@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { PNG } from 'pngjs';
 import type { TestApp } from '../support/app.ts';
 import { builtAssets } from '../support/assets.ts';
-import { lookEverywhere, openWindow } from '../support/browser.ts';
+import { lookEverywhere, openWindow, signInWith } from '../support/browser.ts';
 import { judged } from '../support/judge.ts';
 import { faultsOf, startLetterApp } from './letters-office.ts';
 import { password } from './office.ts';
@@ -38,11 +38,7 @@ function shield(): Buffer {
 }
 
 async function signIn(page: Page): Promise<void> {
-  await page.goto(`${app.origin}/sign-in`);
-  await page.fill('#username', 'rini');
-  await page.fill('#password', password);
-  await page.click('button[type=submit]');
-  await page.waitForURL((url) => url.pathname !== '/sign-in');
+  await signInWith(page, app.origin, 'rini', password);
 }
 
 /** Every picture of the page has come and is one. */

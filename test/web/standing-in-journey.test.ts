@@ -4,7 +4,7 @@ import { watchWaiting } from '../../src/approvals/watch-waiting.ts';
 import { sql } from '../../src/postgres/sql.ts';
 import type { TestApp } from '../support/app.ts';
 import { builtAssets } from '../support/assets.ts';
-import { lookEverywhere, openWindow } from '../support/browser.ts';
+import { lookEverywhere, openWindow, signInWith } from '../support/browser.ts';
 import { judged } from '../support/judge.ts';
 import {
   enter as enterQuietly,
@@ -43,11 +43,7 @@ async function look(page: Page, name: string): Promise<void> {
 
 async function enter(username: Who): Promise<{ page: Page; close(): Promise<void> }> {
   const { page, context } = await openWindow({ width: 360 });
-  await page.goto(`${app.origin}/sign-in`);
-  await page.fill('#username', username);
-  await page.fill('#password', password);
-  await page.click('button[type=submit]');
-  await page.waitForURL((url) => url.pathname === '/');
+  await signInWith(page, app.origin, username, password);
   return { page, close: () => context.close() };
 }
 
