@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { STATUS_CODES } from '../letters/letter-status.ts';
+import { bytea } from '../postgres/bytea.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
 import { OUTGOING_STATES } from './outgoing-store.ts';
@@ -12,7 +13,7 @@ const NoticeRow = z.object({
   /** Of the delivery, which may still be on its way. */
   key: z.string(),
   deliveryState: z.enum(OUTGOING_STATES),
-  documentSha256: z.instanceof(Buffer),
+  documentSha256: bytea,
   host: z.string(),
   partnerState: z.enum(['proposed', 'on', 'off']),
   trustNote: z.string(),
