@@ -63,7 +63,10 @@ export async function signingWorld(options: WorldOptions = {}): Promise<SigningW
 
 export async function wireFor(config: Config, { clock = systemClock, pool }: WorldOptions = {}): Promise<Layang> {
   const kdf = openKdf({ settings: CHEAP_KDF });
-  const layang = await wire(config, openLog('silent'), clock, { kdf, ...(pool === undefined ? {} : { pool }) });
+  const layang = await wire(config, openLog('error', process.stderr), clock, {
+    kdf,
+    ...(pool === undefined ? {} : { pool }),
+  });
   open.push(layang);
   return layang;
 }
