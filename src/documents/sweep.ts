@@ -14,10 +14,10 @@ export async function sweepDocuments(deps: {
   db: Sql;
   store: DocumentStore;
   listAwaited: (db: Sql) => Promise<Buffer[]>;
-  now: Date;
 }): Promise<Buffer[]> {
   const { db, store } = deps;
-  const notAfter = new Date(deps.now.getTime() - graceMs);
+  // The clock that dates the files, never one that a caller moves: ahead of it, a file being written would pass for old.
+  const notAfter = new Date(Date.now() - graceMs);
   const removed: Buffer[] = [];
   let candidates: Buffer[] = [];
 

@@ -43,13 +43,8 @@ export function issuingJobs(deps: JobDeps): JobDefinition[] {
       name: 'sweep-documents',
       payload: nothing,
       everyMs: 60 * MINUTE,
-      async handle(_payload, { now }) {
-        const removed = await sweepDocuments({
-          db: deps.db,
-          store: deps.documents,
-          listAwaited: listAwaitedDocuments,
-          now,
-        });
+      async handle() {
+        const removed = await sweepDocuments({ db: deps.db, store: deps.documents, listAwaited: listAwaitedDocuments });
         if (removed.length > 0) deps.log.warn({ files: removed.length }, 'files without a row were swept');
       },
     }),

@@ -101,7 +101,7 @@ it('makes no findings at night and sweeps nothing', async () => {
   );
   expect(await listFindings(db, 10)).toEqual([]);
   expect((await listWalks(db, 1))[0]?.endedAt).toBeNull();
-  await expect(sweepDocuments({ db, store, listAwaited: async () => [], now })).rejects.toMatchObject(unreachable);
+  await expect(sweepDocuments({ db, store, listAwaited: async () => [] })).rejects.toMatchObject(unreachable);
 });
 
 it('a document that is missing from the folder is still told as missing', async () => {

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, utimesSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDocumentStore } from '../../src/documents/document-store.ts';
 import { findDocument, recordDocument } from '../../src/documents/documents-store.ts';
 import { sweepDocuments } from '../../src/documents/sweep.ts';
+import { issuingJobs, type JobDeps } from '../../src/issuing/issuing-jobs.ts';
 import type { Database } from '../../src/postgres/database.ts';
 import { testDatabase } from '../support/database.ts';
 
@@ -43,7 +44,7 @@ test('only old files that neither a row nor an unfinished act names are swept, a
   const young = await make('young', 'young');
   const orphan = await make('orphan', 'old');
 
-  const removed = await sweepDocuments({ db, store, listAwaited: async () => [awaited.sha256], now: new Date() });
+  const removed = await sweepDocuments({ db, store, listAwaited: async () => [awaited.sha256] });
 
   expect(removed.map((hash) => hash.toString('hex'))).toEqual([orphan.sha256.toString('hex')]);
   for (const { sha256 } of [recorded, awaited, young]) expect(await store.has(sha256)).toBe(true);
@@ -61,6 +62,18 @@ test('a file whose act comes to its end while the sweep asks who needs it stays'
     await recordDocument(db, { sha256, length, mediaType: 'application/pdf', at });
     return [];
   };
-  await sweepDocuments({ db, store, listAwaited, now: new Date() });
+  await sweepDocuments({ db, store, listAwaited });
   expect(await store.has(sha256)).toBe(true);
+});
+
+test('a file that is young by the clock of its disk stays, however far ahead the clock of a job is', async () => {
+  const store = openDocumentStore(directory);
+  const { sha256 } = await store.put(Buffer.from('its row is on its way'));
+  const unfinished = join(directory, 'unfinished', '0123456789abcdef01234567');
+  writeFileSync(unfinished, 'being written');
+  const deps = { db, documents: store, log: { warn() {} } } as unknown as JobDeps;
+  const sweep = issuingJobs(deps).find(({ name }) => name === 'sweep-documents');
+  const inADay = new Date(Date.now() + 86_400_000);
+  await sweep?.run({}, { id: 1, attempt: 1, now: inADay, progress() {} });
+  expect([sweep?.name, await store.has(sha256), existsSync(unfinished)]).toEqual(['sweep-documents', true, true]);
 });

@@ -68,8 +68,7 @@ judged(
     // The sweep leaves what waits, however old, and what is waited for has no row among the documents.
     const old = new Date(Date.now() - 86_400_000);
     await utimes(await documents.locate(sha256(infected)), old, old);
-    const sweep = () =>
-      sweepDocuments({ db: layang.db, store: documents, listAwaited: listAwaitedDocuments, now: new Date() });
+    const sweep = () => sweepDocuments({ db: layang.db, store: documents, listAwaited: listAwaitedDocuments });
     expect(await sweep()).toEqual([]);
 
     // Back: asked again by itself, without end.
