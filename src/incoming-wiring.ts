@@ -87,7 +87,7 @@ export async function wireIncoming(parts: IncomingParts) {
     takeIn: (coming, within) => takeIn({ ...parts, scanner }, coming, within),
     folder: join(config.dataDir, 'received'),
     networks: config.exchangeNetworks,
-    tellHolders: (tx, told, at) => tellOfSender(tx, config, told, at),
+    lockLetterOf: (tx, arrived) => tellOfSender(tx, config, arrived),
   });
   const { jobs: notificationJobs, ...notifications } = openNotifications({
     ...parts,

@@ -21,7 +21,7 @@ import { tellingJobs } from './tell-partner.ts';
 export interface ExchangeDeps
   extends Omit<ReceiveDeps, 'voice'>,
     Omit<DeliverDeps, 'line' | 'voice'>,
-    Pick<NoticeDeps, 'tellHolders'> {
+    Pick<NoticeDeps, 'lockLetterOf'> {
   /** The authority of PUBLIC_ORIGIN. */
   host: string;
   /** The key under which this office speaks on line, as its trust note names it. */

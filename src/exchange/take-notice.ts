@@ -15,8 +15,11 @@ export interface NoticeDeps {
   db: Database;
   clock: Clock;
   voice: OwnVoice;
-  /** Of the room of incoming letters: whoever has the letter hears of it, in the transaction in which it becomes known. */
-  tellHolders(tx: Transaction, told: { intakeId: number; code: StatusCode }, at: Date): Promise<void>;
+  /**
+   * Of the room of incoming letters: nobody else acts on the letter that came so until the transaction ends. What it gives tells
+   * whoever has it.
+   */
+  lockLetterOf(tx: Transaction, arrived: { intakeId: number }): Promise<(code: StatusCode, at: Date) => Promise<void>>;
 }
 
 type Known = (partner: { id: number }) => Promise<void>;
@@ -37,7 +40,7 @@ export async function takeNotice(deps: NoticeDeps, note: string, known: Known = 
   }
 }
 
-async function take({ db, clock, voice, tellHolders }: NoticeDeps, note: string, known: Known): Promise<string> {
+async function take({ db, clock, voice, lockLetterOf }: NoticeDeps, note: string, known: Known): Promise<string> {
   const now = clock();
   const { partner, message } = await demandKnown(db, note, 'notice', now);
   await known(partner);
@@ -50,9 +53,10 @@ async function take({ db, clock, voice, tellHolders }: NoticeDeps, note: string,
   const { n, code, successor = '' } = change;
   const told = { n, code, successor, changedAt: new Date(change.at * 1000), toldAt: now, note };
   await db.transaction(async (tx) => {
+    const tellHolders = await lockLetterOf(tx, { intakeId });
     const isNew = await insertSenderStatus(tx, intakeId, told);
     const all = await listSenderStatuses(tx, intakeId);
-    if (isNew) return all.at(-1)?.n === n ? tellHolders(tx, { intakeId, code }, now) : undefined;
+    if (isNew) return all.at(-1)?.n === n ? tellHolders(code, now) : undefined;
     const before = all.find((each) => each.n === n);
     if (before?.code !== code || before.changedAt.getTime() !== told.changedAt.getTime()) throw turnedAway('conflict');
   });

@@ -25,8 +25,8 @@ import { findOwnLetter } from './own-letter.ts';
 import { getOpenPost } from './register.ts';
 import { clerkCapacity, type RegisterDeps } from './register-letter.ts';
 import { checkLine, LONGEST, lineInput } from './registration-input.ts';
+import { forgetStruck, mendSender } from './remembered-sender.ts';
 import { listScans } from './scans-store.ts';
-import { forgetSender, rememberSender } from './senders-store.ts';
 import { strikeAll } from './tree.ts';
 
 type MendDeps = Pick<RegisterDeps, 'db' | 'clock' | 'appOrigin' | 'intakes'>;
@@ -53,12 +53,9 @@ export async function correctLine(deps: MendDeps, actor: Actor, input: Correctio
     const changed = changedFields(letter, { ...fields, channel, receivedAt });
     if (changed.length === 0) return;
     const rises = letter.security === 'B' && security !== 'B';
-    const known = senderName === letter.senderName || security !== 'B';
-    const sender = { name: senderName, address: senderAddress, email: '' };
-    const senderId = rises ? null : known ? letter.senderId : await rememberSender(tx, sender, at);
+    const senderId = await mendSender(tx, letter, fields, at);
     await storeCorrected(tx, letter.id, { ...fields, channel, receivedAt, senderId });
     if (rises) await hideLetter(tx, { incomingId: letter.id, subject: letter.subject }, deps.appOrigin, at);
-    if (rises && letter.senderId !== null) await forgetSender(tx, letter.senderId);
     const by = { personId: clerk.personId, appointmentId: clerk.acting?.id, capacity: clerkCapacity(clerk) };
     await addIncomingEvent(tx, { incomingId: letter.id, kind: 'corrected', by, note: changed.join(', '), at });
   });
@@ -79,6 +76,7 @@ export async function strikeLine(deps: MendDeps, actor: Actor, input: z.input<ty
     await storeIncomingState(tx, letter.id, { state: 'void', at, reason });
     if (!isSecret(letter.security))
       await deps.intakes.backToDesk(tx, { incomingId: letter.id, intakeId: letter.intakeId }, at);
+    await forgetStruck(tx, letter);
     const by = { personId: clerk.personId, appointmentId: clerk.acting?.id, capacity: clerkCapacity(clerk) };
     await addIncomingEvent(tx, { incomingId: letter.id, kind: 'voided', by, note: reason, at });
   });

@@ -17,6 +17,7 @@ import {
   type Registered,
   takeTurn,
 } from './register-store.ts';
+import { isRemembered } from './remembered-sender.ts';
 import { rememberSender } from './senders-store.ts';
 import { tellHolder } from './tell-holder.ts';
 
@@ -91,14 +92,6 @@ export async function registerWithin(
   const holder = { letter: { ...line, id: incomingId }, positionId: first.id, positionName: first.name };
   await tellHolder(tx, { appOrigin, timeZone }, holder, at);
   return { incomingId, unitId: input.unitId, year, agenda, holdingId, again: false };
-}
-
-/**
- * Who is remembered is suggested to the clerks of every unit: nobody who writes what only some may know of, and no citizen who filled
- * in a form.
- */
-function isRemembered({ security, origin }: Pick<Registration, 'security' | 'origin'>): boolean {
-  return security === 'B' && origin !== 'public';
 }
 
 /**

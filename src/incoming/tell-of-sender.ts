@@ -2,25 +2,30 @@ import type { StatusCode } from '../letters/letter-status.ts';
 import { officeTimeZone } from '../people/office-store.ts';
 import type { Transaction } from '../postgres/database.ts';
 import { listHoldings } from './holdings-store.ts';
-import { findIncomingOfIntake } from './incoming-store.ts';
+import { findIncomingOfIntake, lockIncoming } from './incoming-store.ts';
 import { tellHolder } from './tell-holder.ts';
 
 /**
  * The sender of something that came over the desk says what became of it since. Every post that has or had it hears, also after
  * the letter is closed: what was done on it may have to be undone. Before it is registered the desk's own page says it.
+ * The letter is locked here, before anything is written beside what came: every act on it locks in this order, and a class
+ * that rises meanwhile is known before its subject is told. What is given tells.
  */
 export async function tellOfSender(
   tx: Transaction,
   { appOrigin }: { appOrigin: string },
-  { intakeId, code }: { intakeId: number; code: StatusCode },
-  at: Date,
-): Promise<void> {
-  const incoming = await findIncomingOfIntake(tx, intakeId);
-  if (incoming === undefined) return;
-  const places = { appOrigin, timeZone: await officeTimeZone(tx) };
-  const posts = new Map<number, string>();
-  for (const { state, positionId, positionName } of await listHoldings(tx, incoming.id))
-    if (state !== 'cancelled') posts.set(positionId, positionName);
-  for (const [positionId, positionName] of posts)
-    await tellHolder(tx, places, { letter: incoming, positionId, positionName, news: code }, at);
+  { intakeId }: { intakeId: number },
+): Promise<(code: StatusCode, at: Date) => Promise<void>> {
+  const found = await findIncomingOfIntake(tx, intakeId);
+  const incoming = found && (await lockIncoming(tx, found.id));
+  return async (code, at) => {
+    // It may have been struck while its turn was waited for: nobody has it then.
+    if (incoming === undefined || incoming.state === 'void') return;
+    const places = { appOrigin, timeZone: await officeTimeZone(tx) };
+    const posts = new Map<number, string>();
+    for (const { state, positionId, positionName } of await listHoldings(tx, incoming.id))
+      if (state !== 'cancelled') posts.set(positionId, positionName);
+    for (const [positionId, positionName] of posts)
+      await tellHolder(tx, places, { letter: incoming, positionId, positionName, news: code }, at);
+  };
 }

@@ -15,6 +15,14 @@ const found = z.preprocess(
   FoundFields.optional(),
 );
 
+/** What says who may add to a line of an agenda. */
+const ForLine = z.object({
+  state: z.enum(['open', 'closed', 'void']),
+  security: z.enum(SECURITY),
+  registeredBy: z.number().nullable(),
+  addresseePositionId: z.number(),
+});
+
 const itemRow = z.object({
   id: z.number(),
   unitId: z.number(),
@@ -32,7 +40,7 @@ const itemRow = z.object({
   putInAt: z.date(),
   /** The registered letter for which it was scanned; null: it is to be registered itself. */
   forIncomingId: z.number().nullable(),
-  forSecurity: z.enum(SECURITY).nullable(),
+  forLine: ForLine.nullable(),
 });
 export type ItemRow = z.infer<typeof itemRow>;
 
@@ -49,7 +57,9 @@ const givenUp = sql`intake.state = 'waiting'
   AND NOT EXISTS (SELECT 1 FROM job WHERE state IN ('waiting', 'running') AND key = 'intake:' || intake.id)`;
 const columns = sql`intake.id, unit_id, origin, CASE WHEN ${givenUp} THEN 'refused' ELSE intake.state END AS state,
   CASE WHEN ${givenUp} THEN ${GIVEN_UP} ELSE reason END AS reason, found, findings, document_sha256, pages, arrangement, revision,
-  put_in_by, put_in_at, for_incoming_id, (SELECT i.security FROM incoming i WHERE i.id = intake.for_incoming_id) AS for_security,
+  put_in_by, put_in_at, for_incoming_id,
+  (SELECT jsonb_build_object('state', i.state, 'security', i.security, 'registeredBy', i.registered_by,
+      'addresseePositionId', i.addressee_position_id) FROM incoming i WHERE i.id = intake.for_incoming_id) AS for_line,
   coalesce((SELECT floor((progress ->> 'percent')::numeric)::int FROM job
             WHERE job.state = 'running' AND key = 'intake:' || intake.id), 0) AS percent`;
 
@@ -133,7 +143,7 @@ export async function listItems(
   );
 }
 
-const forLine = itemRow.pick({ id: true, state: true, putInBy: true, putInAt: true, unitId: true, forSecurity: true });
+const forLine = itemRow.pick({ id: true, state: true, putInBy: true, putInAt: true, unitId: true, forLine: true });
 /** Scanned for a registered letter, and not added to it yet. */
 export type ItemForLine = z.infer<typeof forLine>;
 

@@ -39,7 +39,7 @@ const { jobs } = openExchange({
     documents: layang.documents,
     log: openLog('silent'),
   },
-  ...{ verifyPdf: never, takeIn: never, folder: config.dataDir, networks: [], tellHolders: never },
+  ...{ verifyPdf: never, takeIn: never, folder: config.dataDir, networks: [], lockLetterOf: never },
 });
 startRunner({ db: layang.db, jobs, clock, log: openLog('silent'), instance: layang.instance, every: 200 });
 process.stdout.write('ready\n');

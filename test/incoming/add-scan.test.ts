@@ -175,6 +175,33 @@ test('a secret letter is scanned later by those who have it by name, and no othe
   expect(await code(opened)).toBe('class-lowered');
 });
 
+test('what somebody scanned of a letter is theirs no longer once they may not add to it', async () => {
+  const { layang, clerk, unitId } = await world;
+  const { db } = layang;
+  const incomingId = await line({ security: 'R', withheld: true });
+  const intakeId = await dropFor(incomingId, tiff(2, 230), clerk);
+  expect((await layang.intake.sheet(clerk, intakeId, 1)).png.length).toBeGreaterThan(100);
+  const duty = sql`person_id = ${clerk.personId} AND unit_id = ${unitId} AND duty = 'registry'`;
+  await db.run(sql`DELETE FROM duty WHERE ${duty}`);
+  try {
+    const former = await actorNamed(layang, 'agenda');
+    for (const look of [
+      layang.intake.get(former, intakeId),
+      layang.intake.sheet(former, intakeId, 1),
+      layang.intake.page(former, intakeId, { file: 1, page: 1 }),
+      layang.intake.document(former, intakeId),
+      layang.intake.putAside(former, intakeId, 'Bukan lagi'),
+    ])
+      expect(await code(look)).toBe('intake-unknown');
+    expect(await layang.incoming.scans.prepared(former, incomingId)).toEqual([]);
+  } finally {
+    await db.run(sql`INSERT INTO duty (person_id, unit_id, duty) VALUES (${clerk.personId}, ${unitId}, 'registry')`);
+  }
+  // Nor of a letter that is over for them: whoever it is addressed to adds to it then.
+  await db.run(sql`UPDATE incoming SET state = 'closed' WHERE id = ${incomingId}`);
+  expect(await code(layang.intake.sheet(clerk, intakeId, 1))).toBe('intake-unknown');
+});
+
 test('what comes is a stranger’s file here too, and a struck line takes nothing any more', async () => {
   const { layang, clerk, file, unitId, positions } = await world;
   const incomingId = await line();

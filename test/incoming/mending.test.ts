@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { countToday, readAgenda, readAlarms } from '../../src/incoming/desk.ts';
 import { getIncoming } from '../../src/incoming/incoming-store.ts';
@@ -7,6 +8,7 @@ import { sendDayMails } from '../../src/notifications/send-day-mails.ts';
 import { tellPerson } from '../../src/notifications/tell-person.ts';
 import type { Actor } from '../../src/people/actor.ts';
 import { sql } from '../../src/postgres/sql.ts';
+import { projectPath } from '../../src/project-root.ts';
 import type { Key } from '../letters/office.ts';
 import { type Desk, filledLine, openDesk } from './desk-office.ts';
 
@@ -120,6 +122,74 @@ describe('Mending a line', () => {
     // Who writes openly later is known by that letter alone.
     await register({ senderName: 'Inspektorat Lain', senderAddress: '' });
     expect(await listSenders(desk.db, 'inspektorat')).toMatchObject([{ name: 'Inspektorat Lain', address: '' }]);
+  });
+
+  it('suggests nobody for a name that a line bore no longer when its class rose, for a struck line, or for a mended form of a citizen', async () => {
+    const suggested = async (typed: string) => (await listSenders(desk.db, typed)).map(({ name }) => name);
+    const misnamed = await register({ senderName: 'Kejaksaan Negri Purnama' });
+    const named = (revision: number, security: string) =>
+      correction(misnamed.incomingId, { senderName: 'Kejaksaan Negeri Purnama', security, revision });
+    await correctLine(desk.deps, clerk, named(0, 'B'));
+    expect(await suggested('kejaksaan neg')).toEqual(['Kejaksaan Negeri Purnama']);
+    await correctLine(desk.deps, clerk, named(1, 'R'));
+    expect(await suggested('kejaksaan neg')).toEqual([]);
+    // Opened by mistake and lowered again, it is one that everybody may know.
+    await correctLine(desk.deps, clerk, named(2, 'B'));
+    expect(await suggested('kejaksaan neg')).toEqual(['Kejaksaan Negeri Purnama']);
+    const struck = await register({ senderName: 'Pengadilan Purnama' });
+    expect(await suggested('pengadilan')).toEqual(['Pengadilan Purnama']);
+    await strikeLine(desk.deps, clerk, { incomingId: struck.incomingId, reason: 'Ternyata rahasia' });
+    expect(await suggested('pengadilan')).toEqual([]);
+    const citizen = await register({ senderName: 'Ibu Sumarni' });
+    await desk.db.run(
+      sql`UPDATE sender SET letters = 0 WHERE id = (SELECT sender_id FROM incoming WHERE id = ${citizen.incomingId})`,
+    );
+    await desk.db.run(sql`ALTER TABLE incoming DISABLE TRIGGER USER`);
+    await desk.db.run(
+      sql`UPDATE incoming SET origin = 'public', channel = 'public', sender_id = NULL WHERE id = ${citizen.incomingId}`,
+    );
+    await desk.db.run(sql`ALTER TABLE incoming ENABLE TRIGGER USER`);
+    await correctLine(desk.deps, clerk, correction(citizen.incomingId, { senderName: 'Ibu Sumarni Dewi' }));
+    expect(await suggested('ibu')).toEqual([]);
+  });
+
+  it('counts out whom older letters had counted, once and for all', async () => {
+    const { db } = desk;
+    const up = readFileSync(projectPath('migrations/0045_remembered_senders.sql'), 'utf8').split(
+      '-- Down Migration',
+    )[0];
+    const migrate = () => db.pool.query(up ?? '');
+    const from = (senderName: string, security: 'B' | 'T' | 'R', senderAddress: string) =>
+      register({ senderName, security, senderAddress });
+    const [open, restricted] = [
+      await from('Balai Lama', 'B', 'Jalan Terbuka 1'),
+      await from('Balai Lama', 'T', 'Jalan Tertutup 2'),
+    ];
+    const secret = await from('Balai Rahasia', 'R', 'Jalan Tertutup 3');
+    // As they were remembered before: of whatever class, with the address of the newest letter.
+    await db.run(
+      sql`UPDATE sender SET letters = 2, address = 'Jalan Tertutup 2', email = 'x@y.example' WHERE name = 'Balai Lama'`,
+    );
+    await db.run(
+      sql`INSERT INTO sender (name, address, letters, last_at) VALUES ('Balai Rahasia', 'Jalan Tertutup 3', 1, now())`,
+    );
+    for (const { incomingId } of [restricted, secret])
+      await db.run(
+        sql`UPDATE incoming SET sender_id = (SELECT id FROM sender WHERE name = incoming.sender_name) WHERE id = ${incomingId}`,
+      );
+    expect(await listSenders(db, 'balai')).toHaveLength(2);
+    await migrate();
+    const known = { name: 'Balai Lama', address: 'Jalan Terbuka 1', email: '' };
+    expect(await listSenders(db, 'balai')).toMatchObject([known]);
+    await migrate();
+    expect(await listSenders(db, 'balai')).toMatchObject([known]);
+    expect(JSON.stringify((await db.pool.query('SELECT * FROM sender')).rows)).not.toContain('Tertutup');
+    // What names a sender without counting does not count them out either.
+    const { senderName } = await getIncoming(db, restricted.incomingId);
+    await correctLine(desk.deps, clerk, correction(restricted.incomingId, { security: 'R', senderName }));
+    expect(await listSenders(db, 'balai')).toMatchObject([known]);
+    await correctLine(desk.deps, clerk, correction(open.incomingId, { security: 'T', senderName }));
+    expect(await listSenders(db, 'balai')).toEqual([]);
   });
 
   it('lowers the class of a secret letter only while nobody has opened it', async () => {

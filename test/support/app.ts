@@ -220,7 +220,7 @@ function lettersOfNothing(db: Database, clock: () => Date, host: string) {
       takeIn: never,
       folder: join(tmpdir(), 'layang-nothing-comes'),
       networks: [],
-      tellHolders: never,
+      lockLetterOf: never,
       log: { warn: () => {} },
     }),
     signLetter: never,

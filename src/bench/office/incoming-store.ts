@@ -24,7 +24,7 @@ export async function writeIncoming(tx: Sql): Promise<void> {
           letter_date, subject, received_at, security, urgency, classification, addressee_position_id, withheld, document_sha256, pages,
           state, state_since, state_reason, registered_by, registered_at)
         OVERRIDING SYSTEM VALUE
-        SELECT id, unit_id, year, agenda, 'desk', channel, 'bench-' || lpad(id::text, 8, '0'), CASE WHEN security IN ('B', 'T') THEN sender_id END,
+        SELECT id, unit_id, year, agenda, 'desk', channel, 'bench-' || lpad(id::text, 8, '0'), CASE WHEN security = 'B' THEN sender_id END,
           sender_name, sender_address, '00' || id % 9 || '/' || n % 900 + 1 || '/' || sender_id || '/' || year, (at - interval '4 days')::date, subject,
           at - interval '40 minutes', security, urgency, classification, head, security = 'SR', CASE WHEN security <> 'SR' THEN bench.bytes(id, 70) END,
           CASE WHEN security <> 'SR' THEN 1 + id % 4 END, state,
@@ -119,7 +119,7 @@ export async function writeAgendaCounters(tx: Sql): Promise<void> {
   );
   await tx.run(
     sql`UPDATE sender s SET letters = c.letters, last_at = c.last_at
-        FROM (SELECT sender_id, count(*)::int AS letters, max(registered_at) AS last_at FROM incoming WHERE sender_id IS NOT NULL GROUP BY sender_id) c
+        FROM (SELECT sender_id, count(*)::int AS letters, max(registered_at) AS last_at FROM incoming WHERE sender_id IS NOT NULL AND state <> 'void' GROUP BY sender_id) c
         WHERE c.sender_id = s.id`,
   );
 }
