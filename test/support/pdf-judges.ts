@@ -135,6 +135,9 @@ export function opensslPrint(cms: Uint8Array): string {
   return run('openssl', ['cms', '-cmsout', '-print', '-noout', '-inform', 'DER', '-in', fileOf(cms, '.der')]).text;
 }
 
+/** Over in some seconds: to compile what runs often a second time, and to collect in parallel, costs more than it brings. */
+const shortLife = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
+
 let veraClasses: string | undefined;
 
 /**
@@ -148,7 +151,7 @@ export function veraPdf(flavour: string, ...pdfs: Uint8Array[]): { pass: boolean
   if (veraClasses === undefined) {
     const source = fileURLToPath(new URL('VeraCheck.java', import.meta.url));
     const directory = join(room(), 'vera');
-    const compiled = run('javac', ['-cp', jar, '-d', directory, source]);
+    const compiled = run('javac', [...shortLife.map((word) => `-J${word}`), '-cp', jar, '-d', directory, source]);
     if (compiled.status !== 0) throw new Error(`javac: ${compiled.text}`);
     veraClasses = directory;
   }
@@ -157,7 +160,7 @@ export function veraPdf(flavour: string, ...pdfs: Uint8Array[]): { pass: boolean
   const classPath = [veraClasses, jar, ...jars].join(':');
   const paths = pdfs.map((pdf) => fileOf(pdf, '.pdf'));
   const open = ['--add-opens', 'java.base/java.lang=ALL-UNNAMED'];
-  const done = run('java', ['-Xmx1g', ...open, '-cp', classPath, 'VeraCheck', flavour, ...paths]);
+  const done = run('java', ['-Xmx1g', ...shortLife, ...open, '-cp', classPath, 'VeraCheck', flavour, ...paths]);
   const lines = done.text.split('\n').filter((line) => /^(PASS|FAIL|ERROR)\t/.test(line));
   if (lines.length !== pdfs.length) throw new Error(`veraPDF: ${done.text}`);
   return lines.map((text) => ({ pass: text.startsWith('PASS'), text }));
