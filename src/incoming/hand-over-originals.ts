@@ -12,7 +12,7 @@ import { handoverText, readHandover, readMoment, type TypedHandover, wrongHandov
 import { listHoldings } from './holdings-store.ts';
 import { type Incoming, lockIncoming, refuseUnknownIncoming } from './incoming-store.ts';
 import { incomingSubject } from './incoming-subject.ts';
-import { courseOf, demandMayTake, type Move, movesFrom, whereabouts } from './original-course.ts';
+import { courseOf, demandMayTake, type Move, movesFrom, outSince, whereabouts } from './original-course.ts';
 import { addHandover, type HandoverLine, listHandovers, readOriginal, storeOriginal } from './originals-store.ts';
 import { getOpenPost } from './register.ts';
 
@@ -167,8 +167,9 @@ async function add(
   const closed = isSecret(letter.security);
   await addHandover(tx, { ...line, incomingId: letter.id, unitId: letter.unitId, year, closed, personId, at: now });
   // Its number is not looked at by the rule.
-  const course = courseOf([...lines, { id: Number.MAX_SAFE_INTEGER, kind: line.kind, correctsId: line.correctsId }]);
-  await storeOriginal(tx, letter.id, whereabouts(course));
+  const { kind, correctsId, takenAt } = line;
+  const course = courseOf([...lines, { id: Number.MAX_SAFE_INTEGER, kind, correctsId, takenAt }]);
+  await storeOriginal(tx, letter.id, { original: whereabouts(course), since: outSince(course) });
 }
 
 const NOBODY = { positionId: null, toUnitId: null, place: '' };

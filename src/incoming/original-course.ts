@@ -35,6 +35,12 @@ export function whereabouts(course: readonly CourseLine[]): Exclude<Whereabouts,
   return last === 'handed' || last === 'archived' ? last : 'desk';
 }
 
+/** Since when it is in somebody's hands, through whosoever it went; null where it is not. */
+export function outSince(course: readonly { kind: HandoverKind; takenAt: Date }[]): Date | null {
+  const home = course.findLastIndex(({ kind }) => kind !== 'handed');
+  return course[home + 1]?.takenAt ?? null;
+}
+
 /** What can happen to a paper that is there. */
 export function movesFrom(where: Whereabouts): Move[] {
   if (where === 'desk') return ['handed', 'archived'];

@@ -6,26 +6,6 @@ import { sql } from '../postgres/sql.ts';
 import { holdBook } from '../sending/expedition-store.ts';
 import { HANDOVER_KINDS, PAPER_CHANNELS, WHEREABOUTS, type Whereabouts } from './original-course.ts';
 
-const AtDeskRow = z.object({
-  id: z.number(),
-  /** Of the post addressed, and of those that have it in hand where it is not secret. */
-  unitIds: z.array(z.number()),
-});
-
-/** Letters whose paper lies at the desk, newest first: `most` of them, and for whose units they are. */
-export function listAtDesk(db: Sql, unitId: number, most: number): Promise<z.infer<typeof AtDeskRow>[]> {
-  return db.many(
-    AtDeskRow,
-    sql`SELECT i.id, ARRAY (SELECT p.unit_id FROM position p WHERE p.id = i.addressee_position_id
-            UNION SELECT p.unit_id FROM holding h JOIN position p ON p.id = h.position_id
-              WHERE h.incoming_id = i.id AND h.state IN ('unread', 'read', 'reported') AND i.security IN ('B', 'T')) AS unit_ids
-        FROM (SELECT id, security, addressee_position_id FROM incoming
-            WHERE unit_id = ${unitId} AND original = 'desk' AND channel IN ('post', 'courier', 'counter') AND state <> 'void'
-            ORDER BY id DESC LIMIT ${most}::int) i
-        ORDER BY i.id DESC`,
-  );
-}
-
 const LineRow = z.object({
   id: z.number(),
   incomingId: z.number(),
@@ -58,6 +38,11 @@ const columns = sql`l.id, l.incoming_id, l.year, l.number, l.kind, l.position_id
 /** Everything written about one original, oldest first, corrections with what they correct. */
 export function listHandovers(db: Sql, incomingId: number): Promise<HandoverLine[]> {
   return db.many(LineRow, sql`SELECT ${columns} WHERE l.incoming_id = ${incomingId} ORDER BY l.id`);
+}
+
+/** The same of several letters at once. */
+export function listHandoversOf(db: Sql, ids: readonly number[]): Promise<HandoverLine[]> {
+  return db.many(LineRow, sql`SELECT ${columns} WHERE l.incoming_id = ANY (${[...ids]}::bigint[]) ORDER BY l.id`);
 }
 
 const BookRow = LineRow.extend({
@@ -109,8 +94,13 @@ export function readOriginal(db: Sql, incomingId: number): Promise<z.infer<typeo
   );
 }
 
-export async function storeOriginal(tx: Transaction, incomingId: number, original: Whereabouts): Promise<void> {
-  await tx.run(sql`UPDATE incoming SET original = ${original} WHERE id = ${incomingId}`);
+/** `since`: in somebody's hands. */
+export async function storeOriginal(
+  tx: Transaction,
+  incomingId: number,
+  { original, since }: { original: Whereabouts; since: Date | null },
+): Promise<void> {
+  await tx.run(sql`UPDATE incoming SET original = ${original}, original_since = ${since} WHERE id = ${incomingId}`);
 }
 
 export type NewHandover = Pick<

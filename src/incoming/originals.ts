@@ -2,7 +2,7 @@ import { Fault } from '../errors.ts';
 import type { Actor } from '../people/actor.ts';
 import { findOffice, type Office, officeTimeZone } from '../people/office-store.ts';
 import { demand, may } from '../people/permissions.ts';
-import { findUnit, listUnits, type Unit } from '../people/units-store.ts';
+import type { Unit } from '../people/units-store.ts';
 import type { Sql } from '../postgres/database.ts';
 import { A_MONTH, type Days, daysOf, spanOf } from '../sending/book-days.ts';
 import { bookSheet } from '../sending/book-sheet.ts';
@@ -11,31 +11,20 @@ import type { Typesetter } from '../typesetting/typesetter.ts';
 import { correctHandover, handOverOriginals, moveOriginal, type OriginalDeps } from './hand-over-originals.ts';
 import { getIncoming, refuseUnknownIncoming } from './incoming-store.ts';
 import { demandIncomingReading, incomingSubject } from './incoming-subject.ts';
-import { type IncomingLine, listLines } from './lines-store.ts';
 import { originalColumns, printedOriginals } from './original-book.ts';
 import { courseOf, type Move, movesFrom, type Whereabouts } from './original-course.ts';
+import { demandDesk, endReminder, readAtDesk, readLongOut, readOut } from './original-lists.ts';
 import {
   type HandoverBookRow,
   type HandoverLine,
-  listAtDesk,
   listHandoverBook,
   listHandovers,
   readOriginal,
 } from './originals-store.ts';
-import { incomingSightOf } from './sight-store.ts';
+import type { DeskAsk, OutAsk } from './search-originals.ts';
 
 export interface OriginalsDeps extends OriginalDeps, ProofDeps {
   typesetter: Pick<Typesetter, 'typesetRecord'>;
-}
-
-export interface AtDesk {
-  unit: Unit;
-  /** Oldest first. */
-  lines: IncomingLine[];
-  /** For which units these papers are, in the order of the office. */
-  units: { id: number; name: string }[];
-  /** There are more than these. */
-  more: boolean;
 }
 
 /** Where an original is: its line that holds, undefined before there is one. */
@@ -64,7 +53,6 @@ export interface HandoverBookRead extends Days {
 
 export type OriginalBookAsk = { unitId: number } & Partial<Days & { words: string }>;
 
-const MOST_AT_DESK = 300;
 const MOST_ROWS = 1_000;
 const LONGEST_WORDS = 100;
 
@@ -98,24 +86,10 @@ export function openOriginals(deps: OriginalsDeps) {
       demand(actor, 'incoming.keep-original', subject);
     },
 
-    /** Papers that nobody has fetched yet, for whoever keeps the desk; `forUnitId`: those for this unit. */
-    async atDesk(
-      actor: Actor,
-      { unitId, forUnitId }: { unitId: number; forUnitId?: number | undefined },
-    ): Promise<AtDesk> {
-      const unit = await demandDesk(db, actor, unitId);
-      const found = await listAtDesk(db, unit.id, MOST_AT_DESK + 1);
-      const shown = found.slice(0, MOST_AT_DESK);
-      const wanted = shown.filter(({ unitIds }) => forUnitId === undefined || unitIds.includes(forUnitId));
-      const lines = await listLines(
-        db,
-        incomingSightOf(actor),
-        wanted.map(({ id }) => id),
-      );
-      const named = new Set(shown.flatMap(({ unitIds }) => unitIds));
-      const units = (await listUnits(db)).filter(({ id }) => named.has(id)).map(({ id, name }) => ({ id, name }));
-      return { unit, lines, units, more: found.length > shown.length };
-    },
+    atDesk: (actor: Actor, ask: DeskAsk) => readAtDesk(deps, actor, ask),
+    out: (actor: Actor, ask: OutAsk) => readOut(deps, actor, ask),
+    longOut: (actor: Actor) => readLongOut(deps, actor),
+    endReminder: (actor: Actor, input: Parameters<typeof endReminder>[2]) => endReminder(deps, actor, input),
 
     /** An original with its whole course, for everybody who may see the line of its letter. Refuses as for an unknown letter. */
     async read(actor: Actor, incomingId: number): Promise<OriginalRead> {
@@ -185,13 +159,6 @@ async function placeOfOriginal(
   const { original, onPaper } = await readOriginal(db, incomingId);
   if (lines.length === 0 && !onPaper) return undefined;
   return { where: original, last: courseOf(lines).at(-1), unitName };
-}
-
-async function demandDesk(db: Sql, actor: Actor, unitId: number): Promise<Unit> {
-  const unit = await findUnit(db, unitId);
-  if (unit === undefined) refuseUnknownIncoming();
-  demand(actor, 'incoming.register', { unitId });
-  return unit;
 }
 
 async function officeOf(db: Sql): Promise<Office> {

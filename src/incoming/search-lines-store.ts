@@ -3,6 +3,7 @@ import type { Sql } from '../postgres/database.ts';
 import { joinSql, type Query, sql } from '../postgres/sql.ts';
 import { foldWord, type Part } from './leading-words.ts';
 import { couldBeLine, type LineTerms, toldOfLine } from './line-terms-store.ts';
+import { couldBeOriginal, type OriginalTerms } from './original-terms-store.ts';
 import { type IncomingSight, lineAlone, newestInSight, readable } from './sight-store.ts';
 
 export interface SearchTerms extends LineTerms {
@@ -12,6 +13,8 @@ export interface SearchTerms extends LineTerms {
   agenda: { number: number; year: number | undefined } | undefined;
   receivedFrom: Date | undefined;
   receivedBefore: Date | undefined;
+  /** Where its paper is. */
+  original?: OriginalTerms;
 }
 
 export interface Stretch {
@@ -31,8 +34,8 @@ function inNumber(text: string): Query {
 }
 
 /** What of a letter's fitting its row alone says: its subject counts as found, whoever asks. */
-function couldFit(terms: SearchTerms): Query {
-  const { words, agenda, receivedFrom, receivedBefore } = terms;
+export function couldFit(terms: SearchTerms): Query {
+  const { words, agenda, receivedFrom, receivedBefore, original } = terms;
   const word = words.map(
     (text) => sql`(i.sender_name ILIKE ${like(text)} OR ${inNumber(text)} OR i.subject ILIKE ${like(text)})`,
   );
@@ -45,13 +48,14 @@ function couldFit(terms: SearchTerms): Query {
       ...(text.length === 0 ? [] : [sql`(${joinSql(text, ' OR ')})`]),
       ...(receivedFrom === undefined ? [] : [sql`i.received_at >= ${receivedFrom}`]),
       ...(receivedBefore === undefined ? [] : [sql`i.received_at < ${receivedBefore}`]),
+      ...(original === undefined ? [] : [couldBeOriginal(original)]),
     ],
     ' AND ',
   );
 }
 
 /** What is secret is found by its subject, or by who has it, by nobody who may not open it: whether it can be opened is `i.opens`. */
-function fitsReader(terms: SearchTerms): Query {
+export function fitsReader(terms: SearchTerms): Query {
   const { words, agenda } = terms;
   const told = toldOfLine(terms, sql`i.opens`);
   if (words.length === 0) return told;
@@ -70,12 +74,18 @@ function isAgenda({ number, year }: NonNullable<SearchTerms['agenda']>): Query {
 /**
  * The newest in sight that fit, among the newest `most`. `end`: the last one looked at; undefined: there are no older ones. Each is
  * fetched by its id (OFFSET 0: the planner would rather begin with every letter that has a word), and who may open it is asked
- * once, of those that could fit.
+ * once, of those that could fit. `newest`: the ids that are walked, where it is not everything in sight.
  */
-export async function walkLines(db: Sql, sight: IncomingSight, terms: SearchTerms, stretch: Stretch): Promise<Found> {
+export async function walkLines(
+  db: Sql,
+  sight: IncomingSight,
+  terms: SearchTerms,
+  stretch: Stretch,
+  newest: Query = newestInSight(sight, stretch),
+): Promise<Found> {
   const { ids, looked, last } = await db.one(
     Looked,
-    sql`WITH near AS MATERIALIZED ${newestInSight(sight, stretch)},
+    sql`WITH near AS MATERIALIZED ${newest},
           could AS MATERIALIZED (SELECT i.* FROM near CROSS JOIN LATERAL (SELECT * FROM incoming l WHERE l.id = near.id OFFSET 0) i
             WHERE ${couldFit(terms)}),
           asked AS MATERIALIZED (SELECT i.*, ${readable(sight)} AS opens FROM could i)
@@ -95,7 +105,7 @@ const hasOne = (part: Part) =>
   )})`;
 /** What the look at a letter needs of it: of many of them all is not carried along. */
 const looked = sql`i.id, i.unit_id, i.year, i.agenda, i.sender_name, i.number_folded, i.subject, i.received_at, i.security, i.urgency,
-  i.channel, i.state, i.addressee_position_id, i.registered_by`;
+  i.channel, i.state, i.addressee_position_id, i.registered_by, i.original, i.original_since`;
 
 /**
  * The newest `most` in sight older than `before` that have the words or the agenda number, looked for by their indexes among all

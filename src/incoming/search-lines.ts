@@ -14,11 +14,11 @@ const A_PAGE = 25;
 /** Looked at in one go: of all, and where only some fit. */
 const WALKED = { all: 60, some: 1_000 } as const;
 /** Stretches walked for one page before the reader is asked whether to go on. */
-const MOST_STRETCHES = 5;
+export const MOST_STRETCHES = 5;
 /** Of words that fewer letters have no page is filled by the newest. */
-const RARE = 0.005;
+export const RARE = 0.005;
 /** Beyond every id that a row can have and a number can hold. */
-const NEWEST = Number.MAX_SAFE_INTEGER;
+export const NEWEST = Number.MAX_SAFE_INTEGER;
 
 /** `text`: sender, number, subject, or an agenda number: `12`, `12/2026`. Days: received on these, both included. */
 export type LinesAsk = Partial<LineFilter> & {
@@ -82,7 +82,8 @@ async function findWords(db: Database, sight: IncomingSight, terms: SearchTerms,
   return { ids: await findLines(db, sight, terms, wanted), end: undefined };
 }
 
-async function termsOf(db: Database, { text: asked = '', ...ask }: LinesAsk): Promise<SearchTerms> {
+/** What was asked, as rows are asked. Refuses as `searchLines`. */
+export async function termsOf(db: Database, { text: asked = '', ...ask }: LinesAsk): Promise<SearchTerms> {
   const text = asked.normalize('NFC').replace(/\p{C}/gu, ' ').trim().slice(0, 200);
   const words = text
     .split(/\s+/u)

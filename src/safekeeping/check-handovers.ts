@@ -1,4 +1,4 @@
-import { courseOf, whereabouts } from '../incoming/original-course.ts';
+import { courseOf, outSince, whereabouts } from '../incoming/original-course.ts';
 import type { Sql } from '../postgres/database.ts';
 import { type Finding, finding } from './finding.ts';
 import { listBookGaps, listCourses, listOutWithoutLine, type OriginalCourse } from './handover-facts-store.ts';
@@ -21,9 +21,14 @@ export async function* checkHandovers({ db }: { db: Sql }): AsyncGenerator<Findi
     ({ id }: OriginalCourse) => id,
     (after) => listCourses(db, after, BATCH),
   )) {
-    for (const letter of batch) if (letter.original !== whereabouts(courseOf(letter.lines))) yield misplaced(letter);
+    for (const letter of batch) if (isMisplaced(letter)) yield misplaced(letter);
   }
   for (const letter of await listOutWithoutLine(db)) yield misplaced(letter);
+}
+
+function isMisplaced({ original, originalSince, lines }: OriginalCourse): boolean {
+  const course = courseOf(lines);
+  return original !== whereabouts(course) || originalSince?.getTime() !== outSince(course)?.getTime();
 }
 
 function misplaced({

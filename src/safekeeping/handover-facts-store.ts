@@ -32,7 +32,15 @@ const CourseRow = z.object({
   year: z.number(),
   agenda: z.number(),
   original: z.enum(WHEREABOUTS),
-  lines: z.array(z.object({ id: z.number(), kind: z.enum(HANDOVER_KINDS), correctsId: z.number().nullable() })),
+  originalSince: z.date().nullable(),
+  lines: z.array(
+    z.object({
+      id: z.number(),
+      kind: z.enum(HANDOVER_KINDS),
+      correctsId: z.number().nullable(),
+      takenAt: z.coerce.date(),
+    }),
+  ),
 });
 export type OriginalCourse = z.infer<typeof CourseRow>;
 
@@ -40,8 +48,8 @@ export type OriginalCourse = z.infer<typeof CourseRow>;
 export function listCourses(db: Sql, after: number, most: number): Promise<OriginalCourse[]> {
   return db.many(
     CourseRow,
-    sql`SELECT i.id, u.name AS unit_name, i.year, i.agenda, i.original,
-          (SELECT jsonb_agg(jsonb_build_object('id', l.id, 'kind', l.kind, 'correctsId', l.corrects_id) ORDER BY l.id)
+    sql`SELECT i.id, u.name AS unit_name, i.year, i.agenda, i.original, i.original_since,
+          (SELECT jsonb_agg(jsonb_build_object('id', l.id, 'kind', l.kind, 'correctsId', l.corrects_id, 'takenAt', l.taken_at) ORDER BY l.id)
             FROM handover l WHERE l.incoming_id = i.id) AS lines
         FROM (SELECT DISTINCT incoming_id FROM handover WHERE incoming_id > ${after}::bigint ORDER BY incoming_id LIMIT ${most}::int) h
           JOIN incoming i ON i.id = h.incoming_id JOIN unit u ON u.id = i.unit_id
@@ -50,9 +58,9 @@ export function listCourses(db: Sql, after: number, most: number): Promise<Origi
 }
 
 /** Letters that are said to be out although no line ever said so. */
-export function listOutWithoutLine(db: Sql): Promise<Omit<OriginalCourse, 'original' | 'lines'>[]> {
+export function listOutWithoutLine(db: Sql): Promise<Omit<OriginalCourse, 'original' | 'originalSince' | 'lines'>[]> {
   return db.many(
-    CourseRow.omit({ original: true, lines: true }),
+    CourseRow.omit({ original: true, originalSince: true, lines: true }),
     sql`SELECT i.id, u.name AS unit_name, i.year, i.agenda FROM incoming i JOIN unit u ON u.id = i.unit_id
         WHERE i.original IN ('handed', 'archived') AND NOT EXISTS (SELECT FROM handover h WHERE h.incoming_id = i.id)
         ORDER BY i.id`,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
+import { sql } from '../../src/postgres/sql.ts';
 import type { TestApp } from '../support/app.ts';
 import { builtAssets } from '../support/assets.ts';
 import { lookEverywhere, openWindow, signInWith } from '../support/browser.ts';
@@ -116,6 +117,29 @@ judged(
     expect(await head.textContent('main')).toContain('diterima Wayan Sudarma');
     // The receiver's signature is the book's, not the letter's.
     expect((await head.request.get(app.origin + href)).status()).toBe(404);
+
+    // One of three is at the desk; two are out, and are told of once when they are out for long.
+    await clerk.goto(desk);
+    await clerk.fill('#q', 'tidak-ada');
+    await clerk.click('button:has-text("Cari")');
+    await clerk.waitForSelector('text=Tidak ada naskah asli yang cocok');
+    await look(clerk, 'desk-searched');
+    await app.db.run(sql`UPDATE incoming SET original_since = original_since - interval '40 days' WHERE id = ${first}`);
+    await clerk.goto(`${app.origin}/incoming`);
+    await look(clerk, 'reminded');
+    await clerk.click('a:has-text("1 naskah asli di luar")');
+    await clerk.waitForURL(/\/out\?days=30$/);
+    expect(await clerk.textContent('.layang-list')).toContain('diterima Wayan Sudarma');
+    await look(clerk, 'out');
+    await clerk.click('button:has-text("Sudah saya periksa")');
+    await clerk.waitForSelector('text=tidak diingatkan lagi');
+    expect(await clerk.locator('.layang-list__item').count()).toBe(2);
+    await clerk.fill('#q', '1771');
+    await clerk.click('button:has-text("Cari")');
+    await clerk.waitForURL(/q=1771/);
+    expect(await clerk.locator('.layang-list__item').count()).toBe(1);
+    await clerk.goto(`${app.origin}/incoming`);
+    expect(await clerk.textContent('main')).not.toContain('lama di luar');
 
     await clerk.goto(`${desk}/book`);
     await look(clerk, 'book');

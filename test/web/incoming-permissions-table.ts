@@ -274,7 +274,19 @@ export const TABLE: Record<string, Entry> = {
   'GET /incoming/books/:unit': { of: 'unit', paths: (unit) => books(unit, '') },
   'GET /incoming/books/:unit/book.csv': { of: 'unit', paths: (unit) => books(unit, '/book.csv') },
   'GET /incoming/books/:unit/book.pdf': { of: 'unit', paths: (unit) => books(unit, '/book.pdf').slice(0, 1) },
-  'GET /incoming/originals/:unit': { of: 'unit', paths: (unit) => [`/incoming/originals/${unit}`] },
+  'GET /incoming/originals/:unit': {
+    of: 'unit',
+    paths: (unit) => [`/incoming/originals/${unit}`, `/incoming/originals/${unit}?q=Camat`],
+  },
+  'GET /incoming/originals/:unit/out': {
+    of: 'unit',
+    paths: (unit) => ['', '?days=30', '?q=Camat'].map((asked) => `/incoming/originals/${unit}/out${asked}`),
+  },
+  'POST /incoming/originals/:unit/out': {
+    of: 'unit',
+    paths: (unit) => [`/incoming/originals/${unit}/out`],
+    fields: () => ({ shownAt: '0' }),
+  },
   'GET /incoming/originals/:unit/book': { of: 'unit', paths: (unit) => [`/incoming/originals/${unit}/book`] },
   'GET /incoming/originals/:unit/book.csv': { of: 'unit', paths: (unit) => [`/incoming/originals/${unit}/book.csv`] },
   'GET /incoming/originals/:unit/book.pdf': { of: 'unit', paths: (unit) => [`/incoming/originals/${unit}/book.pdf`] },

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { MOST_ALARMS } from '../../incoming/desk-store.ts';
 import { type LineFilter, lineFilter } from '../../incoming/line-filter.ts';
+import { MOST_COUNTED } from '../../incoming/original-lists.ts';
 import type { LinesFound } from '../../incoming/search-lines.ts';
+import { LONG_OUT_DAYS } from '../../incoming/search-originals.ts';
 import { MOST_LINES } from '../../intake/intake-store.ts';
 import { cut } from '../cut.ts';
 import type { WebDeps } from '../deps.ts';
@@ -26,7 +28,7 @@ interface Shown {
 }
 
 /** The front desk, and everybody's list of the incoming letters that they may see. */
-export function incomingDeskRoutes(deps: Pick<WebDeps, 'incoming' | 'intake' | 'settings'>): Route[] {
+export function incomingDeskRoutes(deps: Pick<WebDeps, 'incoming' | 'intake' | 'originals' | 'settings'>): Route[] {
   const { incoming, intake } = deps;
 
   async function show(visit: OfficialVisit, dropping?: FormState): Promise<void> {
@@ -80,6 +82,8 @@ export function incomingDeskRoutes(deps: Pick<WebDeps, 'incoming' | 'intake' | '
       unsentMails: unsentMails.rows,
       cut: {
         alarms: alarms.more,
+      longOut: atDesk ? await deps.originals.longOut(actor) : [],
+      longOutIs: { days: LONG_OUT_DAYS, counted: MOST_COUNTED },
         stuckAnswers: stuckAnswers.more,
         unsentMails: unsentMails.more,
         waiting: waiting.more,

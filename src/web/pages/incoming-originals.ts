@@ -39,19 +39,26 @@ export function incomingOriginalRoutes(
   const { originals } = deps;
   const takers = originalTakers(deps, incomingForms(deps));
   const forUnit = (visit: OfficialVisit) => rowId(visit.req.query.for);
-  const address = (visit: OfficialVisit): `/${string}` => {
+  const wordsIn = ({ req }: OfficialVisit) => (typeof req.query.q === 'string' ? req.query.q.trim().slice(0, 200) : '');
+  const address = (visit: OfficialVisit, more: Record<string, string> = {}): `/${string}` => {
     const unit = forUnit(visit);
-    return `/incoming/originals/${visit.id('unit')}${unit === undefined ? '' : `?for=${unit}`}`;
+    const asked = String(new URLSearchParams({ ...(unit !== undefined && { for: String(unit) }), ...more }));
+    return `/incoming/originals/${visit.id('unit')}${asked === '' ? '' : `?${asked}`}`;
   };
 
   async function show(visit: OfficialVisit, state?: FormState): Promise<void> {
     const forUnitId = forUnit(visit);
-    const read = await originals.atDesk(visit.actor, { unitId: visit.id('unit'), forUnitId });
+    const [text, before] = [wordsIn(visit), rowId(visit.req.query.before)];
+    const read = await originals.atDesk(visit.actor, { unitId: visit.id('unit'), forUnitId, text, before });
+    const narrowed = text === '' ? {} : { q: text };
+    const page = before === undefined ? {} : { before: String(before) };
     const wanted = read.units.find(({ id }) => id === forUnitId);
     const fresh = { ...(await handoverNow(deps, visit)), to: wanted?.name ?? '', kind: 'handed' };
     visit.render('incoming/originals.njk', {
       ...read,
-      here: address(visit),
+      here: address(visit, { ...narrowed, ...page }),
+      older: read.older === undefined ? '' : address(visit, { ...narrowed, before: String(read.older) }),
+      newest: before === undefined ? '' : address(visit, narrowed),
       // Whoever asked for one unit's papers hands over all of them, as many as go at once, but for what goes by name.
       ticked:
         wanted === undefined
@@ -60,7 +67,7 @@ export function incomingOriginalRoutes(
               .filter(({ security }) => !isSecret(security))
               .map(({ id }) => String(id))
               .slice(0, MOST_AT_ONCE),
-      chosen: freshForm({ for: String(wanted?.id ?? '') }),
+      chosen: freshForm({ for: String(wanted?.id ?? ''), q: text }),
       takers: await takers.suggest(read),
       form: state ?? freshForm(fresh),
     });

@@ -17,6 +17,7 @@ import { incomingIntakeFileRoutes } from './incoming-intake-files.ts';
 import { incomingLineRoutes } from './incoming-line.ts';
 import { incomingOriginalCourseRoutes } from './incoming-original.ts';
 import { incomingOriginalRoutes } from './incoming-originals.ts';
+import { incomingOriginalOutRoutes } from './incoming-originals-out.ts';
 import { incomingReadRoutes } from './incoming-read.ts';
 import { incomingRegisterRoutes } from './incoming-register.ts';
 import { incomingReplyRoutes } from './incoming-reply.ts';
@@ -86,6 +87,7 @@ export function officialRoutes(deps: WebDeps, door: Officials): Route[] {
     ...incomingScanRoutes(deps),
     ...incomingBookRoutes(deps),
     ...incomingOriginalRoutes(deps),
+    ...incomingOriginalOutRoutes(deps),
     ...incomingOriginalCourseRoutes(deps),
     ...incomingReplyRoutes(deps),
     ...correctRoutes(deps),
