@@ -8,7 +8,8 @@ import { countToday, desksOf, readAgenda, readAlarms, readLine } from './desk.ts
 import { type Duplicates, findDuplicates } from './duplicates.ts';
 import { listAgendaUnits } from './filter-store.ts';
 import { openFirstHolders } from './first-holders.ts';
-import { type Correction, correctLine, linkOwnLetter, moveLetter, strikeLine } from './mend-line.ts';
+import { type Correction, correctLine, linkOwnLetter, strikeLine } from './mend-line.ts';
+import { moveLetter } from './move-letter.ts';
 import { findAddressee, findOwnLetter } from './own-letter.ts';
 import { findPosts, type Post } from './posts-store.ts';
 import { hashesOf, type RegisterDeps, registerLetter } from './register-letter.ts';

@@ -1,15 +1,14 @@
 import { z } from 'zod';
-import { calendarDate } from '../clock.ts';
 import { Refusal } from '../errors.ts';
 import { hideLetter } from '../notifications/hide-letter.ts';
-import { type Actor, disposingFor, loadActor } from '../people/actor.ts';
+import { type Actor, loadActor } from '../people/actor.ts';
 import { checked, line } from '../people/input.ts';
 import { officeTimeZone } from '../people/office-store.ts';
 import { type Action, demand, may } from '../people/permissions.ts';
 import { isSecret } from '../people/security-class.ts';
 import type { Transaction } from '../postgres/database.ts';
 import { carryOut } from './carry-out.ts';
-import { hasInHand, type InHand, listInHand, storeCorrected, storeOwnLetter } from './desk-store.ts';
+import { listInHand, storeCorrected, storeOwnLetter } from './desk-store.ts';
 import { addIncomingEvent } from './events-store.ts';
 import { listHoldings } from './holdings-store.ts';
 import {
@@ -20,16 +19,14 @@ import {
   storeIncomingState,
 } from './incoming-store.ts';
 import { incomingSubject } from './incoming-subject.ts';
-import { moveHolding } from './move-holding.ts';
 import { findOwnLetter } from './own-letter.ts';
-import { getOpenPost } from './register.ts';
 import { clerkCapacity, type RegisterDeps } from './register-letter.ts';
 import { checkLine, LONGEST, lineInput } from './registration-input.ts';
 import { forgetStruck, mendSender } from './remembered-sender.ts';
 import { listScans } from './scans-store.ts';
 import { strikeAll } from './tree.ts';
 
-type MendDeps = Pick<RegisterDeps, 'db' | 'clock' | 'appOrigin' | 'intakes'>;
+export type MendDeps = Pick<RegisterDeps, 'db' | 'clock' | 'appOrigin' | 'intakes'>;
 
 const correction = lineInput.extend({ incomingId: z.number(), revision: z.number().int().nonnegative() });
 export type Correction = z.input<typeof correction>;
@@ -103,35 +100,10 @@ export async function linkOwnLetter(
   });
 }
 
-/** What the clerk may give to another post: the first holder's while nobody opened it, and whatever lies at a vacant post. */
-export function isMovable({ first, state, vacant }: InHand): boolean {
-  return vacant || (first && state === 'unread');
-}
-
-/** @throws Refusal `not-movable`; on `positionId`: `addressee-closed`, `has-it-already`; `secret-to-oneself` */
-export async function moveLetter(
-  deps: MendDeps,
-  actor: Actor,
-  { incomingId, holdingId, positionId }: { incomingId: number; holdingId: number; positionId: number },
-): Promise<void> {
-  await onLine(deps, actor, 'incoming.move', incomingId, async (tx, letter, at, clerk, timeZone) => {
-    const inHand = await listInHand(tx, letter.id, calendarDate(at, timeZone));
-    const moved = inHand.find((each) => each.holdingId === holdingId);
-    if (moved === undefined || !isMovable(moved)) throw notMovable();
-    const post = await getOpenPost(tx, positionId, 'positionId');
-    if (isSecret(letter.security) && disposingFor(clerk, positionId, letter.security) !== undefined) throw toOneself();
-    if (await hasInHand(tx, letter.id, positionId)) throw hasItAlready(post.name);
-    const by = { personId: clerk.personId, appointmentId: clerk.acting?.id, capacity: clerkCapacity(clerk) };
-    const news = moved.state === 'passed_on' ? 'report' : 'letter';
-    const move = { letter, holdingId, from: moved.positionName, to: post, by, news } as const;
-    await moveHolding(tx, { appOrigin: deps.appOrigin, timeZone }, move, at);
-  });
-}
-
 type LineAction = Extract<Action, 'incoming.correct' | 'incoming.void' | 'incoming.move'>;
 
-/** Locked first, so that two at once take turns, then asked with what the actor holds at this moment. */
-async function onLine(
+/** One act of a clerk on an open line. Locked first, so that two at once take turns, then asked with what the actor holds at this moment. */
+export async function onLine(
   { db, clock }: MendDeps,
   actor: Actor,
   action: LineAction,
@@ -216,28 +188,4 @@ function notOurLetter(): Refusal {
     id: 'Pada pindaian surat ini tidak ditemukan tanda QR dari surat kita sendiri.',
     en: 'No QR of a letter of ours was found on the scan of this letter.',
   });
-}
-
-function notMovable(): Refusal {
-  return new Refusal('wrong-state', 'not-movable', {
-    id: 'Surat ini sudah dibuka oleh pemegangnya, jadi tidak dapat dialihkan. Mintalah pemegangnya meneruskan surat ini.',
-    en: 'Whoever has this letter has opened it, so it cannot be given to somebody else. Ask them to pass it on.',
-  });
-}
-
-/** Rahasia reaches people by name: a clerk does not bring themself into its sight, nor by a mandate of that post. */
-function toOneself(): Refusal {
-  const words = {
-    id: 'Surat rahasia tidak dapat Anda alihkan kepada jabatan Anda sendiri. Mintalah petugas agenda lain.',
-    en: 'You cannot give a secret letter to your own post. Ask another registry clerk.',
-  };
-  return new Refusal('not-allowed', 'secret-to-oneself', words);
-}
-
-function hasItAlready(name: string): Refusal {
-  const words = {
-    id: `${name} sudah memegang surat ini. Pilih jabatan lain.`,
-    en: `${name} has this letter in hand already. Choose another post.`,
-  };
-  return new Refusal('invalid-input', 'has-it-already', words, { positionId: words });
 }

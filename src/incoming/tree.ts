@@ -67,11 +67,22 @@ export function cancel(tree: Tree, holdingId: number): Plan {
   const held = holdingOf(tree, holdingId);
   if (held.parentId === null || held.state === 'cancelled') throw notCancellable(held.state);
   if (held.state !== 'unread') throw afterReading();
-  const siblings = childrenOf(tree, held.parentId).filter(({ id, state }) => id !== holdingId && state !== 'cancelled');
+  const siblings = standingBeside(tree, held);
   if (held.responsible && siblings.some(({ sheetId }) => sheetId === held.sheetId)) throw responsibleStays();
-  const changes: Plan['changes'] = [{ holdingId, state: 'cancelled' }];
-  if (siblings.length === 0) changes.push({ holdingId: held.parentId, state: 'read' });
-  return plan(tree, changes);
+  return withdraw(tree, held);
+}
+
+/**
+ * Out of the hands of a post where nobody is, into those of whoever gave it, who looks at it as at a report: what nobody did is not
+ * over before they say so. What came from below, or to be known, is as if it had not been given.
+ */
+export function fallBack(tree: Tree, holdingId: number): Plan {
+  const held = holdingOf(tree, holdingId);
+  const waiting = childrenOf(tree, holdingId).filter(({ state }) => state === 'reported');
+  if (held.state === 'passed_on' && tree.state === 'open') return plan(tree, toDone(waiting));
+  demandFree(tree, holdingId);
+  if (held.via === 'disposition' && !held.forInformation) return plan(tree, [{ holdingId, state: 'reported' }]);
+  return withdraw(tree, held);
 }
 
 /** A sheet that nobody has read yet, written anew: those of the old one no longer have it. */
@@ -156,10 +167,7 @@ export function strikeAll(tree: Tree): Plan {
 
 /** The letter is over for everybody: an answer was sent. */
 export function endAll(tree: Tree): Plan {
-  const changes = tree.holdings
-    .filter(isOpen)
-    .map(({ id }): Plan['changes'][number] => ({ holdingId: id, state: 'done' }));
-  return { changes, added: undefined, flowed: [], closes: true };
+  return { changes: toDone(tree.holdings.filter(isOpen)), added: undefined, flowed: [], closes: true };
 }
 
 /** The tree as it stands after these changes. */
@@ -173,10 +181,7 @@ function conclude(tree: Tree, held: HoldingNode, state: 'reported' | 'done', eve
   const relieves = evenOpen && held.state === 'passed_on';
   if (!relieves) demandFree(tree, held.id);
   const relieved = relieves ? belowIt(tree, held.id).filter(isOpen) : [];
-  return plan(tree, [
-    ...relieved.map(({ id }): Plan['changes'][number] => ({ holdingId: id, state: 'done' })),
-    { holdingId: held.id, state },
-  ]);
+  return plan(tree, [...toDone(relieved), { holdingId: held.id, state }]);
 }
 
 /**
@@ -203,6 +208,21 @@ function plan(tree: Tree, changes: Plan['changes'], added?: Plan['added']): Plan
   const closes = tree.state === 'open' && now.holdings.every((each) => !isOpen(each)) && added === undefined;
   return { changes, added, flowed, closes };
 }
+
+/** The last one gone, whoever gave it has it again. */
+function withdraw(tree: Tree, held: HoldingNode): Plan {
+  const changes: Plan['changes'] = [{ holdingId: held.id, state: 'cancelled' }];
+  if (held.parentId !== null && standingBeside(tree, held).length === 0)
+    changes.push({ holdingId: held.parentId, state: 'read' });
+  return plan(tree, changes);
+}
+
+function standingBeside(tree: Tree, { id, parentId }: HoldingNode): HoldingNode[] {
+  return tree.holdings.filter((each) => each.parentId === parentId && each.id !== id && each.state !== 'cancelled');
+}
+
+const toDone = (holdings: readonly HoldingNode[]) =>
+  holdings.map(({ id }): Plan['changes'][number] => ({ holdingId: id, state: 'done' }));
 
 function holdingOf({ holdings }: Tree, holdingId: number): HoldingNode {
   const held = holdings.find(({ id }) => id === holdingId);

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { z } from 'zod';
 import { readWaitingRules } from '../../src/approvals/waiting-rules.ts';
-import { readAlarms } from '../../src/incoming/desk.ts';
+import { readAlarms, readLine } from '../../src/incoming/desk.ts';
 import { noticeTimes } from '../../src/incoming/due-of.ts';
 import { lockIncoming } from '../../src/incoming/incoming-store.ts';
-import { moveLetter } from '../../src/incoming/mend-line.ts';
+import { moveLetter } from '../../src/incoming/move-letter.ts';
 import { listLateIncoming, readHoldingNews } from '../../src/incoming/overdue-incoming.ts';
 import { watchHoldings } from '../../src/incoming/watch-holdings.ts';
 import { whoHears } from '../../src/incoming/who-hears.ts';
@@ -234,6 +234,84 @@ test('a report that nobody can accept is told upward and an alarm of the clerk, 
     await db.run(sql`UPDATE position SET closed_at = NULL WHERE id = ${positions.kabid}`);
     await db.run(sql`UPDATE appointment SET valid_to = NULL WHERE person_id = ${office.persons.kabid}`);
   }
+});
+
+test('a secret letter goes from a vacant post to those who know of it, down to a report at a post that was closed', async () => {
+  const { db, positions, dispositions, deps } = office;
+  const clerk = await office.actor('bupati');
+  await db.run(
+    sql`INSERT INTO duty (person_id, unit_id, duty) VALUES (${clerk.personId}, ${office.units.get('DISDIK')}, 'registry')`,
+  );
+  const registrar = await office.actor('bupati');
+  const { incomingId, holdingId } = await office.letter({ security: 'R' });
+  await office.dispose('kadis', holdingId, ['kabid', 'sekretaris']);
+  const section = await office.holdingOf(incomingId, 'kabid');
+  await office.dispose('kabid', section, ['camat']);
+  const camat = await office.holdingOf(incomingId, 'camat');
+  const move = (from: number) => outcomeOf(moveLetter(deps, registrar, { incomingId, holdingId: from }));
+  const lying = async () =>
+    (await readAlarms(deps, registrar)).filter(({ id }) => id === incomingId).flatMap(({ posts }) => posts);
+  try {
+    // Whoever disposed has it to look at again; a sister who has it too keeps it.
+    await office.endAppointment(office.persons.camat, '2026-11-23');
+    expect(await move(camat)).toBe('done');
+    expect(await office.tree(incomingId)).toBe('kadis:passed_on kabid:passed_on sekretaris:unread camat:reported');
+    expect((await mails()).at(-1)?.body).toContain('Laporan atas disposisi Kepala Bidang SMP menunggu');
+    // Which of them is vacant too is an alarm again, and goes on to the next.
+    await office.endAppointment(office.persons.kabid, '2026-11-23');
+    await db.run(sql`UPDATE position SET closed_at = now() WHERE id = ${positions.kabid}`);
+    expect(await lying()).toEqual(['Kepala Bidang SMP']);
+    expect(await move(section)).toBe('done');
+    expect(await office.tree(incomingId)).toBe('kadis:passed_on kabid:reported sekretaris:unread camat:done');
+    const head = await office.actor('kadis');
+    expect(await outcomeOf(dispositions.accept(head, { holdingId: section, remark: '' }))).toBe('done');
+    // A report to the first holder goes to the nearest above that has it not in hand.
+    const secretary = await office.actor('sekretaris');
+    const report = { holdingId: await office.holdingOf(incomingId, 'sekretaris'), text: 'Sudah', files: [] };
+    await dispositions.report(secretary, report);
+    await office.endAppointment(office.persons.kadis, '2026-11-23');
+    await db.run(sql`UPDATE position SET closed_at = now() WHERE id = ${positions.kadis}`);
+    expect(await move(holdingId)).toBe('done');
+    expect(await office.tree(incomingId)).toBe('sekda:passed_on kabid:done sekretaris:reported camat:done');
+    expect(await lying()).toEqual([]);
+    const above = await office.actor('sekda');
+    expect(await outcomeOf(dispositions.accept(above, { holdingId: report.holdingId, remark: '' }))).toBe('done');
+    expect(await office.tree(incomingId)).toBe('sekda:done kabid:done sekretaris:done camat:done');
+  } finally {
+    await db.run(sql`UPDATE position SET closed_at = NULL WHERE closed_at IS NOT NULL`);
+    await db.run(sql`UPDATE appointment SET valid_to = NULL`);
+    await db.run(sql`DELETE FROM duty WHERE person_id = ${clerk.personId}`);
+  }
+});
+
+test('whichever post a clerk names for a secret letter at a vacant one, nothing tells them whether it has the letter', async () => {
+  const { db, deps, positions } = office;
+  const { personId } = await office.actor('bupati');
+  await db.run(
+    sql`INSERT INTO duty (person_id, unit_id, duty) VALUES (${personId}, ${office.units.get('DISDIK')}, 'registry')`,
+  );
+  const registrar = await office.actor('bupati');
+  const outcomes = new Set<string>();
+  try {
+    for (const positionId of [positions.camat, positions.staf, positions.kadis, 999_999, undefined]) {
+      const { incomingId, holdingId } = await office.letter({ security: 'SR' });
+      await office.dispose('kadis', holdingId, ['kabid', 'camat']);
+      await office.endAppointment(office.persons.kabid, '2026-11-23');
+      const { inHand } = await readLine(deps, registrar, incomingId);
+      expect(inHand).toMatchObject([{ positionId: positions.kabid, vacant: true, movable: true, chosen: false }]);
+      const move = moveLetter(deps, registrar, { incomingId, holdingId: inHand[0]?.holdingId ?? 0, positionId });
+      const outcome = await outcomeOf(move);
+      const { line, may, inHand: after } = await readLine(deps, registrar, incomingId);
+      const alarm = (await readAlarms(deps, registrar)).some(({ id }) => id === incomingId);
+      outcomes.add(JSON.stringify([outcome, after, may, line.holders, line.state, alarm]));
+      expect(await office.tree(incomingId)).toBe('kadis:passed_on kabid:reported camat:unread');
+      await db.run(sql`UPDATE appointment SET valid_to = NULL`);
+    }
+  } finally {
+    await db.run(sql`UPDATE appointment SET valid_to = NULL`);
+    await db.run(sql`DELETE FROM duty WHERE person_id = ${personId}`);
+  }
+  expect([...outcomes]).toHaveLength(1);
 });
 
 test('a letter that a vacant post was passed comes back to whoever passed it up, where the clerk gives it to them', async () => {

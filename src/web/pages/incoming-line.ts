@@ -61,7 +61,8 @@ export function incomingLineRoutes(deps: Pick<WebDeps, 'incoming' | 'originals' 
     if (!read.may.move) return visit.redirect(lineAddress(visit));
     const movable = read.inHand.filter((each) => each.movable);
     const form = state ?? freshForm({ holdingId: String(movable[0]?.holdingId ?? '') });
-    visit.render('incoming/move.njk', { ...read, ...(await forms.choices(visit)), movable, form });
+    const chosen = movable.every((each) => each.chosen);
+    visit.render('incoming/move.njk', { ...read, ...(await forms.choices(visit)), movable, chosen, form });
   }
 
   return [
@@ -146,7 +147,9 @@ export function incomingLineRoutes(deps: Pick<WebDeps, 'incoming' | 'originals' 
         visit.submit({
           schema: moveForm,
           async act({ holdingId, positionId: typed }) {
-            const positionId = await forms.readPost(visit, typed, 'positionId');
+            const { inHand } = await incoming.line(visit.actor, visit.id('id'));
+            const asked = inHand.find((each) => each.holdingId === holdingId)?.chosen !== false;
+            const positionId = asked ? await forms.readPost(visit, typed, 'positionId') : undefined;
             await incoming.move(visit.actor, { incomingId: visit.id('id'), holdingId, positionId });
             visit.redirect(lineAddress(visit), 'line.moved');
           },

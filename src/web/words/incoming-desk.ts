@@ -137,6 +137,10 @@ export const incomingDeskWords = {
   'line.move.button': { id: 'Alihkan surat', en: 'Give it there' },
   'line.moved': { id: 'Surat dialihkan.', en: 'The letter was given to the other post.' },
   'agenda.title': { id: 'Buku agenda masuk: {unit}', en: 'Agenda of incoming letters: {unit}' },
+  'line.move.secret': {
+    id: 'Surat rahasia ini kembali kepada yang memberikannya kepada jabatan yang kosong; laporan diteruskan kepada pejabat terdekat yang mengetahui suratnya atau atasannya. Penerimanya diberi tahu; namanya tidak ditampilkan, karena surat rahasia diketahui orangnya saja.',
+    en: 'This secret letter goes back to whoever gave it to the vacant post; a report goes to the nearest official who knows the letter, or to the superior. They are told; their name is not shown, because a secret letter is known to its people alone.',
+  },
   'agenda.gapless': {
     id: 'Nomor terakhir: {last}. Pada halaman ini tidak ada nomor yang hilang.',
     en: 'The last number is {last}. On this page no number is missing.',
