@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readWaitingRules } from '../approvals/waiting-rules.ts';
 import { defineJob, type JobDefinition } from '../jobs/define-job.ts';
+import { tryOnceMore } from '../jobs/unfinished-store.ts';
 import { ANSWER_MOVED } from '../letters/answer-moved.ts';
 import { findIssued } from '../letters/letters-store.ts';
 import type { Database, Transaction } from '../postgres/database.ts';
@@ -84,6 +85,8 @@ export async function watchAnswers({ db, appOrigin }: AnswersDeps, at: Date): Pr
 }
 
 const EVERY_MS = 5 * 60_000;
+/** Between tries of what was given up: a letter that is answered must not stay open because a day was bad. */
+const ONCE_MORE_MS = 3_600_000;
 
 export function answerJobs(deps: AnswersDeps): JobDefinition[] {
   return [
@@ -100,6 +103,8 @@ export function answerJobs(deps: AnswersDeps): JobDefinition[] {
       everyMs: EVERY_MS,
       async handle(_payload, { now }) {
         await watchAnswers(deps, now);
+        const again = { name: ANSWER_MOVED, endedBefore: new Date(now.getTime() - ONCE_MORE_MS) };
+        await deps.db.transaction((tx) => tryOnceMore(tx, again, now));
       },
     }),
   ];

@@ -47,3 +47,22 @@ export async function renewJob(
   );
   return true;
 }
+
+/**
+ * Given-up jobs of a kind that may not be left undone: one more try for each that ended before this, so that it succeeds once it
+ * can. Until then it stands, with its newest error, where an administrator sees it. Of several under one key the newest is enough.
+ */
+export async function tryOnceMore(
+  tx: Transaction,
+  { name, endedBefore }: { name: string; endedBefore: Date },
+  now: Date,
+): Promise<void> {
+  const givenUp = sql`j.name = ${name} AND j.state = 'failed' AND j.finished_at <= ${endedBefore}`;
+  await tx.run(
+    sql`UPDATE job j SET state = 'done', finished_at = ${now} WHERE ${givenUp} AND EXISTS (SELECT FROM job o WHERE o.key = j.key
+          AND (o.state IN ('waiting', 'running') OR (o.state = 'failed' AND o.id > j.id)))`,
+  );
+  await tx.run(
+    sql`UPDATE job j SET state = 'waiting', attempts = j.attempts - 1, run_at = ${now}, finished_at = NULL WHERE ${givenUp}`,
+  );
+}

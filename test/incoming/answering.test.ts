@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { calendarDate } from '../../src/clock.ts';
 import { demoPassphrase } from '../../src/demo/regency.ts';
-import { followAnswer, watchAnswers } from '../../src/incoming/follow-answer.ts';
+import { answerJobs, followAnswer, watchAnswers } from '../../src/incoming/follow-answer.ts';
 import { sql } from '../../src/postgres/sql.ts';
 import { projectPath } from '../../src/project-root.ts';
 import { letterToSign, withdrawLetter } from '../issuing/signing-world.ts';
@@ -109,6 +109,43 @@ test('an answer on paper closes its letter when somebody has taken the paper, no
   expect(closed.incoming).toMatchObject({ state: 'closed', answeredBy: letterId });
   expect(closed.holdings.every(({ state }) => state === 'done')).toBe(true);
   expect(await events(incomingId)).toEqual(['answer_issued', 'answer_failed', 'answered', 'closed']);
+});
+
+test('a look at an answer that was given up is tried again by itself, and the letter closes once it can', async () => {
+  const { db } = world.layang;
+  const incomingId = await incoming();
+  const letterId = await answer(incomingId);
+  await db.run(sql`CREATE FUNCTION break_way() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'a bad day'; END $$`);
+  await db.run(sql`CREATE TRIGGER break_way BEFORE UPDATE ON answer_way FOR EACH ROW EXECUTE FUNCTION break_way()`);
+  await world.send(letterId, world.clerk, { 1: { channel: 'print' } });
+  const [paper] = await world.deliveries(letterId);
+  await world.layang.sending.handOver(world.clerk, { letterId, deliveryId: paper?.id ?? 0, note: 'Kepala sekolah' });
+  await world.jobs.idle();
+  const key = `answer:${letterId}`;
+  const row = z.object({ state: z.string(), lastError: z.string().nullable() });
+  const jobs = () => db.many(row, sql`SELECT state, last_error FROM job WHERE key = ${key} AND state <> 'done'`);
+  const giveUp = () =>
+    db.run(
+      sql`UPDATE job SET state = 'failed', attempts = 10, finished_at = ${world.time.now} WHERE key = ${key} AND state = 'waiting'`,
+    );
+  const watch = async () => {
+    const { now } = world.time;
+    const [job] = answerJobs({ db, ...DEPS }).filter(({ name }) => name === 'watch-answers');
+    await job?.run({}, { id: 0, attempt: 1, now, progress: () => {} });
+    await world.jobs.idle();
+  };
+  await giveUp();
+  await watch();
+  expect(await jobs()).toMatchObject([{ state: 'failed' }]);
+  // An hour later one try, which fails: an administrator sees it as before.
+  world.time.now = new Date(world.time.now.getTime() + HOUR);
+  await watch();
+  expect(await jobs()).toEqual([{ state: 'failed', lastError: expect.stringContaining('a bad day') }]);
+  expect(await stateOf(incomingId)).toBe('open');
+  await db.run(sql`DROP FUNCTION break_way CASCADE`);
+  world.time.now = new Date(world.time.now.getTime() + HOUR);
+  await watch();
+  expect([await jobs(), await stateOf(incomingId)]).toEqual([[], 'closed']);
 });
 
 test('a mail that its server refuses leaves the letter open, tells clerk and holder what to do, and another way closes it', async () => {
