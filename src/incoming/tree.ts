@@ -74,15 +74,16 @@ export function cancel(tree: Tree, holdingId: number): Plan {
 
 /**
  * Out of the hands of a post where nobody is, into those of whoever gave it, who looks at it as at a report: what nobody did is not
- * over before they say so. What came from below, or to be known, is as if it had not been given.
+ * over before they say so. What came from below, or to be known by nobody else, is as if it had not been given.
  */
 export function fallBack(tree: Tree, holdingId: number): Plan {
   const held = holdingOf(tree, holdingId);
+  if (held.parentId === null) throw notCancellable(held.state);
   const waiting = childrenOf(tree, holdingId).filter(({ state }) => state === 'reported');
   if (held.state === 'passed_on' && tree.state === 'open') return plan(tree, toDone(waiting));
   demandFree(tree, holdingId);
   if (held.via === 'disposition' && !held.forInformation) return plan(tree, [{ holdingId, state: 'reported' }]);
-  return withdraw(tree, held);
+  return standingBeside(tree, held).length > 0 ? plan(tree, toDone([held])) : withdraw(tree, held);
 }
 
 /** A sheet that nobody has read yet, written anew: those of the old one no longer have it. */
@@ -221,8 +222,7 @@ function standingBeside(tree: Tree, { id, parentId }: HoldingNode): HoldingNode[
   return tree.holdings.filter((each) => each.parentId === parentId && each.id !== id && each.state !== 'cancelled');
 }
 
-const toDone = (holdings: readonly HoldingNode[]) =>
-  holdings.map(({ id }): Plan['changes'][number] => ({ holdingId: id, state: 'done' }));
+const toDone = (held: readonly HoldingNode[]) => held.map(({ id }) => ({ holdingId: id, state: 'done' as const }));
 
 function holdingOf({ holdings }: Tree, holdingId: number): HoldingNode {
   const held = holdings.find(({ id }) => id === holdingId);

@@ -44,7 +44,7 @@ async function carryOut(
   const instructions = [forInformation ? 'UNTUK_DIKETAHUI' : 'PROSES'];
   const sheet = { recipients, instructions, remark: 'Kerjakan' };
   const held = { holdingId: row.id, remark: 'Karena' };
-  const acts: Record<Act['verb'], () => Promise<unknown>> = {
+  const acts: Record<Exclude<Act['verb'], 'fallBack'>, () => Promise<unknown>> = {
     read: () => dispositions.read(own, incomingId),
     forward: () => dispositions.forward(own, { ...held, positionId: recipients[0]?.positionId ?? positions.bupati }),
     dispose: () => dispositions.dispose(own, { ...sheet, holdingId: row.id }),
@@ -62,6 +62,8 @@ async function carryOut(
     moveAnswer: async () => undefined,
     withdrawAnswer: async () => undefined,
   };
+  // A clerk's, where nobody is: a test of its own.
+  if (verb === 'fallBack') return 'done';
   return outcomeOf(acts[verb]());
 }
 
@@ -119,7 +121,10 @@ it('the acts do to the database what the rules say, and show the letter to nobod
         // What ends a letter early is asked less often.
         act.filter(
           ({ verb, at }) =>
-            !verb.endsWith('Answer') && (verb !== 'finish' || at % 4 === 0) && (verb !== 'strike' || at % 5 === 0),
+            !verb.endsWith('Answer') &&
+            verb !== 'fallBack' &&
+            (verb !== 'finish' || at % 4 === 0) &&
+            (verb !== 'strike' || at % 5 === 0),
         ),
         { minLength: 6, maxLength: 16 },
       ),

@@ -66,6 +66,7 @@ describe('The tree of an incoming letter', () => {
       'report',
       'accept',
       'giveBack',
+      'fallBack',
       'finish',
       'known',
     ];

@@ -8,6 +8,7 @@ import {
   change,
   dispose,
   endAll,
+  fallBack,
   finish,
   forward,
   giveBack,
@@ -42,7 +43,7 @@ export const act = fc.record({
       'accept',
       'giveBack',
     ] as const),
-    ...(['finish', 'reopen', 'strike', 'issueAnswer', 'moveAnswer', 'withdrawAnswer'] as const),
+    ...(['fallBack', 'finish', 'reopen', 'strike', 'issueAnswer', 'moveAnswer', 'withdrawAnswer'] as const),
   ),
   /** Which holding or sheet, of those there are. */
   at: fc.nat(),
@@ -142,6 +143,8 @@ export function attempt(
       );
     case 'cancel':
       return carriedOut(world, cancel(tree, held.id), 'forward');
+    case 'fallBack':
+      return carriedOut(world, fallBack(tree, held.id), 'forward');
     case 'change': {
       const parent = tree.holdings.find(({ id }) => id === held.parentId) ?? held;
       const plan = change(tree, held.sheetId ?? 0, recipients, postsFor(posts, parent.positionId));
@@ -257,7 +260,9 @@ export function demandFairStep(before: Tree, { tree, answer }: World, { verb, at
     const is = tree.holdings[index];
     if (is === undefined || is.state === was.state) continue;
     const said = `${verb} at ${acted?.id}: ${was.id} from ${was.state} to ${is.state}`;
-    if (is.state === 'cancelled' && was.state !== 'unread') throw new Error(`taken back after it was read: ${said}`);
+    // From a post where nobody is, a clerk takes what was read there too.
+    if (is.state === 'cancelled' && was.state !== 'unread' && verb !== 'fallBack')
+      throw new Error(`taken back after it was read: ${said}`);
     const own = was.id === acted?.id || byAnswer || verb === 'strike' || verb === 'reopen';
     if (is.state === 'done' && isInHand(was) && was.via === 'forward' && !own) {
       throw new Error(`ended over the head of a superior: ${said}`);
