@@ -166,6 +166,12 @@ describe('An incoming letter on telephones', () => {
 
       await page.goto(`${app.origin}${letter}/dispose`);
       await page.check('label:has-text("Kepala Bidang Pembinaan")');
+      // A day typed beside another choice would not count: it can be typed where it does.
+      await page.click('summary:has-text("Batas waktu")');
+      expect(await page.isVisible('#dueOn')).toBe(false);
+      await page.check('input[name=due][value=other]');
+      expect(await page.isVisible('#dueOn')).toBe(true);
+      await page.check('input[name=due][value=urgency]');
       await page.fill('#remark', 'Tolong ditinjau.');
       await page.click('#disposisi button:has-text("Kirim disposisi")');
       await page.waitForURL(`${app.origin}/`);
