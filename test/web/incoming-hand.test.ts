@@ -59,10 +59,15 @@ describe('An incoming letter in somebody’s hands', () => {
     expect(page.html).not.toContain('Bupati');
     await send(siti, `${letter}/dispose`, { recipients: KABID, instructions: ['PELAJARI', 'PROSES'], remark: '' });
     expect((await budi.get('/')).html).toContain('Tindak lanjuti');
-    expect((await budi.get(letter)).html).toContain('Proses lebih lanjut; Pelajari / telaah');
+    // What is asked stands before the letter, for as long as it is asked.
+    const asked =
+      /<div class="layang-card layang-asked"[\s\S]*Proses lebih lanjut; Pelajari \/ telaah[\s\S]*class="layang-letter"/;
+    expect((await budi.get(letter)).html).toMatch(asked);
+    expect((await siti.get(letter)).html).not.toContain('layang-asked');
 
     await send(budi, `${letter}/dispose`, { recipients: STAFF, remark: 'Cek ke lapangan.' });
     await send(wati, `${letter}/report`, { remark: 'Sudah dicek.' });
+    for (const who of [budi, wati]) expect((await who.get(letter)).html).not.toContain('layang-asked');
     await send(budi, `${letter}/judge`, { outcome: 'give-back', remark: 'Fotonya belum ada.' });
     expect((await wati.get(letter)).html).toContain('Fotonya belum ada.');
     await send(wati, `${letter}/report`, { remark: 'Foto menyusul lewat surel.' });

@@ -31,6 +31,12 @@ export async function showIncoming(deps: Pick<WebDeps, 'dispositions' | 'origina
     tree: treeOf(read),
     events: shownTimeline(read, visit.t),
     mine,
+    /** The sheets by which this reader has it in hand and on which nothing was done yet: what is asked of them, said first. */
+    asked: mine.flatMap(({ sheetId, state, dueAt }) =>
+      state === 'unread' || state === 'read'
+        ? sheets.filter(({ id }) => id === sheetId).map((sheet) => ({ sheet, dueAt }))
+        : [],
+    ),
     /** What this reader is asked first, by which of their holdings. */
     actions: {
       accept: holdings.filter(({ may }) => may.accept),
