@@ -3,6 +3,7 @@ import type { Actor } from '../people/actor.ts';
 import { demand } from '../people/permissions.ts';
 import type { PagePicture, Previewer } from '../typesetting/preview.ts';
 import { type ChangingDeps, openChanging } from './change-item.ts';
+import { countOpen } from './desk-count-store.ts';
 import { isPrepared, listFiles } from './intake-files-store.ts';
 import type { IntakeItem, IntakeLine } from './intake-item.ts';
 import { type ItemRow, listItems } from './intake-store.ts';
@@ -74,6 +75,12 @@ export function openIntake(deps: IntakeDeps) {
     async list(actor: Actor, unitId: number): Promise<IntakeLine[]> {
       demand(actor, 'incoming.register', { unitId });
       return (await listItems(db, unitId, 'open')).map(showLine);
+    },
+
+    /** How many items lie in these front desks, counted to `most`. */
+    async count(actor: Actor, unitIds: readonly number[], most: number): Promise<number> {
+      for (const unitId of unitIds) demand(actor, 'incoming.register', { unitId });
+      return unitIds.length === 0 ? 0 : await countOpen(db, unitIds, most);
     },
 
     /** What was put aside there, the newest first, with its reason; `before`: only what has a lower id. */

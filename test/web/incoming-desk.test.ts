@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { sql } from '../../src/postgres/sql.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import type { Client } from '../support/client.ts';
 import { seedIncoming } from './incoming-office.ts';
@@ -105,6 +106,20 @@ const unitOf = async (who: Client) =>
   (/name="unitId" value="(\d+)"/.exec((await who.get('/incoming/new')).html) ?? [])[1] ?? '';
 
 describe('What others see of the desk', () => {
+  it('is in the inbox of its clerk as long as something lies there, and in nobody else’s', async () => {
+    const unitId = Number(await unitOf(clerk));
+    expect((await clerk.get('/')).html).not.toContain('Menunggu didaftarkan');
+    await app.db.run(
+      sql`INSERT INTO intake (unit_id, origin, state, reason, submission_key, put_in_at, changed_at)
+          VALUES (${unitId}, 'desk', 'ready', NULL, 'for-the-inbox-of-the-clerk-1', now(), now()),
+            (${unitId}, 'desk', 'put_aside', '{"id":"Iklan.","en":"An advertisement."}', 'for-the-inbox-of-the-clerk-2', now(), now())`,
+    );
+    expect((await clerk.get('/')).html).toMatch(/href="\/incoming"[\s\S]*Menunggu didaftarkan[\s\S]*1 kiriman/);
+    expect((await clerk.get('/')).html).not.toContain('Tidak ada yang menunggu Anda');
+    for (const who of [head, stranger]) expect((await who.get('/')).html).not.toContain('Menunggu didaftarkan');
+    await app.db.run(sql`DELETE FROM intake WHERE submission_key LIKE 'for-the-inbox%'`);
+  });
+
   it('is nothing at all for whoever has no part in a letter', async () => {
     const id = await seedIncoming(app, { subject: 'Hal yang dicari' });
     const list = await stranger.get('/incoming?q=Hal+yang+dicari');

@@ -3,11 +3,23 @@ import type { WebDeps } from '../deps.ts';
 import type { Route } from '../routes.ts';
 import { incomingWaitingLines, inOneOrder } from './incoming-inbox.ts';
 
+/** Of what lies at the desk it is told how much; more than this is told as this many and more. */
+const MOST_AT_DESK = 100;
+
 /** The first page after sign-in: what waits for the official, by when it is due. */
 export function inboxRoutes(
   deps: Pick<
     WebDeps,
-    'approvals' | 'dispositions' | 'letterStatus' | 'monitoring' | 'people' | 'waiting' | 'sending' | 'lateIncoming'
+    | 'approvals'
+    | 'dispositions'
+    | 'incoming'
+    | 'intake'
+    | 'letterStatus'
+    | 'monitoring'
+    | 'people'
+    | 'waiting'
+    | 'sending'
+    | 'lateIncoming'
   >,
 ): Route[] {
   return [
@@ -19,6 +31,13 @@ export function inboxRoutes(
         const items = await deps.approvals.readInbox(visit.actor);
         const incoming = incomingWaitingLines(await deps.dispositions.waiting(visit.actor), visit.now);
         const { below, own, nudges } = await deps.waiting.readNews(visit.actor);
+        const keepsBook = visit.actor.duties.some(({ duty }) => duty === 'registry');
+        const desks = keepsBook ? await deps.incoming.desks(visit.actor) : [];
+        const atDesk = await deps.intake.count(
+          visit.actor,
+          desks.map(({ id }) => id),
+          MOST_AT_DESK,
+        );
         visit.render('inbox/inbox.njk', {
           lines: inOneOrder(
             items.map((item) => ({
@@ -37,8 +56,9 @@ export function inboxRoutes(
           incomingHeldUp: await deps.lateIncoming.news(visit.actor),
           arrivals: await deps.sending.arrivals(visit.actor),
           toSend: await deps.sending.toDo(visit.actor),
+          atDesk: { count: atDesk, more: atDesk === MOST_AT_DESK, units: desks.map(({ name }) => name).join(', ') },
           brokenThings: deps.monitoring.system.broken(visit.actor),
-          keepsBook: visit.actor.duties.some(({ duty }) => duty === 'registry'),
+          keepsBook,
           heldUp: { below, own },
           readsOverdue: await deps.waiting.readsOverdue(visit.actor),
           others: items.filter(({ task }) => task !== 'write').length + incoming.lines.length,
