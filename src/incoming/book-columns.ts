@@ -36,10 +36,14 @@ export function fileHeadings(columns: readonly BookColumn[], language: 'id' | 'e
 
 const secret: Words = { id: '(rahasia)', en: '(confidential)' };
 
+type Told = { security: Security };
+
 /** The subject as a book tells it: of a secret letter that it is one, where whoever reads the book may not know more. */
-export function subjectIn(
-  { subject, security }: { subject: string; security: Security },
-  language: 'id' | 'en',
-): string {
+export function subjectIn({ subject, security }: Told & { subject: string }, language: 'id' | 'en'): string {
   return subject === '' && isSecret(security) ? secret[language] : subject;
+}
+
+/** Likewise to whom it went. */
+export function recipientsIn({ recipients, security }: Told & { recipients: string[] }, language: 'id' | 'en'): string {
+  return recipients.length === 0 && isSecret(security) ? secret[language] : recipients.join('; ');
 }

@@ -1,7 +1,7 @@
 import { calendarDate } from '../clock.ts';
 import type { Words } from '../errors.ts';
 import { longDate } from '../letters/long-date.ts';
-import { type BookColumn, type BookField, subjectIn } from './book-columns.ts';
+import { type BookColumn, type BookField, recipientsIn, subjectIn } from './book-columns.ts';
 import type { DispositionBookRow, IncomingBookRow, OutgoingBookRow } from './books-store.ts';
 
 export const BOOKS = ['incoming', 'outgoing', 'dispositions'] as const;
@@ -143,7 +143,7 @@ export function outgoingFields(row: OutgoingBookRow, order: number, zone: Zone):
     String(order),
     day(row.sentAt, zone),
     [row.number, date(row.letterDate, zone)],
-    row.recipients.join('; '),
+    recipientsIn(row, language),
     subjectIn(row, language),
     [ways, row.standing === null ? '' : (standings[row.standing]?.[language] ?? '')],
   ];

@@ -80,7 +80,8 @@ export type OutgoingBookRow = z.infer<typeof OutgoingBookRow>;
 
 /**
  * Agenda keluar: letters signed for the unit that set out in these days, in the order in which they did. What the office sent is
- * walked from the first of the days until the page is full (OFFSET 0 keeps the planner from sorting all of it first).
+ * walked from the first of the days until the page is full (OFFSET 0 keeps the planner from sorting all of it first). Of a secret letter neither
+ * subject nor recipients, whoever reads: the book is printed and lies about, and who may open the letter finds them there.
  */
 export function listOutgoingBook(
   db: Sql,
@@ -101,10 +102,10 @@ export function listOutgoingBook(
           WHERE NOT EXISTS (SELECT FROM delivery e WHERE e.letter_id = f.letter_id AND e.created_at >= ${from}
               AND (e.created_at, e.id) < (f.created_at, f.id) OFFSET 0)
             AND (${text} = '' OR k.number ILIKE ${like(text)} OR k.subject ILIKE ${like(text)}
-              OR EXISTS (SELECT FROM delivery t WHERE t.letter_id = f.letter_id AND ${inDays} AND t.name ILIKE ${like(text)} OFFSET 0))
+              OR k.security IN ('B', 'T') AND EXISTS (SELECT FROM delivery t WHERE t.letter_id = f.letter_id AND ${inDays} AND t.name ILIKE ${like(text)} OFFSET 0))
             ${security === undefined ? sql`` : sql`AND k.security = ${security}`} ${urgency === undefined ? sql`` : sql`AND k.urgency = ${urgency}`}
           ORDER BY f.created_at, f.letter_id LIMIT ${most}::int OFFSET ${skip}::int)
-        SELECT p.sent_at, p.number, p.letter_date, d.recipients, p.security, d.channels, p.subject,
+        SELECT p.sent_at, p.number, p.letter_date, CASE WHEN p.security IN ('B', 'T') THEN d.recipients ELSE '{}' END AS recipients, p.security, d.channels, p.subject,
           (SELECT s.code FROM letter_status s WHERE s.letter_id = p.letter_id ORDER BY s.id DESC LIMIT 1) AS standing
         FROM page p CROSS JOIN LATERAL (
           SELECT array_agg(name ORDER BY ordinal) AS recipients, array_agg(DISTINCT channel) AS channels

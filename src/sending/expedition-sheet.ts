@@ -41,6 +41,7 @@ function nameOf({ name, part }: ExpeditionLine): string {
 }
 
 function addresseeOf(line: ExpeditionLine): string {
+  if (!line.named) return '(rahasia)';
   return [nameOf(line), line.address].filter((text) => text !== '').join('\n');
 }
 

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { type Sight, visible } from '../letters/letter-sight-store.ts';
 import { joinStanding } from '../letters/letter-status-store.ts';
 import { SECURITY } from '../people/security-class.ts';
 import { bytea } from '../postgres/bytea.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
-import { sql } from '../postgres/sql.ts';
+import { type Query, sql } from '../postgres/sql.ts';
 
 /** What is said of a paper on its way: no subject, whatever the class. */
 const Paper = z.object({
@@ -50,32 +51,49 @@ const LineRow = Paper.extend({
   note: z.string(),
   /** A signature or a photo of the slip, as a PDF. */
   proofSha256: bytea.nullable(),
+  /** False: to whom it went, and who took it there, is not for this reader; all that says so is empty. */
+  named: z.boolean(),
 });
 /** A line of the handover book. */
 export type ExpeditionLine = z.infer<typeof LineRow>;
 
-const lines = sql`SELECT e.id, e.unit_id, e.year, e.number, e.delivery_id, d.letter_id, n.text AS letter_number, l.security, d.part, d.name, d.address,
-    d.copy_number, e.sheets, p.name AS sent_by, e.sent_at, e.outcome, e.receiver, e.received_at, e.note, e.proof_sha256
+/**
+ * Whether the book names the recipient. Of a secret letter while the paper is on its way, because whoever keeps the book that day records who took
+ * it; afterwards to those who sent it off or recorded that, and to whoever may open the letter.
+ */
+function named(sight: Sight): Query {
+  return sql`(l.security IN ('B', 'T') OR e.outcome IS NULL OR ${sight.personId}::int IN (e.sent_by, e.recorded_by) OR ${visible(sight)})`;
+}
+
+const lines = (
+  sight: Sight,
+) => sql`SELECT e.id, e.unit_id, e.year, e.number, e.delivery_id, d.letter_id, n.text AS letter_number, l.security, d.part,
+    CASE WHEN k.named THEN d.name ELSE '' END AS name, CASE WHEN k.named THEN d.address ELSE '' END AS address, d.copy_number, e.sheets,
+    p.name AS sent_by, e.sent_at, e.outcome, CASE WHEN k.named THEN e.receiver ELSE '' END AS receiver, e.received_at,
+    CASE WHEN k.named THEN e.note ELSE '' END AS note, CASE WHEN k.named THEN e.proof_sha256 END AS proof_sha256, k.named
   FROM expedition e JOIN delivery d ON d.id = e.delivery_id JOIN letter l ON l.id = d.letter_id JOIN issue i ON i.letter_id = l.id
-    JOIN letter_number n ON n.id = i.number_id JOIN person p ON p.id = e.sent_by`;
+    JOIN letter_number n ON n.id = i.number_id JOIN person p ON p.id = e.sent_by JOIN appointment a ON a.id = l.drafter_id
+    CROSS JOIN LATERAL (SELECT coalesce(${named(sight)}, false) AS named) k`;
 
 const like = (words: string) => `%${words.replace(/[\\%_]/g, '\\$&')}%`;
 
 /** Lines of a unit that set out from `from` up to, not including, `until`, in their order; `words` in number, addressee or receiver. */
 export function listLines(
   db: Sql,
+  sight: Sight,
   book: { unitId: number; from: Date; until: Date; words: string; limit: number },
 ): Promise<ExpeditionLine[]> {
   return db.many(
     LineRow,
-    sql`${lines} WHERE e.unit_id = ${book.unitId} AND e.sent_at >= ${book.from} AND e.sent_at < ${book.until}
-          AND (${book.words} = '' OR n.text ILIKE ${like(book.words)} OR d.name ILIKE ${like(book.words)} OR e.receiver ILIKE ${like(book.words)})
+    sql`${lines(sight)} WHERE e.unit_id = ${book.unitId} AND e.sent_at >= ${book.from} AND e.sent_at < ${book.until}
+          AND (${book.words} = '' OR n.text ILIKE ${like(book.words)}
+            OR (k.named AND (d.name ILIKE ${like(book.words)} OR e.receiver ILIKE ${like(book.words)})))
         ORDER BY e.year, e.number LIMIT ${book.limit}`,
   );
 }
 
-export function findLine(db: Sql, lineId: number): Promise<ExpeditionLine | undefined> {
-  return db.maybe(LineRow, sql`${lines} WHERE e.id = ${lineId}`);
+export function findLine(db: Sql, sight: Sight, lineId: number): Promise<ExpeditionLine | undefined> {
+  return db.maybe(LineRow, sql`${lines(sight)} WHERE e.id = ${lineId}`);
 }
 
 /** Whether the paper is on its way. */

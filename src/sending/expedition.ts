@@ -1,6 +1,7 @@
 import { type Clock, calendarDate } from '../clock.ts';
 import { Fault, type Words } from '../errors.ts';
 import { withoutPosition } from '../letters/drafting.ts';
+import { sightOf } from '../letters/letter-subject.ts';
 import { lockLetter } from '../letters/letters-store.ts';
 import { type Actor, loadActor } from '../people/actor.ts';
 import { findOffice, type Office } from '../people/office-store.ts';
@@ -60,7 +61,7 @@ export function openExpedition(deps: ExpeditionDeps) {
     const { timeZone } = await officeOf(db);
     const days = daysOf(ask, clock(), timeZone);
     const words = (ask.words ?? '').trim().slice(0, LONGEST_WORDS);
-    const lines = await listLines(db, { unitId, ...spanOf(days, timeZone), words, limit: MOST_LINES });
+    const lines = await listLines(db, sightOf(actor), { unitId, ...spanOf(days, timeZone), words, limit: MOST_LINES });
     return { unit, ...days, words, lines, pending: await listPending(db, unitId) };
   }
 
@@ -97,7 +98,7 @@ export function openExpedition(deps: ExpeditionDeps) {
 
     /** A line that is still on its way, for whoever keeps its book. */
     async getOpen(actor: Actor, lineId: number): Promise<ExpeditionLine> {
-      const line = await findLine(db, lineId);
+      const line = await findLine(db, sightOf(actor), lineId);
       if (line === undefined) throw unknownDelivery();
       demand(actor, 'expedition.keep', { unitId: line.unitId });
       return line;
@@ -114,7 +115,7 @@ export function openExpedition(deps: ExpeditionDeps) {
     ): Promise<{ unitId: number }> {
       return db.transaction(async (tx) => {
         const at = clock();
-        const line = await findLine(tx, lineId);
+        const line = await findLine(tx, sightOf(actor), lineId);
         if (line === undefined) throw unknownDelivery();
         const personId = await keeper(tx, actor, line.unitId, at);
         const { timeZone } = await officeOf(tx);
@@ -132,9 +133,9 @@ export function openExpedition(deps: ExpeditionDeps) {
       });
     },
 
-    /** What shows that the paper was handed over. @throws Refusal `delivery-unknown` where nothing was kept */
+    /** What shows that the paper was handed over. @throws Refusal `delivery-unknown` where nothing was kept, or the line names nobody */
     async proof(actor: Actor, lineId: number): Promise<Buffer> {
-      const line = await findLine(db, lineId);
+      const line = await findLine(db, sightOf(actor), lineId);
       if (line === undefined) throw unknownDelivery();
       demand(actor, 'expedition.keep', { unitId: line.unitId });
       if (line.proofSha256 === null) throw unknownDelivery();

@@ -106,6 +106,90 @@ test('the receiver’s signature stays with the line, for whoever keeps the book
   await expect(book().proof(await world.actor('camat'), one?.id ?? 0)).rejects.toMatchObject({ code: 'not-allowed' });
 });
 
+test('to whom a secret letter went is known to the clerk who sent it, and in no book afterwards', async () => {
+  const { layang, chief, clerk } = world;
+  const letterId = await world.issue({ recipients: [outsider('Kepala Kejaksaan Sagara')], copies: [], security: 'R' });
+  await world.send(letterId, chief);
+  const [paper] = await world.deliveries(letterId);
+  const second = await world.actor('kadisdik');
+  const keeps = (personId: number) =>
+    sql`INSERT INTO duty (person_id, unit_id, duty) VALUES (${personId}, ${disdik}, 'registry') ON CONFLICT DO NOTHING`;
+  const keeper = await world.actor('camat');
+  await layang.db.run(keeps(keeper.personId));
+  try {
+    const other = await world.actor('camat');
+    // Whoever keeps the book that day hands it to the courier and records who took it.
+    for (const who of [clerk, other])
+      expect((await book().read(who, disdik)).pending.map(({ name }) => name)).toContain('Kepala Kejaksaan Sagara');
+    await book().sendOut(clerk, disdik, [paper?.id ?? 0], 1);
+    const mine = async (who: typeof clerk) =>
+      (await book().read(who, disdik)).lines.find(({ deliveryId }) => deliveryId === paper?.id);
+    const line = await mine(other);
+    expect(line).toMatchObject({ named: true, name: 'Kepala Kejaksaan Sagara' });
+    const lineId = line?.id ?? 0;
+    const time = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Jakarta', hour: '2-digit', minute: '2-digit' });
+    await world.later(HOUR);
+    const at = new Date(world.time.now.getTime() - HOUR / 2);
+    const taken = {
+      receiver: 'Jaksa Piket',
+      day: calendarDate(at, 'Asia/Jakarta'),
+      time: time.format(at),
+      note: 'Lantai 2',
+    };
+    await book().record(clerk, lineId, end(taken));
+    expect(await mine(clerk)).toMatchObject({ named: true, name: 'Kepala Kejaksaan Sagara', receiver: 'Jaksa Piket' });
+    const hidden = /Kejaksaan|Jaksa Piket|Lantai 2|Jalan Pelajar/;
+    const seen = await mine(other);
+    expect(seen).toMatchObject({
+      named: false,
+      outcome: 'delivered',
+      letterNumber: line?.letterNumber,
+      proofSha256: null,
+    });
+    expect(JSON.stringify(seen)).not.toMatch(hidden);
+    for (const words of ['kejaksaan', 'jaksa piket'])
+      expect([
+        (await book().read(other, disdik, { words })).lines,
+        (await book().read(clerk, disdik, { words })).lines.length,
+      ]).toEqual([[], 1]);
+    await expect(book().proof(other, lineId)).rejects.toMatchObject({ code: 'delivery-unknown' });
+    // The agenda is printed and lies about: it names nobody to anybody.
+    const agenda = async (who: typeof clerk, more = {}) =>
+      JSON.stringify((await layang.books.read(who, { unitId: disdik, book: 'outgoing', ...more }, 'id')).rows);
+    for (const who of [clerk, other]) {
+      expect(await agenda(who)).toContain(`"${line?.letterNumber}\\n`);
+      expect([await agenda(who), await agenda(who, { inFile: true })].join()).not.toMatch(hidden);
+      expect(await agenda(who, { text: 'kejaksaan' })).toBe('[]');
+    }
+    // Whoever may open the letter reads in the book to whom it went.
+    await layang.db.run(keeps(second.personId));
+    expect(await mine(await world.actor('kadisdik'))).toMatchObject({ named: true, receiver: 'Jaksa Piket' });
+  } finally {
+    await layang.db.run(sql`DELETE FROM duty WHERE person_id IN (${keeper.personId}, ${second.personId})`);
+  }
+});
+
+judged(['pdftotext'], 'the printed book does not name whom a secret letter reached', async () => {
+  const { layang, chief, clerk } = world;
+  const letterId = await world.issue({ recipients: [outsider('Kepala Rutan')], copies: [], security: 'SR' });
+  await world.send(letterId, chief);
+  const [paper] = await world.deliveries(letterId);
+  await book().sendOut(clerk, disdik, [paper?.id ?? 0], 1);
+  const { personId } = await world.actor('camat');
+  await layang.db.run(sql`INSERT INTO duty (person_id, unit_id, duty) VALUES (${personId}, ${disdik}, 'registry')`);
+  try {
+    const line = (await lines()).find(({ deliveryId }) => deliveryId === paper?.id);
+    await book().record(clerk, line?.id ?? 0, end({ outcome: 'returned', note: 'Rutan pindah' }));
+    const other = await world.actor('camat');
+    expect(textOf(await book().sheet(other, disdik, {}))).not.toMatch(/Rutan/);
+    expect(textOf(await book().sheet(clerk, disdik, {}))).toMatch(/Kepala Rutan.*Rutan pindah/);
+    const agenda = await layang.books.print(clerk, { unitId: disdik, book: 'outgoing' });
+    expect([textOf(agenda).includes('(rahasia)'), textOf(agenda).includes('Rutan')]).toEqual([true, false]);
+  } finally {
+    await layang.db.run(sql`DELETE FROM duty WHERE person_id = ${personId}`);
+  }
+});
+
 test.each([
   ['receiver', { receiver: ' ' }],
   ['receivedAt', { time: '25:00' }],

@@ -150,12 +150,17 @@ const HEADINGS = [
   'expedition.note',
 ] as const;
 
+function nameOf({ named, part, name }: ExpeditionLine, t: OfficialVisit['t']): string {
+  if (!named) return t('expedition.secret');
+  return part === 'cc' ? `${name} (${t('arrivals.copy')})` : name;
+}
+
 function cellsOf(line: ExpeditionLine, { t }: OfficialVisit, timeZone: string): string[] {
   return [
     String(line.number),
     String(line.year),
     line.letterNumber,
-    line.part === 'cc' ? `${line.name} (${t('arrivals.copy')})` : line.name,
+    nameOf(line, t),
     line.address,
     String(line.sheets),
     dayAndTime(line.sentAt, timeZone),

@@ -166,6 +166,7 @@ export const sendingWords = {
   'expedition.csv.address': { id: 'Alamat', en: 'Address' },
   'expedition.csv.left': { id: 'Berangkat', en: 'Left' },
   'expedition.csv.received': { id: 'Diterima', en: 'Received' },
+  'expedition.secret': { id: '(rahasia)', en: '(confidential)' },
   'expedition.note': { id: 'Keterangan', en: 'Note' },
   'expedition.note.hint': { id: 'Wajib jika surat kembali.', en: 'Required when it came back.' },
   'expedition.save': { id: 'Catat', en: 'Record' },
