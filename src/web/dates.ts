@@ -32,9 +32,10 @@ export function dayAndTime(instant: Date, timeZone: string): string {
   return `${calendarDate(instant, timeZone)} ${hourAndMinute(instant, timeZone)}`;
 }
 
-/** "3 hari", "2 jam": how long something has waited, in its largest whole unit. */
+/** "3 hari", "2 jam", "kurang dari 1 menit": how long something has waited, in its largest whole unit. */
 export function waitedFor(since: Date, now: Date, language: Language): string {
   const minutes = Math.max(0, Math.floor((now.getTime() - since.getTime()) / 60_000));
+  if (minutes === 0) return language === 'id' ? 'kurang dari 1 menit' : 'less than a minute';
   const [count, id, en] =
     minutes >= 1440
       ? [Math.floor(minutes / 1440), 'hari', 'day']

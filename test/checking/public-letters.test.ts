@@ -138,7 +138,7 @@ describe('with a desk open', () => {
   test('what is wrong is said beside its field', async () => {
     const fields = { ...typed, unitId: String(unitId), ticket: ticket() };
     const faults = [
-      [send({ ...fields, name: '' }), 'Isian ini wajib'],
+      [send({ ...fields, name: '' }), 'Nama Anda atau instansi Anda: Isian ini wajib'],
       [send({ ...fields, email: 'bukan surel' }), 'Alamat surel belum benar'],
       [send({ ...fields, letterDate: '2026-13-01' }), 'Tanggal belum benar'],
       [send(fields, { files: [] }), 'Pilih berkas suratnya'],
