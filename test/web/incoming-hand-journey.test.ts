@@ -99,6 +99,12 @@ describe('An incoming letter on telephones', () => {
       await kabid.page.goto(`${app.origin}/`);
       await kabid.page.click('.layang-inbox a');
       await kabid.page.waitForURL(/\/judge/);
+      await kabid.page.locator('.layang-report summary').first().click();
+      await kabid.page.locator('.layang-report img').first().scrollIntoViewIfNeeded();
+      await kabid.page.waitForFunction(() => {
+        const picture = document.querySelector<HTMLImageElement>('.layang-report img');
+        return picture?.complete === true && picture.naturalWidth > 0;
+      });
       await look(kabid.page, 'judge');
       await kabid.page.check('input[value=accept]');
       await kabid.page.click('#tindakan button');

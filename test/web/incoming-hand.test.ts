@@ -196,7 +196,8 @@ describe('An incoming letter in somebody’s hands', () => {
     const sheet = await budi.get(`${letter}/document.pdf`);
     expect(sheet.headers.get('content-disposition')).toMatch(/^inline; filename="surat-masuk-2026-\d+\.pdf"$/);
     const attachments = ['/attachments/1.pdf', '/attachments/1/pages/1.png'];
-    for (const path of ['/pages/1.png', '/document.pdf', '/sheet.pdf', ...attachments, '/reports/1/files/1.pdf'])
+    const files = [...attachments, '/reports/1/files/1.pdf', '/reports/1/files/1/pages/1.png'];
+    for (const path of ['/pages/1.png', '/document.pdf', '/sheet.pdf', ...files])
       expect([path, (await joko.get(letter + path)).status]).toEqual([path, 404]);
   });
 });

@@ -165,6 +165,12 @@ export const TABLE: Record<string, Entry> = {
       reportId === undefined ? undefined : `/incoming/${id}/reports/${reportId}/files/1.pdf`,
     records: 'attachment',
   },
+  'GET /incoming/:id/reports/:report/files/:ordinal/pages/:page.png': {
+    of: 'letter',
+    path: ({ id, reportId }) =>
+      reportId === undefined ? undefined : `/incoming/${id}/reports/${reportId}/files/1/pages/1.png`,
+    records: 'page',
+  },
   'GET /incoming/:id/scans/:scan.pdf': {
     of: 'letter',
     path: ({ id, scanId }) => (scanId === undefined ? undefined : `/incoming/${id}/scans/${scanId}.pdf`),

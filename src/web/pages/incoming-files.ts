@@ -80,6 +80,15 @@ export function incomingFileRoutes({
     },
     {
       method: 'GET',
+      path: '/incoming/:id/reports/:report/files/:ordinal/pages/:page.png',
+      access: 'signed-in',
+      sample: { id: '1', report: '1', ordinal: '1', page: '1' },
+      matches: { id: ID, report: ID, ordinal: ORDINAL, page: ORDINAL },
+      handler: (visit) =>
+        sendPage(visit, { part: 'report', reportId: visit.id('report'), ordinal: visit.id('ordinal') }),
+    },
+    {
+      method: 'GET',
       path: '/incoming/:id/sheet.pdf',
       access: 'signed-in',
       ...ONE_LETTER,

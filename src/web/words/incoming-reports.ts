@@ -32,6 +32,7 @@ export const incomingReportWords = {
     id: 'Laporan tidak dapat diubah setelah dikirim.',
     en: 'A report cannot be changed once it is sent.',
   },
+  'report.file': { id: 'Unduh berkas ini (PDF)', en: 'Download this file (PDF)' },
   'report.by': { id: '{name}, {capacity}, {at}', en: '{name}, {capacity}, {at}' },
   'judge.title': { id: 'Laporan {position}', en: 'Report of {position}' },
   'judge.open': { id: 'Periksa laporan {position}', en: 'Look at the report of {position}' },
