@@ -3,6 +3,7 @@ import { STATUS_CODES } from '../letters/letter-status.ts';
 import { bytea } from '../postgres/bytea.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
+import { paperHasLeft } from '../sending/telling-store.ts';
 import { OUTGOING_STATES } from './outgoing-store.ts';
 
 const NoticeRow = z.object({
@@ -81,10 +82,12 @@ export async function storeNoticeTold(tx: Transaction, one: NoticeId & { answer:
   );
 }
 
-/** Nothing is left to tell, unless somebody has noted that they told it on paper. */
+/** Nothing is left to tell, unless it went there on paper after all, or somebody has noted that they told it on paper. */
 export async function storeSettled(tx: Transaction, { deliveryId, statusId }: NoticeId, at: Date): Promise<void> {
   await tx.run(
-    sql`UPDATE delivery_status SET told_at = ${at} WHERE delivery_id = ${deliveryId} AND status_id = ${statusId} AND told_at IS NULL`,
+    sql`UPDATE delivery_status t SET told_at = ${at} FROM delivery d
+        WHERE t.delivery_id = ${deliveryId} AND t.status_id = ${statusId} AND t.told_at IS NULL
+          AND d.id = t.delivery_id AND NOT ${paperHasLeft}`,
   );
 }
 

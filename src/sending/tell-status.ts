@@ -11,8 +11,8 @@ import { insertNotice, insertTold, listStatusesToTell, storeToldBy } from './tel
 
 /**
  * Tells every recipient of what happened to the letter since it was sent to them, by the way that it took: the inbox shows it
- * here, a mail goes where a mail went, a signed notice to the partner office that may have it, and on paper a clerk is asked
- * to. What never left needs no word. It can run twice: each recipient is told of each change once.
+ * here, a mail goes where a mail went, and on paper a clerk is asked to. A signed notice goes to the partner office that may have
+ * it, also where the letter took another way because that office did not answer. What never left needs no word. It can run twice: each recipient is told of each change once.
  */
 export async function tellStatus(deps: SendDeps, letterId: number): Promise<void> {
   await deps.db.transaction(async (tx) => {
@@ -23,15 +23,15 @@ export async function tellStatus(deps: SendDeps, letterId: number): Promise<void
     for (const delivery of await listDeliveries(tx, letterId)) {
       const { channel } = delivery;
       const onPaper = channel === 'print' || channel === 'expedition';
-      if (onPaper && delivery.state === 'queued') continue;
       // Without a receipt it may lie there all the same: the answer was lost.
-      if (channel === 'exchange' && !(await hasLeft(tx, delivery.id))) continue;
+      const atPartner = await hasLeft(tx, delivery.id);
+      if (!atPartner && (channel === 'exchange' || (onPaper && delivery.state === 'queued'))) continue;
       for (const { statusId, code, successor, at: since } of statuses) {
         if (since < delivery.createdAt) continue;
         const ids = { deliveryId: delivery.id, statusId };
         const toldAt = onPaper || channel === 'exchange' ? null : at;
         if (!(await insertTold(tx, { ...ids, toldAt }))) continue;
-        if (channel === 'exchange') {
+        if (atPartner) {
           await insertNotice(tx, ids, at);
           const key = `exchange-tell:${delivery.id}:${statusId}`;
           await enqueue(tx, { name: 'exchange-tell', payload: ids, key }, at);

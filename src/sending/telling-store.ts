@@ -38,6 +38,9 @@ export async function insertTold(tx: Transaction, told: Told): Promise<boolean> 
   return touched === 1;
 }
 
+/** Of the row `d` of delivery: its paper is with the recipient or under way, so that they are told on paper, whoever else knows. */
+export const paperHasLeft = sql`(d.channel IN ('print', 'expedition') AND d.state <> 'queued')`;
+
 /** A partner office is told on line: the row waits for the job that carries it (`exchange/tell-partner.ts`). */
 export async function insertNotice(
   tx: Transaction,
@@ -77,7 +80,8 @@ const ChangeRow = z.object({
   at: z.date(),
   /** Null: still to be told. */
   toldAt: z.date().nullable(),
-  /** How a partner office is told on line; null: it is told in another way. `problem` is a code, `said` the other side's words. */
+  /** How a partner office is told on line, and when it was asked last; null: it is not. `problem` is a code, `said` its own words. */
+  noticeAt: z.date().nullable(),
   notice: z.enum(['waiting', 'told', 'nothing_there', 'refused', 'given_up']).nullable(),
   problem: z.string(),
   said: z.string(),
@@ -89,7 +93,7 @@ export type ToldChange = z.infer<typeof ChangeRow>;
 export function listChangesToTell(db: Sql, letterId: number): Promise<ToldChange[]> {
   return db.many(
     ChangeRow,
-    sql`SELECT t.delivery_id, t.status_id, s.code, s.at, t.told_at, e.state AS notice, coalesce(e.problem, '') AS problem,
+    sql`SELECT t.delivery_id, t.status_id, s.code, s.at, t.told_at, e.state AS notice, e.last_tried_at AS notice_at, coalesce(e.problem, '') AS problem,
           coalesce(e.said, '') AS said
         FROM delivery_status t JOIN letter_status s ON s.id = t.status_id
           LEFT JOIN exchange_notice e ON e.delivery_id = t.delivery_id AND e.status_id = t.status_id

@@ -3,6 +3,7 @@ import { joinStanding } from '../letters/letter-status-store.ts';
 import { SECURITY } from '../people/security-class.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
 import { type Query, sql } from '../postgres/sql.ts';
+import { paperHasLeft } from './telling-store.ts';
 
 /** Who asks what is left to send: ids of the person, and of the units whose registry the person keeps. */
 export interface SenderSight {
@@ -64,8 +65,9 @@ export function listToDo(db: Sql, sight: SenderSight, now: Date): Promise<Sendin
             WHERE o.state = 'waiting' AND o.first_tried_at < ${late} GROUP BY d.letter_id
           UNION ALL
           SELECT st.letter_id, 'tell', min(st.at), count(*)::int FROM delivery_status t JOIN letter_status st ON st.id = t.status_id
+            JOIN delivery d ON d.id = t.delivery_id
             LEFT JOIN exchange_notice e ON e.delivery_id = t.delivery_id AND e.status_id = t.status_id
-            WHERE t.told_at IS NULL AND (e.state IS NULL OR e.state <> 'waiting' OR e.since < ${late}) GROUP BY st.letter_id)
+            WHERE t.told_at IS NULL AND (e.state IS NULL OR e.state <> 'waiting' OR e.since < ${late} OR ${paperHasLeft}) GROUP BY st.letter_id)
         SELECT l.id AS letter_id, n.text AS number, CASE WHEN l.security IN ('B', 'T') THEN l.subject ELSE '' END AS subject, l.security,
           todo.task, todo.count, todo.since
         FROM todo JOIN letter l ON l.id = todo.letter_id JOIN issue i ON i.letter_id = l.id JOIN letter_number n ON n.id = i.number_id

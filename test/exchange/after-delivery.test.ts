@@ -127,6 +127,37 @@ describe('A letter that is withdrawn', () => {
     expect(told).toHaveLength(1);
   });
 
+  it('is told of on line too where it went on paper because the partner that has it did not answer', async () => {
+    const lost = async () => {
+      const { letterId, intakeId } = await delivered();
+      // As if their answer had not come back.
+      const { id } = await followed(here, letterId);
+      await here.db.run(sql`UPDATE exchange_outgoing SET state = 'waiting', problem = 'unreachable', receipt = NULL, received_at = NULL,
+          ask_at = NULL WHERE delivery_id = ${id}`);
+      await here.db.run(sql`UPDATE delivery SET state = 'queued' WHERE id = ${id}`);
+      const away = { letterId, deliveryId: id, channel: 'print', email: '', partner: '' };
+      await here.layang.sending.sendAgain(here.clerk, away);
+      return { letterId, intakeId, deliveryId: id };
+    };
+    const remarks = async (intakeId: number) => (await there.layang.intake.get(there.clerk, intakeId)).remarks;
+    const [kept, handed] = [await lost(), await lost()];
+    await here.layang.sending.handOver(here.clerk, { ...handed, note: 'Bagian umum' });
+    // A paper that nobody has fetched needs no word on paper, and what is there one on line.
+    for (const { letterId } of [kept, handed]) await change(letterId, 'withdrawn');
+    await later(0, here);
+    for (const { letterId, intakeId } of [kept, handed]) {
+      expect(await followed(here, letterId)).toMatchObject({
+        ...{ channel: 'print', exchange: undefined, otherOffice: expect.any(String) },
+        changes: [{ notice: 'told', noticeAt: expect.any(Date) }],
+      });
+      expect((await remarks(intakeId))[0]).toMatchObject({ tone: 'bad' });
+    }
+    // The paper in somebody's hands is told of on paper all the same.
+    expect([await toDo(kept.letterId), await toDo(handed.letterId)]).toEqual([[], ['tell']]);
+    const toldAt = async (letterId: number) => (await followed(here, letterId)).changes[0]?.toldAt;
+    expect([await toldAt(kept.letterId), await toldAt(handed.letterId)]).toEqual([expect.any(Date), null]);
+  });
+
   it('needs no word where it turns out that the partner never had it', async () => {
     await there.goDown();
     const letterId = await issue(here);

@@ -35,6 +35,10 @@ export const exchangeWords = {
     en: 'Registered there {at}, agenda number {agenda}.',
   },
   'delivery.exchange.registered.secret': { id: 'Diregister di sana {at}.', en: 'Registered there {at}.' },
+  'delivery.notice.other': {
+    id: 'Sebelumnya surat ini dikirim langsung kepada {office} dan tidak terjawab; mungkin surat itu sampai juga di sana.',
+    en: 'Before, this letter was sent directly to {office} without an answer; it may be there all the same.',
+  },
   'delivery.notice.queued': {
     id: 'Instansi itu sedang diberi tahu bahwa surat ini {standing} sejak {date}.',
     en: 'That office is being told that this letter was {standing} on {date}.',
