@@ -49,7 +49,8 @@ export async function correctLine(deps: MendDeps, actor: Actor, input: Correctio
     const channel = letter.origin === 'desk' ? (typed.channel ?? letter.channel) : letter.channel;
     const changed = changedFields(letter, { ...fields, channel, receivedAt });
     if (changed.length === 0) return;
-    const rises = letter.security === 'B' && security !== 'B';
+    // Of a restricted one those above were told which line it is; of a secret one they are not to know.
+    const rises = (letter.security === 'B' && security !== 'B') || (!wasSecret && isSecret(security));
     const senderId = await mendSender(tx, letter, fields, at);
     await storeCorrected(tx, letter.id, { ...fields, channel, receivedAt, senderId });
     if (rises) await hideLetter(tx, { incomingId: letter.id, subject: letter.subject }, deps.appOrigin, at);

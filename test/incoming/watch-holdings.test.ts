@@ -4,6 +4,7 @@ import { readWaitingRules } from '../../src/approvals/waiting-rules.ts';
 import { readAlarms, readLine } from '../../src/incoming/desk.ts';
 import { noticeTimes } from '../../src/incoming/due-of.ts';
 import { lockIncoming } from '../../src/incoming/incoming-store.ts';
+import { correctLine } from '../../src/incoming/mend-line.ts';
 import { moveLetter } from '../../src/incoming/move-letter.ts';
 import { listLateIncoming, readHoldingNews } from '../../src/incoming/overdue-incoming.ts';
 import { watchHoldings } from '../../src/incoming/watch-holdings.ts';
@@ -11,6 +12,7 @@ import { whoHears } from '../../src/incoming/who-hears.ts';
 import { openPeople } from '../../src/people/people.ts';
 import { sql } from '../../src/postgres/sql.ts';
 import { type Key, MORNING } from '../letters/office.ts';
+import { filledLine } from './desk-office.ts';
 import { openTreeOffice, outcomeOf, type TreeOffice } from './tree-office.ts';
 
 const HOUR = 3_600_000;
@@ -371,6 +373,21 @@ test.each(['T', 'R', 'SR'] as const)(
     expect(above.length).toBeGreaterThan(0);
   },
 );
+
+test('which line it is of a restricted letter, those above are not told any more once it is secret', async () => {
+  const { incomingId } = await office.letter({ security: 'T', urgency: 'SEGERA' });
+  later(24 * 20);
+  await watch();
+  const about = async () =>
+    JSON.stringify(
+      (await office.db.pool.query('SELECT subject, body FROM mail WHERE incoming_id = $1', [incomingId])).rows,
+    );
+  expect(await about()).toMatch(/nomor agenda \d/);
+  const line = filledLine(office, { number: 'rises/1', security: 'R', urgency: 'SEGERA' });
+  await correctLine(office.deps, await office.actor('sekretaris'), { ...line, incomingId, revision: 0 });
+  expect(await about()).toContain('Ada surat masuk yang menyangkut Anda');
+  expect(await about()).not.toMatch(/nomor agenda \d/);
+});
 
 test('that a secret letter is late at a post, its head learns and not which one, its clerk nothing', async () => {
   const { holdingId } = await office.letter({ security: 'R', urgency: 'SEGERA' });

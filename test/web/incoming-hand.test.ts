@@ -49,6 +49,22 @@ async function disposed(changes: Parameters<typeof seedScan>[1] = {}): Promise<s
 }
 
 describe('An incoming letter in somebody’s hands', () => {
+  it.each(['T', 'R', 'SR'] as const)(
+    'of class %s is called by its line of the agenda in tabs and history, whatever is done with it',
+    async (security) => {
+      const letter = await arrived({ security, subject: 'Operasi Fajar Kelabu' });
+      const titleOf = async (path: string) => /<title>([^<]*)<\/title>/.exec((await siti.get(path)).html)?.[1];
+      for (const path of ['', '/dispose', '/forward', '/finish'])
+        expect([path, await titleOf(letter + path)]).toEqual([
+          path,
+          expect.stringMatching(/Surat masuk agenda \d+\/\d+ · /),
+        ]);
+      expect((await siti.get(letter)).html).toContain('Operasi Fajar Kelabu');
+      const open = await arrived({ subject: 'Undangan terbuka' });
+      expect(await titleOf(open)).toContain('Undangan terbuka');
+    },
+  );
+
   it('waits in the inbox, leads to what is asked, and closes when all is reported and taken', async () => {
     const letter = await arrived({ subject: 'Undangan Rapat Guru' });
     const inbox = await siti.get('/');

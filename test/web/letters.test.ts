@@ -199,6 +199,11 @@ describe('a letter going round', () => {
     expect(picture.headers.get('cache-control')).toBe('private, no-cache');
     const secret = await submit(app, wati, { security: 'R' });
     expect((await budi.get(`${secret}/pages/1.png`)).headers.get('cache-control')).toBe('no-store');
+    // Nor does a browser's history say what it is about.
+    const titles = [(await budi.get(letter)).html, (await budi.get(secret)).html].map(
+      (html) => /<title>(.*?) · /.exec(html)?.[1] ?? '',
+    );
+    expect(titles).toEqual(['Undangan Rapat Kurikulum', expect.stringMatching(/ \(Rahasia\)$/)]);
     expect((await budi.get(`${letter}/pages/9.png`)).status).toBe(404);
     const pdf = await budi.get(`${letter}/letter.pdf`);
     expect(pdf.headers.get('content-disposition')).toMatch(/^inline; filename="konsep-\d+\.pdf"$/);

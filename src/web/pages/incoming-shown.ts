@@ -21,6 +21,7 @@ export async function showIncoming(deps: Pick<WebDeps, 'dispositions' | 'origina
     ...read,
     id: incoming.id,
     subject: incoming.subject,
+    title: titleOf(incoming, visit),
     /** Where its paper is; null: it came without, or nobody followed it. */
     original: (await deps.originals.where(visit.actor, incoming.id)) ?? null,
     /** Part of the picture's address, so that a browser never shows the page of another document. */
@@ -52,6 +53,11 @@ export async function showIncoming(deps: Pick<WebDeps, 'dispositions' | 'origina
   };
 }
 export type IncomingShown = Awaited<ReturnType<typeof showIncoming>>;
+
+/** As the browser calls the page, in its tabs and its history: there whoever passes by reads it too, so as little as a notice says. */
+function titleOf({ security, subject, agenda, year }: IncomingRead['incoming'], { t }: OfficialVisit): string {
+  return security === 'B' && subject !== '' ? subject : t('held.title.line', { agenda: `${agenda}/${year}` });
+}
 
 /** Whoever was on a sheet that was written anew is told in the timeline alone. */
 function treeOf({ holdings, sheets }: IncomingRead): TreeNode[] {

@@ -32,11 +32,18 @@ export async function showLetter(deps: Pick<WebDeps, 'letters' | 'approvals' | '
   const standIn = subject && standInFor(actor, subject);
   const step = mine ? stepHeldBy(actor, open, standIn) : undefined;
   const held = step && appointmentFor(actor, step.positionId, standIn);
+  const shownSubject = letter.subject === '' ? visit.t('letter.no-subject') : letter.subject;
+  const kindName = visit.language === 'id' ? read.kind.name : read.kind.nameEn;
   return {
     id: letterId,
-    subject: letter.subject === '' ? visit.t('letter.no-subject') : letter.subject,
+    subject: shownSubject,
+    /** As the browser calls the page, in its tabs and its history, where others read it too. */
+    title:
+      letter.security === 'B'
+        ? shownSubject
+        : `${kindName} ${issued?.number ?? `(${visit.t(`letter.security.${letter.security}`)})`}`,
     state: letter.state,
-    kindName: visit.language === 'id' ? read.kind.name : read.kind.nameEn,
+    kindName,
     security: letter.security,
     urgency: letter.urgency,
     version: version?.version ?? 0,

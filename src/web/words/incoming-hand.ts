@@ -4,6 +4,7 @@ import type { Words } from '../../errors.ts';
 export const incomingHandWords = {
   'held.title': { id: 'Surat masuk', en: 'Incoming letter' },
   'held.open': { id: 'Buka suratnya', en: 'Open the letter' },
+  'held.title.line': { id: 'Surat masuk agenda {agenda}', en: 'Incoming letter, agenda {agenda}' },
   'held.no-subject': { id: 'Surat rahasia', en: 'Secret letter' },
   'held.state.open': { id: 'Berjalan', en: 'Under way' },
   'held.state.closed': { id: 'Selesai', en: 'Finished' },
