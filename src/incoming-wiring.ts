@@ -13,6 +13,7 @@ import { answerJobs } from './incoming/follow-answer.ts';
 import { openHolderPages } from './incoming/holder-pages.ts';
 import { openIncoming } from './incoming/incoming.ts';
 import { openInstructions } from './incoming/instructions.ts';
+import { joinRegistered } from './incoming/join-scan.ts';
 import { openOriginals } from './incoming/originals.ts';
 import { listLateIncoming, readHoldingNews } from './incoming/overdue-incoming.ts';
 import { openPublicLetters } from './incoming/public-letters.ts';
@@ -25,7 +26,8 @@ import { openIntake } from './intake/intake.ts';
 import type { SealSources } from './intake/look-up-seal.ts';
 import { prepareIntakeJob } from './intake/prepare-intake.ts';
 import { backToDesk, lockForRegistering, markRegistered } from './intake/ready-intake.ts';
-import { type Coming, takeIn } from './intake/take-in.ts';
+import type { ComingFile } from './intake/receive-files.ts';
+import { type Coming, receiveTogether, takeIn } from './intake/take-in.ts';
 import type { JobDefinition } from './jobs/define-job.ts';
 import type { Log } from './log.ts';
 import { openNotifications } from './notifications/notifications.ts';
@@ -70,7 +72,11 @@ export interface IncomingParts {
 export async function wireIncoming(parts: IncomingParts) {
   const { db, config, scanner } = parts;
   const takeInHere = (coming: Coming) => takeIn({ ...parts, scanner }, coming);
-  const intakes = { lockForRegistering, markRegistered, backToDesk, takeIn: takeInHere };
+  const intakes = {
+    ...{ lockForRegistering, markRegistered, backToDesk, takeIn: takeInHere, wake: () => parts.wake() },
+    receive: (files: ComingFile[]) => receiveTogether({ ...parts, scanner }, files),
+  };
+  const desk = { ...parts, appOrigin: config.appOrigin, intakes };
   // A report waits for its files in the form's own request: bounded, and apart from the scans of the front desk.
   const reportScans = openScanWork({ deadlineMs: 60_000 });
   parts.onClose(() => reportScans.close());
@@ -96,13 +102,14 @@ export async function wireIncoming(parts: IncomingParts) {
     push: config.pushServices.length === 0 ? undefined : { key: parts.pushKey, services: config.pushServices },
   });
   const seals = { lookUp: parts.lookUp, partnerSeal: exchange.partnerSeal };
-  jobs.push(prepareIntakeJob({ ...parts, seals, scans, scanner, verifyPdf: parts.verifier.verify }));
+  const prepared = (intakeId: number) => joinRegistered(desk, intakeId);
+  jobs.push(prepareIntakeJob({ ...parts, seals, scans, scanner, verifyPdf: parts.verifier.verify, prepared }));
   jobs.push(...exchangeJobs, ...notificationJobs);
   const acts = {
     exchange,
     notifications,
     intake: openIntake({ ...parts, scanner }),
-    incoming: openIncoming({ ...parts, appOrigin: config.appOrigin, intakes }),
+    incoming: openIncoming(desk),
     dispositions: openDispositions({ ...parts, appOrigin: config.appOrigin }),
     replying: openReplying(parts),
     books: openBooks(parts),

@@ -83,8 +83,8 @@ function register(
   { unitId, intakeId, posts }: { unitId: number; intakeId: number; posts: Map<string, number> },
 ) {
   const clock = daysAgo(registered);
-  const takeIn = () => Promise.reject(new Error('nothing is scanned later here'));
-  const intakes = { lockForRegistering, markRegistered, backToDesk, takeIn };
+  const never = () => Promise.reject(new Error('all that was scanned lies at the desk here'));
+  const intakes = { lockForRegistering, markRegistered, backToDesk, takeIn: never, receive: never, wake() {} };
   const desk = openIncoming({ db: layang.db, clock, appOrigin: layang.web.settings.appOrigin, intakes });
   return desk.register(clerk, {
     ...letter,

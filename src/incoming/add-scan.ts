@@ -1,20 +1,18 @@
 import { Refusal } from '../errors.ts';
-import { type ItemForLine, listItemsFor } from '../intake/intake-store.ts';
+import { type ItemForLine, listItemsFor, listLeft } from '../intake/intake-store.ts';
 import { refuseIntake } from '../intake/intake-words.ts';
 import { getOwnItem, sharesScan } from '../intake/own-item.ts';
 import { type Actor, loadActor } from '../people/actor.ts';
-import { officeTimeZone } from '../people/office-store.ts';
-import { demand, may } from '../people/permissions.ts';
-import type { Sql, Transaction } from '../postgres/database.ts';
-import { addIncomingEvent } from './events-store.ts';
-import { listHoldings } from './holdings-store.ts';
+import { may } from '../people/permissions.ts';
+import { demandAdding } from './demand-adding.ts';
+import { MOST_ALARMS } from './desk-store.ts';
 import { getIncoming, type Incoming, lockIncoming, refuseUnknownIncoming } from './incoming-store.ts';
 import { incomingSubject } from './incoming-subject.ts';
+import { joinScan, tellHolders } from './join-scan.ts';
+import { type IncomingLine, listLines } from './lines-store.ts';
 import { clerkCapacity, demandReady, type RegisterDeps } from './register-letter.ts';
-import { insertAttachments } from './register-store.ts';
-import { countRevision, findScanOf, insertScan, storeDocument } from './scans-store.ts';
-import { tellHolder } from './tell-holder.ts';
-import { isInHand } from './tree-states.ts';
+import { findScanOf } from './scans-store.ts';
+import { incomingSightOf } from './sight-store.ts';
 
 /** What the line says to whoever may add to it: of a secret letter no subject. */
 export type ScanTarget = Pick<Incoming, 'id' | 'agenda' | 'year' | 'senderName' | 'pages' | 'revision'>;
@@ -54,6 +52,21 @@ export function openAddingScans(deps: RegisterDeps) {
     /** What was scanned for the line and not added yet, as far as the actor may go on with it. */
     async prepared(actor: Actor, incomingId: number): Promise<ItemForLine[]> {
       return (await listItemsFor(db, incomingId)).filter((item) => sharesScan(actor, item));
+    },
+
+    /** Letters of the actor's agendas whose scan did not reach them: it cannot be used, or nobody added it. */
+    async left(actor: Actor): Promise<(IncomingLine & { intakeId: number; scan: ItemForLine['state'] })[]> {
+      const sight = incomingSightOf(actor);
+      if (sight.registryUnitIds.length === 0) return [];
+      const items = (await listLeft(db, sight.registryUnitIds, MOST_ALARMS + 1)).filter((item) =>
+        sharesScan(actor, item),
+      );
+      const ids = items.map(({ forIncomingId }) => forIncomingId);
+      const lines = new Map((await listLines(db, sight, ids)).map((line) => [line.id, line]));
+      return items.flatMap(({ id, forIncomingId, state }) => {
+        const line = lines.get(forIncomingId);
+        return line === undefined ? [] : [{ ...line, intakeId: id, scan: state }];
+      });
     },
 
     /** Files for a line, taken in as one item that is prepared in the background. @throws Refusal also those of `takeIn` */
@@ -97,53 +110,9 @@ async function addScan(deps: RegisterDeps, actor: Actor, input: AddScan): Promis
     if (letter.documentSha256?.equals(document.sha256) === true) throw theSame();
 
     const by = { personId: clerk.personId, appointmentId: clerk.acting?.id, capacity: clerkCapacity(clerk) };
-    const replaces = part === 'letter' ? readBefore(letter) : undefined;
-    await insertScan(tx, { incomingId, intakeId, part, document, before: replaces, by }, at);
-    if (part === 'letter') await storeDocument(tx, incomingId, { document, findings });
-    const own = part === 'letter' ? [] : [{ name: nameOf(attachments.length), ...document }];
-    await insertAttachments(tx, incomingId, [...own, ...attachments]);
-    await countRevision(tx, incomingId);
-    const note = part === 'attachment' ? 'Lampiran tambahan' : '';
-    await addIncomingEvent(tx, { incomingId, kind: 'scan_added', by, note, at });
-    await deps.intakes.markRegistered(tx, intakeId, at);
+    await joinScan(tx, deps.intakes, letter, { intakeId, part, document, attachments, findings }, { by, at });
     await tellHolders(tx, deps.appOrigin, letter, at);
     return { again: false };
-  });
-}
-
-async function demandAdding<S extends Sql>(
-  db: S,
-  actor: Actor,
-  incomingId: number,
-  read: (db: S, incomingId: number) => Promise<Incoming>,
-): Promise<Incoming> {
-  const letter = await read(db, incomingId);
-  const subject = await incomingSubject(db, letter);
-  if (!may(actor, 'incoming.see-line', subject)) refuseUnknownIncoming();
-  if (letter.state === 'void') throw lineVoid();
-  demand(actor, 'incoming.add-scan', subject);
-  return letter;
-}
-
-function readBefore({ documentSha256, pages, findings }: Incoming) {
-  return documentSha256 === null || pages === null ? undefined : { sha256: documentSha256, pages, findings };
-}
-
-function nameOf(others: number): string {
-  return others === 0 ? 'Lampiran susulan.pdf' : 'Lampiran susulan 1.pdf';
-}
-
-async function tellHolders(tx: Transaction, appOrigin: string, letter: Incoming, at: Date): Promise<void> {
-  if (letter.state !== 'open') return;
-  const timeZone = await officeTimeZone(tx);
-  for (const { positionId, positionName } of (await listHoldings(tx, letter.id)).filter(isInHand))
-    await tellHolder(tx, { appOrigin, timeZone }, { letter, positionId, positionName, news: 'scan' }, at);
-}
-
-function lineVoid(): Refusal {
-  return new Refusal('wrong-state', 'line-void', {
-    id: 'Baris agenda ini sudah dicoret, jadi tidak ada yang ditambahkan lagi.',
-    en: 'This line of the agenda was struck: nothing is added to it any more.',
   });
 }
 

@@ -1,4 +1,5 @@
-import type { Transaction } from '../postgres/database.ts';
+import { z } from 'zod';
+import type { Sql, Transaction } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
 
 export const EVENT_KINDS = [
@@ -48,6 +49,18 @@ export interface NewEvent {
   by?: EventBy;
   note?: string;
   at: Date;
+}
+
+const ByRow = z.object({ personId: z.number(), appointmentId: z.number().nullable(), capacity: z.string() });
+
+/** Who registered the letter, and as what; undefined where it registered itself. */
+export async function findRegistrant(db: Sql, incomingId: number): Promise<EventBy | undefined> {
+  const row = await db.maybe(
+    ByRow,
+    sql`SELECT person_id, appointment_id, capacity FROM incoming_event
+        WHERE incoming_id = ${incomingId} AND kind = 'registered' AND person_id IS NOT NULL ORDER BY id LIMIT 1`,
+  );
+  return row && { ...row, appointmentId: row.appointmentId ?? undefined };
 }
 
 /** One line of the letter's timeline. */

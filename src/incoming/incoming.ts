@@ -8,6 +8,7 @@ import { countToday, desksOf, readAgenda, readAlarms, readLine } from './desk.ts
 import { type Duplicates, findDuplicates } from './duplicates.ts';
 import { listAgendaUnits } from './filter-store.ts';
 import { openFirstHolders } from './first-holders.ts';
+import type { ScanFile } from './lay-beside.ts';
 import { type Correction, correctLine, linkOwnLetter, strikeLine } from './mend-line.ts';
 import { moveLetter } from './move-letter.ts';
 import { findAddressee, findOwnLetter } from './own-letter.ts';
@@ -27,7 +28,8 @@ export function openIncoming(deps: RegisterDeps) {
   const { db } = deps;
   return {
     desks: (actor: Actor) => desksOf(db, actor),
-    register: (actor: Actor, input: RegistrationInput) => registerLetter(deps, actor, input),
+    register: (actor: Actor, input: RegistrationInput, scan: readonly ScanFile[] = []) =>
+      registerLetter(deps, actor, input, scan),
 
     /** Who wrote before; for clerks alone, and never of a secret letter. */
     async suggestSenders(actor: Actor, typed: string): Promise<Sender[]> {
@@ -49,13 +51,18 @@ export function openIncoming(deps: RegisterDeps) {
     /** Before saving: lines of the actor's own agendas with the same sender and number, or the same file. */
     async findDuplicates(
       actor: Actor,
-      { senderName, number, intakeId }: { senderName: string; number: string; intakeId?: number | undefined },
+      {
+        senderName,
+        number,
+        intakeId,
+        sha256: chosen = [],
+      }: { senderName: string; number: string; intakeId?: number | undefined; sha256?: readonly Buffer[] },
     ): Promise<Duplicates> {
       if (!keepsAnyAgenda(actor)) return { lines: [], intakeIds: [] };
       return db.transaction(async (tx) => {
         const intake = intakeId === undefined ? undefined : await deps.intakes.lockForRegistering(tx, intakeId);
         if (intake !== undefined) demand(actor, 'incoming.register', intake);
-        const sha256 = intake === undefined ? [] : hashesOf(intake);
+        const sha256 = intake === undefined ? chosen : hashesOf(intake);
         const letterId = intake === undefined ? undefined : await findOwnLetter(tx, intake.findings);
         return findDuplicates(tx, actor, { senderName, number, sha256, intakeId, letterId });
       });

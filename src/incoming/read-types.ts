@@ -59,6 +59,8 @@ export interface IncomingRead {
   timeline: EventRow[];
   /** What was added later, one for each `scan_added` of the timeline, in their order. */
   scans: Scan[];
+  /** It has nothing to read yet, and its scan is being prepared, or cannot be used until somebody mends it; undefined: none comes. */
+  scanComing: 'waiting' | 'refused' | undefined;
   /** What a partner office told of its letter since it came, oldest first. */
   senderStatuses: SenderStatus[];
   /** Who read it, newest first; of T, R and SR only, and shown to the addressee's post and the first holder alone. */

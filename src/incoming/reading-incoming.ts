@@ -1,4 +1,5 @@
 import { calendarDate } from '../clock.ts';
+import { listItemsFor } from '../intake/intake-store.ts';
 import { listSenderStatuses } from '../intake/sender-status-store.ts';
 import { standingOf } from '../letters/letter-status.ts';
 import { findLastStatus } from '../letters/letter-status-store.ts';
@@ -70,6 +71,7 @@ export async function readIncoming(deps: TreeDeps, actor: Actor, incomingId: num
     })),
     timeline: await listEvents(db, incomingId),
     scans: await listScans(db, incomingId),
+    scanComing: incoming.documentSha256 === null ? await scanComing(db, incomingId) : undefined,
     readings: await readingsFor(db, actor, incoming, holdings),
     reopens: places.find((place) => postOf(actor, incoming, place) !== undefined)?.id,
   };
@@ -83,6 +85,13 @@ export async function readableOwn(
 ): Promise<number | undefined> {
   if (letterId === null) return undefined;
   return (await listReadable({ db }, actor, [letterId])).has(letterId) ? letterId : undefined;
+}
+
+/** What was scanned for it and is on its way; `refused`: somebody has to mend it first. */
+async function scanComing(db: Sql, incomingId: number): Promise<IncomingRead['scanComing']> {
+  const items = await listItemsFor(db, incomingId);
+  if (items.length === 0) return undefined;
+  return items.every(({ state }) => state === 'refused') ? 'refused' : 'waiting';
 }
 
 async function standingNow(db: Sql, letterId: number): Promise<IncomingRead['letterStanding']> {

@@ -1,5 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { Refusal, type Words } from '../errors.ts';
+import { storeFor } from '../intake/intake-store.ts';
+import type { ComingFile, ReceivedFile } from '../intake/receive-files.ts';
 import type { Coming } from '../intake/take-in.ts';
 import { type Actor, loadActor } from '../people/actor.ts';
 import { checked } from '../people/input.ts';
@@ -9,6 +11,7 @@ import type { Database, Transaction } from '../postgres/database.ts';
 import { type Duplicates, findDuplicates } from './duplicates.ts';
 import { addIncomingEvent } from './events-store.ts';
 import type { Incoming } from './incoming-store.ts';
+import { layBeside, layScan, receiveScan, type ScanFile } from './lay-beside.ts';
 import { findOwnLetter } from './own-letter.ts';
 import { type AttachedPdf, type Registered, registerWithin } from './register.ts';
 import { findSubmission, takeTurn } from './register-store.ts';
@@ -42,30 +45,41 @@ export interface RegisterDeps {
     backToDesk(tx: Transaction, struck: { incomingId: number; intakeId: number | null }, at: Date): Promise<void>;
     /** What is scanned for a registered letter, prepared as everything that comes in. */
     takeIn(coming: Coming): Promise<{ intakeId: number }>;
+    /** The files of one letter, looked at, scanned and on disk. @throws Refusal of the file that is not taken */
+    receive(files: readonly ComingFile[]): Promise<ReceivedFile[]>;
+    /** After a commit that left files to be prepared. */
+    wake(): void;
   };
 }
 
 /**
  * The clerk registers a letter. Everything is one transaction: if the power fails before its end nothing was registered and no
- * number is gone; sent again with the same key afterwards it gives what was registered (`again`).
+ * number is gone; sent again with the same key afterwards it gives what was registered (`again`). `scan`: the files of the letter
+ * itself, on this machine's disk; they become its pages as soon as they are prepared.
  * @throws Refusal `not-allowed`; on fields: `input-invalid`, `line-invalid`, `addressee-unknown`, `addressee-closed`,
- *   `withheld-not-secret`, `withheld-with-file`, `incoming-duplicate`; `intake-not-ready`, `intake-elsewhere`, `intake-settled`
- *   (wrong-state); `submission-key-taken`
+ *   `withheld-not-secret`, `withheld-with-file`, `incoming-duplicate`; of a file on `file`; `intake-not-ready`, `intake-elsewhere`,
+ *   `intake-settled` (wrong-state); `submission-key-taken`
  */
 export async function registerLetter(
   deps: RegisterDeps,
   actor: Actor,
   input: RegistrationInput,
+  scan: readonly ScanFile[] = [],
 ): Promise<Registered & { again: boolean }> {
   const typed = checked(registrationInput, input);
   demand(actor, 'incoming.register', typed);
-  return deps.db.transaction(async (tx) => {
+  const files = scan.length === 0 ? [] : await receiveScan(deps, typed, scan);
+  const outcome = await deps.db.transaction(async (tx) => {
     const at = deps.clock();
     const clerk = (await loadActor({ sql: tx, now: at }, actor.personId, actor.acting?.id)) ?? withoutDuties(actor);
     demand(clerk, 'incoming.register', typed);
     await takeTurn(tx, typed.submissionKey);
     const before = await findSubmission(tx, typed.submissionKey);
-    if (before !== undefined) return { ...demandSameUnit(before, typed.unitId), again: true };
+    if (before !== undefined) {
+      const known = demandSameUnit(before, typed.unitId);
+      await layBeside(tx, clerk, { ...known, submissionKey: typed.submissionKey }, files, at);
+      return { ...known, again: true };
+    }
 
     const timeZone = await officeTimeZone(tx);
     const { submissionKey, intakeId, receivedOn, receivedTime, differentFrom, channel, ownLetter, ...line } = typed;
@@ -77,13 +91,15 @@ export async function registerLetter(
     // Two clerks with the same letter in hand: the second is shown what the first has registered.
     const { senderName, number } = line;
     await takeTurn(tx, `${number} of ${senderName}`.toLowerCase());
-    const sha256 = intake === undefined ? [] : hashesOf(intake);
+    const sha256 = intake === undefined ? files.map((file) => file.sha256) : hashesOf(intake);
     const recognised = intake === undefined ? undefined : await findOwnLetter(tx, intake.findings);
     const letterId = ownLetter ? recognised : undefined;
     const same = await findDuplicates(tx, clerk, { senderName, number, sha256, intakeId, letterId });
     if (same.lines.some(({ id }) => !differentFrom.includes(id))) throw duplicate(same);
 
     const by = { personId: clerk.personId, appointmentId: clerk.acting?.id, capacity: clerkCapacity(clerk) };
+    const laid = await layScan(tx, clerk, typed, files, at);
+    const item = intakeId ?? laid;
     const registered = await registerWithin(
       tx,
       {
@@ -92,7 +108,7 @@ export async function registerLetter(
         submissionKey,
         origin: intake?.origin ?? 'desk',
         channel: wayOf(intake, channel),
-        ...(intakeId === undefined ? {} : { intakeId }),
+        ...(item === undefined ? {} : { intakeId: item }),
         ...(intake?.document === undefined ? {} : { document: intake.document }),
         ...(intake === undefined ? {} : { attachments: intake.attachments, findings: intake.findings }),
         ...(letterId === undefined ? {} : { letterId }),
@@ -100,11 +116,14 @@ export async function registerLetter(
       },
       { at, appOrigin: deps.appOrigin },
     );
+    if (laid !== undefined) await storeFor(tx, laid, registered.incomingId);
     if (letterId !== undefined)
       await addIncomingEvent(tx, { incomingId: registered.incomingId, kind: 'linked', by, at });
     if (intakeId !== undefined) await deps.intakes.markRegistered(tx, intakeId, at);
     return registered;
   });
+  if (files.length > 0) deps.intakes.wake();
+  return outcome;
 }
 
 /** What is asked of the agenda before saving: the file as it will be read, and the files as they came. */

@@ -55,6 +55,11 @@ export async function storeDocument(
       findings = ${findings === null ? null : JSON.stringify(findings)}::jsonb WHERE id = ${incomingId}`);
 }
 
+/** With which item of the desk it came. */
+export async function storeIntake(tx: Transaction, incomingId: number, intakeId: number): Promise<void> {
+  await tx.run(sql`UPDATE incoming SET intake_id = ${intakeId} WHERE id = ${incomingId} AND intake_id IS NULL`);
+}
+
 /** Whoever has an older page of the line open is told so. */
 export async function countRevision(tx: Transaction, incomingId: number): Promise<void> {
   await tx.run(sql`UPDATE incoming SET revision = revision + 1 WHERE id = ${incomingId}`);

@@ -155,6 +155,22 @@ export async function listItemsFor(db: Sql, incomingId: number): Promise<ItemFor
   );
 }
 
+const leftRow = forLine.extend({ forIncomingId: z.number() });
+
+/** Scanned for letters of these agendas and not part of them, though nothing is being prepared any more; the oldest first. */
+export async function listLeft(db: Sql, unitIds: readonly number[], most: number): Promise<z.infer<typeof leftRow>[]> {
+  return await db.many(
+    leftRow,
+    sql`SELECT * FROM (SELECT ${columns} FROM intake WHERE unit_id = ANY (${[...unitIds]}::int[]) AND for_incoming_id IS NOT NULL
+          AND intake.state IN ('waiting', 'ready', 'refused')) one WHERE state <> 'waiting' ORDER BY id LIMIT ${most}`,
+  );
+}
+
+/** It came with the registration of this letter, and is no item of the desk. */
+export async function storeFor(tx: Transaction, id: number, incomingId: number): Promise<void> {
+  await tx.run(sql`UPDATE intake SET for_incoming_id = ${incomingId} WHERE id = ${id}`);
+}
+
 /** It is of the desk from now on, and may become a line of its own. */
 export async function storeFree(tx: Transaction, id: number): Promise<void> {
   await tx.run(sql`UPDATE intake SET for_incoming_id = NULL WHERE id = ${id}`);

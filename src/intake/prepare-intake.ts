@@ -16,6 +16,8 @@ export interface PreparingDeps extends FilePreparingDeps, LettingInDeps, Joining
   documents: FilePreparingDeps['documents'];
   scans: FilePreparingDeps['scans'] & JoiningDeps['scans'];
   uploads: Pick<UploadWork, 'scratch'>;
+  /** An item stands prepared or refused; told of each at least once, also after the power failed. */
+  prepared(intakeId: number): Promise<void>;
 }
 
 /** How long a letter waits before the virus scanner is asked again: as often as it takes, because nothing may be lost. */
@@ -33,7 +35,10 @@ export function prepareIntakeJob(deps: PreparingDeps): JobDefinition {
     payload: z.object({ intakeId: z.number().int().positive() }),
     // Few enough that a file which ends every process is soon given up, enough for a disk to be cleared meanwhile.
     attempts: 7,
-    handle: ({ intakeId }, context) => prepareIntake(deps, intakeId, context),
+    async handle({ intakeId }, context) {
+      await prepareIntake(deps, intakeId, context);
+      await deps.prepared(intakeId);
+    },
   });
 }
 

@@ -1,4 +1,5 @@
 import { recordDocument } from '../documents/documents-store.ts';
+import { isRefusal, Refusal, type Words } from '../errors.ts';
 import { enqueue } from '../jobs/enqueue.ts';
 import type { Database, Transaction } from '../postgres/database.ts';
 import type { ScanKind } from '../uploads/scan-kind.ts';
@@ -49,26 +50,10 @@ export async function takeIn(
 ): Promise<{ intakeId: number; fresh: boolean }> {
   const known = await findKnown(deps, coming);
   if (known !== undefined) return known;
-  const bytes = coming.files.reduce((sum, { size }) => sum + size, 0);
-  if (coming.files.length > MOST_FILES || bytes > MOST_BYTES_TOGETHER) throw refuseIntake('intake-too-many');
-  const files: ReceivedFile[] = [];
-  for (const file of coming.files) files.push(await receiveFile(deps, file));
+  const files = await receiveTogether(deps, coming.files);
   const intakeId = await deps.db.transaction(async (tx) => {
-    const at = deps.clock();
-    const id = await insertItem(tx, {
-      unitId: coming.unitId,
-      origin: coming.origin,
-      found: coming.found,
-      putInBy: coming.personId ?? null,
-      forIncomingId: coming.forIncomingId ?? null,
-      submissionKey: coming.submissionKey,
-      state: files.length === 0 ? 'ready' : 'waiting',
-      at,
-    });
-    if (id === undefined) return undefined;
-    for (const file of files) await keepFile(tx, id, file, at);
-    if (files.length > 0) await askForPreparing(tx, id, at);
-    await within?.(tx, id);
+    const id = await layDown(tx, coming, files, deps.clock());
+    if (id !== undefined) await within?.(tx, id);
     return id;
   });
   if (intakeId === undefined) {
@@ -81,6 +66,44 @@ export async function takeIn(
   return { intakeId, fresh: true };
 }
 
+/**
+ * All files of one letter, on disk when this returns. Of several, the one that is refused is named.
+ * @throws Refusal as `receiveFile`, and `intake-too-many`
+ */
+export async function receiveTogether(deps: ReceivingDeps, coming: readonly ComingFile[]): Promise<ReceivedFile[]> {
+  const bytes = coming.reduce((sum, { size }) => sum + size, 0);
+  if (coming.length > MOST_FILES || bytes > MOST_BYTES_TOGETHER) throw refuseIntake('intake-too-many');
+  const files: ReceivedFile[] = [];
+  for (const file of coming) {
+    const received = receiveFile(deps, file);
+    files.push(await (coming.length === 1 ? received : received.catch((error) => nameFile(error, file.name))));
+  }
+  return files;
+}
+
+/** Received files as one item, and the job that prepares them, in the caller's transaction; undefined where the key came before. */
+export async function layDown(
+  tx: Transaction,
+  coming: Omit<Coming, 'files'>,
+  files: readonly ReceivedFile[],
+  at: Date,
+): Promise<number | undefined> {
+  const id = await insertItem(tx, {
+    unitId: coming.unitId,
+    origin: coming.origin,
+    found: coming.found,
+    putInBy: coming.personId ?? null,
+    forIncomingId: coming.forIncomingId ?? null,
+    submissionKey: coming.submissionKey,
+    state: files.length === 0 ? 'ready' : 'waiting',
+    at,
+  });
+  if (id === undefined) return undefined;
+  for (const file of files) await keepFile(tx, id, file, at);
+  if (files.length > 0) await askForPreparing(tx, id, at);
+  return id;
+}
+
 /** A received file as part of an item. One that was not let in is no document yet; the sweep knows that it is waited for. */
 export async function keepFile(tx: Transaction, intakeId: number, file: ReceivedFile, at: Date): Promise<void> {
   if (file.letInAt !== null) await recordDocument(tx, { ...file, mediaType: MEDIA_TYPES[file.kind], at });
@@ -90,6 +113,14 @@ export async function keepFile(tx: Transaction, intakeId: number, file: Received
 export async function askForPreparing(tx: Transaction, intakeId: number, at: Date, runAt?: Date): Promise<void> {
   const job = { name: PREPARE_INTAKE, payload: { intakeId }, key: workKey(intakeId) };
   await enqueue(tx, runAt === undefined ? job : { ...job, runAt }, at);
+}
+
+/** Whoever chose several has to know which one to leave out. */
+function nameFile(error: unknown, name: string): never {
+  if (!isRefusal(error)) throw error;
+  const named = ({ id, en }: Words) => ({ id: `${name}: ${id}`, en: `${name}: ${en}` });
+  const fields = Object.entries(error.fields).map(([field, words]) => [field, named(words)]);
+  throw new Refusal(error.problem, error.code, named(error.words), Object.fromEntries(fields));
 }
 
 async function findKnown(

@@ -1,4 +1,4 @@
-import { Refusal, type Words } from '../errors.ts';
+import { isRefusal, Refusal, type Words } from '../errors.ts';
 import { fileSize } from './dates.ts';
 
 type FileProblem = 'file-missing' | 'file-empty' | 'file-too-large' | 'too-many-files' | 'files-busy' | 'disk-full';
@@ -15,6 +15,15 @@ export function fileRefusal(code: FileProblem, field: string, bounds: Bounds = {
   const words = wordsOf(code, bounds);
   const problem = code === 'files-busy' || code === 'disk-full' ? 'unavailable' : 'invalid-input';
   return new Refusal(problem, code, words, { [field]: words });
+}
+
+/** What an act says about a file, on the field by which its form brought it. */
+export async function onField<T>(field: string, work: Promise<T>): Promise<T> {
+  return work.catch((error: unknown) => {
+    if (!isRefusal(error) || error.fields.file === undefined) throw error;
+    const { file, ...others } = error.fields;
+    throw new Refusal(error.problem, error.code, error.words, { ...others, [field]: file });
+  });
 }
 
 function wordsOf(code: FileProblem, { most, bytes, name }: Bounds): Words {

@@ -25,6 +25,10 @@ export async function openDesk() {
       takeIn: async () => {
         throw new Error('nothing is dropped here');
       },
+      receive: async () => {
+        throw new Error('nothing is scanned here');
+      },
+      wake() {},
     },
   };
   return { ...office, deps, register: registering(deps, office) };

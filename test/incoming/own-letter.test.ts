@@ -54,6 +54,8 @@ const deps = (intake: IntakeToRegister): RegisterDeps => ({
     markRegistered: async () => {},
     backToDesk: async () => {},
     takeIn: async () => ({ intakeId: 0 }),
+    receive: async () => [],
+    wake() {},
   },
 });
 let items = 0;

@@ -178,7 +178,7 @@ function lettersOfNothing(db: Database, clock: () => Date, host: string) {
     incoming: openIncoming({
       ...deps,
       appOrigin: `http://${host}`,
-      intakes: { lockForRegistering, markRegistered, backToDesk, takeIn: never },
+      intakes: { lockForRegistering, markRegistered, backToDesk, takeIn: never, receive: never, wake: never },
     }),
     dispositions: openDispositions({ ...deps, appOrigin: 'http://localhost:3000' }),
     replying: openReplying(deps),

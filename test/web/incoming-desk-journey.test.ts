@@ -1,59 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect } from '@jest/globals';
+import { beforeAll, describe, expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import sharp from 'sharp';
-import { openDocumentStore } from '../../src/documents/document-store.ts';
-import { openIntake } from '../../src/intake/intake.ts';
-import { prepareIntakeJob } from '../../src/intake/prepare-intake.ts';
-import { startRunner } from '../../src/jobs/runner.ts';
-import { openPreviewer } from '../../src/typesetting/preview.ts';
-import { openScanWork } from '../../src/uploads/scan-work.ts';
-import { openUploadWork } from '../../src/uploads/upload-work.ts';
-import { startApp, type TestApp } from '../support/app.ts';
-import { builtAssets } from '../support/assets.ts';
+import type { TestApp } from '../support/app.ts';
 import { axeFindings, lookEverywhere, openWindow, signInWith } from '../support/browser.ts';
 import { judged } from '../support/judge.ts';
+import { scanOf, startDesk } from './desk-world.ts';
 import { seedIncoming } from './incoming-office.ts';
-import { password, smallOffice } from './office.ts';
+import { password } from './office.ts';
 
 let app: TestApp;
-const closing: (() => Promise<void> | void)[] = [];
 
 beforeAll(async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'layang-desk-'));
-  const documents = openDocumentStore(join(folder, 'documents'));
-  const previewer = openPreviewer();
-  const scans = openScanWork();
-  const uploads = openUploadWork(join(folder, 'unfinished'));
-  app = await startApp({
-    publicDirectory: await builtAssets(),
-    more: ({ db, clock }) => {
-      const never = () => Promise.reject(new Error('nothing is signed or sealed here'));
-      const preparing = prepareIntakeJob({
-        ...{ db, documents, scans, uploads, clock },
-        scanner: undefined,
-        verifyPdf: never,
-        seals: { lookUp: never, partnerSeal: never },
-      });
-      const runner = startRunner({ db, jobs: [preparing], clock, log: { warn() {}, error() {} } });
-      closing.push(
-        () => runner.stop(),
-        () => scans.close(),
-        () => uploads.close(),
-        () => previewer.close(),
-        () => rmSync(folder, { recursive: true, force: true }),
-      );
-      return {
-        intake: openIntake({ db, clock, documents, previewer, scanner: undefined, wake: () => runner.wake() }),
-      };
-    },
-  });
-  await smallOffice(app);
-});
-afterAll(async () => {
-  for (const close of closing) await close();
+  ({ app } = await startDesk());
 });
 
 async function enter(username = 'made', window: { width?: number; script?: boolean } = {}): Promise<Page> {
@@ -63,11 +20,6 @@ async function enter(username = 'made', window: { width?: number; script?: boole
 }
 
 const lines = async () => (await app.db.pool.query('SELECT * FROM incoming ORDER BY id')).rows;
-const scan = (shade: number) =>
-  sharp({ create: { width: 826, height: 1169, channels: 3, background: { r: shade, g: shade, b: 250 } } })
-    .jpeg()
-    .toBuffer();
-
 describe('The clerk’s desk', () => {
   judged(['chromium'], 'a letter is registered by keyboard alone, and the next form is open', async () => {
     const page = await enter();
@@ -161,7 +113,7 @@ describe('The clerk’s desk', () => {
         [90, 120, 150].map(async (shade, n) => ({
           name: `pindaian-${n + 1}.jpg`,
           mimeType: 'image/jpeg',
-          buffer: await scan(shade),
+          buffer: await scanOf(shade),
         })),
       );
       await page.setInputFiles('#files', files);

@@ -9,7 +9,8 @@ export interface Sender {
 export type Answer =
   /** The server has it, now or since an earlier try. */
   | { kind: 'taken'; words: string; next?: string }
-  | { kind: 'refused'; message: string }
+  /** `unasked`: by the proxy, the server never saw it. */
+  | { kind: 'refused'; message: string; unasked?: true }
   /** The session has ended, its token is another one, or somebody else has signed in. */
   | { kind: 'stranger' }
   /** Nobody answers, or the server cannot at the moment; `why` is what it says, empty for nothing. */
@@ -41,28 +42,50 @@ export async function askToken(person: string): Promise<string | 'stranger' | un
   return String(said.person) === person ? String(said.csrf) : 'stranger';
 }
 
-/** Registers what was typed. */
-export async function sendLetter(address: string, values: Values, { person, token }: Sender): Promise<Answer> {
-  const body = new URLSearchParams({ _csrf: token, person });
-  for (const [name, all] of Object.entries(values)) for (const value of all) body.append(name, value);
-  const answer = await ask(address, { method: 'POST', body });
-  if (answer === undefined) return { kind: 'offline', why: '' };
-  return judged(answer.status, isJson(answer) ? await answer.json().catch(() => undefined) : undefined, (said) => ({
+/** Registers what was typed, with the letter's own files. */
+export async function sendLetter(
+  address: string,
+  { values, files }: { values: Values; files: readonly File[] },
+  { person, token }: Sender,
+  progress: (share: number) => void = () => {},
+): Promise<Answer> {
+  const fields: [string, string][] = [
+    ['_csrf', token],
+    ['person', person],
+  ];
+  for (const [name, all] of Object.entries(values)) for (const value of all) fields.push([name, value]);
+  const taken = (said: Said): Answer => ({
     kind: 'taken',
     words: say('kept.sent', { agenda: String(said.agenda), sender: values.senderName?.[0] ?? '' }),
     next: String(said.next),
-  }));
+  });
+  if (files.length > 0) return sendWithFiles(address, fields, files, progress, taken);
+  const answer = await ask(address, { method: 'POST', body: new URLSearchParams(fields) });
+  if (answer === undefined) return { kind: 'offline', why: '' };
+  return judged(answer.status, isJson(answer) ? await answer.json().catch(() => undefined) : undefined, taken);
 }
 
-/** Lays files as one item on the desk of a unit. XMLHttpRequest: a fetch does not tell how much has left. */
+/** Lays files as one item on the desk of a unit. */
 export function sendFiles(
   { key, unitId, files }: { key: string; unitId: string; files: readonly File[] },
   { person, token }: Sender,
   progress: (share: number) => void,
 ): Promise<Answer> {
+  const fields = Object.entries({ _csrf: token, person, unitId, submissionKey: key });
+  const words = say('drop.arrived', { name: files[0]?.name ?? '' });
+  return sendWithFiles('/incoming/drop.json', fields, files, progress, () => ({ kind: 'taken', words }));
+}
+
+/** XMLHttpRequest: a fetch does not tell how much has left. The server takes files only after the fields. */
+function sendWithFiles(
+  address: string,
+  fields: readonly [string, string][],
+  files: readonly File[],
+  progress: (share: number) => void,
+  taken: (said: Said) => Answer,
+): Promise<Answer> {
   const body = new FormData();
-  for (const [name, value] of Object.entries({ _csrf: token, person, unitId, submissionKey: key }))
-    body.append(name, value);
+  for (const [name, value] of fields) body.append(name, value);
   for (const file of files) body.append('files', file, file.name);
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
@@ -71,15 +94,14 @@ export function sendFiles(
       clearTimeout(silence);
       silence = setTimeout(() => request.abort(), SILENCE_MS);
     };
-    request.open('POST', '/incoming/drop.json');
+    request.open('POST', address);
     request.upload.addEventListener('progress', ({ loaded, total }) => {
       heard();
       progress(total === 0 ? 0 : loaded / total);
     });
     request.addEventListener('loadend', () => {
       clearTimeout(silence);
-      const words = say('drop.arrived', { name: files[0]?.name ?? '' });
-      resolve(judged(request.status, read(request.responseText), () => ({ kind: 'taken', words })));
+      resolve(judged(request.status, read(request.responseText), taken));
     });
     heard();
     request.send(body);
@@ -97,7 +119,7 @@ interface Said {
 function judged(status: number, said: Said | undefined, taken: (said: Said) => Answer): Answer {
   if (status === 0 || status >= 500) return { kind: 'offline', why: said?.message ?? '' };
   // A proxy that takes no more bytes says so in a page of its own: asked again, it would hold up everything behind.
-  if (said === undefined && status === 413) return { kind: 'refused', message: say('kept.too-large') };
+  if (said === undefined && status === 413) return { kind: 'refused', message: say('kept.too-large'), unasked: true };
   if (said === undefined || said.problem === 'other-person') return { kind: 'stranger' };
   if (status === 200) return taken(said);
   return { kind: 'refused', message: Object.values(said.fields ?? {})[0] ?? said.message ?? '' };

@@ -4,6 +4,8 @@ import type { Values } from './desk-server.ts';
 /** A letter that was typed and is not known to be registered. */
 export interface KeptLetter {
   values: Values;
+  /** How many files go with it, kept under its key; absent: none. */
+  files?: number;
   /** `typing`: never sent. `queued`: to be sent as soon as there is a connection. `refused`: somebody has to look at it. */
   state: 'typing' | 'queued' | 'refused';
   why: string;

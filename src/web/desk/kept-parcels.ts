@@ -48,13 +48,25 @@ interface PieceRecord extends Sealed {
 const PIECE_BYTES = 4 * 1024 * 1024;
 const LONGEST_KEPT_MS = 7 * 24 * 3_600_000;
 
-const shelf = openShelf('layang.loket', { parcels: 'key', pieces: ['parcel', 'file', 'piece'] });
+/** Databases of this browser. */
+export const DROPPED = 'layang.loket';
+export const BESIDE_LETTERS = 'layang.surat';
 
 /**
  * Files of this person that the server does not have yet, by the submission key that makes sending one twice harmless. They
  * outlive the tab and the browser; names and bytes are encrypted as what was typed is.
  */
-export function keptParcels(person: string, { possible, close, open }: Sealing) {
+export function keptParcels(database: string, person: string, { possible, close, open }: Sealing) {
+  const shelf = openShelf(database, { parcels: 'key', pieces: ['parcel', 'file', 'piece'] });
+  const lockOf = (key: string) => `${database}.${key}`;
+  const forget = (key: string) => shelf.remove({ parcels: key, pieces: IDBKeyRange.bound([key], [key, []]) });
+
+  /** Looked at again under the lock: it may have become whole since it was listed. */
+  async function forgetHalf(key: string): Promise<void> {
+    const record = await shelf.get<ParcelRecord>('parcels', key);
+    if (record?.whole === false) await forget(key);
+  }
+
   const label = async (key: string, said: Label) => close(new TextEncoder().encode(JSON.stringify(said)), key);
 
   async function read({ key, at, iv, sealed }: ParcelRecord): Promise<KeptParcel | undefined> {
@@ -142,15 +154,3 @@ export function keptParcels(person: string, { possible, close, open }: Sealing) 
   };
 }
 export type KeptParcels = ReturnType<typeof keptParcels>;
-
-const lockOf = (key: string) => `layang.loket.${key}`;
-
-async function forget(key: string): Promise<void> {
-  await shelf.remove({ parcels: key, pieces: IDBKeyRange.bound([key], [key, []]) });
-}
-
-/** Looked at again under the lock: it may have become whole since it was listed. */
-async function forgetHalf(key: string): Promise<void> {
-  const record = await shelf.get<ParcelRecord>('parcels', key);
-  if (record?.whole === false) await forget(key);
-}

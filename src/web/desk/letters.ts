@@ -1,13 +1,14 @@
 import { sendLetter } from './desk-server.ts';
 import type { KeptLetter, KeptLetters } from './kept-letters.ts';
+import type { LetterFiles } from './letter-files.ts';
 import type { Source } from './waiting.ts';
 import { say } from './words.ts';
 
-/** Where a letter without a file is registered. */
+/** Where a letter is registered that is no item of the desk. */
 export const REGISTER = '/incoming/register';
 
 /** Letters that were saved without a connection. */
-export function letterSource(letters: KeptLetters): Source {
+export function letterSource(letters: KeptLetters, files: LetterFiles): Source {
   return async () => {
     const kept = await letters.list();
     return kept
@@ -15,16 +16,26 @@ export function letterSource(letters: KeptLetters): Source {
       .map(([key, letter]) => {
         const sender = letter.values.senderName?.[0] ?? '';
         const address = letter.values.address?.[0] ?? REGISTER;
+        const { values, files: count = 0 } = letter;
+        const title = count === 0 ? sender : say('kept.with-files', { sender, count });
         return {
-          ...{ key, title: sender, why: letter.why, fleeting: false },
+          ...{ key, title, why: letter.why, fleeting: false },
           state: letter.state === 'refused' ? ('refused' as const) : ('waiting' as const),
           acts:
             letter.state === 'refused'
               ? [{ text: say('kept.open', { sender }), run: () => reopen(letters, key, letter) }]
               : [],
-          send: (by) => sendLetter(address, letter.values, by),
+          async send(by, progress) {
+            const found = count === 0 ? [] : await files.find(key);
+            // Never without them: what was one act would be half of it.
+            if (found?.length !== count) return { kind: 'refused', message: say('kept.files-gone') };
+            return sendLetter(address, { values, files: found }, by, progress);
+          },
           refuse: async (why) => void (await letters.keep(key, { ...letter, state: 'refused', why })),
-          forget: () => letters.forget(key),
+          async forget() {
+            await letters.forget(key);
+            await files.forget(key);
+          },
         };
       });
   };

@@ -6,8 +6,9 @@ import { sealing } from '../browser/sealing.ts';
 import { deskList } from './desk-list.ts';
 import { dropping } from './drop.ts';
 import { keptLetters } from './kept-letters.ts';
-import { keptParcels } from './kept-parcels.ts';
+import { BESIDE_LETTERS, DROPPED, keptParcels } from './kept-parcels.ts';
 import { deskKeys } from './keys.ts';
+import { letterFiles } from './letter-files.ts';
 import { letterSource } from './letters.ts';
 import { parcels } from './parcels.ts';
 import { watchPreparing } from './preparing.ts';
@@ -28,13 +29,15 @@ if (unsent !== null) {
   const seal = sealing(key);
   const letters = keptLetters(person, seal);
   const panel = queuePanel(unsent);
-  const files = parcels(keptParcels(person, seal), () => void sending.run());
+  const files = parcels(keptParcels(DROPPED, person, seal), () => void sending.run());
+  const beside = letterFiles(keptParcels(BESIDE_LETTERS, person, seal));
   const lying = document.getElementById('lying');
   const list = lying === null ? undefined : deskList(lying);
   // Letters before files: an agenda number does not wait behind a large scan.
-  const sources = [letterSource(letters), files.source];
+  const sources = [letterSource(letters, beside), files.source];
   const sending = queue({ person, panel, sources }, () => void list?.look());
-  if (desk !== null && form !== null) registration({ place: desk, form }, { person, letters, panel, sending });
+  if (desk !== null && form !== null)
+    registration({ place: desk, form }, { person, letters, files: beside, panel, sending });
   const drop = document.getElementById('drop')?.querySelector('form') ?? null;
   if (drop !== null) dropping(drop, files);
   if (!seal.possible) panel.warn(say('kept.insecure'));

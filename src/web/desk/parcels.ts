@@ -5,7 +5,7 @@ import type { Source, Waiting } from './waiting.ts';
 import { say } from './words.ts';
 
 /** What the proxy before the server takes at once (`docs/operating/nginx.conf`): of more many browsers learn only that the line broke. */
-const MOST_AT_ONCE_BYTES = 200 * 1024 * 1024;
+export const MOST_AT_ONCE_BYTES = 200 * 1024 * 1024;
 
 interface Held extends Parcel {
   at: number;

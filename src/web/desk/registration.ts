@@ -1,7 +1,10 @@
 import { drawKey } from '../browser/draw-key.ts';
+import { chosenFiles } from './chosen-files.ts';
 import { sendLetter, type Values } from './desk-server.ts';
 import type { KeptLetters } from './kept-letters.ts';
+import type { LetterFiles } from './letter-files.ts';
 import { REGISTER } from './letters.ts';
+import { MOST_AT_ONCE_BYTES } from './parcels.ts';
 import type { Queue } from './queue.ts';
 import type { QueuePanel } from './queue-panel.ts';
 import { say } from './words.ts';
@@ -12,13 +15,21 @@ const NOT_KEPT = ['_csrf', '_once', 'person'];
 const STAYS = ['unitId', 'channel', 'receivedOn', 'receivedTime'];
 const PAUSE_MS = 300;
 
+interface Desk {
+  person: string;
+  letters: KeptLetters;
+  files: LetterFiles;
+  panel: QueuePanel;
+  sending: Queue;
+}
+
 /**
  * The registration form with script: what is typed is kept in the browser until the server has it; saved without a connection
  * it is sent later, once only. When the server says no, the form is sent as it is, so that its page shows what is wrong.
  */
 export function registration(
   { place, form }: { place: HTMLElement; form: HTMLFormElement },
-  { person, letters, panel, sending }: { person: string; letters: KeptLetters; panel: QueuePanel; sending: Queue },
+  { person, letters, files, panel, sending }: Desk,
 ): void {
   const { zone = 'Asia/Jakarta', register: address = REGISTER } = place.dataset;
   const field = (name: string) => form.elements.namedItem(name) as HTMLInputElement | null;
@@ -29,7 +40,19 @@ export function registration(
   const keepNow = (state: 'typing' | 'queued', after = '') => {
     clearTimeout(later);
     const values = { ...valuesOf(form), ...(after === '' ? {} : { after: [after] }), address: [address] };
-    return letters.keep(submissionKey(), { values, state, why: '', at: Date.now() });
+    const letter = { values, files: chosen.list().length, state, why: '', at: Date.now() };
+    return letters.keep(submissionKey(), letter);
+  };
+  const chosen = chosenFiles(form, {
+    kept: files,
+    key: submissionKey,
+    changed(isKept) {
+      if (!isKept && letters.possible) panel.note(say('kept.files-here'));
+    },
+  });
+  const forget = async (key: string) => {
+    await letters.forget(key);
+    await files.forget(key);
   };
 
   function beginNext(): void {
@@ -48,26 +71,35 @@ export function registration(
 
   async function save(after: string): Promise<void> {
     if (busy) return;
+    const scan = chosen.list();
+    if (scan.reduce((sum, { size }) => sum + size, 0) > MOST_AT_ONCE_BYTES) return panel.note(say('kept.too-large'));
     busy = true;
     panel.note(say('kept.sending'));
     await keepNow('typing', after);
-    const values = { ...valuesOf(form), after: [after] };
-    const answer = await sendLetter(address, values, { person, token: field('_csrf')?.value ?? '' });
+    const letter = { values: { ...valuesOf(form), after: [after] }, files: scan };
+    const answer = await sendLetter(address, letter, { person, token: field('_csrf')?.value ?? '' });
     busy = false;
     if (answer.kind === 'taken') {
-      await letters.forget(submissionKey());
+      await forget(submissionKey());
       return location.assign(answer.next ?? '/incoming');
     }
     panel.note('');
-    if (answer.kind !== 'offline' || !(await keepNow('queued', after))) return sendAsAnyForm(form, after);
-    panel.note(say('kept.queued'));
+    if (answer.kind === 'refused' && answer.unasked) return panel.note(answer.message);
+    // A form that is kept over a sign-in comes back without its files; the queue keeps them.
+    const waits = answer.kind === 'offline' || (answer.kind === 'stranger' && scan.length > 0);
+    if (!waits) return sendAsAnyForm(form, after);
+    if (!(await chosen.kept())) return panel.note(say('kept.files-here'));
+    if (!(await keepNow('queued', after))) return sendAsAnyForm(form, after);
+    if (answer.kind === 'offline') panel.note(say('kept.queued'));
     if (address === REGISTER) beginNext();
     void sending.run();
   }
 
-  form.addEventListener('input', () => {
+  form.addEventListener('input', ({ target }) => {
     clearTimeout(later);
-    later = setTimeout(() => void keepNow('typing'), PAUSE_MS);
+    // Files are chosen in one go; letters come one by one.
+    if (target instanceof HTMLInputElement && target.type === 'file') void keepNow('typing');
+    else later = setTimeout(() => void keepNow('typing'), PAUSE_MS);
   });
   form.addEventListener('submit', (event) => {
     if (!letters.possible) return;
@@ -81,18 +113,23 @@ export function registration(
   async function findAgain(): Promise<void> {
     // Beside an item of the desk the server fills in what it found; what was typed for that very item is more.
     const isFresh = address !== REGISTER || field('senderName')?.value === '';
-    if (!isFresh || form.querySelector('.govuk-form-group--error') !== null) return;
+    if (!isFresh || form.querySelector('.govuk-form-group--error') !== null) return void chosen.comeBack();
     const left = (await letters.list()).filter(
-      ([, { state, values }]) => state === 'typing' && values.address?.[0] === address && isTyped(values),
+      ([, { state, values, files = 0 }]) =>
+        state === 'typing' && values.address?.[0] === address && (isTyped(values) || files > 0),
     );
     const [kept, letter] = left.at(-1) ?? [];
     if (kept === undefined || letter === undefined) return;
     fill(form, letter.values);
+    const isWhole = (letter.files ?? 0) === 0 || (await chosen.comeBack());
     const discard = async () => {
-      await letters.forget(kept);
+      await forget(kept);
       location.reload();
     };
-    panel.note(say('kept.found'), { text: say('kept.discard'), run: () => void discard() });
+    panel.note(say(isWhole ? 'kept.found' : 'kept.found-without'), {
+      text: say('kept.discard'),
+      run: () => void discard(),
+    });
   }
 }
 

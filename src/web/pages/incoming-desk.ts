@@ -59,6 +59,7 @@ export function incomingDeskRoutes(deps: Pick<WebDeps, 'incoming' | 'intake' | '
     const waiting = await itemsOf(visit, atDesk ? desks : []);
     const alarms = cut(atDesk ? await incoming.alarms(actor) : [], MOST_ALARMS);
     const stuckAnswers = cut(atDesk ? await incoming.stuckAnswers(actor) : [], MOST_ALARMS);
+    const leftScans = cut(atDesk ? await incoming.scans.left(actor) : [], MOST_ALARMS);
     const unsentMails = cut(atDesk ? await incoming.unsentMails(actor) : [], MOST_ALARMS);
     visit.render('incoming/desk.njk', {
       form,
@@ -78,13 +79,15 @@ export function incomingDeskRoutes(deps: Pick<WebDeps, 'incoming' | 'intake' | '
       kept: keptAtDesk(deps.settings.secret, actor.personId),
       alarms: alarms.rows,
       stuckAnswers: stuckAnswers.rows,
+      leftScans: leftScans.rows,
       answers: await incoming.answersOf(lines),
       unsentMails: unsentMails.rows,
-      cut: {
-        alarms: alarms.more,
       longOut: atDesk ? await deps.originals.longOut(actor) : [],
       longOutIs: { days: LONG_OUT_DAYS, counted: MOST_COUNTED },
+      cut: {
+        alarms: alarms.more,
         stuckAnswers: stuckAnswers.more,
+        leftScans: leftScans.more,
         unsentMails: unsentMails.more,
         waiting: waiting.more,
       },

@@ -21,7 +21,11 @@ export function incomingLineRoutes(deps: Pick<WebDeps, 'incoming' | 'originals' 
 
   async function show(visit: OfficialVisit): Promise<void> {
     const read = await incoming.line(visit.actor, visit.id('id'));
-    visit.render('incoming/line.njk', { ...read, original: await deps.originals.read(visit.actor, read.line.id) });
+    visit.render('incoming/line.njk', {
+      ...read,
+      scans: await incoming.scans.prepared(visit.actor, read.line.id),
+      original: await deps.originals.read(visit.actor, read.line.id),
+    });
   }
 
   async function showCorrect(visit: OfficialVisit, state?: FormState): Promise<void> {

@@ -1,13 +1,17 @@
 import type { IncomingLine } from '../../incoming/incoming.ts';
+import { MOST_FILES } from '../../intake/intake-words.ts';
+import { MOST_SCAN_BYTES } from '../../uploads/upload-words.ts';
 import { csrfToken } from '../csrf.ts';
 import type { WebDeps } from '../deps.ts';
 import { type FormState, freshForm, rowId } from '../forms.ts';
 import type { Route } from '../routes.ts';
 import type { OfficialVisit } from '../visit.ts';
 import { beginAt, incomingForms, registrationForm } from './incoming-form.ts';
-import { openRegistering } from './incoming-registering.ts';
+import { FILES, openRegistering } from './incoming-registering.ts';
 
-/** A letter registered without a file, and what the open page asks while one is typed. */
+const receives = { field: FILES, most: MOST_FILES, maxBytes: MOST_SCAN_BYTES } as const;
+
+/** A letter registered from what is typed, with its files or without; and what the open page asks while one is typed. */
 export function incomingRegisterRoutes(deps: Pick<WebDeps, 'incoming' | 'intake' | 'people' | 'settings'>): Route[] {
   const { incoming } = deps;
   const forms = incomingForms(deps);
@@ -19,11 +23,14 @@ export function incomingRegisterRoutes(deps: Pick<WebDeps, 'incoming' | 'intake'
     const unit = desks.find(({ id }) => id === asked) ?? desks[0];
     const duplicates: IncomingLine[] =
       state?.errors.differentFrom === undefined ? [] : (await registering.duplicates(visit, state)).lines;
+    // What a field of files held is nowhere shown again.
+    const chooseAgain = state !== undefined && state.errors[FILES] === undefined && visit.files().length > 0;
     const form = state ?? freshForm(unit === undefined ? {} : await forms.fresh(visit, unit.id));
     visit.render('incoming/new.njk', {
       desks,
       form,
       begin: beginAt(form),
+      chooseAgain,
       duplicates,
       done: await registering.done(visit),
       kept: registering.kept(visit),
@@ -37,6 +44,7 @@ export function incomingRegisterRoutes(deps: Pick<WebDeps, 'incoming' | 'intake'
       method: 'POST',
       path: '/incoming/new',
       access: 'signed-in',
+      receives,
       handler: (visit) =>
         visit.submit({
           schema: registrationForm,
@@ -50,6 +58,7 @@ export function incomingRegisterRoutes(deps: Pick<WebDeps, 'incoming' | 'intake'
       method: 'POST',
       path: '/incoming/register',
       access: 'signed-in',
+      receives,
       handler: (visit) => registering.registerKept(visit),
     },
     {

@@ -1,11 +1,19 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
 import { isRefusal, type Refusal } from '../../errors.ts';
 import type { IncomingLine } from '../../incoming/incoming.ts';
 import type { WebDeps } from '../deps.ts';
+import { onField } from '../file-refusals.ts';
 import { type FormState, one, rowId } from '../forms.ts';
 import { keptAtDesk } from '../kept-draft-key.ts';
 import { statusOf } from '../problems.ts';
+import type { ReceivedFile } from '../receive-files.ts';
 import type { OfficialVisit } from '../visit.ts';
 import { incomingForms, registrationForm, type TypedRegistration } from './incoming-form.ts';
+
+/** The field of the letter's own files. */
+export const FILES = 'files';
 
 /** The act of registering as both forms call it, with what comes after it. */
 export function openRegistering(deps: Pick<WebDeps, 'incoming' | 'intake' | 'people' | 'settings'>) {
@@ -33,7 +41,9 @@ export function openRegistering(deps: Pick<WebDeps, 'incoming' | 'intake' | 'peo
   }
 
   async function register(visit: OfficialVisit, typed: TypedRegistration, intakeId?: number) {
-    const registered = await incoming.register(visit.actor, await forms.readRegistration(visit, typed, intakeId));
+    const files = intakeId === undefined ? visit.files().map(({ path, name, size }) => ({ path, name, size })) : [];
+    const line = await forms.readRegistration(visit, typed, intakeId);
+    const registered = await onField(FILES, incoming.register(visit.actor, line, files));
     const { incomingId, agenda, year } = registered;
     return { agenda: `${agenda}/${year}`, next: await nextOf(visit, typed, { incomingId, intakeId }) };
   }
@@ -68,11 +78,12 @@ export function openRegistering(deps: Pick<WebDeps, 'incoming' | 'intake' | 'peo
     },
 
     /** Lines and items that may be the same letter as the one typed. */
-    duplicates: (visit: OfficialVisit, form: FormState, intakeId?: number) =>
+    duplicates: async (visit: OfficialVisit, form: FormState, intakeId?: number) =>
       incoming.findDuplicates(visit.actor, {
         senderName: one(form.values.senderName),
         number: one(form.values.number),
         intakeId,
+        sha256: intakeId === undefined ? await hashesOf(visit.files()) : [],
       }),
 
     /** The line that the form before this one became. */
@@ -88,4 +99,15 @@ export function openRegistering(deps: Pick<WebDeps, 'incoming' | 'intake' | 'peo
     /** By which the browser keeps what was typed. */
     kept: (visit: OfficialVisit) => keptAtDesk(deps.settings.secret, visit.actor.personId),
   };
+}
+
+/** By which the same file is found among what was registered. */
+async function hashesOf(files: readonly ReceivedFile[]): Promise<Buffer[]> {
+  const hashes: Buffer[] = [];
+  for (const { path } of files) {
+    const hash = createHash('sha256');
+    await pipeline(createReadStream(path), hash);
+    hashes.push(hash.digest());
+  }
+  return hashes;
 }

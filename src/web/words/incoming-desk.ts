@@ -18,6 +18,11 @@ export const incomingDeskWords = {
     id: 'Surat jawabannya sudah terbit, tetapi gagal terkirim atau terlalu lama belum dikirim atau diserahkan. Surat masuk yang masih berjalan baru selesai setelah jawabannya sampai. Buka suratnya, lalu di halaman surat jawaban pilih cara kirim lain atau catat penyerahannya.',
     en: 'The answer was issued, but could not be delivered, or was not sent or handed over for too long. An incoming letter that is still open is finished only once its answer has arrived. Open it, and on the page of the answer choose another way or record the handover.',
   },
+  'desk.scans': { id: 'Pindaian yang belum masuk ke suratnya', en: 'Scans that have not reached their letters' },
+  'desk.scans.text': {
+    id: 'Surat ini sudah terdaftar, tetapi pindaiannya tidak dapat dipakai atau belum ditambahkan. Buka, tambahkan berkas yang baik, lalu keluarkan yang bermasalah.',
+    en: 'These letters are registered, but their scan cannot be used or was not added yet. Open it, add a good file, then take out the one at fault.',
+  },
   'line.answer.waiting': { id: 'Jawaban terbit, belum dikirim', en: 'Answer issued, not sent' },
   'line.answer.moving': { id: 'Jawaban sedang dikirim', en: 'Answer on its way' },
   'line.answer.failed': { id: 'Jawaban gagal terkirim', en: 'Answer not delivered' },
@@ -132,15 +137,15 @@ export const incomingDeskWords = {
     id: 'Surat ini belum dibuka, atau jabatan yang memegangnya kosong. Pejabat yang baru diberi tahu.',
     en: 'This letter was not opened yet, or the post that has it is vacant. Whoever gets it is told.',
   },
+  'line.move.secret': {
+    id: 'Surat rahasia ini kembali kepada yang memberikannya kepada jabatan yang kosong; laporan diteruskan kepada pejabat terdekat yang mengetahui suratnya atau atasannya. Penerimanya diberi tahu; namanya tidak ditampilkan, karena surat rahasia diketahui orangnya saja.',
+    en: 'This secret letter goes back to whoever gave it to the vacant post; a report goes to the nearest official who knows the letter, or to the superior. They are told; their name is not shown, because a secret letter is known to its people alone.',
+  },
   'line.move.from': { id: 'Sekarang ada pada', en: 'Now with' },
   'line.move.to': { id: 'Alihkan kepada', en: 'Give to' },
   'line.move.button': { id: 'Alihkan surat', en: 'Give it there' },
   'line.moved': { id: 'Surat dialihkan.', en: 'The letter was given to the other post.' },
   'agenda.title': { id: 'Buku agenda masuk: {unit}', en: 'Agenda of incoming letters: {unit}' },
-  'line.move.secret': {
-    id: 'Surat rahasia ini kembali kepada yang memberikannya kepada jabatan yang kosong; laporan diteruskan kepada pejabat terdekat yang mengetahui suratnya atau atasannya. Penerimanya diberi tahu; namanya tidak ditampilkan, karena surat rahasia diketahui orangnya saja.',
-    en: 'This secret letter goes back to whoever gave it to the vacant post; a report goes to the nearest official who knows the letter, or to the superior. They are told; their name is not shown, because a secret letter is known to its people alone.',
-  },
   'agenda.gapless': {
     id: 'Nomor terakhir: {last}. Pada halaman ini tidak ada nomor yang hilang.',
     en: 'The last number is {last}. On this page no number is missing.',

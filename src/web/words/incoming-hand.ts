@@ -20,6 +20,14 @@ export const incomingHandWords = {
     id: 'Surat ini dicatat tanpa pindaian. Naskahnya ada pada petugas registrasi.',
     en: 'This letter was registered without a scan. The registry clerk has the paper.',
   },
+  'held.scan-waiting': {
+    id: 'Pindaian surat ini sedang disiapkan. Muat ulang halaman ini sebentar lagi.',
+    en: 'The scan of this letter is being prepared. Load this page again in a moment.',
+  },
+  'held.scan-refused': {
+    id: 'Pindaian surat ini tidak dapat dipakai. Petugas registrasi diminta memperbaikinya; naskahnya ada padanya.',
+    en: 'The scan of this letter cannot be used. The registry clerk is asked to mend it, and has the paper.',
+  },
   'held.attachments': { id: 'Lampiran', en: 'Attachments' },
   'held.attachment-file': { id: 'Unduh lampiran ini (PDF)', en: 'Download this attachment (PDF)' },
   'held.pages': { id: '{count} halaman', en: '{count} pages' },

@@ -6,6 +6,10 @@ export const incomingKeptWords = {
     id: 'Isian yang belum terkirim ditemukan kembali di peramban ini.',
     en: 'What was typed and not sent was found again in this browser.',
   },
+  'kept.found-without': {
+    id: 'Isian yang belum terkirim ditemukan kembali di peramban ini, tetapi tanpa berkasnya. Pilih lagi berkasnya.',
+    en: 'What was typed and not sent was found again in this browser, but without its files. Choose them again.',
+  },
   'kept.discard': { id: 'Buang isian itu', en: 'Throw it away' },
   'kept.sending': { id: 'Mengirim…', en: 'Sending…' },
   'kept.queued': {
@@ -39,6 +43,15 @@ export const incomingKeptWords = {
   'kept.sign-in.link': { id: 'Masuk', en: 'Sign in' },
   'kept.again': { id: 'Coba lagi: {name}', en: 'Try again: {name}' },
   'kept.throw': { id: 'Buang: {name}', en: 'Throw away: {name}' },
+  'kept.with-files': { id: '{sender} (dengan {count} berkas)', en: '{sender} (with {count} files)' },
+  'kept.files-gone': {
+    id: 'berkasnya tidak ada lagi di peramban ini; buka suratnya dan pilih lagi',
+    en: 'its files are not in this browser any more; open the letter and choose them again',
+  },
+  'kept.files-here': {
+    id: 'Berkas yang dipilih tidak dapat disimpan di peramban ini: tidak ada cukup ruang. Jangan tutup tab ini sebelum suratnya tersimpan; jika sambungan putus, simpan lagi setelah tersambung.',
+    en: 'The chosen files cannot be kept in this browser: there is not enough room. Do not close this tab before the letter is saved; if the connection fails, save again once it is back.',
+  },
   'kept.unreadable': { id: 'tidak dapat dibaca; pilih lagi berkasnya', en: 'cannot be read; choose the file again' },
   'kept.damaged': {
     id: 'rusak di peramban ini; pilih lagi berkasnya',

@@ -46,6 +46,15 @@ export const incomingRegisterWords = {
   'enter.more': { id: 'Alamat dan surel pengirim', en: 'Address and e-mail of the sender' },
   'enter.sender-address': { id: 'Alamat', en: 'Address' },
   'enter.sender-email': { id: 'Surel', en: 'E-mail' },
+  'enter.files': { id: 'Pindaian atau foto surat ini', en: 'Scan or photos of this letter' },
+  'enter.files.hint': {
+    id: 'PDF, JPEG, PNG, atau TIFF; beberapa berkas menjadi satu, berurutan. Boleh juga ditambahkan nanti.',
+    en: 'PDF, JPEG, PNG or TIFF; several files become one, in this order. It can be added later, too.',
+  },
+  'enter.files.again': {
+    id: 'Berkasnya belum tersimpan. Pilih lagi sebelum menyimpan.',
+    en: 'The files were not stored. Choose them again before you save.',
+  },
   'enter.save-next': { id: 'Simpan dan berikutnya', en: 'Save and next' },
   'enter.save-open': { id: 'Simpan dan lihat', en: 'Save and look' },
   'enter.no-desk': {

@@ -1,0 +1,192 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { PDFDocument } from 'pdf-lib';
+import type { Runner } from '../../src/jobs/runner.ts';
+import type { TestApp } from '../support/app.ts';
+import { EICAR } from '../support/clamd-server.ts';
+import type { Client, SentFile } from '../support/client.ts';
+import { beginnings } from '../uploads/scan-files.ts';
+import { scanOf, startDesk } from './desk-world.ts';
+import { deskClerk } from './incoming-office.ts';
+import { signedIn } from './office.ts';
+
+let app: TestApp;
+let runner: Runner;
+let clerk: Client;
+let unitId: string;
+
+beforeAll(async () => {
+  ({ app, runner } = await startDesk());
+  await app.db.pool.query("UPDATE person SET email = username || '@lembahpurnama.example'");
+  clerk = await signedIn(app, 'made');
+  unitId = (/name="unitId" value="(\d+)"/.exec((await clerk.get('/incoming/new')).html) ?? [])[1] ?? '';
+});
+
+const typed = (changes: Record<string, string> = {}): Record<string, string> => ({
+  ...{ senderName: 'Camat Purnama', number: randomUUID(), letterDate: '2026-11-19', subject: 'Undangan musyawarah' },
+  ...{ addresseePositionId: 'Kepala Dinas Pendidikan dan Kebudayaan', receivedOn: '2026-11-20', receivedTime: '10:15' },
+  ...{ channel: 'courier', security: 'B', urgency: 'SEGERA', ...changes },
+});
+const file = (name: string, bytes: Uint8Array): SentFile => ({ field: 'files', name, bytes });
+const lineOf = async (key: string) =>
+  (await app.db.pool.query('SELECT * FROM incoming WHERE submission_key = $1', [key])).rows[0];
+const itemsOf = async (incomingId: number) =>
+  (await app.db.pool.query('SELECT id, state FROM intake WHERE for_incoming_id = $1', [incomingId])).rows;
+const counts = async () =>
+  (await app.db.pool.query('SELECT (SELECT count(*) FROM incoming) AS lines, (SELECT count(*) FROM intake) AS items'))
+    .rows[0];
+const toldOfScans = async (incomingId: number) => {
+  const asked = "SELECT 1 FROM mail WHERE incoming_id = $1 AND body LIKE '%pindaian%'";
+  return (await app.db.pool.query(asked, [incomingId])).rowCount;
+};
+const tokens = async (who: Client) => {
+  const { csrf, person } = JSON.parse((await who.get('/incoming/desk.json')).html);
+  return { _csrf: String(csrf), person: String(person) };
+};
+async function lockedPdf(): Promise<Uint8Array> {
+  const pdf = await PDFDocument.create();
+  pdf.addPage().drawText('Terkunci');
+  await pdf.encrypt({ userPassword: 'rahasia', ownerPassword: 'rahasia' });
+  return pdf.save({ useObjectStreams: false });
+}
+
+describe('A letter registered with its scan', () => {
+  it('is one act: its number at once, its pages when they are prepared, once however often it is sent', async () => {
+    const submissionKey = randomUUID();
+    const files = [file('lembar-1.jpg', await scanOf(90)), file('lembar-2.jpg', await scanOf(120))];
+    const form = typed({ submissionKey, after: 'open' });
+    const sent = await clerk.sendFiles('/incoming/new', form, files);
+    const { id } = await lineOf(submissionKey);
+    expect([sent.status, sent.location]).toEqual([303, `/incoming/${id}/line`]);
+    const again = await clerk.sendFiles('/incoming/new', form, files);
+    expect(again.location).toBe(sent.location);
+    await runner.idle();
+    const line = await lineOf(submissionKey);
+    expect(line).toMatchObject({ pages: 2, state: 'open' });
+    expect(await itemsOf(id)).toEqual([{ id: line.intake_id, state: 'registered' }]);
+    const head = await signedIn(app, 'siti');
+    const page = await head.get(`/incoming/${id}`);
+    expect(page.html).toContain(`/incoming/${id}/pages/2.png`);
+    expect(page.html).toContain('Pindaian ditambahkan');
+    // Whoever had not opened it heard of one thing, not of two.
+    expect(await toldOfScans(id)).toBe(0);
+    expect((await clerk.get('/incoming')).html).not.toContain('belum masuk ke suratnya');
+  });
+
+  it('is told beside the field what is wrong with a file, and nothing that was typed is lost', async () => {
+    const before = await counts();
+    const good = file('baik.jpg', await scanOf(91));
+    for (const [files, sentence] of [
+      [[file('foto.heic', beginnings.heic)], 'Foto HEIC dari ponsel tidak dapat dibaca'],
+      [[good, file('kosong.pdf', Buffer.alloc(0))], 'kosong.pdf kosong (0 byte)'],
+      [[good, file('catatan.pdf', Buffer.from('bukan PDF'))], 'catatan.pdf: Berkas ini bukan PDF'],
+      [[file('virus.pdf', Buffer.concat([Buffer.from('%PDF-1.7\n'), EICAR]))], 'Pemindai virus menemukan Eicar-Test'],
+      [Array.from({ length: 31 }, () => good), 'Terlalu banyak berkas'],
+    ] as const) {
+      const sent = await clerk.sendFiles('/incoming/new', typed({ subject: 'Tetap terketik' }), files);
+      expect([sent.status, sent.html.includes('value="Tetap terketik"')]).toEqual([422, true]);
+      expect(/id="files-error"[\s\S]*?<\/p>/.exec(sent.html)?.[0]).toContain(sentence);
+    }
+    const envelope = typed({ security: 'R', withheld: 'yes' });
+    expect((await clerk.sendFiles('/incoming/new', envelope, [good])).html).toContain('sampulnya saja tidak menerima');
+    // Something else is wrong: the field of files is empty again, and says so.
+    const sent = await clerk.sendFiles('/incoming/new', typed({ subject: '' }), [good]);
+    expect(sent.html).toContain('Berkasnya belum tersimpan. Pilih lagi');
+    expect(await counts()).toEqual(before);
+  });
+
+  it('stands in the agenda though its file turns out locked, and shows the clerk what to mend', async () => {
+    const submissionKey = randomUUID();
+    await clerk.sendFiles('/incoming/new', typed({ submissionKey }), [file('terkunci.pdf', await lockedPdf())]);
+    await runner.idle();
+    const { id, intake_id, pages } = await lineOf(submissionKey);
+    expect(pages).toBeNull();
+    const head = await signedIn(app, 'siti');
+    expect((await head.get(`/incoming/${id}`)).html).toContain('Pindaian surat ini tidak dapat dipakai');
+    for (const path of ['/incoming', `/incoming/${id}/line`])
+      expect((await clerk.get(path)).html).toMatch(
+        new RegExp(`href="/incoming/intake/${intake_id}"[\\s\\S]*Bermasalah`),
+      );
+    const item = `/incoming/intake/${intake_id}`;
+    expect((await clerk.get(item)).html).toContain('dilindungi kata sandi');
+    await clerk.sendFiles(
+      `${item}/files`,
+      { role: 'letter' },
+      [{ ...file('baik.jpg', await scanOf(92)), field: 'file' }],
+      `${item}/files`,
+    );
+    const [bad] = (await app.db.pool.query('SELECT id FROM intake_file WHERE intake_id = $1 ORDER BY id', [intake_id]))
+      .rows;
+    await clerk.send(`${item}/files`, {}, `${item}/files/${bad.id}/remove`);
+    await runner.idle();
+    expect(await lineOf(submissionKey)).toMatchObject({ pages: 1 });
+    expect((await clerk.get(`/incoming/${id}/line`)).html).not.toContain('Bermasalah');
+    // Its head had opened it when there was nothing to read.
+    expect(await toldOfScans(id)).toBe(1);
+  });
+
+  it('is known by its file too, and registered all the same when it is another letter', async () => {
+    const scan = file('sama.jpg', await scanOf(93));
+    await clerk.sendFiles('/incoming/new', typed(), [scan]);
+    const same = await clerk.sendFiles('/incoming/new', typed(), [scan]);
+    const [, differentFrom = ''] = /name="differentFrom" type="checkbox" value="(\d+)"/.exec(same.html) ?? [];
+    expect([same.status, same.html.includes('Berkas sama')]).toEqual([422, true]);
+    expect((await clerk.sendFiles('/incoming/new', typed({ differentFrom }), [scan])).status).toBe(303);
+  });
+
+  it('gets files that were chosen only after its answer was lost; struck, they lie at the desk', async () => {
+    const submissionKey = randomUUID();
+    const form = { ...typed({ submissionKey, unitId }), ...(await tokens(clerk)) };
+    const first = JSON.parse((await clerk.post('/incoming/register', form)).html);
+    const again = await clerk.sendFiles(
+      '/incoming/new',
+      form,
+      [file('susulan.jpg', await scanOf(94))],
+      '/incoming/register',
+    );
+    expect(JSON.parse(again.html)).toEqual(first);
+    await runner.idle();
+    const { id, intake_id, pages } = await lineOf(submissionKey);
+    expect(pages).toBe(1);
+    await clerk.send(`/incoming/${id}/strike`, { reason: 'Terdaftar dua kali' });
+    expect((await clerk.get('/incoming')).html).toContain(`href="/incoming/intake/${intake_id}"`);
+    expect((await clerk.get(`/incoming/intake/${intake_id}`)).html).toContain('Simpan dan berikutnya');
+    // Struck before it was prepared: the same.
+    const early = randomUUID();
+    await clerk.sendFiles('/incoming/new', typed({ submissionKey: early }), [file('cepat.jpg', await scanOf(95))]);
+    const line = await lineOf(early);
+    await app.deps.incoming.strike(await deskClerk(app), { incomingId: line.id, reason: 'Salah' });
+    await runner.idle();
+    expect((await clerk.get('/incoming')).html).toContain(`href="/incoming/intake/${line.intake_id}"`);
+    // What was sent once more meanwhile is no second one.
+    const late = await clerk.sendFiles('/incoming/new', typed({ submissionKey: early }), [
+      file('cepat.jpg', await scanOf(95)),
+    ]);
+    expect(late.status).toBe(303);
+    expect(await itemsOf(line.id)).toEqual([]);
+  });
+
+  it('is taken from the clerks of its agenda alone, and of nobody else a byte is kept', async () => {
+    const admin = await app.people.loadActor(1);
+    const joko = admin && (await app.people.listPersons(admin)).find(({ username }) => username === 'joko');
+    const setda = (await app.people.listUnits()).find(({ code }) => code === 'Setda');
+    if (admin === undefined || joko === undefined || setda === undefined) throw new Error('the office is not there');
+    const stranger = await signedIn(app, 'joko');
+    const before = await counts();
+    const scan = [file('milik-lain.jpg', await scanOf(96))];
+    const ask = async () => {
+      const form = { ...typed({ submissionKey: randomUUID(), unitId }), ...(await tokens(stranger)) };
+      const paths = ['/incoming/new', '/incoming/register'];
+      return Promise.all(
+        paths.map(async (path) => (await stranger.sendFiles('/incoming/new', form, scan, path)).status),
+      );
+    };
+    expect(await ask()).toEqual([403, 403]);
+    // A clerk, of another unit.
+    await app.people.setDuty(admin, { personId: joko.id, unitId: setda.id, duty: 'registry', held: true });
+    expect(await ask()).toEqual([403, 403]);
+    const forged = { ...typed({ unitId }), ...(await tokens(clerk)), _csrf: 'x' };
+    expect((await clerk.sendFiles('/incoming/new', forged, scan, '/incoming/register')).status).toBe(403);
+    expect(await counts()).toEqual(before);
+  });
+});
