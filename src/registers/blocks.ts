@@ -89,7 +89,9 @@ export async function readBlock(
     throw new Refusal('not-found', 'block-unknown', { id: 'Blok nomor itu tidak ada.', en: 'There is no such block.' });
   }
   const mayRead = may(actor, 'register.read', register);
-  const lines = (await listBlockLines(deps.db, blockId)).map(mayRead ? withoutSecrets : figureAlone);
+  const lines = (await listBlockLines(deps.db, blockId)).map((line) =>
+    mayRead ? withoutSecrets(line, actor) : figureAlone(line),
+  );
   return { register, block, lines, mayAccount: may(actor, 'number.account', register) };
 }
 
@@ -101,14 +103,22 @@ function figureAlone(line: RegisterLine): RegisterLine {
     subject: '',
     addressee: null,
     signedBy: null,
+    recordedBy: null,
     letterId: null,
     grantReason: null,
   };
 }
 
-/** The subject of a rahasia or sangat rahasia letter is left empty: a register is read by the whole unit. */
-export function withoutSecrets<T extends Pick<RegisterLine, 'security' | 'subject'>>(line: T): T {
-  return isSecret(line.security) ? { ...line, subject: '' } : line;
+/**
+ * The subject of a rahasia or sangat rahasia letter is left empty: a register is read by the whole unit. So is to whom one on paper went, save
+ * for whoever recorded it.
+ */
+export function withoutSecrets<T extends Pick<RegisterLine, 'security' | 'subject' | 'addressee' | 'recordedBy'>>(
+  line: T,
+  { personId }: Pick<Actor, 'personId'>,
+): T {
+  if (!isSecret(line.security)) return line;
+  return { ...line, subject: '', addressee: line.recordedBy === personId ? line.addressee : line.addressee && '' };
 }
 
 /** The blocks of a year, the newest first, for the unit and for whoever may issue one. */

@@ -31,7 +31,7 @@ export async function reportGaps(
   const register = await getRegister(deps.db, registerId);
   demand(actor, 'register.read', register);
   const counts = await countRegister(deps.db, registerId, year);
-  const lines = (await listYearLines(deps.db, { registerId, year })).map((line) => withoutSecrets(line));
+  const lines = (await listYearLines(deps.db, { registerId, year })).map((line) => withoutSecrets(line, actor));
   const openBlocks = (await listBlocks(deps.db, registerId, year)).filter(({ open }) => open > 0);
   return {
     register,

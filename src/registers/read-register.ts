@@ -60,7 +60,7 @@ export async function readRegister(
     year,
     years: [...new Set([year, ...(await listYears(deps.db, registerId))])].sort((a, b) => b - a),
     counts,
-    lines: lines.map((line) => withoutSecrets(line)),
+    lines: lines.map((line) => withoutSecrets(line, actor)),
     openBlocks: (await listBlocks(deps.db, registerId, year)).filter(({ open }) => open > 0),
     page: shown,
     pages,
@@ -77,5 +77,5 @@ export async function readRegister(
 /** Letters on paper that carry a number like this one, of the registers that the actor may read. */
 export async function searchPaper(deps: RegistersDeps, actor: Actor, typed: string): Promise<PaperLetter[]> {
   const unitIds = (await listReadable(deps, actor)).map(({ unitId }) => unitId);
-  return unitIds.length === 0 ? [] : findOnPaper(deps.db, typed.slice(0, 200), unitIds);
+  return unitIds.length === 0 ? [] : findOnPaper(deps.db, typed.slice(0, 200), { unitIds, personId: actor.personId });
 }

@@ -23,6 +23,8 @@ const RegisterLine = z.object({
   /** To whom and by whom, of a letter written on paper. */
   addressee: z.string().nullable(),
   signedBy: z.string().nullable(),
+  /** Who said so. */
+  recordedBy: z.number().nullable(),
   /** The date as printed, of an issued letter and of one on paper; `YYYY-MM-DD`. */
   letterDate: z.string().nullable(),
   signedAt: z.date().nullable(),
@@ -36,7 +38,7 @@ export type RegisterLine = z.infer<typeof RegisterLine>;
 
 const line = sql`SELECT n.id, n.number, n.sub, n.text, n.letter_id, n.block_id, n.state, n.reason, p.name AS changed_by_name, n.taken_at,
     n.changed_at, coalesce(l.subject, w.subject, '') AS subject, coalesce(l.security, w.security, 'B') AS security,
-    w.addressee, w.signed_by, coalesce(a.letter_date, w.letter_date) AS letter_date, a.sealed_at AS signed_at,
+    w.addressee, w.signed_by, w.person_id AS recorded_by, coalesce(a.letter_date, w.letter_date) AS letter_date, a.sealed_at AS signed_at,
     coalesce(a.letter_date <> (a.sealed_at AT TIME ZONE (SELECT time_zone FROM office))::date, false) AS backdated,
     coalesce((SELECT string_agg(g.reason, '; ' ORDER BY g.id) FROM number_grant g
         WHERE g.letter_id = n.letter_id AND (g.number_id = n.id OR (g.what = 'date' AND g.letter_date = a.letter_date))),
@@ -201,13 +203,21 @@ const OnPaper = z.object({
 /** A letter written on paper with a number of a block. */
 export type PaperLetter = z.infer<typeof OnPaper>;
 
-/** Letters on paper of these units whose number reads like what was typed, newest first and at most ten. */
-export async function findOnPaper(db: Sql, typed: string, unitIds: readonly number[]): Promise<PaperLetter[]> {
+/**
+ * Letters on paper of these units whose number reads like what was typed, newest first and at most ten. To whom a secret one went is
+ * told to whoever recorded it.
+ */
+export async function findOnPaper(
+  db: Sql,
+  typed: string,
+  { unitIds, personId }: { unitIds: readonly number[]; personId: number },
+): Promise<PaperLetter[]> {
   const folded = foldNumber(typed);
   if (folded === '') return [];
   return db.many(
     OnPaper,
-    sql`SELECT r.id AS register_id, r.unit_id, u.name AS unit_name, r.name AS register_name, n.year, n.text, w.addressee, w.subject, w.letter_date
+    sql`SELECT r.id AS register_id, r.unit_id, u.name AS unit_name, r.name AS register_name, n.year, n.text,
+          CASE WHEN w.security IN ('B', 'T') OR w.person_id = ${personId} THEN w.addressee ELSE '' END AS addressee, w.subject, w.letter_date
         FROM letter_number n JOIN paper_letter w ON w.number_id = n.id JOIN register r ON r.id = n.register_id JOIN unit u ON u.id = r.unit_id
         WHERE n.state = 'paper' AND r.unit_id = ANY (${[...unitIds]}::int[]) AND n.folded LIKE ${partOf(folded)}
         ORDER BY w.letter_date DESC, n.id DESC LIMIT 10`,

@@ -75,6 +75,24 @@ describe('a block of numbers', () => {
     expect(await world.registers.searchPaper(await world.actor('bupati'), text)).toEqual([]);
   });
 
+  it('says of a secret letter on paper to whom it went to nobody but the clerk who recorded that', async () => {
+    const { block, lines } = await issueBlock(1);
+    const clerk = await world.clerk();
+    const text = `400.3.5/${block.first}/DISDIK`;
+    const secret = { security: 'R' as const, subject: '', addressee: 'Kepala Kejaksaan Purnama' };
+    await world.registers.accountOnPaper(clerk, use(lines[0]?.id ?? 0, text, secret));
+    const seen = async (who: typeof clerk) =>
+      JSON.stringify([
+        await world.registers.readBlock(who, { registerId: world.registerId, blockId: block.id }),
+        await world.registers.readRegister(who, { registerId: world.registerId, year: 2026, page: 1, find: text }),
+        await world.registers.reportGaps(who, { registerId: world.registerId, year: 2026 }),
+        await world.registers.searchPaper(who, text),
+      ]);
+    expect((await seen(clerk)).split('Kepala Kejaksaan Purnama').length).toBeGreaterThan(4);
+    expect(await seen(await world.actor('kadis'))).toContain(text);
+    expect(await seen(await world.actor('kadis'))).not.toContain('Kejaksaan');
+  });
+
   it('never gives one of its numbers to a letter by itself', async () => {
     await issueBlock(2);
     const { lines } = await issueBlock(2);
