@@ -14,6 +14,8 @@ const page = `<!doctype html><html lang="id"><title>x</title><form method="post"
 let server: Server;
 let origin: string;
 let received: Buffer[] = [];
+/** What the next form is answered with. */
+let answer = '<title>y</title>ya';
 
 beforeAll(async () => {
   server = createServer((req, res) => {
@@ -25,7 +27,7 @@ beforeAll(async () => {
         .on('data', (part: Buffer) => parts.push(part))
         .on('end', () => {
           received.push(Buffer.concat(parts));
-          res.setHeader('Content-Type', 'text/html').end('<title>y</title>ya');
+          res.setHeader('Content-Type', 'text/html').end(answer);
         });
     } else res.setHeader('Content-Type', 'text/html').end(page);
   });
@@ -64,6 +66,48 @@ judged(
       // Dark strokes on white: what a scan of the slip would show.
       expect(drawn?.data.some((value, i) => i % 4 === 0 && value < 60)).toBe(true);
       expect([cleared, none]).toEqual([undefined, undefined]);
+    } finally {
+      await context.close();
+    }
+  },
+);
+
+judged(
+  ['chromium'],
+  'what was signed comes back with a form that is refused, once, and goes along when it is sent again',
+  async () => {
+    const { page: window, context } = await openWindow({ width: 360 });
+    try {
+      received = [];
+      await window.goto(origin);
+      await window.locator('#glass').waitFor({ state: 'visible' });
+      const box = await window.locator('canvas').boundingBox();
+      if (box === null) throw new Error('no pad');
+      await window.mouse.move(box.x + 20, box.y + 20);
+      await window.mouse.down();
+      await window.mouse.move(box.x + 150, box.y + 80, { steps: 5 });
+      await window.mouse.up();
+      answer = page.replace('<form', '<div class="govuk-error-summary">Galat</div><form');
+      await window.getByRole('button', { name: 'Catat' }).click();
+      await window.getByText('Galat').waitFor();
+      await window.waitForFunction(() => {
+        const pad = document.querySelector('canvas');
+        return pad
+          ?.getContext('2d')
+          ?.getImageData(0, 0, pad.width, pad.height)
+          .data.some((value, i) => i % 4 === 0 && value < 60);
+      });
+      answer = '<title>y</title>ya';
+      await window.getByRole('button', { name: 'Catat' }).click();
+      await window.getByText('ya', { exact: true }).waitFor();
+      const [first, again] = received.map(pictureIn);
+      expect(again?.data.equals(first?.data ?? Buffer.alloc(0))).toBe(true);
+      // The next paper is somebody else's: its pad is clean.
+      await window.goto(origin);
+      await window.locator('#glass').waitFor({ state: 'visible' });
+      await window.getByRole('button', { name: 'Catat' }).click();
+      await window.getByText('ya', { exact: true }).waitFor();
+      expect(pictureIn(received[2] ?? Buffer.alloc(0))).toBeUndefined();
     } finally {
       await context.close();
     }

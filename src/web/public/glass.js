@@ -34,10 +34,35 @@ pad.addEventListener('pointermove', (event) => {
 });
 glass.querySelector('button').addEventListener('click', clear);
 
+// A refused form comes back as a new page, and whoever signed has gone with the paper: what was drawn waits for that page in this tab.
+// One picture at most, of the form that was sent last.
+const shelf = 'layang.glass';
+
+function keep() {
+  try {
+    sessionStorage.setItem(shelf, JSON.stringify({ form: files.form.action, picture: pad.toDataURL('image/png') }));
+  } catch {
+    // Where nothing may be kept the pad comes back clean.
+  }
+}
+
+async function bringBack() {
+  let kept = null;
+  try {
+    kept = JSON.parse(sessionStorage.getItem(shelf));
+    sessionStorage.removeItem(shelf);
+  } catch {}
+  if (kept?.form !== files.form.action || document.querySelector('.govuk-error-summary') === null) return;
+  const bytes = Uint8Array.from(atob(kept.picture.slice(kept.picture.indexOf(',') + 1)), (one) => one.charCodeAt(0));
+  pen.drawImage(await createImageBitmap(new Blob([bytes], { type: 'image/png' })), 0, 0);
+  drawn = true;
+}
+
 // Before the form is sent, unless a photo was chosen: a photo says more.
 files.form.addEventListener('submit', (event) => {
   if (!drawn || files.files.length > 0) return;
   event.preventDefault();
+  keep();
   const { submitter } = event;
   pad.toBlob((picture) => {
     const chosen = new DataTransfer();
@@ -49,3 +74,4 @@ files.form.addEventListener('submit', (event) => {
 
 clear();
 glass.hidden = false;
+await bringBack();
