@@ -21,7 +21,7 @@ import { freePort, type RedisServer, startRedis } from '../support/redis-server.
 import { mountDisk, unmountDisk } from '../support/small-disk.ts';
 
 const command = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
-const loader = fileURLToPath(new URL('../support/typescript-loader.mjs', import.meta.url));
+const loader = fileURLToPath(new URL('../support/typescript.cjs', import.meta.url));
 const READY = /^(Layang: http|Pekerjaan latar berjalan)/m;
 const AGAIN_MS = 300;
 
@@ -154,7 +154,7 @@ export async function chaosOffice(): Promise<ChaosOffice> {
 }
 
 function launch(args: string[], env: Record<string, string>): ChildProcess {
-  return spawn(process.execPath, ['--no-warnings', '--import', loader, command, ...args], {
+  return spawn(process.execPath, ['--no-warnings', '--require', loader, command, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env,
   });

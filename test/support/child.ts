@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-const loader = fileURLToPath(new URL('./typescript-loader.mjs', import.meta.url));
+const loader = fileURLToPath(new URL('./typescript.cjs', import.meta.url));
 
 export interface Child {
   process: ChildProcess;
@@ -25,7 +25,7 @@ export function startChild(
   options: { uid?: number; gid?: number; cwd?: string; stdin?: 'pipe'; through?: string[] } = {},
 ): Child {
   const { stdin = 'ignore', through = [], ...rest } = options;
-  const command = [...through, process.execPath, '--no-warnings', '--import', loader, fileURLToPath(file), ...args];
+  const command = [...through, process.execPath, '--no-warnings', '--require', loader, fileURLToPath(file), ...args];
   const child = spawn(command[0] ?? '', command.slice(1), {
     stdio: [stdin, 'pipe', 'pipe'],
     env: { PATH: process.env.PATH ?? '' },

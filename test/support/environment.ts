@@ -24,8 +24,8 @@ export default class Environment extends TestEnvironment {
   override async setup(): Promise<void> {
     await super.setup();
     // The sources start other processes from the sources, under the loader with which they believe to run.
-    const loader = fileURLToPath(new URL('./typescript-loader.mjs', import.meta.url));
-    this.global.process.execArgv = ['--no-warnings', '--import', loader];
+    const loader = fileURLToPath(new URL('./typescript.cjs', import.meta.url));
+    this.global.process.execArgv = ['--no-warnings', '--require', loader];
   }
 
   async handleTestEvent(event: { name: string }): Promise<void> {

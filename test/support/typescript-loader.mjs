@@ -1,14 +1,11 @@
-// For `node --import`: a child process of a test runs the sources as they are, without a build of the product.
-import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+// For `node --import`, and what `typescript.cjs` calls when nothing is put together yet.
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { isBuiltin, register } from 'node:module';
-import { tmpdir, userInfo } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isMainThread } from 'node:worker_threads';
+import { isCurrent, placeOf, stampOf, together } from './put-together.cjs';
 
-// One run starts some hundred children: what one of them has put together the next one reads.
-const together = join(tmpdir(), `layang-together-${userInfo().uid}`);
 const self = fileURLToPath(import.meta.url);
 
 if (isMainThread) register(import.meta.url);
@@ -23,34 +20,16 @@ export async function load(url, context, next) {
 }
 
 async function putTogether(program) {
-  const name = join(together, createHash('sha256').update(program).digest('hex'));
-  const known = readKnown(name);
-  if (known !== undefined) return known;
+  const place = placeOf(program);
+  if (isCurrent(place)) return readFileSync(place, 'utf8');
   const { text, inputs } = await bundle(program);
   mkdirSync(together, { recursive: true, mode: 0o700 });
   // In one file, so that a reader never finds the sources of one moment with the stamps of another.
-  const file = `${JSON.stringify(inputs.map((path) => [path, stampOf(path)]))}\n${text}`;
-  writeFileSync(`${name}.${process.pid}`, file);
-  renameSync(`${name}.${process.pid}`, name);
-  return text;
-}
-
-/** What was put together before, where none of its sources has changed since. */
-function readKnown(name) {
-  try {
-    const file = readFileSync(name, 'utf8');
-    const end = file.indexOf('\n');
-    const stamps = JSON.parse(file.slice(0, end));
-    if (stamps.every(([path, stamp]) => stampOf(path) === stamp)) return file.slice(end + 1);
-  } catch {
-    // Not there yet, or a source of it is gone.
-  }
-  return undefined;
-}
-
-function stampOf(path) {
-  const { mtimeMs, size, ino } = statSync(path);
-  return `${mtimeMs} ${size} ${ino}`;
+  const file = `${text}\n//${JSON.stringify(inputs.map((path) => [path, stampOf(path)]))}`;
+  const unfinished = `${place}.${process.pid}`;
+  writeFileSync(unfinished, file);
+  renameSync(unfinished, place);
+  return file;
 }
 
 /** Packages of very many small files that nobody but the sources loads. */
@@ -68,6 +47,8 @@ async function bundle(program) {
     platform: 'node',
     target: 'node20',
     logLevel: 'silent',
+    // Packages as Node itself takes them, not as bundlers may.
+    conditions: [],
     plugins: [{ name: 'as-they-are', setup }],
   });
   const inputs = Object.keys(metafile.inputs).map((path) => `/${path}`);
@@ -77,10 +58,10 @@ async function bundle(program) {
 function setup(builder) {
   builder.onResolve({ filter: /^[^./]/ }, async ({ path, importer, kind, resolveDir, pluginData }) => {
     if (kind === 'entry-point' || pluginData === 'asked' || manyFiles.test(path)) return undefined;
-    if (isBuiltin(path) || importer.endsWith('.ts')) return { path, external: true };
-    // Found from where the package lies, which is not where the program lies.
+    if (isBuiltin(path)) return { path, external: true };
+    // Found from where the package lies that asks for it: what is put together lies elsewhere.
     const found = await builder.resolve(path, { kind, importer, resolveDir, pluginData: 'asked' });
-    return { path: found.path, external: true };
+    return { path: found.path || path, external: true };
   });
   // A source goes on to say where it lies itself.
   builder.onLoad({ filter: /\.ts$/ }, ({ path }) => ({
