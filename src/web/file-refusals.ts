@@ -1,7 +1,14 @@
 import { isRefusal, Refusal, type Words } from '../errors.ts';
 import { fileSize } from './dates.ts';
 
-type FileProblem = 'file-missing' | 'file-empty' | 'file-too-large' | 'too-many-files' | 'files-busy' | 'disk-full';
+type FileProblem =
+  | 'files-left'
+  | 'file-missing'
+  | 'file-empty'
+  | 'file-too-large'
+  | 'too-many-files'
+  | 'files-busy'
+  | 'disk-full';
 
 interface Bounds {
   most: number;
@@ -42,6 +49,10 @@ function wordsOf(code: FileProblem, { most, bytes, name }: Bounds): Words {
           },
         ];
   const sentences: Record<FileProblem, Words> = {
+    'files-left': {
+      id: 'Sesi Anda berakhir sebelum berkasnya diterima. Pilih lagi berkasnya, atau kirim tanpa berkas.',
+      en: 'Your session ended before the files were taken. Choose them again, or send it without.',
+    },
     'file-missing': {
       id: 'Pilih berkasnya. Berkas yang kosong tidak dapat dipakai.',
       en: 'Choose the file. An empty file cannot be used.',

@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import { z } from 'zod';
 import { isSecretField } from './forms.ts';
+import { filesTurnedAway, LEFT_BEHIND } from './receive-files.ts';
 import { ownPath } from './visit.ts';
 
 /** A form that arrived after its session had ended: where it was going, and what was typed, without any secret. */
@@ -24,7 +25,9 @@ const keptShape = z.object({
 export function keepForm(req: Request, appOrigin: string): KeptForm | undefined {
   const action = ownPath(req.originalUrl);
   if (req.headers.origin !== appOrigin || action === undefined) return undefined;
-  return { action, fields: fieldsOf(req) };
+  const fields = fieldsOf(req);
+  // Whoever sends it again is asked for them, and does not leave them out unawares.
+  return { action, fields: filesTurnedAway(req) ? [...fields, [LEFT_BEHIND, 'yes']] : fields };
 }
 
 /** What was typed, without any secret. */

@@ -33,6 +33,8 @@ interface Reception {
   /** In the order of the form; whichever is refused leaves its place empty. */
   files: (ReceivedFile | undefined)[];
   problem: Refusal | undefined;
+  /** Some came with a form that may bring none: its session has ended. */
+  turnedAway: boolean;
   /** The answer is out: whatever comes to its end after that goes at once. */
   over: boolean;
 }
@@ -45,15 +47,22 @@ const AT_ONCE_EACH = 3;
 const FIELDS = 300;
 const FIELD_BYTES = 64 * 1024;
 
+/** The field of a form kept over a sign-in that says that it came with files: it goes on without them, and no longer as multipart. */
+export const LEFT_BEHIND = 'filesLeft';
+
 const receptions = new WeakMap<Request, Reception>();
 
 /** The files of this request. What was wrong with them is refused on their field, so that a page shows it there. */
 export function receivedFiles(req: Request): readonly ReceivedFile[] {
   const reception = receptions.get(req);
-  // A form that was kept over a sign-in comes back without its files, and no longer as multipart.
   if (reception === undefined) return [];
   if (reception.problem !== undefined) throw reception.problem;
   return reception.files.filter((file) => file !== undefined);
+}
+
+/** Whether files came that were not taken in, because nobody was signed in any more. */
+export function filesTurnedAway(req: Request): boolean {
+  return receptions.get(req)?.turnedAway === true;
 }
 
 export function receivedFile(req: Request, field: string): ReceivedFile {
@@ -81,7 +90,7 @@ export function filesReceiver(directory: string) {
 
   return (wanted: FilesWanted, mayBring: (req: Request) => boolean): RequestHandler =>
     (req, res, next) => {
-      const reception: Reception = { files: [], problem: undefined, over: false };
+      const reception: Reception = { files: [], problem: undefined, turnedAway: false, over: false };
       const refuse = (code: Parameters<typeof fileRefusal>[0], name = '') => {
         const bounds = { most: wanted.most, bytes: wanted.maxBytes, name };
         reception.problem ??= fileRefusal(code, wanted.field, bounds);
@@ -115,7 +124,10 @@ export function filesReceiver(directory: string) {
         _removeFile: (_req, _file, done) => done(null),
       };
       const fileFilter: multer.Options['fileFilter'] = (_req, file, answer) => {
-        if (!mayBring(req)) return answer(null, false);
+        if (!mayBring(req)) {
+          reception.turnedAway = true;
+          return answer(null, false);
+        }
         if (file.fieldname !== wanted.field || ++expected > wanted.most) refuse('too-many-files');
         else if (place === 'none') place = places.take(who) ? 'held' : 'refused';
         if (place === 'refused') refuse('files-busy');
@@ -131,6 +143,7 @@ export function filesReceiver(directory: string) {
         headerPairs: 20,
       };
       receptions.set(req, reception);
+      if (req.body?.[LEFT_BEHIND] === 'yes') refuse('files-left');
       multer({ storage, fileFilter, limits, defParamCharset: 'utf8' }).any()(req, res, (error: unknown) => {
         if (place === 'held') places.give(who);
         if (error === undefined) return next();

@@ -20,13 +20,21 @@ import { builtAssets } from '../support/assets.ts';
 import { EICAR } from '../support/clamd-server.ts';
 import { smallOffice } from './office.ts';
 
+export interface DeskWorld {
+  app: TestApp;
+  runner: Runner;
+  folder: string;
+  /** While it is true, the jobs end when an item is prepared and before it is joined. */
+  dies: boolean;
+}
+
 const closing: (() => Promise<void> | void)[] = [];
 afterAll(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
 /** The small office with a desk whose files are really scanned for viruses (one is known), prepared and joined to their letters. */
-export async function startDesk(): Promise<{ app: TestApp; runner: Runner; folder: string }> {
+export async function startDesk(): Promise<DeskWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'layang-desk-'));
   const documents = openDocumentStore(join(folder, 'documents'));
   const previewer = openPreviewer();
@@ -37,6 +45,7 @@ export async function startDesk(): Promise<{ app: TestApp; runner: Runner; folde
     version: async () => 'made for this test',
   } as const;
   let runner: Runner | undefined;
+  const world = { dies: false };
   const app = await startApp({
     publicDirectory: await builtAssets(),
     more({ db, clock }) {
@@ -53,7 +62,10 @@ export async function startDesk(): Promise<{ app: TestApp; runner: Runner; folde
       };
       const preparing = prepareIntakeJob({
         ...{ ...receiving, scans, uploads, verifyPdf: never, seals: { lookUp: never, partnerSeal: never } },
-        prepared: (intakeId) => joinRegistered(desk, intakeId),
+        async prepared(intakeId) {
+          if (world.dies) throw new Error('the power fails here');
+          await joinRegistered(desk, intakeId);
+        },
       });
       runner = startRunner({ db, jobs: [preparing], clock, log: { warn() {}, error() {} } });
       return { intake: openIntake({ ...receiving, previewer }), incoming: openIncoming(desk) };
@@ -69,7 +81,7 @@ export async function startDesk(): Promise<{ app: TestApp; runner: Runner; folde
     () => rmSync(folder, { recursive: true, force: true }),
   );
   await smallOffice(app);
-  return { app, runner, folder };
+  return Object.assign(world, { app, runner, folder });
 }
 
 /** A scanned page in a colour of its own. */

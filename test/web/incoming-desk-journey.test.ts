@@ -87,20 +87,27 @@ describe('The clerk’s desk', () => {
     await page.waitForFunction(() => Object.keys(localStorage).length === 0);
   });
 
-  judged(['chromium'], 'a form whose session ended keeps what was typed', async () => {
+  judged(['chromium'], 'a form whose session ended keeps what was typed, and asks for its files again', async () => {
     const page = await enter('made', { script: false });
     await page.goto(`${app.origin}/incoming/new`);
     await page.fill('#senderName', 'Sebelum sesi berakhir');
     await page.fill('#subject', 'Tetap ada');
     await page.fill('#addresseePositionId', 'pembinaan sekolah');
+    const picture = { name: 'foto.jpg', mimeType: 'image/jpeg', buffer: await scanOf(60) };
+    await page.setInputFiles('#files', picture);
     await page.context().clearCookies();
     await page.click('button:has-text("Simpan dan berikutnya")');
     await page.fill('#username', 'made');
     await page.fill('#password', password);
     await page.click('button[type=submit]');
     await page.click('button:has-text("Kirim sekarang")');
+    // Its file could not be kept, and is not left out unawares.
+    expect(await page.textContent('#files-error')).toContain('Pilih lagi berkasnya');
+    await page.setInputFiles('#files', picture);
+    await page.click('button:has-text("Simpan dan berikutnya")');
     await page.waitForURL(/done=/);
-    expect((await lines()).filter(({ sender_name }) => sender_name === 'Sebelum sesi berakhir')).toHaveLength(1);
+    const [line, ...others] = (await lines()).filter(({ sender_name }) => sender_name === 'Sebelum sesi berakhir');
+    expect([line.intake_id === null, others]).toEqual([false, []]);
   });
 
   judged(

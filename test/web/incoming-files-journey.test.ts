@@ -28,6 +28,18 @@ async function fill(page: Page, fields: Record<string, string>): Promise<void> {
     await page.fill(`#${name}`, text);
 }
 
+/** As whoever copied a picture does by Ctrl+V; files dropped onto the page go the same way. */
+async function paste(page: Page, picture: Buffer): Promise<void> {
+  await page.evaluate(
+    (bytes) => {
+      const data = new DataTransfer();
+      data.items.add(new File([new Uint8Array(bytes)], 'image.png', { type: 'image/jpeg' }));
+      document.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, cancelable: true }));
+    },
+    [...picture],
+  );
+}
+
 /** What this browser keeps of files beside letters: how many letters have some whole, and everything as text. */
 async function kept(page: Page): Promise<{ parcels: number; text: string }> {
   return page.evaluate(async () => {
@@ -123,16 +135,18 @@ describe('A letter typed with its scan', () => {
       expect([await page.inputValue('#subject'), await chosen(page)]).toEqual(['Dengan foto', []]);
       await lookEverywhere(page, 'incoming-new-files-refused');
       await page.setInputFiles('#files', file('foto.jpg', await scanOf(130)));
+      await paste(page, await scanOf(140));
+      expect(await chosen(page)).toEqual(['foto.jpg', expect.stringMatching(/^tempelan-.*\.jpg$/)]);
       await page.fill('#addresseePositionId', 'kepala');
       await page.press('#addresseePositionId', 'Enter');
       await page.waitForSelector('#addresseePositionId-error');
-      await page.waitForFunction(() => (document.querySelector('#files') as HTMLInputElement).files?.length === 1);
+      await page.waitForFunction(() => (document.querySelector('#files') as HTMLInputElement).files?.length === 2);
       expect(await page.isVisible('#choose-again')).toBe(false);
       await page.fill('#addresseePositionId', 'pembinaan sekolah');
       await page.press('#addresseePositionId', 'Enter');
       await page.waitForURL(/done=/);
       await runner.idle();
-      expect((await lines()).find(({ number }) => number === '4/CU').pages).toBe(1);
+      expect((await lines()).find(({ number }) => number === '4/CU').pages).toBe(2);
       expect((await kept(page)).parcels).toBe(0);
     },
   );

@@ -6,17 +6,19 @@ import type { TestApp } from '../support/app.ts';
 import { EICAR } from '../support/clamd-server.ts';
 import type { Client, SentFile } from '../support/client.ts';
 import { beginnings } from '../uploads/scan-files.ts';
-import { scanOf, startDesk } from './desk-world.ts';
+import { type DeskWorld, scanOf, startDesk } from './desk-world.ts';
 import { deskClerk } from './incoming-office.ts';
 import { signedIn } from './office.ts';
 
+let world: DeskWorld;
 let app: TestApp;
 let runner: Runner;
 let clerk: Client;
 let unitId: string;
 
 beforeAll(async () => {
-  ({ app, runner } = await startDesk());
+  world = await startDesk();
+  ({ app, runner } = world);
   await app.db.pool.query("UPDATE person SET email = username || '@lembahpurnama.example'");
   clerk = await signedIn(app, 'made');
   unitId = (/name="unitId" value="(\d+)"/.exec((await clerk.get('/incoming/new')).html) ?? [])[1] ?? '';
@@ -123,6 +125,21 @@ describe('A letter registered with its scan', () => {
     expect((await clerk.get(`/incoming/${id}/line`)).html).not.toContain('Bermasalah');
     // Its head had opened it when there was nothing to read.
     expect(await toldOfScans(id)).toBe(1);
+  });
+
+  it('has its pages also when the power fails after they were prepared; the desk shows it until then', async () => {
+    const submissionKey = randomUUID();
+    world.dies = true;
+    await clerk.sendFiles('/incoming/new', typed({ submissionKey }), [file('terputus.jpg', await scanOf(97))]);
+    await runner.idle();
+    const { id, pages, intake_id } = await lineOf(submissionKey);
+    expect([pages, await itemsOf(id)]).toEqual([null, [{ id: intake_id, state: 'ready' }]]);
+    expect((await clerk.get('/incoming')).html).toContain(`href="/incoming/intake/${intake_id}"`);
+    world.dies = false;
+    app.now = new Date(app.now.getTime() + 3_600_000);
+    runner.wake();
+    await runner.idle();
+    expect(await lineOf(submissionKey)).toMatchObject({ pages: 1 });
   });
 
   it('is known by its file too, and registered all the same when it is another letter', async () => {

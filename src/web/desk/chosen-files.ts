@@ -1,3 +1,4 @@
+import { filesOver } from './files-over.ts';
 import type { LetterFiles } from './letter-files.ts';
 
 /**
@@ -13,10 +14,25 @@ export function chosenFiles(
   const list = (): File[] => [...(field?.files ?? [])];
   let keeping = Promise.resolve(true);
 
+  const choose = (files: readonly File[]) => {
+    const data = new DataTransfer();
+    for (const file of files) data.items.add(file);
+    if (field !== undefined) field.files = data.files;
+  };
+
   field?.addEventListener('change', () => {
     keeping = kept.keep(key(), list());
     void keeping.then(changed);
   });
+  if (field !== undefined) {
+    const card = field.closest('.layang-card');
+    // Page after page of one letter: each comes to those before.
+    const add = (files: readonly File[]) => {
+      choose([...list(), ...files]);
+      for (const name of ['input', 'change']) field.dispatchEvent(new Event(name, { bubbles: true }));
+    };
+    filesOver(add, (is) => card?.classList.toggle('layang-drop--over', is));
+  }
 
   return {
     list,
@@ -33,9 +49,7 @@ export function chosenFiles(
       }
       const files = await kept.find(key());
       if (files === undefined || list().length > 0) return files !== undefined;
-      const data = new DataTransfer();
-      for (const file of files) data.items.add(file);
-      field.files = data.files;
+      choose(files);
       document.getElementById('choose-again')?.remove();
       return true;
     },
