@@ -145,7 +145,7 @@ async function takeIntake({ intakes }: RegisterDeps, tx: Transaction, intakeId: 
   const intake = await intakes.lockForRegistering(tx, intakeId);
   if (intake.unitId !== unitId || intake.forIncomingId !== null) {
     throw new Refusal('wrong-state', 'intake-elsewhere', {
-      id: 'Berkas ini ada di meja unit lain. Daftarkan di buku agenda unit itu.',
+      id: 'Berkas ini ada di loket unit lain. Daftarkan di buku agenda unit itu.',
       en: 'This item lies at the desk of another unit. Register it in the agenda of that unit.',
     });
   }
@@ -157,7 +157,7 @@ export function demandReady(intake: IntakeToRegister): IntakeToRegister {
   if (intake.state === 'ready') return intake;
   if (intake.state === 'registered' || intake.state === 'put_aside') {
     throw new Refusal('wrong-state', 'intake-settled', {
-      id: 'Berkas ini sudah didaftarkan atau dikesampingkan, mungkin oleh rekan Anda. Muat ulang daftar meja.',
+      id: 'Berkas ini sudah didaftarkan atau disisihkan, mungkin oleh rekan Anda. Muat ulang daftar di loket.',
       en: 'This item has been registered or put aside, by a colleague perhaps. Load the list of the desk again.',
     });
   }

@@ -42,7 +42,7 @@ export const incomingDeskWords = {
     en: 'Agenda {agenda}, {at}. Ask the administrator to send the mail again.',
   },
   'desk.waiting': { id: 'Menunggu didaftarkan', en: 'Waiting to be registered' },
-  'desk.waiting.none': { id: 'Tidak ada berkas yang menunggu di meja.', en: 'Nothing waits at the desk.' },
+  'desk.waiting.none': { id: 'Tidak ada berkas yang menunggu di loket.', en: 'Nothing waits at the desk.' },
   'desk.today': { id: 'Hari ini {count} surat didaftarkan.', en: '{count} letters were registered today.' },
   'desk.today.none': { id: 'Belum ada surat yang didaftarkan hari ini.', en: 'Nothing was registered today yet.' },
   'desk.find': { id: 'Cari', en: 'Find' },
@@ -112,7 +112,7 @@ export const incomingDeskWords = {
   'line.strike': { id: 'Coret baris ini', en: 'Strike this line' },
   'line.strike.title': { id: 'Coret baris agenda {agenda}', en: 'Strike agenda line {agenda}' },
   'line.strike.text': {
-    id: 'Untuk yang tidak semestinya didaftarkan. Nomornya tetap ada di buku agenda dengan alasan ini, dan surat hilang dari kotak masuk pemegangnya. Berkas yang didaftarkan kembali ke meja, kecuali surat rahasia. Tidak dapat dibatalkan.',
+    id: 'Untuk yang tidak semestinya didaftarkan. Nomornya tetap ada di buku agenda dengan alasan ini, dan surat hilang dari kotak masuk pemegangnya. Berkas yang didaftarkan kembali ke loket, kecuali surat rahasia. Tidak dapat dibatalkan.',
     en: 'For what should not have been registered. The number stays in the agenda with this reason, and the letter leaves the inbox of whoever has it. What was registered goes back to the desk, unless it is secret. This cannot be undone.',
   },
   'line.strike.reason': { id: 'Alasan', en: 'Reason' },

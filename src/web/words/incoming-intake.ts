@@ -12,7 +12,7 @@ export const incomingIntakeWords = {
   'drop.together.yes': { id: 'satu surat, berurutan', en: 'one letter, in this order' },
   'drop.button': { id: 'Unggah', en: 'Upload' },
   'drop.refused': { id: '{name}: {why}', en: '{name}: {why}' },
-  'drop.done': { id: 'Berkas diterima di meja.', en: 'The files lie at the desk now.' },
+  'drop.done': { id: 'Berkas diterima di loket.', en: 'The files lie at the desk now.' },
   'scan.title': { id: 'Pindaian untuk agenda {agenda}', en: 'Scan for agenda {agenda}' },
   'scan.open': { id: 'Tambah pindaian atau lampiran', en: 'Add a scan or an attachment' },
   'scan.text': {
@@ -58,7 +58,7 @@ export const incomingIntakeWords = {
   'intake.state.refused': { id: 'Bermasalah', en: 'Cannot be used' },
   'intake.state.registered': { id: 'Sudah didaftarkan', en: 'Registered' },
   'intake.state.put_aside': { id: 'Disisihkan', en: 'Put aside' },
-  'intake.origin.desk': { id: 'diunggah di meja', en: 'uploaded at the desk' },
+  'intake.origin.desk': { id: 'diunggah di loket', en: 'uploaded at the desk' },
   'intake.origin.public': { id: 'dari formulir publik', en: 'from the public form' },
   'intake.origin.exchange': { id: 'dari instansi lain', en: 'from another office' },
   'intake.since': { id: 'menunggu {time}', en: 'waiting for {time}' },
@@ -92,7 +92,7 @@ export const incomingIntakeWords = {
   'intake.found.delivery': { id: 'kiriman instansi pengirim', en: 'the delivery of the sending office' },
   'intake.sheet': { id: 'Halaman {page} dari {pages}', en: 'Page {page} of {pages}' },
   'intake.pdf': { id: 'Buka sebagai PDF', en: 'Open as PDF' },
-  'intake.next-waiting': { id: 'Berikutnya di meja', en: 'Next at the desk' },
+  'intake.next-waiting': { id: 'Berikutnya di loket', en: 'Next at the desk' },
   'intake.arrange': { id: 'Putar atau urutkan halaman', en: 'Turn or reorder pages' },
   'intake.arrange.text': {
     id: 'Beri setiap halaman tempat dan putarannya. Angka yang lebih kecil lebih dahulu.',
@@ -127,6 +127,6 @@ export const incomingIntakeWords = {
   'intake.aside.done': { id: 'Berkas disisihkan.', en: 'The item was put aside.' },
   'intake.aside.list': { id: 'Yang disisihkan', en: 'What was put aside' },
   'intake.aside.none': { id: 'Tidak ada yang disisihkan.', en: 'Nothing was put aside.' },
-  'intake.back': { id: 'Kembalikan ke meja', en: 'Bring back to the desk' },
-  'intake.back.done': { id: 'Berkas kembali di meja.', en: 'The item is back at the desk.' },
+  'intake.back': { id: 'Kembalikan ke loket', en: 'Bring back to the desk' },
+  'intake.back.done': { id: 'Berkas kembali di loket.', en: 'The item is back at the desk.' },
 } as const satisfies Record<string, Words>;

@@ -62,7 +62,7 @@ export const incomingKeptWords = {
     en: 'more than 200 MB at once; send it in several parts, or scan at 200 dpi',
   },
   'kept.unknown': { id: 'ditolak oleh server', en: 'refused by the server' },
-  'drop.arrived': { id: '{name}: sampai di meja', en: '{name}: at the desk' },
+  'drop.arrived': { id: '{name}: sampai di loket', en: '{name}: at the desk' },
   'drop.pasted': { id: 'tempelan', en: 'pasted' },
   'kept.open': { id: 'Buka: {sender}', en: 'Open: {sender}' },
   'kept.sent': { id: 'Terkirim dengan nomor agenda {agenda}: {sender}', en: 'Sent, agenda number {agenda}: {sender}' },

@@ -38,7 +38,7 @@ export const incomingRegisterWords = {
   'enter.channel.exchange': { id: CHANNEL_NAMES.exchange, en: 'From another Layang' },
   'enter.channel.internal': { id: CHANNEL_NAMES.internal, en: 'From within this office' },
   'enter.classification': { id: 'Klasifikasi', en: 'Classification' },
-  'enter.withheld': { id: 'Hanya sampulnya: isi tidak dibuka di meja', en: 'Envelope only: not opened at the desk' },
+  'enter.withheld': { id: 'Hanya sampulnya: isi tidak dibuka di loket', en: 'Envelope only: not opened at the desk' },
   'enter.withheld.hint': {
     id: 'Untuk surat rahasia dan sangat rahasia. Hal boleh dikosongkan.',
     en: 'For secret letters. The subject may be left empty.',
