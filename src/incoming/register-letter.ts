@@ -217,7 +217,7 @@ function withheldNotSecret(): Refusal {
 
 function withheldWithFile(): Refusal {
   const words = {
-    id: 'Berkas ini berisi pindaian. Daftarkan sampul surat rahasia tanpa berkas, lalu kesampingkan pindaiannya.',
+    id: 'Berkas ini berisi pindaian. Daftarkan sampul surat rahasia tanpa berkas, lalu sisihkan pindaiannya.',
     en: 'This item holds a scan. Register the envelope of a secret letter without a file, and put the scan aside.',
   };
   return new Refusal('invalid-input', 'withheld-with-file', words, { withheld: words });
