@@ -10,7 +10,7 @@ import { type InHand, listInHand, listStill, listYears, readCounter, type Still 
 import { getIncoming, type Incoming, refuseUnknownIncoming } from './incoming-store.ts';
 import { incomingSubject } from './incoming-subject.ts';
 import { countRegisteredSince, type IncomingLine, listAgenda, listLines } from './lines-store.ts';
-import { isMovable } from './move-letter.ts';
+import { isMovable, movesAsSuperior } from './move-letter.ts';
 import { choosesPost } from './out-of-vacant.ts';
 import { findOwnLetter } from './own-letter.ts';
 import { readableOwn } from './reading-incoming.ts';
@@ -52,7 +52,7 @@ export interface LineRead {
   line: IncomingLine;
   /** Of a secret letter without subject: no clerk is shown one. */
   letter: Incoming;
-  /** Of a secret letter, for whoever may not read it, those alone that the clerk may give to another post. `chosen`: they say to which. */
+  /** Of a secret letter, for whoever may not read it, those alone that they may give to another post. `chosen`: they say to which. */
   inHand: (InHand & { movable: boolean; chosen: boolean })[];
   may: { correct: boolean; strike: boolean; move: boolean; link: boolean; unlink: boolean; addScan: boolean };
   /** The letter of ours that it is, where the reader may open that one. */
@@ -69,7 +69,7 @@ export async function readLine({ db, clock }: DeskDeps, actor: Actor, incomingId
   const [mayMove, mends] = [may(actor, 'incoming.move', subject), may(actor, 'incoming.correct', subject)];
   const inHand = (await listInHand(db, incomingId, today)).map((each) => ({
     ...each,
-    movable: mayMove && isMovable(each),
+    movable: (mayMove && isMovable(each)) || movesAsSuperior(actor, subject, each),
     chosen: choosesPost(each, letter, line.readable),
   }));
   const named = line.readable || !isSecret(line.security);

@@ -58,6 +58,12 @@ const nextOfVacant: Words = {
   en: 'Ask the registry clerk to give the letter to another post, or an administrator to appoint an acting official. See:',
 };
 
+/** Those above who may read it give it on themselves: the inbox offers that, before it is late too. */
+const nextAboveVacant: Words = {
+  id: 'Bila suratnya dapat Anda buka, alihkan ke jabatan lain dari kotak masuk. Bila tidak, minta petugas agenda mengalihkannya, atau administrator mengangkat Plt. atau Plh. Lihat:',
+  en: 'Where you can open the letter, give it to another post from your inbox. Otherwise ask the registry clerk to, or an administrator to appoint an acting official. See:',
+};
+
 /** The notice as a mail in the reader's language; of a restricted one it names the line of the agenda alone. */
 export function holdingMail(holding: Of, told: Pick<Hears, 'kind' | 'role'>, reader: WaitingReader): NoticeMail {
   const gaps = {
@@ -65,14 +71,13 @@ export function holdingMail(holding: Of, told: Pick<Hears, 'kind' | 'role'>, rea
     task: tasks[holding.task][reader.language],
     position: holding.positionName,
   };
-  const path =
-    told.role === 'superior' || told.role === 'administrator'
-      ? '/overdue'
-      : (`/incoming/${holding.incomingId}` as const);
+  const isAboveVacant = told.kind === 'vacant' && told.role === 'superior';
+  const isAbove = told.role === 'superior' || told.role === 'administrator';
+  const path = isAboveVacant ? '/' : isAbove ? '/overdue' : (`/incoming/${holding.incomingId}` as const);
   const words = {
     lead: lead[told.kind],
     what: what[told.kind],
-    next: told.kind === 'vacant' ? nextOfVacant : next[told.role],
+    next: isAboveVacant ? nextAboveVacant : told.kind === 'vacant' ? nextOfVacant : next[told.role],
     gaps,
   };
   return waitingMail(words, path, reader);

@@ -38,7 +38,7 @@ export function openIncoming(deps: RegisterDeps) {
 
     /** Posts that a letter may be addressed to, by every word of name, unit or holder. */
     async findPosts(actor: Actor, typed: string): Promise<Post[]> {
-      if (!keepsAnyAgenda(actor)) return [];
+      if (!keepsAnyAgenda(actor) && !actor.vacancies.some((each) => each.as === 'superior')) return [];
       const words = typed
         .slice(0, LONGEST_SEARCH)
         .split(/\s+/u)

@@ -1,4 +1,5 @@
 import { type Actor, disposingFor, type HeldAppointment } from '../people/actor.ts';
+import { may as isAllowed } from '../people/permissions.ts';
 import type { Holding } from './holdings-store.ts';
 import type { Incoming } from './incoming-store.ts';
 import type { HoldingMay } from './read-types.ts';
@@ -27,8 +28,15 @@ export function mayWith(actor: Actor, incoming: Incoming, tree: Tree<Holding>, h
     cancel: gave && held.state === 'unread' && !isHeldByResponsibility(tree, held),
     accept: gave && held.state === 'reported',
     giveBack: gave && held.state === 'reported',
+    move: open && waitsThere(tree, held) && isAllowed(actor, 'holding.move', { ...held, security: incoming.security }),
   };
   return may;
+}
+
+/** Something waits for the post to be done, the reports of those below included. */
+function waitsThere(tree: Tree, { id, state }: Holding): boolean {
+  if (state === 'passed_on') return childrenOf(tree, id).some((child) => child.state === 'reported');
+  return state === 'unread' || state === 'read';
 }
 
 /** The one responsible goes last of a sheet. */

@@ -101,9 +101,9 @@ export async function linkOwnLetter(
   });
 }
 
-type LineAction = Extract<Action, 'incoming.correct' | 'incoming.void' | 'incoming.move'>;
+type LineAction = Extract<Action, 'incoming.correct' | 'incoming.void' | 'incoming.see-line'>;
 
-/** One act of a clerk on an open line. Locked first, so that two at once take turns, then asked with what the actor holds at this moment. */
+/** One act on an open line by whoever sees it. Locked first, so that two at once take turns, then asked with what the actor holds at this moment. */
 export async function onLine(
   { db, clock }: MendDeps,
   actor: Actor,

@@ -1,9 +1,10 @@
 import { calendarDate } from '../clock.ts';
 import { Refusal } from '../errors.ts';
-import { type Actor, disposingFor } from '../people/actor.ts';
-import { may } from '../people/permissions.ts';
+import { type Actor, appointmentFor, disposingFor } from '../people/actor.ts';
+import { demand, type IncomingSubject, may } from '../people/permissions.ts';
 import { isSecret } from '../people/security-class.ts';
 import { hasInHand, type InHand, listInHand } from './desk-store.ts';
+import type { EventBy } from './events-store.ts';
 import { incomingSubject } from './incoming-subject.ts';
 import { type MendDeps, onLine } from './mend-line.ts';
 import { moveHolding } from './move-holding.ts';
@@ -17,8 +18,22 @@ export function isMovable({ first, state, vacant }: InHand): boolean {
 }
 
 /**
- * `positionId` is not asked of a secret letter further down its tree, see `choosesPost`.
- * @throws Refusal `not-movable`; on `positionId`: `addressee-unknown`, `addressee-closed`, `has-it-already`; `secret-to-oneself`,
+ * Whether the actor, as the nearest superior of a vacant post, gives to another one what waits there: of a letter that they may
+ * read, so of a secret one where it reached them by name.
+ */
+export function movesAsSuperior(
+  actor: Actor,
+  subject: IncomingSubject,
+  { positionId, vacant }: Pick<InHand, 'positionId' | 'vacant'>,
+): boolean {
+  const { state, security } = subject;
+  const isTheirs = vacant && may(actor, 'holding.move', { positionId, security });
+  return isTheirs && state === 'open' && may(actor, 'incoming.read', subject);
+}
+
+/**
+ * By the clerk of the agenda, or by the superior of the vacant post at which it waits. `positionId` is not asked of a secret letter further down its tree, see `choosesPost`.
+ * @throws Refusal `not-allowed`, `not-movable`; on `positionId`: `addressee-unknown`, `addressee-closed`, `has-it-already`; `secret-to-oneself`,
  *   `nobody-above`
  */
 export async function moveLetter(
@@ -26,20 +41,33 @@ export async function moveLetter(
   actor: Actor,
   { incomingId, holdingId, positionId }: { incomingId: number; holdingId: number; positionId?: number | undefined },
 ): Promise<void> {
-  await onLine(deps, actor, 'incoming.move', incomingId, async (tx, letter, at, clerk, timeZone) => {
+  await onLine(deps, actor, 'incoming.see-line', incomingId, async (tx, letter, at, clerk, timeZone) => {
     const inHand = await listInHand(tx, letter.id, calendarDate(at, timeZone));
     const moved = inHand.find((each) => each.holdingId === holdingId);
+    const subject = await incomingSubject(tx, letter);
+    const superior =
+      moved !== undefined && movesAsSuperior(clerk, subject, moved) ? superiorOf(clerk, moved) : undefined;
+    if (superior === undefined) demand(clerk, 'incoming.move', subject);
     if (moved === undefined || !isMovable(moved)) throw notMovable();
-    const by = { personId: clerk.personId, appointmentId: clerk.acting?.id, capacity: clerkCapacity(clerk) };
+    const asClerk = { personId: clerk.personId, appointmentId: clerk.acting?.id, capacity: clerkCapacity(clerk) };
+    const by = superior ?? asClerk;
     const places = { appOrigin: deps.appOrigin, timeZone };
-    const reads = may(clerk, 'incoming.read', await incomingSubject(tx, letter));
+    const reads = may(clerk, 'incoming.read', subject);
     if (!choosesPost(moved, letter, reads)) return takeOutOfVacant(tx, places, { letter, moved, clerk, by }, at);
     const post = await getOpenPost(tx, positionId ?? 0, 'positionId');
-    if (isSecret(letter.security) && disposingFor(clerk, post.id, letter.security) !== undefined) throw toOneself();
+    const isOwn = disposingFor(clerk, post.id, letter.security) !== undefined;
+    if (isSecret(letter.security) && isOwn && superior === undefined) throw toOneself();
     if (await hasInHand(tx, letter.id, post.id)) throw hasItAlready(post.name);
     const news = moved.state === 'passed_on' ? 'report' : 'letter';
     await moveHolding(tx, places, { letter, holdingId, from: moved.positionName, to: post, by, news }, at);
   });
+}
+
+/** In the name of the post above, which the timeline tells. */
+function superiorOf(actor: Actor, { positionId }: Pick<InHand, 'positionId'>): EventBy | undefined {
+  const vacancy = actor.vacancies.find((each) => each.as === 'superior' && each.positionId === positionId);
+  const held = typeof vacancy?.fromPositionId === 'number' ? appointmentFor(actor, vacancy.fromPositionId) : undefined;
+  return held && { personId: actor.personId, appointmentId: held.id, capacity: held.capacity };
 }
 
 function notMovable(): Refusal {

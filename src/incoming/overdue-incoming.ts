@@ -1,6 +1,7 @@
 import { ledUnits } from '../approvals/led-units.ts';
 import { readWaitingRules } from '../approvals/waiting-rules.ts';
 import type { Actor } from '../people/actor.ts';
+import { may } from '../people/permissions.ts';
 import { listPositions } from '../people/positions-store.ts';
 import { isSecret } from '../people/security-class.ts';
 import { listUnits } from '../people/units-store.ts';
@@ -24,6 +25,8 @@ export interface LateIncoming extends Omit<WaitingHolding, 'subject' | 'agenda' 
   line: Pick<WaitingHolding, 'agenda' | 'year' | 'agendaUnitName'> | undefined;
   /** Whether the reader may open the letter. */
   readable: boolean;
+  /** As the superior of the vacant post that it waits for, the reader may give it to another one. */
+  moves: boolean;
   due: Date;
 }
 
@@ -62,7 +65,7 @@ export async function listLateIncoming(deps: Pick<WatchingDeps, 'db' | 'clock'>,
   const holdings = await listHoldingsWaiting(db, lateIds);
   const sight = await sightAmong(db, actor, holdings);
   const late = holdings
-    .map((each) => shown(each, dueOf(rules, each), sight))
+    .map((each) => shown(each, dueOf(rules, each), sight, actor))
     .sort((a, b) => a.due.getTime() - b.due.getTime() || a.holdingId - b.holdingId);
   const above = new Set(ledUnits({ ...actor, duties: [] }, units, positions).map(({ id }) => id));
   return led.flatMap(({ id, name }) => {
@@ -93,7 +96,7 @@ export async function readHoldingNews({ db }: { db: Database }, actor: Actor): P
     if (notice === undefined || notice.task !== each.task || notice.since.getTime() !== each.since.getTime()) return [];
     // Who gave it from a post that they hold no more: it is none of theirs.
     if (notice.role === 'giver' && !sight.has(each.incomingId)) return [];
-    return [{ ...shown(each, dueOf(rules, each), sight), kind: notice.kind, role: notice.role }];
+    return [{ ...shown(each, dueOf(rules, each), sight, actor), kind: notice.kind, role: notice.role }];
   });
 }
 
@@ -108,7 +111,12 @@ async function sightAmong(db: Database, actor: Actor, holdings: readonly Waiting
   return new Map(lines.map(({ id, readable }) => [id, { readable }]));
 }
 
-function shown({ agenda, year, agendaUnitName, ...holding }: WaitingHolding, due: Date, sight: Sight): LateIncoming {
+function shown(
+  { agenda, year, agendaUnitName, ...holding }: WaitingHolding,
+  due: Date,
+  sight: Sight,
+  actor: Actor,
+): LateIncoming {
   const { security } = holding;
   const seen = sight.get(holding.incomingId);
   const readable = seen?.readable ?? false;
@@ -119,6 +127,7 @@ function shown({ agenda, year, agendaUnitName, ...holding }: WaitingHolding, due
     senderName: isNamed ? holding.senderName : '',
     line: isSecret(holding.security) && seen === undefined ? undefined : { agenda, year, agendaUnitName },
     readable,
+    moves: readable && may(actor, 'holding.move', holding),
     due,
   };
 }

@@ -26,6 +26,8 @@ export interface HoldingMay {
   /** As the disposer: take or return what was reported. */
   accept: boolean;
   giveBack: boolean;
+  /** As the superior of a vacant post: give what waits there to another one. */
+  move: boolean;
 }
 
 export interface HoldingRead extends Holding {

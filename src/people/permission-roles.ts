@@ -72,6 +72,9 @@ export const roles = {
   'delegate of a post that has it in hand': (actor: Actor, { currentPositionIds, security }: IncomingSubject) =>
     currentPositionIds.some((positionId) => mayDisposeFor(actor, positionId, security)),
   'holder of the post that has it': (actor: Actor, { positionId }: HoldingSubject) => holdsOneOf(actor, [positionId]),
+  // As with the signing position: whoever is appointed to the post takes the right back.
+  'nearest superior of the vacant post that has it': (actor: Actor, { positionId }: HoldingSubject) =>
+    actor.vacancies.some((vacancy) => vacancy.as === 'superior' && vacancy.positionId === positionId),
   'delegate of the post that has it': (actor: Actor, { positionId, security }: HoldingSubject) =>
     mayDisposeFor(actor, positionId, security),
 };

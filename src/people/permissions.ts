@@ -86,6 +86,8 @@ export interface Subjects {
   'incoming.keep-original': IncomingSubject;
   /** Pass upward, dispose, cancel and change one's own sheet, report, accept, return, close: what the post that has it does. */
   'holding.act': HoldingSubject;
+  /** Give to another post what waits at a vacant one; only of a letter that the actor may read, which the act asks too. */
+  'holding.move': HoldingSubject;
   /** The list of instructions. */
   'instruction.manage': undefined;
 }
@@ -132,10 +134,7 @@ export const permissions: { [A in Action]: readonly Grant<Subjects[A]>[] } = {
   'office.manage': [{ role: 'administrator' }],
   'people.manage': [{ role: 'administrator' }],
   'letter.draft': [{ role: 'holder of any position' }],
-  'letter.read': [
-    ...takesPart,
-    { role: 'holder of a receiving position', while: (letter) => letter.state === 'issued' },
-  ],
+  'letter.read': [...takesPart, { role: 'holder of a receiving position', while: isIssued }],
   'letter.read-course': takesPart,
   'letter.edit': [
     { role: 'drafter', while: isDraft },
@@ -225,6 +224,7 @@ export const permissions: { [A in Action]: readonly Grant<Subjects[A]>[] } = {
     { role: 'registry clerk of a unit that has it in hand', while: isPublic },
   ],
   'holding.act': [{ role: 'holder of the post that has it' }, { role: 'delegate of the post that has it' }],
+  'holding.move': [{ role: 'nearest superior of the vacant post that has it' }],
   'instruction.manage': [{ role: 'administrator' }],
 };
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { readWaitingRules } from '../../src/approvals/waiting-rules.ts';
 import { readAlarms, readLine } from '../../src/incoming/desk.ts';
 import { noticeTimes } from '../../src/incoming/due-of.ts';
+import { moveOriginal } from '../../src/incoming/hand-over-originals.ts';
 import { lockIncoming } from '../../src/incoming/incoming-store.ts';
 import { correctLine } from '../../src/incoming/mend-line.ts';
 import { moveLetter } from '../../src/incoming/move-letter.ts';
@@ -214,7 +215,9 @@ test('a report that nobody can accept is told upward and an alarm of the clerk, 
     expect(await office.tree(incomingId)).toBe('kadis:passed_on kabid:passed_on sekretaris:unread staf:reported');
     expect((await told(incomingId)).toSorted()).toEqual(['sekretaris superior vacant', 'staf giver vacant']);
     expect(await alarms()).toEqual([{ posts: ['Kepala Bidang SMP'], reports: true }]);
-    expect((await mails()).map(({ body }) => body).join()).toContain('Minta petugas agenda mengalihkan surat ini');
+    const said = (await mails()).map(({ body }) => body).join();
+    expect(said).toContain('Minta petugas agenda mengalihkan surat ini');
+    expect(said).toMatch(/alihkan ke jabatan lain dari kotak masuk.*\s+https:\/\/[^/]+\/\s/);
     await db.run(sql`UPDATE position SET closed_at = now() WHERE id = ${positions.kabid}`);
     later(50);
     await watch();
@@ -276,6 +279,22 @@ test('a secret letter goes from a vacant post to those who know of it, down to a
     expect(await move(holdingId)).toBe('done');
     expect(await office.tree(incomingId)).toBe('sekda:passed_on kabid:done sekretaris:reported camat:done');
     expect(await lying()).toEqual([]);
+    // Nor does the book of the papers tell by what it refuses.
+    const paper = {
+      kind: 'handed',
+      receiver: 'Ajudan',
+      day: '2026-11-24',
+      time: '08:30',
+      place: '',
+      note: '',
+    } as const;
+    const handing = (key: Key) =>
+      moveOriginal(deps, registrar, {
+        ...{ ...paper, incomingId, seen: 0, proofSha256: null, to: { positionId: positions[key] } },
+      });
+    expect(await Promise.all((['sekda', 'staf', 'sekretaris'] as const).map((key) => outcomeOf(handing(key))))).toEqual(
+      Array(3).fill('original-by-name'),
+    );
     const above = await office.actor('sekda');
     expect(await outcomeOf(dispositions.accept(above, { holdingId: report.holdingId, remark: '' }))).toBe('done');
     expect(await office.tree(incomingId)).toBe('sekda:done kabid:done sekretaris:done camat:done');

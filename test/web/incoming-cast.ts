@@ -39,9 +39,10 @@ export const EVERYBODY = Object.keys(ROLES) as Role[];
 
 /**
  * `fresh`: nobody has opened it. `open`: head → section → staff, who reported. `abroad`: the head gave it to the head of another
- * unit. `withheld`: only the envelope was registered.
+ * unit. `vacant`: to two posts that nobody holds since yesterday, one below the head, one below the head of the other unit.
+ * `withheld`: only the envelope was registered.
  */
-export type Course = 'fresh' | 'open' | 'closed' | 'struck' | 'abroad' | 'withheld';
+export type Course = 'fresh' | 'open' | 'closed' | 'struck' | 'abroad' | 'vacant' | 'withheld';
 
 export interface Letter {
   id: number;
@@ -53,8 +54,8 @@ export interface Letter {
   reportId: number | undefined;
   /** Of a scan that took the place of another one. */
   scanId: number | undefined;
-  /** By post: the head's, the section's, the staff's, the first. */
-  holdings: { first: number; head?: number; section?: number; staff?: number };
+  /** By post: the head's, the section's, the staff's, the first; the vacant one's below the head and below the other unit's. */
+  holdings: { first: number; head?: number; section?: number; staff?: number; vacant?: number; vacantAbroad?: number };
 }
 
 export interface Item {
@@ -91,7 +92,8 @@ export async function openCast(): Promise<Cast> {
   const files = await storeFiles(app);
   const letters: Letter[] = [];
   for (const security of CLASSES)
-    for (const course of ['fresh', 'open', 'closed', 'struck', 'abroad', 'withheld'] as const) {
+    for (const course of ['fresh', 'open', 'closed', 'struck', 'abroad', 'vacant', 'withheld'] as const) {
+      if (course === 'vacant' && (security === 'T' || security === 'SR')) continue;
       if (course === 'withheld' && (security === 'B' || security === 'T')) continue;
       const mark = `qz${String(letters.length + 11)}vx`;
       letters.push(await carry(app, actor, { security, course, mark, files, unitId: units.own }));
@@ -149,7 +151,11 @@ async function addPeople(app: TestApp): Promise<{ own: number; other: number }> 
   await add('nina', [secretary]);
   await add('agus', [await post('Bupati')]);
   await add('tono', [camat]);
-  await add('eko', [await post('Kepala Bidang')], '2026-11-20');
+  const vacant = [
+    await newPost(own, head, 'Kepala Subbagian Kosong'),
+    await newPost(other, camat, 'Kepala Seksi Kosong'),
+  ];
+  await add('eko', [await post('Kepala Bidang'), ...vacant], '2026-11-20');
   for (const [username, unitId] of [
     ['lina', other],
     ['putu', own],
@@ -236,11 +242,12 @@ async function carry(app: TestApp, actor: (role: Role) => Promise<Actor>, wanted
         sql`SELECT id FROM holding WHERE incoming_id = ${id} AND position_id = ${await post(name)} ORDER BY id DESC LIMIT 1`,
       )
     ).id;
-  const dispose = async (role: Role, holdingId: number, to: string) =>
-    dispositions.dispose(await actor(role), {
-      ...{ holdingId, recipients: [{ positionId: await post(to), responsible: true }] },
-      ...{ instructions: ['PROSES'], remark: `Catatan ${mark}` },
-    });
+  const dispose = async (role: Role, holdingId: number, ...to: string[]) => {
+    const recipients = [];
+    for (const each of to) recipients.push({ positionId: await post(each), responsible: recipients.length === 0 });
+    const words = { instructions: ['PROSES'], remark: `Catatan ${mark}` };
+    return dispositions.dispose(await actor(role), { holdingId, recipients, ...words });
+  };
   if (!secret)
     await dispositions.forward(await actor('secretary'), {
       holdingId: first,
@@ -248,9 +255,19 @@ async function carry(app: TestApp, actor: (role: Role) => Promise<Actor>, wanted
       remark: `Naik ${mark}`,
     });
   letter.holdings.head = await holdingOf('Kepala Dinas');
-  await dispose('head', letter.holdings.head, course === 'abroad' ? 'Camat' : 'Kepala Bidang');
+  const given = { abroad: ['Camat'], vacant: ['Kepala Subbagian Kosong', 'Kepala Seksi Kosong'] };
+  await dispose(
+    'head',
+    letter.holdings.head,
+    ...(course === 'open' || course === 'closed' ? ['Kepala Bidang'] : given[course]),
+  );
   letter.sheetId = (await app.db.one(ID, sql`SELECT max(id) AS id FROM sheet WHERE incoming_id = ${id}`)).id;
   if (course === 'abroad') return letter;
+  if (course === 'vacant') {
+    letter.holdings.vacant = await holdingOf('Kepala Subbagian Kosong');
+    letter.holdings.vacantAbroad = await holdingOf('Kepala Seksi Kosong');
+    return letter;
+  }
   letter.scanId = await scanLater(app, id, { unitId, personId: clerk.personId, files });
   letter.holdings.section = await holdingOf('Kepala Bidang');
   await dispose('former holder', letter.holdings.section, 'Analis');

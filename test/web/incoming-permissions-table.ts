@@ -13,6 +13,7 @@ const OPEN_TO_THE_UNIT: Record<Course, Role[]> = {
     ...(['secretary', 'head', 'delegate', 'delegate given by others', 'clerk'] as const),
     ...(['head of another unit', 'clerk of another unit'] as const),
   ],
+  vacant: ['secretary', 'head', 'delegate', 'delegate given by others', 'clerk', 'clerk of another unit'],
   withheld: [],
 };
 const BY_NAME: Record<Course, Role[]> = {
@@ -21,6 +22,7 @@ const BY_NAME: Record<Course, Role[]> = {
   closed: ['head', 'section', 'staff'],
   struck: ['head'],
   abroad: ['head', 'delegate', 'head of another unit'],
+  vacant: ['head', 'delegate'],
   withheld: ['head', 'delegate'],
 };
 
@@ -217,8 +219,11 @@ export const TABLE: Record<string, Entry> = {
   'POST /incoming/:id/strike': { of: 'act', doers: () => CLERK, fields: () => ({ reason: 'Salah daftar' }) },
   'POST /incoming/:id/move': {
     of: 'act',
-    doers: () => CLERK,
-    fields: ({ holdings }) => ({ holdingId: String(holdings.first), positionId: 'Camat Purnama Utara' }),
+    doers: ({ course }) => (course === 'vacant' ? [...CLERK, 'head'] : CLERK),
+    fields: ({ holdings }) => ({
+      holdingId: String(holdings.vacant ?? holdings.first),
+      positionId: 'Camat Purnama Utara',
+    }),
   },
   'POST /incoming/:id/dispose': {
     of: 'act',

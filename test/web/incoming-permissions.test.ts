@@ -213,6 +213,27 @@ describe('Incoming letters', () => {
     }
   });
 
+  it('at a vacant post are given on by its nearest superior who may read them, and by nobody else above or beside', async () => {
+    for (const letter of cast.letters.filter(({ course }) => course === 'vacant')) {
+      const address = `/incoming/${letter.id}/move`;
+      const { vacant = 0, vacantAbroad = 0 } = letter.holdings;
+      const before = await everything();
+      for (const role of EVERYBODY.filter((each) => each !== 'head' && each !== 'clerk'))
+        for (const holdingId of [vacant, vacantAbroad]) {
+          const to = { holdingId: String(holdingId), positionId: 'Camat Purnama Utara' };
+          expect([role, [403, 404]]).toEqual([role, expect.arrayContaining([(await post(role, address, to)).status])]);
+        }
+      const abroad = { holdingId: String(vacantAbroad), positionId: 'Camat Purnama Utara' };
+      expect((await post('head', address, abroad)).status).toBe(403);
+      expect(await everything()).toEqual(before);
+      const page = await visitor('head').get(`/incoming/${letter.id}`);
+      const links = [vacant, vacantAbroad].map((each) => page.html.includes(`${address}?holding=${each}"`));
+      expect(links).toEqual([true, false]);
+      const form = await visitor('head').get(`${address}?holding=${vacant}`);
+      expect(form.html).toContain(`name="holdingId" value="${vacant}"`);
+    }
+  });
+
   it('stand in lists, searches and suggestions only for those who may see the line, secret subjects for nobody', async () => {
     const byMark = new Map(cast.letters.map((letter) => [letter.mark, letter]));
     await forEverybody(async (role) => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { calendarDate } from '../../clock.ts';
 import type { WebDeps } from '../deps.ts';
-import { chosenId, type FormState, freshForm } from '../forms.ts';
+import { chosenId, type FormState, freshForm, rowId } from '../forms.ts';
 import type { Route } from '../routes.ts';
 import type { OfficialVisit } from '../visit.ts';
 import { asLine, incomingForms, lineForm, timeOfDay } from './incoming-form.ts';
@@ -64,7 +64,8 @@ export function incomingLineRoutes(deps: Pick<WebDeps, 'incoming' | 'originals' 
     const read = await incoming.line(visit.actor, visit.id('id'));
     if (!read.may.move) return visit.redirect(lineAddress(visit));
     const movable = read.inHand.filter((each) => each.movable);
-    const form = state ?? freshForm({ holdingId: String(movable[0]?.holdingId ?? '') });
+    const asked = movable.find(({ holdingId }) => holdingId === rowId(visit.req.query.holding)) ?? movable[0];
+    const form = state ?? freshForm({ holdingId: String(asked?.holdingId ?? '') });
     const chosen = movable.every((each) => each.chosen);
     visit.render('incoming/move.njk', { ...read, ...(await forms.choices(visit)), movable, chosen, form });
   }

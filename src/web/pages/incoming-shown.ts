@@ -46,6 +46,7 @@ export async function showIncoming(deps: Pick<WebDeps, 'dispositions' | 'origina
       forward: mine.filter(({ may }) => may.forward),
       report: mine.filter(({ may }) => may.report || may.reportEvenOpen),
       finish: mine.filter(({ may }) => may.finish || may.finishEvenOpen),
+      move: holdings.filter(({ may }) => may.move),
       change: sheets.filter(({ mayChange }) => mayChange),
     },
     /** The posts that have it now: no sheet can reach them once more. */

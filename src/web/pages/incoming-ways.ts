@@ -27,8 +27,14 @@ export function waysOn(shown: IncomingShown, mayReply: boolean, t: Translate): {
       links: ofHolding(here, held, t),
     }))
     .filter(({ links }) => links.length > 0);
+  const moves = shown.actions.move.map((held) => ({
+    text: t('line.move.vacant', { position: held.positionName }),
+    href: `${here}/move?holding=${held.id}`,
+    main: false,
+    at: undefined,
+  }));
   const reply = mayReply ? [{ text: t('reply.title'), href: `${here}/reply`, main: false, at: undefined }] : [];
-  return [{ heading: '', links: reports }, ...groups, { heading: '', links: reply }].filter(
+  return [{ heading: '', links: reports }, ...groups, { heading: '', links: [...moves, ...reply] }].filter(
     ({ links }) => links.length > 0,
   );
 }

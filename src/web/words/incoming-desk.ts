@@ -132,6 +132,10 @@ export const incomingDeskWords = {
   'line.own.unlink': { id: 'Lepaskan tautan: kertasnya surat lain', en: 'Not that letter: take the link away' },
   'line.own.changed': { id: 'Tautan diubah.', en: 'The link was changed.' },
   'line.move': { id: 'Alihkan ke jabatan lain', en: 'Give it to another post' },
+  'line.move.vacant': {
+    id: 'Alihkan dari {position} (jabatan kosong)',
+    en: 'Give it to another post than {position} (vacant)',
+  },
   'line.move.title': { id: 'Alihkan surat {agenda}', en: 'Give letter {agenda} to another post' },
   'line.move.text': {
     id: 'Surat ini belum dibuka, atau jabatan yang memegangnya kosong. Pejabat yang baru diberi tahu.',
