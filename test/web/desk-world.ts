@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from '@jest/globals';
+import { PDFDocument } from 'pdf-lib';
 import sharp from 'sharp';
 import { openDocumentStore } from '../../src/documents/document-store.ts';
 import { openIncoming } from '../../src/incoming/incoming.ts';
@@ -89,3 +90,11 @@ export const scanOf = (shade: number) =>
   sharp({ create: { width: 826, height: 1169, channels: 3, background: { r: shade, g: shade, b: 250 } } })
     .jpeg()
     .toBuffer();
+
+/** Nobody opens it without its password. */
+export async function lockedPdf(): Promise<Uint8Array> {
+  const pdf = await PDFDocument.create();
+  pdf.addPage().drawText('Terkunci');
+  await pdf.encrypt({ userPassword: 'rahasia', ownerPassword: 'rahasia' });
+  return pdf.save({ useObjectStreams: false });
+}

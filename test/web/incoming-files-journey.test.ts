@@ -6,7 +6,7 @@ import type { TestApp } from '../support/app.ts';
 import { lookEverywhere, openProfile, openWindow, signInWith } from '../support/browser.ts';
 import { judged } from '../support/judge.ts';
 import { beginnings } from '../uploads/scan-files.ts';
-import { scanOf, startDesk } from './desk-world.ts';
+import { lockedPdf, scanOf, startDesk } from './desk-world.ts';
 import { password } from './office.ts';
 
 let app: TestApp;
@@ -123,7 +123,7 @@ describe('A letter typed with its scan', () => {
 
   judged(
     ['chromium'],
-    'a refused letter comes back with what was typed and chosen, a refused file without it',
+    'a refused letter comes back with what was typed and chosen, a refused file without it; a locked one is told of',
     async () => {
       const { page } = await openWindow({ width: 1280, height: 900 });
       await enter(page);
@@ -148,6 +148,20 @@ describe('A letter typed with its scan', () => {
       await runner.idle();
       expect((await lines()).find(({ number }) => number === '4/CU').pages).toBe(2);
       expect((await kept(page)).parcels).toBe(0);
+
+      // What only shows when it is prepared stands on the letter and at the desk.
+      await page.goto(`${app.origin}/incoming/new`);
+      await fill(page, { senderName: 'Camat Selatan', number: '5/CS', subject: 'Terkunci' });
+      await page.setInputFiles('#files', file('terkunci.pdf', Buffer.from(await lockedPdf())));
+      await page.click('button:has-text("Simpan dan lihat")');
+      await page.waitForURL(/\/line$/);
+      await runner.idle();
+      await page.reload();
+      await lookEverywhere(page, 'incoming-line-locked');
+      await page.goto(`${app.origin}/incoming`);
+      await lookEverywhere(page, 'incoming-desk-locked');
+      await page.click('section:has-text("belum masuk ke suratnya") a:has-text("Camat Selatan")');
+      await page.waitForSelector('main:has-text("dilindungi kata sandi")');
     },
   );
 });

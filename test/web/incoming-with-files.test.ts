@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { PDFDocument } from 'pdf-lib';
 import type { Runner } from '../../src/jobs/runner.ts';
 import type { TestApp } from '../support/app.ts';
 import { EICAR } from '../support/clamd-server.ts';
 import type { Client, SentFile } from '../support/client.ts';
 import { beginnings } from '../uploads/scan-files.ts';
-import { type DeskWorld, scanOf, startDesk } from './desk-world.ts';
+import { type DeskWorld, lockedPdf, scanOf, startDesk } from './desk-world.ts';
 import { deskClerk } from './incoming-office.ts';
 import { signedIn } from './office.ts';
 
@@ -45,13 +44,6 @@ const tokens = async (who: Client) => {
   const { csrf, person } = JSON.parse((await who.get('/incoming/desk.json')).html);
   return { _csrf: String(csrf), person: String(person) };
 };
-async function lockedPdf(): Promise<Uint8Array> {
-  const pdf = await PDFDocument.create();
-  pdf.addPage().drawText('Terkunci');
-  await pdf.encrypt({ userPassword: 'rahasia', ownerPassword: 'rahasia' });
-  return pdf.save({ useObjectStreams: false });
-}
-
 describe('A letter registered with its scan', () => {
   it('is one act: its number at once, its pages when they are prepared, once however often it is sent', async () => {
     const submissionKey = randomUUID();
