@@ -63,6 +63,19 @@ export async function findRegistrant(db: Sql, incomingId: number): Promise<Event
   return row && { ...row, appointmentId: row.appointmentId ?? undefined };
 }
 
+/** Who last gave this holding to another post; undefined: nobody did, null: it went there by itself. */
+export async function findMover(
+  db: Sql,
+  { incomingId, holdingId }: { incomingId: number; holdingId: number },
+): Promise<number | null | undefined> {
+  const row = await db.maybe(
+    z.object({ personId: z.number().nullable() }),
+    sql`SELECT person_id FROM incoming_event
+        WHERE incoming_id = ${incomingId} AND holding_id = ${holdingId} AND kind = 'moved' ORDER BY id DESC LIMIT 1`,
+  );
+  return row?.personId;
+}
+
 /** One line of the letter's timeline. */
 export async function addIncomingEvent(tx: Transaction, event: NewEvent): Promise<void> {
   const { incomingId, holdingId, sheetId, reportId, kind, by, note, at } = event;

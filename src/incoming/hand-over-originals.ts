@@ -9,6 +9,7 @@ import { isSecret } from '../people/security-class.ts';
 import { findUnit } from '../people/units-store.ts';
 import type { Database, Transaction } from '../postgres/database.ts';
 import { handoverText, readHandover, readMoment, type TypedHandover, wrongHandover } from '../sending/handover.ts';
+import { findMover } from './events-store.ts';
 import { listHoldings } from './holdings-store.ts';
 import { type Incoming, lockIncoming, refuseUnknownIncoming } from './incoming-store.ts';
 import { incomingSubject } from './incoming-subject.ts';
@@ -135,7 +136,7 @@ async function write(
 ): Promise<void> {
   const { letter, timeZone, now } = desk;
   const isHanded = typed.kind === 'handed';
-  const to = isHanded ? await taker(tx, letter, typed.to) : NOBODY;
+  const to = isHanded ? await taker(tx, desk, typed.to) : NOBODY;
   const after = before === undefined || before.takenAt < letter.receivedAt ? letter.receivedAt : before.takenAt;
   const earliest = { after, now, timeZone };
   const taken = isHanded ? readHandover(typed, earliest) : { receiver: '', at: readMoment(typed, earliest) };
@@ -174,10 +175,17 @@ async function add(
 
 const NOBODY = { positionId: null, toUnitId: null, place: '' };
 
-async function taker(tx: Transaction, letter: Incoming, to: Taker | undefined) {
+async function taker(
+  tx: Transaction,
+  { letter, personId }: Pick<AtOriginal, 'letter' | 'personId'>,
+  to: Taker | undefined,
+) {
   if (to === undefined) throw wrongHandover('to', FOR_WHOM);
   const first = (await listHoldings(tx, letter.id)).find(({ parentId }) => parentId === null);
-  demandMayTake(letter, first?.positionId, 'positionId' in to ? to.positionId : undefined);
+  const mover = first && (await findMover(tx, { incomingId: letter.id, holdingId: first.id }));
+  // Where somebody else gave it, or it went by itself, a refusal would tell this clerk by its absence.
+  const known = mover === undefined || mover === personId ? first?.positionId : undefined;
+  demandMayTake(letter, known, 'positionId' in to ? to.positionId : undefined);
   if ('positionId' in to) {
     const post = await getOpenPost(tx, to.positionId, 'to');
     return { positionId: post.id, toUnitId: null, place: post.name };

@@ -11,8 +11,10 @@ export interface Move {
   to: { id: number; name: string };
   /** As the timeline names the post that had it. */
   from: string;
-  /** Nobody where it goes by itself. */
+  /** Nobody where it goes by itself: who chose the post knows of it. */
   by?: EventBy;
+  /** Who asked for it without choosing the post. */
+  askedBy?: string;
   /** What waits there now: the letter, or the report of a disposition that the former holder gave. */
   news?: 'letter' | 'report';
 }
@@ -21,11 +23,11 @@ export interface Move {
 export async function moveHolding(
   tx: Transaction,
   zone: { appOrigin: string; timeZone: string },
-  { letter, holdingId, to, from, by, news = 'letter' }: Move,
+  { letter, holdingId, to, from, by, askedBy, news = 'letter' }: Move,
   at: Date,
 ): Promise<void> {
   await storeHolder(tx, holdingId, to.id, at);
-  const note = `${from} → ${to.name}`;
+  const note = `${from} → ${to.name}${askedBy === undefined ? '' : `, atas permintaan ${askedBy}`}`;
   await addIncomingEvent(tx, {
     ...{ incomingId: letter.id, holdingId, kind: 'moved', note, at },
     ...(by === undefined ? {} : { by }),

@@ -44,7 +44,8 @@ export async function takeOutOfVacant(
   const from = `${held.positionName} (jabatan kosong)`;
   if (giver === undefined || (held.via === 'forward' && held.state === 'passed_on')) {
     const to = await nearestFree(tx, { letter, held, holdings, clerk }, calendarDate(at, places.timeZone));
-    await moveHolding(tx, places, { letter, holdingId: held.id, from, to, by, news: 'report' }, at);
+    const askedBy = `${clerk.name}, ${by.capacity}`;
+    await moveHolding(tx, places, { letter, holdingId: held.id, from, to, askedBy, news: 'report' }, at);
     return;
   }
   const plan = fallBack({ state: letter.state, holdings }, held.id);
