@@ -1,3 +1,4 @@
+import { expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { TestApp } from '../support/app.ts';
 import { openWindow, signInWith, type Window } from '../support/browser.ts';
@@ -27,6 +28,16 @@ export function editorOf(section: string): string {
 export async function stored(app: TestApp, letter: string): Promise<string> {
   const rows = await app.db.pool.query('SELECT draft FROM letter WHERE id = $1', [letter.split('/').at(-1)]);
   return rows.rows[0].draft.sections.isi;
+}
+
+/** Comes to be stored: what the page says of the last change may still be what it said of the one before. */
+export async function expectStored(app: TestApp, letter: string, text: string): Promise<void> {
+  let found = '';
+  for (let tries = 0; tries < 300 && found !== text; tries++) {
+    found = await stored(app, letter);
+    if (found !== text) await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  expect(found).toBe(text);
 }
 
 export async function stateText(page: Page): Promise<string> {

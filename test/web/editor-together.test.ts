@@ -4,7 +4,7 @@ import type { TestApp } from '../support/app.ts';
 import { builtAssets } from '../support/assets.ts';
 import { axeFindings } from '../support/browser.ts';
 import { judged } from '../support/judge.ts';
-import { editorOf, enterInBrowser, letterWith, saved, signIn, stateText, stored } from './editor-page.ts';
+import { editorOf, enterInBrowser, expectStored, letterWith, saved, signIn, stateText, stored } from './editor-page.ts';
 import { faultsOf, startLetterApp } from './letters-office.ts';
 
 let app: TestApp;
@@ -60,7 +60,7 @@ describe('A draft that two windows have open', () => {
       await two.page.keyboard.press('Home');
       await two.page.keyboard.type('Awal: ');
       await saved(two.page);
-      await expectStored(letter, 'Awal: satu\n\ndua\n\ntiga dari Wati');
+      await expectStored(app, letter, 'Awal: satu\n\ndua\n\ntiga dari Wati');
       await one.page.waitForFunction(
         (selector) => document.querySelector(selector)?.textContent?.includes('Awal: satu') === true,
         editorOf('isi'),
@@ -75,7 +75,7 @@ describe('A draft that two windows have open', () => {
       await typeAtEnd(two.page, ' lalu kedua');
       await typeAtEnd(one.page, ' lalu pertama');
       await saved(one.page);
-      await expectStored(letter, 'Awal: satu\n\ndua\n\ntiga dari Wati lalu pertama');
+      await expectStored(app, letter, 'Awal: satu\n\ndua\n\ntiga dari Wati lalu pertama');
       await two.context.setOffline(false);
       await two.page.waitForSelector('.layang-conflict', { timeout: 40_000 });
       expect(await two.page.locator('.layang-conflict__part').count()).toBe(1);
@@ -83,11 +83,11 @@ describe('A draft that two windows have open', () => {
       if (process.env.LAYANG_PICTURES !== undefined) {
         await two.page.screenshot({ path: `${process.env.LAYANG_PICTURES}/conflict.png` });
       }
-      await expectStored(letter, 'Awal: satu\n\ndua\n\ntiga dari Wati lalu pertama');
+      await expectStored(app, letter, 'Awal: satu\n\ndua\n\ntiga dari Wati lalu pertama');
       await two.page.check('#conflict-1-both');
       await two.page.click('.layang-conflict button');
       await saved(two.page);
-      await expectStored(letter, 'Awal: satu\n\ndua\n\ntiga dari Wati lalu kedua\n\ntiga dari Wati lalu pertama');
+      await expectStored(app, letter, 'Awal: satu\n\ndua\n\ntiga dari Wati lalu kedua\n\ntiga dari Wati lalu pertama');
       expect(faultsOf(app)).toEqual([]);
       await one.context.close();
       await two.context.close();
@@ -95,15 +95,6 @@ describe('A draft that two windows have open', () => {
     LONG,
   );
 });
-
-async function expectStored(letter: string, text: string): Promise<void> {
-  let found = '';
-  for (let tries = 0; tries < 100 && found !== text; tries++) {
-    found = await stored(app, letter);
-    if (found !== text) await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  expect(found).toBe(text);
-}
 
 describe('What is typed while it cannot be saved', () => {
   judged(
