@@ -72,7 +72,7 @@ async function appoint(
       personId,
       positionId,
       forms: post.forms,
-      validFrom: calendarDate(new Date(Date.now() - 30 * 86_400_000), OFFICE.timeZone),
+      validFrom: calendarDate(new Date(layang.web.clock().getTime() - 30 * 86_400_000), OFFICE.timeZone),
       validTo: null,
       warrant: post.warrant,
     });
