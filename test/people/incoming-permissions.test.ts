@@ -131,6 +131,10 @@ const expected: [string, Action, unknown, Role[]][] = [
   ['what a post has of a restricted letter', 'holding.act', has('T'), ['post that has it', ...delegates]],
   ['what a post has of a confidential letter', 'holding.act', has('R'), ['post that has it', 'delegate for it']],
   ['what a post has of a secret letter', 'holding.act', has('SR'), ['post that has it', 'delegate for it']],
+  // Of what they may read, by name: the act asks that too.
+  ['what waits at a vacant post', 'holding.move', has('B'), ['superior of the vacant post']],
+  ['what waits at a vacant post of a secret letter', 'holding.move', has('SR'), ['superior of the vacant post']],
+  ['what waits at another post', 'holding.move', { ...has('B'), positionId: onceHeld }, []],
   ['the list of instructions', 'instruction.manage', undefined, ['administrator']],
 ];
 
