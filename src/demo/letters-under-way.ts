@@ -81,7 +81,12 @@ async function attach(
 async function deliver({ sending, ...layang }: Layang, letterId: number): Promise<void> {
   const clerk = await actorNamed({ sending, ...layang }, 'agenda');
   const { ways } = await sending.propose(clerk, letterId);
-  const choices = new Map(ways.map(({ ordinal, proposed, email }) => [ordinal, { channel: proposed, email }]));
+  const choices = new Map(
+    ways.map(({ ordinal, proposed, email, partnerChoice }) => [
+      ordinal,
+      { channel: proposed, email, partner: partnerChoice },
+    ]),
+  );
   await sending.send(clerk, { letterId, choices });
   const reader = await actorNamed({ sending, ...layang }, 'sekda');
   await sending.arrivals(reader);
