@@ -280,6 +280,28 @@ describe('Who may see an incoming letter', () => {
     expect((await budi.get(letter)).html).not.toContain('Siapa yang sudah membaca');
   });
 
+  it('lets the clerk take a secret letter from a vacant post without choosing or learning where it goes', async () => {
+    const letter = await disposed({ security: 'R', subject: 'Mutasi Rahasia Fajar' });
+    const clerk = await enter(app, 'made');
+    const budis = 'SELECT id, valid_to FROM appointment WHERE position_id = $1';
+    const { rows } = await app.db.pool.query(budis, [KABID]);
+    await app.db.pool.query('UPDATE appointment SET valid_to = valid_from WHERE position_id = $1', [KABID]);
+    try {
+      const page = await clerk.get(`${letter}/move`);
+      expect(page.html).toContain('kembali kepada yang memberikannya');
+      expect(page.html).not.toContain('name="positionId"');
+      const sent = await clerk.send(`${letter}/move`, {});
+      expect([faultsOf(app), sent.status, sent.location]).toEqual([[], 303, `${letter}/line`]);
+      const line = await clerk.get(`${letter}/line`);
+      expect(line.html).toContain('Surat dialihkan.');
+      expect(line.html).not.toMatch(/Kepala Bidang|Mutasi Rahasia/);
+      expect((await siti.get(letter)).html).toContain('(jabatan kosong) →');
+    } finally {
+      for (const { id, valid_to } of rows)
+        await app.db.pool.query('UPDATE appointment SET valid_to = $2 WHERE id = $1', [id, valid_to]);
+    }
+  });
+
   it('lets somebody in the tree who has nothing to do read, and refuses what is not theirs to do', async () => {
     const letter = await disposed();
     const page = await siti.get(`${letter}/report`);
