@@ -164,4 +164,29 @@ describe('A letter typed with its scan', () => {
       await page.waitForSelector('main:has-text("dilindungi kata sandi")');
     },
   );
+
+  judged(
+    ['chromium'],
+    'where its files cannot be kept, the form keeps them and says so until it is saved',
+    async () => {
+      const { page, context } = await openWindow({ width: 1280, height: 900 });
+      await enter(page);
+      await page.addInitScript(() => {
+        navigator.storage.estimate = async () => ({ quota: 60_000_000, usage: 55_000_000 });
+      });
+      await page.goto(`${app.origin}/incoming/new`);
+      await fill(page, { senderName: 'Desa Penuh', number: '6/DP', subject: 'Tanpa ruang' });
+      await page.setInputFiles('#files', file('penuh.jpg', await scanOf(150)));
+      await page.waitForSelector('#unsent:has-text("Jangan tutup tab ini")');
+      await context.setOffline(true);
+      await page.press('#addresseePositionId', 'Enter');
+      await page.waitForSelector('#unsent:has-text("Jangan tutup tab ini")');
+      expect([await page.inputValue('#number'), await chosen(page)]).toEqual(['6/DP', ['penuh.jpg']]);
+      await context.setOffline(false);
+      await page.press('#addresseePositionId', 'Enter');
+      await page.waitForURL(/done=/);
+      await runner.idle();
+      expect((await lines()).find(({ number }) => number === '6/DP')?.pages).toBe(1);
+    },
+  );
 });
