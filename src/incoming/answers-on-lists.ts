@@ -1,4 +1,5 @@
 import type { Actor } from '../people/actor.ts';
+import { isSecret } from '../people/security-class.ts';
 import type { Sql } from '../postgres/database.ts';
 import { listOnTheirWay, listStuckAnswers } from './answer-way-store.ts';
 import { type IncomingLine, listLines } from './lines-store.ts';
@@ -18,7 +19,10 @@ export async function readAnswersOf(
   return Object.fromEntries(found.map(({ incomingId, state }) => [incomingId, state]));
 }
 
-/** Lines of the actor's agendas whose answer did not get through or lies too long: somebody has to see to it. */
+/**
+ * Lines of the actor's agendas whose answer did not get through or lies too long: somebody has to see to it. Of a secret one those who have it
+ * and its drafter, who alone may send it.
+ */
 export async function readStuckAnswers(db: Sql, actor: Actor): Promise<(IncomingLine & { answer: AnswerOnItsWay })[]> {
   const sight = incomingSightOf(actor);
   if (sight.registryUnitIds.length === 0) return [];
@@ -26,5 +30,7 @@ export async function readStuckAnswers(db: Sql, actor: Actor): Promise<(Incoming
   if (stuck.length === 0) return [];
   const states = new Map(stuck.map(({ incomingId, state }) => [incomingId, state]));
   const lines = await listLines(db, sight, [...states.keys()]);
-  return lines.map((line) => ({ ...line, answer: states.get(line.id) ?? 'waiting' }));
+  return lines
+    .filter(({ readable, security }) => readable || !isSecret(security))
+    .map((line) => ({ ...line, answer: states.get(line.id) ?? 'waiting' }));
 }

@@ -52,7 +52,7 @@ export async function numberToTell(db: Sql, letterId: number): Promise<string> {
 }
 
 /**
- * Tells the clerks of the agenda, whoever has the letter in hand (of a closed one, whoever it was addressed to) and the drafter of
+ * Tells the clerks of the agenda (not of a secret letter), whoever has the letter in hand (of a closed one, whoever it was addressed to) and the drafter of
  * the answer what is to be done. Neither sender nor subject stands in it.
  */
 export async function tellOfAnswer(
@@ -62,7 +62,9 @@ export async function tellOfAnswer(
   at: Date,
 ): Promise<void> {
   const { id, unitId, agenda, year } = incoming;
-  const [clerks, holders] = [await listAgendaClerks(tx, unitId), await listThere(tx, incoming, at)];
+  const holders = await listThere(tx, incoming, at);
+  // What becomes of a secret letter is none of the agenda's.
+  const clerks = isSecret(incoming.security) ? [] : await listAgendaClerks(tx, unitId);
   const { drafterPersonId } = await getLetter(tx, letterId);
   const number = await numberToTell(tx, letterId);
   for (const personId of new Set([...holders, ...clerks, drafterPersonId])) {

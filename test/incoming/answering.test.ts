@@ -30,13 +30,13 @@ const denySchool = (address: string) => {
 };
 
 /** A letter of the school that the head of agency has in hand, and its id. */
-async function incoming(changes: { addresseePositionId?: number | undefined } = {}): Promise<number> {
+async function incoming(changes: { addresseePositionId?: number | undefined; security?: 'R' } = {}): Promise<number> {
   const { layang, clerk, positions, time } = world;
   const today = calendarDate(time.now, 'Asia/Jakarta');
   const { incomingId } = await layang.incoming.register(clerk, {
     ...{ submissionKey: randomUUID(), unitId: clerk.duties[0]?.unitId ?? 0, channel: 'post', senderName: SCHOOL },
     ...{ number: `${randomUUID().slice(0, 6)}/SMP`, letterDate: '', subject: 'Permohonan meja', receivedOn: today },
-    ...{ receivedTime: '00:00', security: 'B', urgency: 'BIASA' },
+    ...{ receivedTime: '00:00', security: changes.security ?? 'B', urgency: 'BIASA' },
     addresseePositionId: changes.addresseePositionId ?? positions.get('Kepala Dinas Pendidikan') ?? 0,
   });
   return incomingId;
@@ -109,6 +109,18 @@ test('an answer on paper closes its letter when somebody has taken the paper, no
   expect(closed.incoming).toMatchObject({ state: 'closed', answeredBy: letterId });
   expect(closed.holdings.every(({ state }) => state === 'done')).toBe(true);
   expect(await events(incomingId)).toEqual(['answer_issued', 'answer_failed', 'answered', 'closed']);
+});
+
+test('that the answer of a secret letter does not arrive, those who have it and its drafter learn, and no clerk', async () => {
+  const incomingId = await incoming({ security: 'R' });
+  const letterId = await answer(incomingId, [school('salah@smp1.example')]);
+  world.post.onRecipient = denySchool;
+  await world.send(letterId, world.clerk, { 1: { channel: 'email', email: 'salah@smp1.example' } });
+  await world.jobs.idle();
+  expect(await way(incomingId)).toBe('failed');
+  const names = (await told(incomingId)).map(({ toName }) => toName);
+  expect([names.length > 0, names.includes(world.clerk.name)]).toEqual([true, false]);
+  expect((await stuck()).map(([id]) => id)).not.toContain(incomingId);
 });
 
 test('a look at an answer that was given up is tried again by itself, and the letter closes once it can', async () => {
