@@ -81,9 +81,14 @@ describe('Files of the desk', () => {
       await context.setOffline(true);
       const bytes = await large();
       const files = [picture('rahasia-1.jpg', bytes), picture('surat-2.jpg', await scan(90))];
+      // So low that the form and what becomes of its files do not fit together.
+      await page.setViewportSize({ width: 1280, height: 380 });
       await page.setInputFiles('#files', files);
       await page.click('button:has-text("Unggah")');
       await page.waitForSelector('#queue:has-text("tersimpan terenkripsi")');
+      const top = await page.evaluate(() => document.querySelector('#queue')?.getBoundingClientRect().top ?? -1);
+      expect(top >= 0 && top < 380).toBe(true);
+      await page.setViewportSize({ width: 1280, height: 900 });
       await page.check('input[name=together][value=yes]');
       await page.setInputFiles('#files', [
         picture('lembar-a.jpg', await scan(120)),

@@ -19,6 +19,8 @@ export function dropping(form: HTMLFormElement, parcels: Parcels): void {
     // For these only: thirty files dropped next are thirty letters.
     const each = form.querySelector<HTMLInputElement>('input[name=together][value=no]');
     if (each !== null) each.checked = true;
+    // What becomes of them is said above what lies at the desk, which may be more than the window shows.
+    document.getElementById('unsent')?.scrollIntoView({ block: 'center' });
   }
 
   filesOver(take, (is) => card?.classList.toggle('layang-drop--over', is));
