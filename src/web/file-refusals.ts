@@ -44,8 +44,8 @@ function wordsOf(code: FileProblem, { most, bytes, name }: Bounds): Words {
       : [
           { id: name, en: name },
           {
-            id: ' Berkas lain yang dipilih bersamanya juga belum diterima: pilih lagi tanpa berkas ini.',
-            en: ' The other files were not taken either: choose them again without this one.',
+            id: ' Jika ada berkas lain yang dipilih bersamanya, itu juga belum diterima: pilih lagi tanpa berkas ini.',
+            en: ' If others were chosen with it, they were not taken either: choose them again without this one.',
           },
         ];
   const sentences: Record<FileProblem, Words> = {
