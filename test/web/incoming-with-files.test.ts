@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Runner } from '../../src/jobs/runner.ts';
 import type { TestApp } from '../support/app.ts';
@@ -36,6 +38,8 @@ const itemsOf = async (incomingId: number) =>
 const counts = async () =>
   (await app.db.pool.query('SELECT (SELECT count(*) FROM incoming) AS lines, (SELECT count(*) FROM intake) AS items'))
     .rows[0];
+/** What lies in the store of documents. */
+const onDisk = () => readdirSync(join(world.folder, 'documents'), { recursive: true }).sort();
 const toldOfScans = async (incomingId: number) => {
   const asked = "SELECT 1 FROM mail WHERE incoming_id = $1 AND body LIKE '%pindaian%'";
   return (await app.db.pool.query(asked, [incomingId])).rowCount;
@@ -44,16 +48,24 @@ const tokens = async (who: Client) => {
   const { csrf, person } = JSON.parse((await who.get('/incoming/desk.json')).html);
   return { _csrf: String(csrf), person: String(person) };
 };
+/** Of the same agenda. */
+async function anotherClerk(): Promise<Client> {
+  const admin = await app.people.loadActor(1);
+  const budi = admin && (await app.people.listPersons(admin)).find(({ username }) => username === 'budi');
+  if (admin === undefined || budi === undefined) throw new Error('the office is not there');
+  await app.people.setDuty(admin, { personId: budi.id, unitId: Number(unitId), duty: 'registry', held: true });
+  return signedIn(app, 'budi');
+}
+
 describe('A letter registered with its scan', () => {
   it('is one act: its number at once, its pages when they are prepared, once however often it is sent', async () => {
     const submissionKey = randomUUID();
     const files = [file('lembar-1.jpg', await scanOf(90)), file('lembar-2.jpg', await scanOf(120))];
     const form = typed({ submissionKey, after: 'open' });
-    const sent = await clerk.sendFiles('/incoming/new', form, files);
+    const send = () => clerk.sendFiles('/incoming/new', form, files);
+    const sent = [...(await Promise.all([send(), send()])), await send()];
     const { id } = await lineOf(submissionKey);
-    expect([sent.status, sent.location]).toEqual([303, `/incoming/${id}/line`]);
-    const again = await clerk.sendFiles('/incoming/new', form, files);
-    expect(again.location).toBe(sent.location);
+    for (const { status, location } of sent) expect([status, location]).toEqual([303, `/incoming/${id}/line`]);
     await runner.idle();
     const line = await lineOf(submissionKey);
     expect(line).toMatchObject({ pages: 2, state: 'open' });
@@ -134,6 +146,20 @@ describe('A letter registered with its scan', () => {
     expect(await lineOf(submissionKey)).toMatchObject({ pages: 1 });
   });
 
+  it('is read by name alone where it is secret, and no other clerk has its item', async () => {
+    const submissionKey = randomUUID();
+    const form = typed({ submissionKey, security: 'R', subject: 'Mutasi' });
+    await clerk.sendFiles('/incoming/new', form, [file('rahasia.pdf', await lockedPdf())]);
+    await runner.idle();
+    const { id, intake_id } = await lineOf(submissionKey);
+    const other = await anotherClerk();
+    expect((await other.get('/incoming')).html).not.toContain(`/incoming/intake/${intake_id}`);
+    for (const path of [`/incoming/intake/${intake_id}`, `/incoming/intake/${intake_id}/files`])
+      expect((await other.get(path)).status).toBe(404);
+    expect((await clerk.get('/incoming')).html).toContain(`/incoming/intake/${intake_id}`);
+    expect((await clerk.get(`/incoming/${id}`)).status).toBe(404);
+  });
+
   it('is known by its file too, and registered all the same when it is another letter', async () => {
     const scan = file('sama.jpg', await scanOf(93));
     await clerk.sendFiles('/incoming/new', typed(), [scan]);
@@ -181,7 +207,7 @@ describe('A letter registered with its scan', () => {
     const setda = (await app.people.listUnits()).find(({ code }) => code === 'Setda');
     if (admin === undefined || joko === undefined || setda === undefined) throw new Error('the office is not there');
     const stranger = await signedIn(app, 'joko');
-    const before = await counts();
+    const before = [await counts(), onDisk()];
     const scan = [file('milik-lain.jpg', await scanOf(96))];
     const ask = async () => {
       const form = { ...typed({ submissionKey: randomUUID(), unitId }), ...(await tokens(stranger)) };
@@ -196,6 +222,6 @@ describe('A letter registered with its scan', () => {
     expect(await ask()).toEqual([403, 403]);
     const forged = { ...typed({ unitId }), ...(await tokens(clerk)), _csrf: 'x' };
     expect((await clerk.sendFiles('/incoming/new', forged, scan, '/incoming/register')).status).toBe(403);
-    expect(await counts()).toEqual(before);
+    expect([await counts(), onDisk()]).toEqual(before);
   });
 });
