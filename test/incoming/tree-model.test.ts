@@ -22,6 +22,14 @@ const ofLetter = act.filter(
   ({ verb, at }) => (verb !== 'strike' || at % 20 === 0) && (verb !== 'finish' || at % 4 === 0),
 );
 
+const struckSeldom = act.filter(({ verb, at }) => verb !== 'strike' || at % 20 === 0);
+/** Most of what would be finished is so by somebody who only has to know, where there is one: by chance alone hardly any would be. */
+function aimed({ holdings }: Tree, each: Act): Act {
+  if (each.verb !== 'finish' || each.at % 4 === 0) return each;
+  const toKnow = holdings.findIndex((held) => held.forInformation && isInHand(held));
+  return toKnow < 0 ? { ...each, verb: 'read' } : { ...each, at: toKnow };
+}
+
 /** Somebody who only had to know said so. */
 function wasTold({ holdings }: Tree, { verb, at }: Act): boolean {
   return verb === 'finish' && holdings[at % holdings.length]?.forInformation === true;
@@ -31,10 +39,11 @@ describe('The tree of an incoming letter', () => {
   it('is never lost, never in a circle, and closed only when all is done, whatever is done in whatever order', () => {
     const seen = new Map<string, number>();
     fc.assert(
-      fc.property(office, fc.nat(), fc.array(ofLetter, { minLength: 5, maxLength: 40 }), (posts, first, acts) => {
+      fc.property(office, fc.nat(), fc.array(struckSeldom, { minLength: 5, maxLength: 40 }), (posts, first, acts) => {
         let world = rooted(first % posts.length);
-        for (const each of acts) {
+        for (const drawn of acts) {
           const old = world.tree;
+          const each = aimed(old, drawn);
           const before = JSON.stringify(old);
           try {
             world = attempt(world, posts, each);
@@ -53,7 +62,7 @@ describe('The tree of an incoming letter', () => {
           demandSound(world, posts);
         }
       }),
-      { numRuns: 1_500 },
+      { numRuns: 2_500 },
     );
     // The sequences are worth nothing if they never come to what they are to try.
     const verbs = [
