@@ -1,10 +1,10 @@
 import type { Actor } from '../people/actor.ts';
-import { type SheetDeps, sheetPdf } from './disposition-sheet.ts';
-import { acceptReport, finishHolding, giveReportBack, reopenIncoming, reportHolding } from './follow-up.ts';
-import { cancelHolding, changeSheet, disposeLetter, disposeMany, forwardLetter } from './passing-on.ts';
-import { type IncomingPart, type ReadDocumentDeps, readIncomingDocument } from './read-document.ts';
-import { readIncoming } from './reading-incoming.ts';
-import { readWaitingIncoming } from './waiting-incoming.ts';
+import { readWaitingIncoming } from './deadlines/waiting-incoming.ts';
+import { type IncomingPart, type ReadDocumentDeps, readIncomingDocument } from './reading/read-document.ts';
+import { readIncoming } from './reading/reading-incoming.ts';
+import { type SheetDeps, sheetPdf } from './sheet/disposition-sheet.ts';
+import { acceptReport, finishHolding, giveReportBack, reopenIncoming, reportHolding } from './tree/follow-up.ts';
+import { cancelHolding, changeSheet, disposeLetter, disposeMany, forwardLetter } from './tree/passing-on.ts';
 
 /** What is done with an incoming letter after it was registered. */
 export function openDispositions(deps: SheetDeps & ReadDocumentDeps) {

@@ -1,9 +1,9 @@
 import type { StatusCode } from '../letters/letter-status.ts';
 import { officeTimeZone } from '../people/office-store.ts';
 import type { Transaction } from '../postgres/database.ts';
-import { listHoldings } from './holdings-store.ts';
 import { findIncomingOfIntake, lockIncoming } from './incoming-store.ts';
-import { tellHolder } from './tell-holder.ts';
+import { listHoldings } from './tree/holdings-store.ts';
+import { tellHolder } from './tree/tell-holder.ts';
 
 /**
  * The sender of something that came over the desk says what became of it since. Every post that has or had it hears, also after

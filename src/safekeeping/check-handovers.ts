@@ -1,4 +1,4 @@
-import { courseOf, outSince, whereabouts } from '../incoming/original-course.ts';
+import { courseOf, outSince, whereabouts } from '../incoming/originals/original-course.ts';
 import type { Sql } from '../postgres/database.ts';
 import { type Finding, finding } from './finding.ts';
 import { listBookGaps, listCourses, listOutWithoutLine, type OriginalCourse } from './handover-facts-store.ts';

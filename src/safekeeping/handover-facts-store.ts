@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { HANDOVER_KINDS, WHEREABOUTS } from '../incoming/original-course.ts';
+import { HANDOVER_KINDS, WHEREABOUTS } from '../incoming/originals/original-course.ts';
 import type { Sql } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { listStill } from '../../src/incoming/desk-store.ts';
 import { openDispositions } from '../../src/incoming/dispositions.ts';
+import { listStill } from '../../src/incoming/registering/desk-store.ts';
 import type { Actor } from '../../src/people/actor.ts';
 import { openDatabase } from '../../src/postgres/database.ts';
 import { sql } from '../../src/postgres/sql.ts';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { calendarDate } from '../../src/clock.ts';
 import { demoPassphrase } from '../../src/demo/regency.ts';
-import { answerJobs, followAnswer, watchAnswers } from '../../src/incoming/follow-answer.ts';
+import { answerJobs, followAnswer, watchAnswers } from '../../src/incoming/answers/follow-answer.ts';
 import { sql } from '../../src/postgres/sql.ts';
 import { projectPath } from '../../src/project-root.ts';
 import { letterToSign, withdrawLetter } from '../issuing/signing-world.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { agendaUnit } from '../../src/incoming/agenda-unit.ts';
-import { letterSentJob } from '../../src/incoming/arrive.ts';
+import { agendaUnit } from '../../src/incoming/registering/agenda-unit.ts';
+import { letterSentJob } from '../../src/incoming/registering/arrive.ts';
 import { sql } from '../../src/postgres/sql.ts';
 import { withdrawLetter } from '../issuing/signing-world.ts';
 import { type SendingWorld, sendingWorld } from '../sending/sending-world.ts';

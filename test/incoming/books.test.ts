@@ -1,4 +1,4 @@
-import { openBooks } from '../../src/incoming/books.ts';
+import { openBooks } from '../../src/incoming/books/books.ts';
 import { findOffice } from '../../src/people/office-store.ts';
 import { sql } from '../../src/postgres/sql.ts';
 import { bookSheet } from '../../src/sending/book-sheet.ts';

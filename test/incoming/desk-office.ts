@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type RegisterDeps, registerLetter } from '../../src/incoming/register-letter.ts';
-import type { RegistrationInput } from '../../src/incoming/registration-input.ts';
+import { type RegisterDeps, registerLetter } from '../../src/incoming/registering/register-letter.ts';
+import type { RegistrationInput } from '../../src/incoming/registering/registration-input.ts';
 import type { Actor } from '../../src/people/actor.ts';
 import type { Database } from '../../src/postgres/database.ts';
 import { sql } from '../../src/postgres/sql.ts';

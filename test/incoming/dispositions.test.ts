@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { closeByAnswer } from '../../src/incoming/close-by-answer.ts';
-import { moveLetter } from '../../src/incoming/move-letter.ts';
+import { closeByAnswer } from '../../src/incoming/answers/close-by-answer.ts';
+import { moveLetter } from '../../src/incoming/tree/move-letter.ts';
 import { sql } from '../../src/postgres/sql.ts';
 import { writtenLetter } from '../letters/office.ts';
 import { openTreeOffice, outcomeOf, type TreeOffice } from './tree-office.ts';

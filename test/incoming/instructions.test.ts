@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { instructionCode } from '../../src/incoming/instruction-code.ts';
-import { type Instructions, mostUsedFirst, openInstructions } from '../../src/incoming/instructions.ts';
+import { instructionCode } from '../../src/incoming/sheet/instruction-code.ts';
+import { type Instructions, mostUsedFirst, openInstructions } from '../../src/incoming/sheet/instructions.ts';
 import type { Actor } from '../../src/people/actor.ts';
 import { openOffice, type TestOffice } from '../letters/office.ts';
 

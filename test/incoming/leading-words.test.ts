@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { foldWord, leadingWords } from '../../src/incoming/leading-words.ts';
+import { foldWord, leadingWords } from '../../src/incoming/lists/leading-words.ts';
 
 /** A hundred letters: villages write most, every fourth is of 2024, every twentieth about the curriculum or by a firm. */
 const sample = Array.from({ length: 100 }, (_, n) => {

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { countToday, readAgenda, readAlarms } from '../../src/incoming/desk.ts';
 import { getIncoming } from '../../src/incoming/incoming-store.ts';
-import { type Correction, correctLine, strikeLine } from '../../src/incoming/mend-line.ts';
-import { moveLetter } from '../../src/incoming/move-letter.ts';
-import { listSenders } from '../../src/incoming/senders-store.ts';
+import { countToday, readAgenda, readAlarms } from '../../src/incoming/registering/desk.ts';
+import { type Correction, correctLine, strikeLine } from '../../src/incoming/registering/mend-line.ts';
+import { listSenders } from '../../src/incoming/registering/senders-store.ts';
+import { moveLetter } from '../../src/incoming/tree/move-letter.ts';
 import { sendDayMails } from '../../src/notifications/send-day-mails.ts';
 import { tellPerson } from '../../src/notifications/tell-person.ts';
 import type { Actor } from '../../src/people/actor.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import type { TypedMove } from '../../src/incoming/hand-over-originals.ts';
-import { openOriginals } from '../../src/incoming/originals.ts';
-import { type DeskAsk, type OutAsk, searchAtDesk, searchOut } from '../../src/incoming/search-originals.ts';
+import type { TypedMove } from '../../src/incoming/originals/hand-over-originals.ts';
+import { openOriginals } from '../../src/incoming/originals/originals.ts';
+import { type DeskAsk, type OutAsk, searchAtDesk, searchOut } from '../../src/incoming/originals/search-originals.ts';
 import { Query, sql } from '../../src/postgres/sql.ts';
 import { checkHandovers } from '../../src/safekeeping/check-handovers.ts';
 import { openTreeOffice, type TreeOffice } from './tree-office.ts';

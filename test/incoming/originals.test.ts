@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { TypedMove } from '../../src/incoming/hand-over-originals.ts';
 import { lockIncoming } from '../../src/incoming/incoming-store.ts';
-import { openOriginals } from '../../src/incoming/originals.ts';
+import type { TypedMove } from '../../src/incoming/originals/hand-over-originals.ts';
+import { openOriginals } from '../../src/incoming/originals/originals.ts';
 import { sql } from '../../src/postgres/sql.ts';
 import { checkHandovers } from '../../src/safekeeping/check-handovers.ts';
 import { holdBook } from '../../src/sending/expedition-store.ts';

@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { calendarDate } from '../../src/clock.ts';
-import { linkOwnLetter } from '../../src/incoming/mend-line.ts';
-import { findAddressee } from '../../src/incoming/own-letter.ts';
-import { type IntakeToRegister, type RegisterDeps, registerLetter } from '../../src/incoming/register-letter.ts';
+import { linkOwnLetter } from '../../src/incoming/registering/mend-line.ts';
+import { findAddressee } from '../../src/incoming/registering/own-letter.ts';
+import {
+  type IntakeToRegister,
+  type RegisterDeps,
+  registerLetter,
+} from '../../src/incoming/registering/register-letter.ts';
 import type { Actor } from '../../src/people/actor.ts';
 import { sql } from '../../src/postgres/sql.ts';
 import { type SendingWorld, sendingWorld } from '../sending/sending-world.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { openRecipientChoices, type RecipientChoices } from '../../src/incoming/recipient-choices.ts';
+import { openRecipientChoices, type RecipientChoices } from '../../src/incoming/tree/recipient-choices.ts';
 import { sql } from '../../src/postgres/sql.ts';
 import { openOffice, type TestOffice } from '../letters/office.ts';
 

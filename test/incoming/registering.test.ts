@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { readAlarms } from '../../src/incoming/desk.ts';
 import { getIncoming } from '../../src/incoming/incoming-store.ts';
-import { registerWithin } from '../../src/incoming/register.ts';
-import { registerLetter } from '../../src/incoming/register-letter.ts';
-import { listSenders } from '../../src/incoming/senders-store.ts';
+import { readAlarms } from '../../src/incoming/registering/desk.ts';
+import { registerWithin } from '../../src/incoming/registering/register.ts';
+import { registerLetter } from '../../src/incoming/registering/register-letter.ts';
+import { listSenders } from '../../src/incoming/registering/senders-store.ts';
 import { openDatabase } from '../../src/postgres/database.ts';
 import { sql } from '../../src/postgres/sql.ts';
 import { type Desk, filledLine, openDesk } from './desk-office.ts';

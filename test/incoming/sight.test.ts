@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { getIncoming } from '../../src/incoming/incoming-store.ts';
 import { incomingSubject } from '../../src/incoming/incoming-subject.ts';
-import { leadingWords } from '../../src/incoming/leading-words.ts';
-import { type IncomingLine, listLines } from '../../src/incoming/lines-store.ts';
-import { type LinesAsk, lineTerms, searchLines } from '../../src/incoming/search-lines.ts';
-import { findLines, sampleTexts, walkLines } from '../../src/incoming/search-lines-store.ts';
+import { leadingWords } from '../../src/incoming/lists/leading-words.ts';
+import { type IncomingLine, listLines } from '../../src/incoming/lists/lines-store.ts';
+import { type LinesAsk, lineTerms, searchLines } from '../../src/incoming/lists/search-lines.ts';
+import { findLines, sampleTexts, walkLines } from '../../src/incoming/lists/search-lines-store.ts';
 import { incomingSightOf } from '../../src/incoming/sight-store.ts';
 import { may } from '../../src/people/permissions.ts';
 import { sql } from '../../src/postgres/sql.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { correctLine } from '../../src/incoming/mend-line.ts';
+import { correctLine } from '../../src/incoming/registering/mend-line.ts';
 import { tellOfSender } from '../../src/incoming/tell-of-sender.ts';
 import { sql } from '../../src/postgres/sql.ts';
 import { type Desk, filledLine, openDesk } from './desk-office.ts';

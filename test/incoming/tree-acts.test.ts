@@ -1,10 +1,10 @@
 import { beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { isRefusal } from '../../src/errors.ts';
-import { listHoldings } from '../../src/incoming/holdings-store.ts';
 import { getIncoming } from '../../src/incoming/incoming-store.ts';
-import { mayWith } from '../../src/incoming/may-do.ts';
-import { strikeLine } from '../../src/incoming/mend-line.ts';
+import { strikeLine } from '../../src/incoming/registering/mend-line.ts';
+import { listHoldings } from '../../src/incoming/tree/holdings-store.ts';
+import { mayWith } from '../../src/incoming/tree/may-do.ts';
 import type { Actor } from '../../src/people/actor.ts';
 import type { Key } from '../letters/office.ts';
 import { type Act, act, attempt, demandSound, type Office, rooted, type World } from './tree-model.ts';

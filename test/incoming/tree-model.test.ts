@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { isRefusal } from '../../src/errors.ts';
-import { ANSWER_STATES } from '../../src/incoming/answer-state.ts';
-import { accept, dispose, finish, forward, report } from '../../src/incoming/tree.ts';
-import { isInHand, type Tree } from '../../src/incoming/tree-states.ts';
+import { ANSWER_STATES } from '../../src/incoming/answers/answer-state.ts';
+import { accept, dispose, finish, forward, report } from '../../src/incoming/tree/tree.ts';
+import { isInHand, type Tree } from '../../src/incoming/tree/tree-states.ts';
 import {
   type Act,
   act,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { type AnswerDelivery, type AnswerState, answerState } from '../../src/incoming/answer-state.ts';
-import type { Posts, Recipient } from '../../src/incoming/recipient-rules.ts';
+import { type AnswerDelivery, type AnswerState, answerState } from '../../src/incoming/answers/answer-state.ts';
+import type { Posts, Recipient } from '../../src/incoming/tree/recipient-rules.ts';
 import {
   accept,
   after,
@@ -17,8 +17,8 @@ import {
   reopen,
   report,
   strikeAll,
-} from '../../src/incoming/tree.ts';
-import { childrenOf, isInHand, isOpen, type Tree } from '../../src/incoming/tree-states.ts';
+} from '../../src/incoming/tree/tree.ts';
+import { childrenOf, isInHand, isOpen, type Tree } from '../../src/incoming/tree/tree-states.ts';
 
 /* Random offices and random acts on the tree of a letter, what the rules make of them, and what must hold afterwards. */
 

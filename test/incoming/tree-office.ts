@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { openDispositions } from '../../src/incoming/dispositions.ts';
-import { listHoldings } from '../../src/incoming/holdings-store.ts';
-import type { RegistrationInput } from '../../src/incoming/registration-input.ts';
+import type { RegistrationInput } from '../../src/incoming/registering/registration-input.ts';
+import { listHoldings } from '../../src/incoming/tree/holdings-store.ts';
 import { sql } from '../../src/postgres/sql.ts';
 import type { Typesetter } from '../../src/typesetting/typesetter.ts';
 import { addPerson, appoint, type Key } from '../letters/office.ts';

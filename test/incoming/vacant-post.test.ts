@@ -1,6 +1,6 @@
-import { readLine } from '../../src/incoming/desk.ts';
-import { moveLetter } from '../../src/incoming/move-letter.ts';
-import { listLateIncoming } from '../../src/incoming/overdue-incoming.ts';
+import { listLateIncoming } from '../../src/incoming/deadlines/overdue-incoming.ts';
+import { readLine } from '../../src/incoming/registering/desk.ts';
+import { moveLetter } from '../../src/incoming/tree/move-letter.ts';
 import { sql } from '../../src/postgres/sql.ts';
 import { appoint, type Key } from '../letters/office.ts';
 import { openTreeOffice, outcomeOf, type TreeOffice } from './tree-office.ts';

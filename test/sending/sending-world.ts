@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { actorNamed } from '../../src/demo/found-regency.ts';
 import { demoPassphrase } from '../../src/demo/regency.ts';
-import { letterSentJob } from '../../src/incoming/arrive.ts';
-import { answerJobs } from '../../src/incoming/follow-answer.ts';
+import { answerJobs } from '../../src/incoming/answers/follow-answer.ts';
+import { letterSentJob } from '../../src/incoming/registering/arrive.ts';
 import { type Runner, startRunner } from '../../src/jobs/runner.ts';
 import type { DraftContent } from '../../src/letters/draft-content.ts';
 import { openMailServer } from '../../src/mail/mail-server.ts';

@@ -6,7 +6,7 @@ import { PDFDocument } from 'pdf-lib';
 import sharp from 'sharp';
 import { openDocumentStore } from '../../src/documents/document-store.ts';
 import { openIncoming } from '../../src/incoming/incoming.ts';
-import { joinRegistered } from '../../src/incoming/join-scan.ts';
+import { joinRegistered } from '../../src/incoming/scans/join-scan.ts';
 import { openIntake } from '../../src/intake/intake.ts';
 import { prepareIntakeJob } from '../../src/intake/prepare-intake.ts';
 import { backToDesk, lockForRegistering, markRegistered } from '../../src/intake/ready-intake.ts';

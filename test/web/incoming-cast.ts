@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { PDFDocument, StandardFonts } from 'pdf-lib';
 import { z } from 'zod';
 import { recordDocument } from '../../src/documents/documents-store.ts';
-import { type Registration, registerWithin } from '../../src/incoming/register.ts';
+import { type Registration, registerWithin } from '../../src/incoming/registering/register.ts';
 import type { Actor } from '../../src/people/actor.ts';
 import { sql } from '../../src/postgres/sql.ts';
 import type { TestApp } from '../support/app.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { RegistrationInput } from '../../src/incoming/registration-input.ts';
+import type { RegistrationInput } from '../../src/incoming/registering/registration-input.ts';
 import type { Actor } from '../../src/people/actor.ts';
 import type { TestApp } from '../support/app.ts';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { PDFDocument, StandardFonts } from 'pdf-lib';
 import { recordDocument } from '../../src/documents/documents-store.ts';
-import { type Registration, registerWithin } from '../../src/incoming/register.ts';
+import { type Registration, registerWithin } from '../../src/incoming/registering/register.ts';
 import type { TestApp } from '../support/app.ts';
 import { documentsOf, positionId } from './letters-office.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { calendarDate } from '../../clock.ts';
-import { REPORT_FILE_BYTES } from '../../incoming/report-files.ts';
+import { REPORT_FILE_BYTES } from '../../incoming/tree/report-files.ts';
 import type { WebDeps } from '../deps.ts';
 import type { OfficialVisit } from '../visit.ts';
 import { timeOfDay } from './incoming-form.ts';

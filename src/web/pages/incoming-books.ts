@@ -1,6 +1,6 @@
-import { BOOKS, type BookName, bookTitles } from '../../incoming/book-rows.ts';
-import { type BookAsk, type BookRead, LAST_PAGE, MOST_ROWS } from '../../incoming/books.ts';
-import { type LineFilter, lineFilter } from '../../incoming/line-filter.ts';
+import { BOOKS, type BookName, bookTitles } from '../../incoming/books/book-rows.ts';
+import { type BookAsk, type BookRead, LAST_PAGE, MOST_ROWS } from '../../incoming/books/books.ts';
+import { type LineFilter, lineFilter } from '../../incoming/lists/line-filter.ts';
 import { checked } from '../../people/input.ts';
 import { sendCsv } from '../csv.ts';
 import type { WebDeps } from '../deps.ts';

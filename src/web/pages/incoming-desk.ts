@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { MOST_ALARMS } from '../../incoming/desk-store.ts';
-import { type LineFilter, lineFilter } from '../../incoming/line-filter.ts';
-import { MOST_COUNTED } from '../../incoming/original-lists.ts';
-import type { LinesFound } from '../../incoming/search-lines.ts';
-import { LONG_OUT_DAYS } from '../../incoming/search-originals.ts';
+import { type LineFilter, lineFilter } from '../../incoming/lists/line-filter.ts';
+import type { LinesFound } from '../../incoming/lists/search-lines.ts';
+import { MOST_COUNTED } from '../../incoming/originals/original-lists.ts';
+import { LONG_OUT_DAYS } from '../../incoming/originals/search-originals.ts';
+import { MOST_ALARMS } from '../../incoming/registering/desk-store.ts';
 import { MOST_LINES } from '../../intake/intake-store.ts';
 import { cut } from '../cut.ts';
 import type { WebDeps } from '../deps.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Words } from '../../errors.ts';
-import { MOST_AT_ONCE as MOST } from '../../incoming/passing-on.ts';
-import type { WaitingIncoming } from '../../incoming/read-types.ts';
+import type { WaitingIncoming } from '../../incoming/reading/read-types.ts';
+import { MOST_AT_ONCE as MOST } from '../../incoming/tree/passing-on.ts';
 import type { WebDeps } from '../deps.ts';
 import { type FormState, many, one, rowId } from '../forms.ts';
 import type { Route } from '../routes.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { calendarDate } from '../../clock.ts';
-import type { HoldingRead, SheetRead } from '../../incoming/read-types.ts';
+import type { HoldingRead, SheetRead } from '../../incoming/reading/read-types.ts';
 import type { WebDeps } from '../deps.ts';
 import { chosenId, type FormState, freshForm, one, rowId } from '../forms.ts';
 import type { Route } from '../routes.ts';

@@ -1,4 +1,4 @@
-import type { IncomingPart } from '../../incoming/read-document.ts';
+import type { IncomingPart } from '../../incoming/reading/read-document.ts';
 import type { WebDeps } from '../deps.ts';
 import type { Route } from '../routes.ts';
 import type { OfficialVisit } from '../visit.ts';

@@ -1,5 +1,5 @@
 import { CHANNELS, INCOMING_STATES } from '../../incoming/incoming-store.ts';
-import type { LineFilter } from '../../incoming/line-filter.ts';
+import type { LineFilter } from '../../incoming/lists/line-filter.ts';
 import { URGENCY } from '../../letters/letter-kind.ts';
 import { longDate } from '../../letters/long-date.ts';
 import { SECURITY } from '../../people/security-class.ts';

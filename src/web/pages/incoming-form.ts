@@ -2,7 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { calendarDate } from '../../clock.ts';
 import { Refusal } from '../../errors.ts';
-import { DESK_CHANNELS, type LineInput, type RegistrationInput } from '../../incoming/registration-input.ts';
+import {
+  DESK_CHANNELS,
+  type LineInput,
+  type RegistrationInput,
+} from '../../incoming/registering/registration-input.ts';
 import { URGENCY } from '../../letters/letter-kind.ts';
 import { SECURITY } from '../../people/security-class.ts';
 import type { WebDeps } from '../deps.ts';

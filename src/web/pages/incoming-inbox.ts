@@ -1,4 +1,4 @@
-import type { WaitingIncoming } from '../../incoming/read-types.ts';
+import type { WaitingIncoming } from '../../incoming/reading/read-types.ts';
 
 /** As many as one looks through; the rest comes up when these are done. */
 const MOST = 100;

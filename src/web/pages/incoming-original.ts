@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { calendarDate } from '../../clock.ts';
-import type { HandoverLine } from '../../incoming/originals-store.ts';
+import type { HandoverLine } from '../../incoming/originals/originals-store.ts';
 import type { WebDeps } from '../deps.ts';
 import { type FormState, freshForm } from '../forms.ts';
 import type { Route } from '../routes.ts';

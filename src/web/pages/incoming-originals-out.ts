@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { OutKey } from '../../incoming/original-lists-store.ts';
-import { LONG_OUT_DAYS } from '../../incoming/search-originals.ts';
+import type { OutKey } from '../../incoming/originals/original-lists-store.ts';
+import { LONG_OUT_DAYS } from '../../incoming/originals/search-originals.ts';
 import type { WebDeps } from '../deps.ts';
 import { freshForm, rowId } from '../forms.ts';
 import type { Route } from '../routes.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { asCells, asFile, fileHeadings, headings } from '../../incoming/book-columns.ts';
-import { MOST_AT_ONCE } from '../../incoming/hand-over-originals.ts';
-import { originalColumns, originalFields } from '../../incoming/original-book.ts';
-import type { OriginalBookAsk } from '../../incoming/originals.ts';
+import { asCells, asFile, fileHeadings, headings } from '../../incoming/books/book-columns.ts';
+import { MOST_AT_ONCE } from '../../incoming/originals/hand-over-originals.ts';
+import { originalColumns, originalFields } from '../../incoming/originals/original-book.ts';
+import type { OriginalBookAsk } from '../../incoming/originals/originals.ts';
 import { isSecret } from '../../people/security-class.ts';
 import { sendCsv } from '../csv.ts';
 import { dateAndTime, dayAndTime } from '../dates.ts';

@@ -1,4 +1,4 @@
-import type { ReplyRead } from '../../incoming/replying.ts';
+import type { ReplyRead } from '../../incoming/answers/replying.ts';
 import type { WebDeps } from '../deps.ts';
 import type { Route } from '../routes.ts';
 import { showIncoming } from './incoming-shown.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { HoldingRead } from '../../incoming/read-types.ts';
-import { MOST_REPORT_FILES, REPORT_FILE_BYTES } from '../../incoming/report-files.ts';
+import type { HoldingRead } from '../../incoming/reading/read-types.ts';
+import { MOST_REPORT_FILES, REPORT_FILE_BYTES } from '../../incoming/tree/report-files.ts';
 import type { WebDeps } from '../deps.ts';
 import { chosenId, type FormState, freshForm, one, ticked } from '../forms.ts';
 import type { Route } from '../routes.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { addDays, calendarDate } from '../../clock.ts';
-import type { PostChoice } from '../../incoming/recipient-choices.ts';
+import type { PostChoice } from '../../incoming/tree/recipient-choices.ts';
 import { longDate } from '../dates.ts';
 import type { WebDeps } from '../deps.ts';
 import { type FormState, many, one, rowId } from '../forms.ts';

@@ -1,6 +1,6 @@
-import { MOST_READINGS } from '../../incoming/course-store.ts';
-import type { HoldingRead, IncomingRead, SheetRead } from '../../incoming/read-types.ts';
-import { isOpen } from '../../incoming/tree-states.ts';
+import { MOST_READINGS } from '../../incoming/reading/course-store.ts';
+import type { HoldingRead, IncomingRead, SheetRead } from '../../incoming/reading/read-types.ts';
+import { isOpen } from '../../incoming/tree/tree-states.ts';
 import type { WebDeps } from '../deps.ts';
 import type { OfficialVisit } from '../visit.ts';
 import { shownFindings } from './incoming-findings.ts';

@@ -1,6 +1,6 @@
-import type { EventRow } from '../../incoming/course-store.ts';
-import type { IncomingRead, SheetRead } from '../../incoming/read-types.ts';
-import type { Scan } from '../../incoming/scans-store.ts';
+import type { EventRow } from '../../incoming/reading/course-store.ts';
+import type { IncomingRead, SheetRead } from '../../incoming/reading/read-types.ts';
+import type { Scan } from '../../incoming/scans/scans-store.ts';
 import type { Translate } from '../words.ts';
 
 /** One thing that happened, as a sentence. */

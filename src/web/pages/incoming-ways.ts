@@ -1,4 +1,4 @@
-import type { HoldingRead } from '../../incoming/read-types.ts';
+import type { HoldingRead } from '../../incoming/reading/read-types.ts';
 import type { Translate } from '../words.ts';
 import type { IncomingShown } from './incoming-shown.ts';
 

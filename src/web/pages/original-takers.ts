@@ -1,5 +1,5 @@
-import type { Taker } from '../../incoming/hand-over-originals.ts';
-import type { AtDesk } from '../../incoming/original-lists.ts';
+import type { Taker } from '../../incoming/originals/hand-over-originals.ts';
+import type { AtDesk } from '../../incoming/originals/original-lists.ts';
 import { isSecret } from '../../people/security-class.ts';
 import type { WebDeps } from '../deps.ts';
 import type { OfficialVisit } from '../visit.ts';

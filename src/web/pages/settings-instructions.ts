@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instructionInput } from '../../incoming/instructions.ts';
+import { instructionInput } from '../../incoming/sheet/instructions.ts';
 import type { WebDeps } from '../deps.ts';
 import { type FormState, freshForm, ticked } from '../forms.ts';
 import type { Route } from '../routes.ts';

@@ -1,5 +1,5 @@
 import type { Words } from '../../errors.ts';
-import { CHANNEL_NAMES } from '../../incoming/line-filter.ts';
+import { CHANNEL_NAMES } from '../../incoming/lists/line-filter.ts';
 
 export const incomingRegisterWords = {
   'enter.title': { id: 'Daftarkan surat masuk', en: 'Register an incoming letter' },
