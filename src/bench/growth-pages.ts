@@ -30,6 +30,8 @@ export async function pagesOfOffice(db: Database): Promise<PageAsked[]> {
   const found = (text: string) => `/incoming?${new URLSearchParams({ q: text })}`;
   const book = (name: string) =>
     `/incoming/books/${desk}?${new URLSearchParams({ book: name, from: day(40), to: day(10) })}`;
+  const original = (where: string, text: string) =>
+    `/incoming/originals/${desk}${where}?${new URLSearchParams(text === '' ? {} : { q: text })}`;
   const find = (text: string) => `/letters?${new URLSearchParams({ q: text })}`;
   const inbox = (role: string, user: string | undefined) => ({ name: `inbox, ${role}`, user, paths: ['/'] });
   const list = (name: string, user: string | undefined, ...paths: string[]) => ({
@@ -106,6 +108,15 @@ export async function pagesOfOffice(db: Database): Promise<PageAsked[]> {
     { name: 'book of incoming letters, a month', user: clerk, paths: [book('incoming')] },
     { name: 'book of dispositions, a month', user: clerk, paths: [book('dispositions')] },
     { name: 'book of sent letters, a month', user: clerk, paths: [book('outgoing')] },
+    { name: 'paper originals at the desk', user: clerk, paths: [`/incoming/originals/${desk}`] },
+    { name: 'paper originals at the desk, a word of some', user: clerk, paths: [original('', 'kurikulum')] },
+    { name: 'paper originals out, the longest', user: clerk, paths: [original('/out', '')] },
+    {
+      name: 'paper originals out, a sender',
+      user: clerk,
+      paths: came.map(({ senderName }) => original('/out', senderName)),
+    },
+    { name: 'paper originals out, a rare word', user: clerk, paths: [original('/out', RARE)] },
     { name: 'overdue, clerk', user: clerk, paths: ['/overdue'] },
     { name: 'check page', user: undefined, paths: tokens.map(({ token }) => `/${token}`) },
   ].filter(({ paths }) => paths.length > 0);

@@ -9,6 +9,7 @@ import { parseFrozen } from '../../src/letters/frozen-content.ts';
 import { type Database, openDatabase } from '../../src/postgres/database.ts';
 import { sql } from '../../src/postgres/sql.ts';
 import { listGaps } from '../../src/registers/register-lines-store.ts';
+import { checkHandovers } from '../../src/safekeeping/check-handovers.ts';
 import { checkIncoming } from '../../src/safekeeping/check-incoming.ts';
 import { commitContent, parseContent } from '../../src/seal/content.ts';
 import { isToken } from '../../src/seal/token.ts';
@@ -76,6 +77,7 @@ describe('an office of the bench', () => {
   it('counts its incoming letters as the acts would have, and goes on with a week of them', async () => {
     const findings = [];
     for await (const each of checkIncoming({ db })) findings.push(each);
+    for await (const each of checkHandovers({ db })) findings.push(each);
     expect(findings).toEqual([]);
     const states = await db.many(
       z.object({ state: z.string() }),

@@ -11,6 +11,8 @@ import { databaseAddress } from './bench-folder.ts';
 import { foundBenchOffice } from './found-office.ts';
 import { generateLetters } from './generate.ts';
 import { generateIncoming } from './generate-incoming.ts';
+import { writeHandovers } from './handover-store.ts';
+import { pastTriggers } from './plan-store.ts';
 import { AGENCIES } from './words.ts';
 
 /** Where every office of the bench lives: its seals and check addresses name it. */
@@ -26,7 +28,7 @@ export interface BenchOffice {
 
 /**
  * An office with so many letters, made once and found again afterwards: the staff and keys in one database, and for each size
- * a copy of it that is filled: letters, incoming letters, and a week of work on top by the real acts. A run that was broken off
+ * a copy of it that is filled: letters, incoming letters, a week of work on top by the real acts, and the books of papers. A run that was broken off
  * among the letters leaves a database without its mark, which is made anew; what else a database lacks is added.
  */
 export async function benchOffice(
@@ -78,6 +80,14 @@ export async function benchOffice(
       );
       await aWeek(layang, Math.min(MOST_OF_A_WEEK, Math.ceil(letters / 20))).finally(() => layang.close());
     });
+  }
+  if (!(await findFinished(server.superuserUrl, name))?.includes('handover books')) {
+    await fill('handover books', (superuser) =>
+      superuser.transaction(async (tx) => {
+        await pastTriggers(tx);
+        await writeHandovers(tx);
+      }),
+    );
   }
   return { letters, environment: environment(name) };
 
