@@ -10,9 +10,8 @@ import { copyDatabase, findFinished, markFinished, settle } from './bench-databa
 import { databaseAddress } from './bench-folder.ts';
 import { foundBenchOffice } from './found-office.ts';
 import { generateLetters } from './generate.ts';
+import { generateHandovers } from './generate-handovers.ts';
 import { generateIncoming } from './generate-incoming.ts';
-import { writeHandovers } from './handover-store.ts';
-import { pastTriggers } from './plan-store.ts';
 import { AGENCIES } from './words.ts';
 
 /** Where every office of the bench lives: its seals and check addresses name it. */
@@ -82,12 +81,7 @@ export async function benchOffice(
     });
   }
   if (!(await findFinished(server.superuserUrl, name))?.includes('handover books')) {
-    await fill('handover books', (superuser) =>
-      superuser.transaction(async (tx) => {
-        await pastTriggers(tx);
-        await writeHandovers(tx);
-      }),
-    );
+    await fill('handover books', generateHandovers);
   }
   return { letters, environment: environment(name) };
 

@@ -2,10 +2,11 @@ import type { Sql } from '../../postgres/database.ts';
 import { sql } from '../../postgres/sql.ts';
 
 /**
- * The handover books as the front desks would have kept them: what came on paper before the last two days is with its first
- * holder while it is open, of what is closed one in fifty never came back, and all else lies in the archive.
+ * The handover books as the front desks would have kept them for a year: what came on paper before the last two days is with its
+ * first holder while it is open, of what is closed one in fifty never came back, and all else lies in the archive. Of older
+ * letters nobody wrote down where the paper went.
  */
-export async function writeHandovers(tx: Sql): Promise<void> {
+export async function writeHandoverLines(tx: Sql): Promise<void> {
   await tx.run(
     sql`INSERT INTO handover (unit_id, year, number, incoming_id, kind, position_id, place, receiver, taken_at, closed, recorded_by, recorded_at)
         SELECT i.unit_id, i.year, row_number() OVER (PARTITION BY i.unit_id, i.year ORDER BY i.id), i.id, o.kind,
@@ -14,13 +15,21 @@ export async function writeHandovers(tx: Sql): Promise<void> {
           i.registered_by, i.registered_at + interval '1 hour'
         FROM incoming i JOIN position p ON p.id = i.addressee_position_id
           CROSS JOIN LATERAL (SELECT CASE WHEN i.state = 'open' OR i.id % 50 = 0 THEN 'handed' ELSE 'archived' END AS kind) o
-        WHERE i.id > 1000 AND i.state <> 'void' AND i.channel IN ('post', 'courier', 'counter') AND i.registered_at < now() - interval '2 days'
-          AND NOT EXISTS (SELECT FROM handover h WHERE h.unit_id = i.unit_id)`,
+        WHERE i.id > 1000 AND i.state <> 'void' AND i.channel IN ('post', 'courier', 'counter')
+          AND i.registered_at BETWEEN now() - interval '1 year' AND now() - interval '2 days'`,
   );
+  await tx.run(sql`ANALYZE handover`);
+}
+
+/** Where the paper of the letters numbered so lies by these lines; what has none since two days lies at its desk. */
+export async function writeWhereabouts(tx: Sql, from: number, until: number): Promise<void> {
   await tx.run(
     sql`UPDATE incoming i SET original = h.kind, original_since = CASE h.kind WHEN 'handed' THEN h.taken_at END
-        FROM handover h WHERE h.incoming_id = i.id AND i.original IN ('unknown', 'desk')`,
+        FROM handover h WHERE h.incoming_id = i.id AND i.id BETWEEN ${from}::bigint AND ${until}::bigint`,
   );
-  // In a folder of an earlier version nobody knew where a paper is.
-  await tx.run(sql`UPDATE incoming SET original = 'desk' WHERE id > 1000 AND original = 'unknown'`);
+  await tx.run(
+    sql`UPDATE incoming i SET original = CASE WHEN registered_at < now() - interval '1 year' THEN 'unknown' ELSE 'desk' END
+        WHERE i.id BETWEEN ${from}::bigint AND ${until}::bigint AND i.original IN ('unknown', 'desk')
+          AND i.original <> CASE WHEN registered_at < now() - interval '1 year' THEN 'unknown' ELSE 'desk' END`,
+  );
 }
