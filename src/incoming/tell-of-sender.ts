@@ -19,13 +19,15 @@ export async function tellOfSender(
   const found = await findIncomingOfIntake(tx, intakeId);
   const incoming = found && (await lockIncoming(tx, found.id));
   return async (code, at) => {
+    // Registered in this very moment: what was written beside it meanwhile waited for that, and finds it.
+    const letter = incoming ?? (await findIncomingOfIntake(tx, intakeId));
     // It may have been struck while its turn was waited for: nobody has it then.
-    if (incoming === undefined || incoming.state === 'void') return;
+    if (letter === undefined || letter.state === 'void') return;
     const places = { appOrigin, timeZone: await officeTimeZone(tx) };
     const posts = new Map<number, string>();
-    for (const { state, positionId, positionName } of await listHoldings(tx, incoming.id))
+    for (const { state, positionId, positionName } of await listHoldings(tx, letter.id))
       if (state !== 'cancelled') posts.set(positionId, positionName);
     for (const [positionId, positionName] of posts)
-      await tellHolder(tx, places, { letter: incoming, positionId, positionName, news: code }, at);
+      await tellHolder(tx, places, { letter, positionId, positionName, news: code }, at);
   };
 }
