@@ -79,7 +79,11 @@ test('a sender’s notice that comes while a clerk registers the letter waits fo
   let told: Promise<void> = Promise.resolve();
   const incomingId = await db.transaction(async (tx) => {
     const intakes = { ...deps.intakes, lockForRegistering, markRegistered };
-    const inside = { ...deps, intakes, db: { ...db, transaction: <T>(work: (own: typeof tx) => Promise<T>) => work(tx) } };
+    const inside = {
+      ...deps,
+      intakes,
+      db: { ...db, transaction: <T>(work: (own: typeof tx) => Promise<T>) => work(tx) },
+    };
     const line = filledLine(desk, { number: 'Sementara', subject: 'Sementara', intakeId: id });
     const registered = await registerLetter(inside, clerk, line);
     told = db.transaction(async (second) => {
