@@ -44,6 +44,20 @@ export async function listFiles(db: Sql, intakeId: number): Promise<FileRow[]> {
   );
 }
 
+/** Which of these files this item, or another one for this letter, has or had before a clerk took it out. */
+export async function listHeld(
+  db: Sql,
+  { incomingId, intakeId }: { incomingId: number; intakeId: number },
+  files: readonly Pick<FileRow, 'sha256'>[],
+): Promise<Buffer[]> {
+  const rows = await db.many(
+    fileRow.pick({ sha256: true }),
+    sql`SELECT f.sha256 FROM intake_file f JOIN intake t ON t.id = f.intake_id
+        WHERE f.sha256 = ANY (${files.map(({ sha256 }) => sha256)}::bytea[]) AND (t.id = ${intakeId} OR t.for_incoming_id = ${incomingId})`,
+  );
+  return rows.map(({ sha256 }) => sha256);
+}
+
 /** Behind the files that are there. */
 export async function insertFile(
   tx: Transaction,

@@ -201,6 +201,22 @@ describe('A letter registered with its scan', () => {
     expect(await itemsOf(line.id)).toEqual([]);
   });
 
+  it('keeps files that were chosen in place of others after a lost answer: they wait for the clerk, once', async () => {
+    const submissionKey = randomUUID();
+    const [one, two] = [file('miring.jpg', await scanOf(98)), file('lurus.jpg', await scanOf(99))];
+    for (const files of [[one], [one, two], [one, two]])
+      expect((await clerk.sendFiles('/incoming/new', typed({ submissionKey }), files)).status).toBe(303);
+    await runner.idle();
+    const { id, intake_id, pages } = await lineOf(submissionKey);
+    const items = await itemsOf(id);
+    expect([pages, items]).toEqual([1, expect.arrayContaining([{ id: intake_id, state: 'registered' }])]);
+    const [other, ...more] = items.filter((item) => item.id !== intake_id);
+    expect([other?.state, more]).toEqual(['ready', []]);
+    expect((await clerk.get('/incoming')).html).toContain(`href="/incoming/intake/${other.id}"`);
+    const names = 'SELECT name FROM intake_file WHERE intake_id = $1';
+    expect((await app.db.pool.query(names, [other.id])).rows).toEqual([{ name: 'lurus.jpg' }]);
+  });
+
   it('is taken from the clerks of its agenda alone, and of nobody else a byte is kept', async () => {
     const admin = await app.people.loadActor(1);
     const joko = admin && (await app.people.listPersons(admin)).find(({ username }) => username === 'joko');

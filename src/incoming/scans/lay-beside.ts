@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { Refusal } from '../../errors.ts';
+import { listHeld } from '../../intake/intake-files-store.ts';
 import { findSubmission, storeFor } from '../../intake/intake-store.ts';
 import type { ComingFile, ReceivedFile } from '../../intake/receive-files.ts';
 import { layDown } from '../../intake/take-in.ts';
@@ -48,7 +50,7 @@ export async function layScan(
 
 /**
  * The same for a line that was registered before under this key. It has its files, unless its answer was lost and somebody chose
- * them only then: whoever may add to it adds them, and nothing that was chosen is dropped without a word.
+ * them, or others, only then: whoever may add to it adds what it does not have, and nothing that was chosen is dropped without a word.
  */
 export async function layBeside(
   tx: Transaction,
@@ -58,17 +60,27 @@ export async function layBeside(
   at: Date,
 ): Promise<void> {
   if (files.length === 0) return;
-  const { incomingId, submissionKey } = registering;
-  if ((await findSubmission(tx, 'desk', keyOf(submissionKey))) !== undefined) return;
+  const { incomingId, unitId, submissionKey } = registering;
+  const first = await findSubmission(tx, 'desk', keyOf(submissionKey));
+  const held = first === undefined ? [] : await listHeld(tx, { incomingId, intakeId: first.id }, files);
+  const others = files.filter(({ sha256 }) => !held.some((each) => each.equals(sha256)));
+  if (others.length === 0) return;
   await demandAdding(tx, clerk, incomingId, lockIncoming);
-  const intakeId = await layScan(tx, clerk, registering, files, at);
+  const key = first === undefined ? submissionKey : `${submissionKey}:${hashOf(others)}`;
+  const intakeId = await layScan(tx, clerk, { unitId, submissionKey: key }, others, at);
   if (intakeId === undefined) return;
   await storeFor(tx, intakeId, incomingId);
   await storeIntake(tx, incomingId, intakeId);
 }
 
-/** Keys of other items hold a colon elsewhere, those of the form none. */
+/** Keys of other items begin otherwise, those of the form hold no colon. */
 const keyOf = (submissionKey: string) => `letter:${submissionKey}`;
+
+function hashOf(files: readonly ReceivedFile[]): string {
+  const hash = createHash('sha256');
+  for (const { sha256 } of files) hash.update(sha256);
+  return hash.digest('hex');
+}
 
 function envelopeWithFile(): Refusal {
   const words = {
