@@ -335,6 +335,42 @@ test('whichever post a clerk names for a secret letter at a vacant one, nothing 
   expect([...outcomes]).toHaveLength(1);
 });
 
+test('who has a secret letter first, the book of papers tells no clerk for having taken it from a vacant post since', async () => {
+  const { db, positions, dispositions, deps } = office;
+  const { personId } = await office.actor('bupati');
+  await db.run(
+    sql`INSERT INTO duty (person_id, unit_id, duty) VALUES (${personId}, ${office.units.get('DISDIK')}, 'registry')`,
+  );
+  const registrar = await office.actor('bupati');
+  const take = (incomingId: number, from: number) => moveLetter(deps, registrar, { incomingId, holdingId: from });
+  try {
+    const { incomingId, holdingId } = await office.letter({ security: 'R' });
+    await office.dispose('kadis', holdingId, ['sekretaris']);
+    const report = { holdingId: await office.holdingOf(incomingId, 'sekretaris'), text: 'Sudah', files: [] };
+    await dispositions.report(await office.actor('sekretaris'), report);
+    await office.endAppointment(office.persons.kadis, '2026-11-23');
+    await take(incomingId, holdingId);
+    await office.dispose('sekda', holdingId, ['camat'], { further: true });
+    await office.endAppointment(office.persons.camat, '2026-11-23');
+    await take(incomingId, await office.holdingOf(incomingId, 'camat'));
+    expect(await office.tree(incomingId)).toBe('sekda:passed_on sekretaris:reported camat:reported');
+    const paper = {
+      kind: 'handed',
+      receiver: 'Ajudan',
+      day: '2026-11-24',
+      time: '08:30',
+      place: '',
+      note: '',
+    } as const;
+    const to = { positionId: positions.sekda };
+    const handing = moveOriginal(deps, registrar, { ...paper, incomingId, seen: 0, proofSha256: null, to });
+    expect(await outcomeOf(handing)).toBe('original-by-name');
+  } finally {
+    await db.run(sql`UPDATE appointment SET valid_to = NULL`);
+    await db.run(sql`DELETE FROM duty WHERE person_id = ${personId}`);
+  }
+});
+
 test('a letter that a vacant post was passed comes back to whoever passed it up, where the clerk gives it to them', async () => {
   const { db, positions, units, dispositions, deps } = office;
   await db.run(

@@ -42,15 +42,16 @@ export async function takeOutOfVacant(
   const giver = holdings.find(({ id }) => id === held?.parentId);
   if (held === undefined) throw nobodyAbove();
   const from = `${held.positionName} (jabatan kosong)`;
+  // Written down as who asked, not as who moved it: who chose a post is known to know it.
+  const askedBy = `${clerk.name}, ${by.capacity}`;
   if (giver === undefined || (held.via === 'forward' && held.state === 'passed_on')) {
     const to = await nearestFree(tx, { letter, held, holdings, clerk }, calendarDate(at, places.timeZone));
-    const askedBy = `${clerk.name}, ${by.capacity}`;
     await moveHolding(tx, places, { letter, holdingId: held.id, from, to, askedBy, news: 'report' }, at);
     return;
   }
   const plan = fallBack({ state: letter.state, holdings }, held.id);
-  const note = `${from} → ${giver.positionName}`;
-  await addIncomingEvent(tx, { incomingId: letter.id, holdingId: giver.id, kind: 'moved', by, note, at });
+  const note = `${from} → ${giver.positionName}, atas permintaan ${askedBy}`;
+  await addIncomingEvent(tx, { incomingId: letter.id, holdingId: giver.id, kind: 'moved', note, at });
   await carryOut(tx, places, { incoming: letter, holdings, now: at, timeZone: places.timeZone }, plan);
   if (plan.changes.some(({ holdingId, state }) => holdingId === giver.id && state === 'read'))
     await tellHolder(tx, places, { letter, positionId: giver.positionId, positionName: giver.positionName }, at);
