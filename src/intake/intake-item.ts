@@ -59,7 +59,7 @@ export interface IntakeItem {
 
 export interface IntakeRemark {
   /** `good` was checked and is in order, `mind` is to be looked at, `bad` speaks against the letter. */
-  tone: 'good' | 'mind' | 'bad';
+  tone: 'good' | 'mind' | 'bad' | 'plain';
   words: Words;
 }
 

@@ -16,7 +16,7 @@ export function remarksOn(findings: Findings, sender?: StatusCode): IntakeRemark
     ...(findings.notArchival ?? []).map(notArchivalRemark),
     ...(findings.scan === 'not-scanned' ? [NOT_SCANNED] : []),
   ];
-  const order = ['bad', 'mind', 'good'];
+  const order = ['bad', 'mind', 'good', 'plain'];
   return remarks.toSorted((a, b) => order.indexOf(a.tone) - order.indexOf(b.tone));
 }
 
@@ -52,8 +52,9 @@ const SENDER: Record<StatusStanding, IntakeRemark> = {
   },
 };
 
+/** Of every file alike where no scanner is set up: what always warns is read by nobody, and then no warning is. */
 const NOT_SCANNED: IntakeRemark = {
-  tone: 'mind',
+  tone: 'plain',
   words: {
     id: 'Berkas ini tidak diperiksa oleh pemindai virus: belum ada pemindai yang diatur di sini.',
     en: 'No virus scanner has looked at this: none is set up here.',

@@ -63,6 +63,7 @@ export function inboxRoutes(
           readsOverdue: await deps.waiting.readsOverdue(visit.actor),
           others: items.filter(({ task }) => task !== 'write').length + incoming.lines.length,
           severalPositions: visit.actor.appointments.length > 1,
+          capacities: Object.fromEntries(visit.actor.appointments.map((held) => [held.positionId, held.capacity])),
           mayWrite: visit.actor.acting !== undefined,
         });
       },
