@@ -99,15 +99,21 @@ export async function layDown(
     at,
   });
   if (id === undefined) return undefined;
-  for (const file of files) await keepFile(tx, id, file, at);
+  // In one order: two who bring the same files the other way round would wait for each other.
+  for (const file of files.toSorted((a, b) => Buffer.compare(a.sha256, b.sha256))) await recordLetIn(tx, file, at);
+  for (const file of files) await insertFile(tx, id, file);
   if (files.length > 0) await askForPreparing(tx, id, at);
   return id;
 }
 
 /** A received file as part of an item. One that was not let in is no document yet; the sweep knows that it is waited for. */
 export async function keepFile(tx: Transaction, intakeId: number, file: ReceivedFile, at: Date): Promise<void> {
-  if (file.letInAt !== null) await recordDocument(tx, { ...file, mediaType: MEDIA_TYPES[file.kind], at });
+  await recordLetIn(tx, file, at);
   await insertFile(tx, intakeId, file);
+}
+
+async function recordLetIn(tx: Transaction, file: ReceivedFile, at: Date): Promise<void> {
+  if (file.letInAt !== null) await recordDocument(tx, { ...file, mediaType: MEDIA_TYPES[file.kind], at });
 }
 
 export async function askForPreparing(tx: Transaction, intakeId: number, at: Date, runAt?: Date): Promise<void> {
