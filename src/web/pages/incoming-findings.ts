@@ -8,7 +8,7 @@ export interface ShownFinding {
   text: string;
 }
 
-const KINDS = { good: 'good', mind: 'plain', bad: 'bad' } as const;
+const KINDS = { good: 'good', mind: 'plain', plain: 'plain', bad: 'bad' } as const;
 
 /**
  * As the clerk read it at the front desk. Nothing for what was never looked at: silence is no verdict. That no scanner was set
