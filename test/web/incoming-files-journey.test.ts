@@ -183,6 +183,15 @@ describe('A letter typed with its scan', () => {
       await page.waitForSelector('#unsent:has-text("Jangan tutup tab ini")');
       expect([await page.inputValue('#number'), await chosen(page)]).toEqual(['6/DP', ['penuh.jpg']]);
       await context.setOffline(false);
+      // The session ends meanwhile: whoever signs in again in another tab saves what this one still has.
+      await context.clearCookies();
+      await page.press('#addresseePositionId', 'Enter');
+      await page.waitForSelector('#unsent:has-text("Sesi Anda berakhir"):has-text("Jangan tutup tab ini")');
+      const opened = context.waitForEvent('page');
+      await page.click('#unsent button:has-text("Masuk")');
+      const other = await opened;
+      await enter(other);
+      await other.close();
       await page.press('#addresseePositionId', 'Enter');
       await page.waitForURL(/done=/);
       await runner.idle();

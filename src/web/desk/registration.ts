@@ -1,6 +1,6 @@
 import { drawKey } from '../browser/draw-key.ts';
 import { chosenFiles } from './chosen-files.ts';
-import { sendLetter, type Values } from './desk-server.ts';
+import { askToken, sendLetter, type Values } from './desk-server.ts';
 import type { KeptLetters } from './kept-letters.ts';
 import type { LetterFiles } from './letter-files.ts';
 import { REGISTER } from './letters.ts';
@@ -77,7 +77,10 @@ export function registration(
     panel.note(say('kept.sending'));
     await keepNow('typing', after);
     const letter = { values: { ...valuesOf(form), after: [after] }, files: scan };
-    const answer = await sendLetter(address, letter, { person, token: field('_csrf')?.value ?? '' });
+    const send = () => sendLetter(address, letter, { person, token: field('_csrf')?.value ?? '' });
+    let answer = await send();
+    // Whoever has signed in again in another tab since has another token.
+    if (answer.kind === 'stranger' && (await renewToken())) answer = await send();
     busy = false;
     if (answer.kind === 'taken') {
       await forget(submissionKey());
@@ -88,11 +91,25 @@ export function registration(
     // A form that is kept over a sign-in comes back without its files; the queue keeps them.
     const waits = answer.kind === 'offline' || (answer.kind === 'stranger' && scan.length > 0);
     if (!waits) return sendAsAnyForm(form, after);
-    if (!(await chosen.kept())) return panel.note(say('kept.files-here'));
+    if (!(await chosen.kept())) return answer.kind === 'offline' ? panel.note(say('kept.files-here')) : askToSignIn();
     if (!(await keepNow('queued', after))) return sendAsAnyForm(form, after);
     if (answer.kind === 'offline') panel.note(say('kept.queued'));
     if (address === REGISTER) beginNext();
     void sending.run();
+  }
+
+  async function renewToken(): Promise<boolean> {
+    const token = await askToken(person);
+    const own = field('_csrf');
+    if (own === null || token === undefined || token === 'stranger') return false;
+    own.value = token;
+    return true;
+  }
+
+  /** In another tab: the files are in this one alone. */
+  function askToSignIn(): void {
+    const run = () => void open('/sign-in');
+    panel.note(`${say('kept.sign-in')} ${say('kept.files-here')}`, { text: say('kept.sign-in.link'), run });
   }
 
   form.addEventListener('input', ({ target }) => {
