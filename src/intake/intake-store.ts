@@ -157,13 +157,21 @@ export async function listItemsFor(db: Sql, incomingId: number): Promise<ItemFor
 
 const leftRow = forLine.extend({ forIncomingId: z.number() });
 
-/** Scanned for letters of these agendas, not struck, and no part of them though nothing is being prepared; the oldest first. */
-export async function listLeft(db: Sql, unitIds: readonly number[], most: number): Promise<z.infer<typeof leftRow>[]> {
+/**
+ * Scanned for letters of these agendas, not struck, and no part of them though nothing is being prepared; the oldest first. Of a secret
+ * one what this person put in alone: what others may not see would in time be all that is found.
+ */
+export async function listLeft(
+  db: Sql,
+  { unitIds, personId }: { unitIds: readonly number[]; personId: number },
+  most: number,
+): Promise<z.infer<typeof leftRow>[]> {
   return await db.many(
     leftRow,
     sql`SELECT * FROM (SELECT ${columns} FROM intake WHERE unit_id = ANY (${[...unitIds]}::int[]) AND for_incoming_id IS NOT NULL
           AND intake.state IN ('waiting', 'ready', 'refused')) one
-        WHERE state <> 'waiting' AND for_line ->> 'state' <> 'void' ORDER BY id LIMIT ${most}`,
+        WHERE state <> 'waiting' AND for_line ->> 'state' <> 'void'
+          AND (for_line ->> 'security' IN ('B', 'T') OR put_in_by = ${personId}) ORDER BY id LIMIT ${most}`,
   );
 }
 

@@ -243,3 +243,14 @@ test('what was scanned for a line that is struck meanwhile lies at the desk, and
   });
   expect(registered).toMatchObject({ again: false });
 });
+
+test('scans of secret letters that others put in do not hide from the desk what its clerks can mend', async () => {
+  const { layang, clerk, chief, unitId } = await world;
+  const secret = await line({ security: 'R', withheld: true });
+  await layang.db.run(
+    sql`INSERT INTO intake (unit_id, origin, state, submission_key, found, put_in_by, for_incoming_id, put_in_at, changed_at)
+        SELECT ${unitId}, 'desk', 'ready', 'hidden ' || n, '{}', ${chief.personId}, ${secret}, now(), now() FROM generate_series(1, 60) n`,
+  );
+  const intakeId = await dropFor(await line(), tiff(1));
+  expect((await layang.incoming.scans.left(clerk)).map((each) => each.intakeId)).toContain(intakeId);
+});

@@ -58,9 +58,8 @@ export function openAddingScans(deps: RegisterDeps) {
     async left(actor: Actor): Promise<(IncomingLine & { intakeId: number; scan: ItemForLine['state'] })[]> {
       const sight = incomingSightOf(actor);
       if (sight.registryUnitIds.length === 0) return [];
-      const items = (await listLeft(db, sight.registryUnitIds, MOST_ALARMS + 1)).filter((item) =>
-        sharesScan(actor, item),
-      );
+      const whose = { unitIds: sight.registryUnitIds, personId: actor.personId };
+      const items = (await listLeft(db, whose, MOST_ALARMS + 1)).filter((item) => sharesScan(actor, item));
       const ids = items.map(({ forIncomingId }) => forIncomingId);
       const lines = new Map((await listLines(db, sight, ids)).map((line) => [line.id, line]));
       return items.flatMap(({ id, forIncomingId, state }) => {
