@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -27,6 +27,21 @@ test('an empty database gets the whole schema, a second time nothing is left to 
   expect(run[0]).toBe('0001_people');
   expect(run.length).toBeGreaterThan(5);
   expect(await migrate(url)).toEqual([]);
+});
+
+test('a server that does not let pg_trgm be created gets the whole schema too', async () => {
+  const without = mkdtempSync(join(tmpdir(), 'layang-migrations-'));
+  try {
+    cpSync(projectPath('migrations'), without, { recursive: true });
+    const growth = readFileSync(join(without, '0026_growth.sql'), 'utf8');
+    const refused = growth.replace('CREATE EXTENSION IF NOT EXISTS pg_trgm', 'RAISE insufficient_privilege');
+    expect(refused).not.toBe(growth);
+    writeFileSync(join(without, '0026_growth.sql'), refused);
+    const { url } = await emptyDatabase();
+    expect((await migrate(url, { directory: without })).length).toBeGreaterThan(40);
+  } finally {
+    rmSync(without, { recursive: true });
+  }
 });
 
 test('processes that migrate at the same moment do it once', async () => {
