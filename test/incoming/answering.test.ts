@@ -123,6 +123,25 @@ test('that the answer of a secret letter does not arrive, those who have it and 
   expect((await stuck()).map(([id]) => id)).not.toContain(incomingId);
 });
 
+test('answers of secret letters that do not arrive hide no other from the clerk', async () => {
+  const { db } = world.layang;
+  const secret = await incoming({ security: 'R' });
+  const incomingId = await incoming();
+  const letterId = await answer(incomingId, [school('salah@smp1.example')]);
+  world.post.onRecipient = denySchool;
+  await world.send(letterId, world.clerk, { 1: { channel: 'email', email: 'salah@smp1.example' } });
+  await world.jobs.idle();
+  // More than the list shows, without as many letters.
+  await db.run(sql`ALTER TABLE answer_way DROP CONSTRAINT answer_way_letter_id_fkey`);
+  await db.run(sql`INSERT INTO answer_way (letter_id, incoming_id, state, since)
+      SELECT -n, ${secret}, 'failed', '2020-01-01' FROM generate_series(1, 60) n`);
+  expect((await stuck()).map(([id]) => id)).toContain(incomingId);
+  await db.run(sql`DELETE FROM answer_way WHERE letter_id < 0 OR letter_id = ${letterId}`);
+  await db.run(
+    sql`ALTER TABLE answer_way ADD CONSTRAINT answer_way_letter_id_fkey FOREIGN KEY (letter_id) REFERENCES letter`,
+  );
+});
+
 test('a look at an answer that was given up is tried again by itself, and the letter closes once it can', async () => {
   const { db } = world.layang;
   const incomingId = await incoming();

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { URGENCY } from '../../letters/letter-kind.ts';
 import type { Sql, Transaction } from '../../postgres/database.ts';
 import { sql } from '../../postgres/sql.ts';
+import { type IncomingSight, lineAlone, readable } from '../sight-store.ts';
 import { ANSWER_STATES, type AnswerState } from './answer-state.ts';
 
 const WayRow = z.object({ state: z.enum(ANSWER_STATES), lateAt: z.date().nullable() });
@@ -65,14 +66,17 @@ export function listOnTheirWay(db: Sql, incomingIds: readonly number[]): Promise
 
 const MOST_ALARMS = 50;
 
-/** Lines of these agendas whose answer failed or lies too long, the longest first: begins with the few answers under way. */
-export function listStuckAnswers(db: Sql, unitIds: readonly number[]): Promise<z.infer<typeof OnItsWayRow>[]> {
+/**
+ * Lines of the agendas kept whose answer failed or lies too long, the longest first: begins with the few answers under way. Of secret
+ * ones those alone that may be read: what is left out afterwards would hide the rest.
+ */
+export function listStuckAnswers(db: Sql, sight: IncomingSight): Promise<z.infer<typeof OnItsWayRow>[]> {
   return db.many(
     OnItsWayRow,
     sql`WITH under_way AS MATERIALIZED (SELECT incoming_id, state, since FROM answer_way
             WHERE state IN ('waiting', 'moving', 'failed') AND (state = 'failed' OR late_at IS NOT NULL))
         SELECT w.incoming_id, w.state FROM under_way w JOIN incoming i ON i.id = w.incoming_id
-        WHERE i.unit_id = ANY (${[...unitIds]}::int[]) AND ${isAwaited}
+        WHERE ${lineAlone(sight)} AND (i.security IN ('B', 'T') OR ${readable(sight)}) AND ${isAwaited}
         ORDER BY w.since, w.incoming_id LIMIT ${MOST_ALARMS + 1}`,
   );
 }

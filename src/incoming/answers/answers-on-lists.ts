@@ -1,5 +1,4 @@
 import type { Actor } from '../../people/actor.ts';
-import { isSecret } from '../../people/security-class.ts';
 import type { Sql } from '../../postgres/database.ts';
 import { type IncomingLine, listLines } from '../lists/lines-store.ts';
 import { incomingSightOf } from '../sight-store.ts';
@@ -26,11 +25,9 @@ export async function readAnswersOf(
 export async function readStuckAnswers(db: Sql, actor: Actor): Promise<(IncomingLine & { answer: AnswerOnItsWay })[]> {
   const sight = incomingSightOf(actor);
   if (sight.registryUnitIds.length === 0) return [];
-  const stuck = await listStuckAnswers(db, sight.registryUnitIds);
+  const stuck = await listStuckAnswers(db, sight);
   if (stuck.length === 0) return [];
   const states = new Map(stuck.map(({ incomingId, state }) => [incomingId, state]));
   const lines = await listLines(db, sight, [...states.keys()]);
-  return lines
-    .filter(({ readable, security }) => readable || !isSecret(security))
-    .map((line) => ({ ...line, answer: states.get(line.id) ?? 'waiting' }));
+  return lines.map((line) => ({ ...line, answer: states.get(line.id) ?? 'waiting' }));
 }
