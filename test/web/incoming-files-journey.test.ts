@@ -28,15 +28,21 @@ async function fill(page: Page, fields: Record<string, string>): Promise<void> {
     await page.fill(`#${name}`, text);
 }
 
-/** As whoever copied a picture does by Ctrl+V; files dropped onto the page go the same way. */
-async function paste(page: Page, picture: Buffer): Promise<void> {
-  await page.evaluate(
-    (bytes) => {
+/**
+ * As whoever copied a picture does by Ctrl+V; files dropped onto the page go the same way. `text`: copied with it, into the field of
+ * the subject. False: the browser is left to paste it.
+ */
+async function paste(page: Page, picture: Buffer, text = ''): Promise<boolean> {
+  return page.evaluate(
+    ({ bytes, text }) => {
       const data = new DataTransfer();
       data.items.add(new File([new Uint8Array(bytes)], 'image.png', { type: 'image/jpeg' }));
-      document.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, cancelable: true }));
+      if (text !== '') data.items.add(text, 'text/plain');
+      const into = text === '' ? document : document.getElementById('subject');
+      const event = new ClipboardEvent('paste', { clipboardData: data, cancelable: true, bubbles: true });
+      return into?.dispatchEvent(event) === false;
     },
-    [...picture],
+    { bytes: [...picture], text },
   );
 }
 
@@ -135,7 +141,9 @@ describe('A letter typed with its scan', () => {
       expect([await page.inputValue('#subject'), await chosen(page)]).toEqual(['Dengan foto', []]);
       await lookEverywhere(page, 'incoming-new-files-refused');
       await page.setInputFiles('#files', file('foto.jpg', await scanOf(130)));
-      await paste(page, await scanOf(140));
+      expect(await paste(page, await scanOf(140))).toBe(true);
+      // A cell of a spreadsheet comes as text and as a picture of it.
+      expect(await paste(page, await scanOf(145), 'Undangan rapat')).toBe(false);
       expect(await chosen(page)).toEqual(['foto.jpg', expect.stringMatching(/^tempelan-.*\.jpg$/)]);
       await page.fill('#addresseePositionId', 'kepala');
       await page.press('#addresseePositionId', 'Enter');

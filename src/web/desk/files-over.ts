@@ -21,10 +21,16 @@ export function filesOver(take: (files: readonly File[]) => void, over: (is: boo
   });
   document.addEventListener('paste', (event) => {
     const pictures = [...(event.clipboardData?.files ?? [])].filter(({ type }) => type.startsWith('image/'));
-    if (pictures.length === 0) return;
+    if (pictures.length === 0 || isTextForField(event)) return;
     event.preventDefault();
     take(pictures.map((picture) => new File([picture], pastedName(picture), { type: picture.type })));
   });
+}
+
+/** Office programs copy their text as a picture too: in a field its text is meant. */
+function isTextForField({ target, clipboardData }: ClipboardEvent): boolean {
+  const isField = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+  return isField && clipboardData?.types.includes('text/plain') === true;
 }
 
 const hasFiles = ({ dataTransfer }: DragEvent) => dataTransfer?.types.includes('Files') === true;
