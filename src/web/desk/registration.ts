@@ -72,7 +72,8 @@ export function registration(
   async function save(after: string): Promise<void> {
     if (busy) return;
     const scan = chosen.list();
-    if (scan.reduce((sum, { size }) => sum + size, 0) > MOST_AT_ONCE_BYTES) return panel.note(say('kept.too-large'));
+    if (scan.reduce((sum, { size }) => sum + size, 0) > MOST_AT_ONCE_BYTES)
+      return panel.note(say('kept.letter-too-large'));
     busy = true;
     panel.note(say('kept.sending'));
     await keepNow('typing', after);

@@ -61,6 +61,10 @@ export const incomingKeptWords = {
     id: 'lebih dari 200 MB sekaligus; kirim dalam beberapa bagian, atau pindai dengan 200 dpi',
     en: 'more than 200 MB at once; send it in several parts, or scan at 200 dpi',
   },
+  'kept.letter-too-large': {
+    id: 'Berkas surat ini lebih dari 200 MB. Pindai dengan 200 dpi, atau daftarkan tanpa berkas dulu dan tambahkan pindaiannya dari baris surat.',
+    en: 'The files of this letter are more than 200 MB. Scan at 200 dpi, or register without files first and add the scan from the letter’s line.',
+  },
   'kept.unknown': { id: 'ditolak oleh server', en: 'refused by the server' },
   'drop.arrived': { id: '{name}: sampai di loket', en: '{name}: at the desk' },
   'drop.pasted': { id: 'tempelan', en: 'pasted' },
