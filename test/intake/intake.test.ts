@@ -42,7 +42,7 @@ test('a dropped scan is prepared by its job and lies ready with its pages', asyn
   const picture = await layang.intake.page(clerk, item.id, { file, page: 2 });
   expect(picture.width).toBeGreaterThan(picture.height);
   expect((await layang.intake.sheet(clerk, item.id, 1)).png.length).toBeGreaterThan(100);
-  expect(item.remarks.map(({ tone }) => tone)).toEqual(['mind']);
+  expect(item.remarks.map(({ tone }) => tone)).toEqual(['plain']);
 });
 
 test('of a bundle each file is an item of its own, those that are refused say why and hold up nobody', async () => {
@@ -328,7 +328,7 @@ test('what another office’s QR says is told and not trusted; a code nobody gav
     state: 'ready',
     found: undefined,
     findings: { seal: { outcome: 'other-host', host: 'surat.lain.go.id' } },
-    remarks: [{ tone: 'mind', words: { id: expect.stringMatching(/surat\.lain\.go\.id.*belum/i) } }, { tone: 'mind' }],
+    remarks: [{ tone: 'mind', words: { id: expect.stringMatching(/surat\.lain\.go\.id.*belum/i) } }, { tone: 'plain' }],
   });
   const ours = await dropOne('kode-palsu.jpg', await scanOf(config.host));
   expect(ours.findings.seal?.outcome).not.toBe('code-registered');
