@@ -58,7 +58,7 @@ export interface IntakeItem {
 }
 
 export interface IntakeRemark {
-  /** `good` was checked and is in order, `mind` is to be looked at, `bad` speaks against the letter. */
+  /** `good` was checked and is in order, `mind` is to be looked at, `bad` speaks against the letter, `plain` is only said. */
   tone: 'good' | 'mind' | 'bad' | 'plain';
   words: Words;
 }

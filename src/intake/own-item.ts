@@ -24,7 +24,7 @@ export async function getOwnItem(db: Sql, actor: Actor, id: number): Promise<Ite
 export function sharesScan(
   actor: Actor,
   { putInBy, unitId, forLine }: Pick<ItemRow, 'putInBy' | 'unitId' | 'forLine'>,
-) {
+): boolean {
   if (forLine === null) return false;
   const { state, security, registeredBy, addresseePositionId } = forLine;
   const line = { state, security, unitId, registeredByPersonId: registeredBy ?? undefined, addresseePositionId };

@@ -118,7 +118,8 @@ export function withoutSecrets<T extends Pick<RegisterLine, 'security' | 'subjec
   { personId }: Pick<Actor, 'personId'>,
 ): T {
   if (!isSecret(line.security)) return line;
-  return { ...line, subject: '', addressee: line.recordedBy === personId ? line.addressee : line.addressee && '' };
+  const told = line.addressee === null || line.recordedBy === personId;
+  return { ...line, subject: '', addressee: told ? line.addressee : '' };
 }
 
 /** The blocks of a year, the newest first, for the unit and for whoever may issue one. */

@@ -73,6 +73,11 @@ export function daysAsked(query: Readonly<Record<string, unknown>>): { from?: st
   return { ...day('from'), ...day('to') };
 }
 
+/** The words that an address asks for, bounded; empty: none. */
+export function wordsAsked({ q }: Readonly<Record<string, unknown>>): string {
+  return typeof q === 'string' ? q.trim().slice(0, 200) : '';
+}
+
 /** An id chosen from a list, arriving as text. */
 export const chosenId = z
   .string('choose')

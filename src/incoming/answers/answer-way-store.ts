@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { URGENCY } from '../../letters/letter-kind.ts';
 import type { Sql, Transaction } from '../../postgres/database.ts';
 import { sql } from '../../postgres/sql.ts';
+import { MOST_ALARMS } from '../registering/desk-store.ts';
 import { type IncomingSight, lineAlone, readable } from '../sight-store.ts';
 import { ANSWER_STATES, type AnswerState } from './answer-state.ts';
 
@@ -63,8 +64,6 @@ export function listOnTheirWay(db: Sql, incomingIds: readonly number[]): Promise
         ORDER BY w.incoming_id, array_position(ARRAY['moving', 'waiting', 'failed'], w.state), w.letter_id`,
   );
 }
-
-const MOST_ALARMS = 50;
 
 /**
  * Lines of the agendas kept whose answer failed or lies too long, the longest first: begins with the few answers under way. Of secret

@@ -3,13 +3,12 @@ import type { Sql, Transaction } from '../../postgres/database.ts';
 import { type Query, sql } from '../../postgres/sql.ts';
 import { couldFit, fitsReader, type SearchTerms, type Stretch } from '../lists/search-lines-store.ts';
 import { type IncomingSight, lineAlone, readable } from '../sight-store.ts';
-import { outBefore } from './original-terms-store.ts';
+import { isOut, liesAtDesk, outBefore } from './original-terms-store.ts';
 
 /** The newest letters whose paper lies at the desk, by their `id`, along their own index. */
 export function newestAtDesk(unitId: number, { before, most }: Stretch): Query {
-  return sql`(SELECT l.id FROM incoming l WHERE l.unit_id = ${unitId} AND l.original = 'desk'
-      AND l.channel IN ('post', 'courier', 'counter') AND l.state <> 'void' AND l.id < ${before}::bigint
-    ORDER BY l.id DESC LIMIT ${most}::int)`;
+  return sql`(SELECT i.id FROM incoming i WHERE i.unit_id = ${unitId} AND ${liesAtDesk} AND i.id < ${before}::bigint
+    ORDER BY i.id DESC LIMIT ${most}::int)`;
 }
 
 /** For whose units these papers are: of the post addressed, and of those that have the letter in hand where it is not secret. */
@@ -49,7 +48,7 @@ export function walkOut(
   return db.many(
     WalkedRow,
     sql`WITH near AS MATERIALIZED (SELECT i.id, i.original_since AS since FROM incoming i
-            WHERE i.unit_id = ${unitId} AND i.original = 'handed' AND i.state <> 'void' ${outBefore(before)} ${behind}
+            WHERE i.unit_id = ${unitId} AND ${isOut} ${outBefore(before)} ${behind}
             ORDER BY i.original_since, i.id LIMIT ${most}::int),
           asked AS MATERIALIZED (SELECT i.*, ${readable(sight)} AS opens FROM near
             CROSS JOIN LATERAL (SELECT * FROM incoming l WHERE l.id = near.id OFFSET 0) i WHERE ${couldFit(terms)})
@@ -81,8 +80,7 @@ export function countLongOut(
   return db.many(
     LongRow,
     sql`SELECT u.id AS unit_id, u.name AS unit_name, found.count FROM unit u LEFT JOIN original_reminded r ON r.unit_id = u.id
-          CROSS JOIN LATERAL (SELECT count(*)::int FROM (SELECT FROM incoming i WHERE i.unit_id = u.id AND i.original = 'handed'
-              AND i.state <> 'void' AND i.original_since < ${before} AND i.original_since >= coalesce(r.left_until, '-infinity')
+          CROSS JOIN LATERAL (SELECT count(*)::int FROM (SELECT FROM incoming i WHERE i.unit_id = u.id AND ${isOut} ${outBefore(before)} AND i.original_since >= coalesce(r.left_until, '-infinity')
             LIMIT ${most + 1}::int) out) found
         WHERE u.id = ANY (${[...unitIds]}::int[]) AND found.count > 0 ORDER BY u.id`,
   );

@@ -22,7 +22,7 @@ import { listHoldings } from '../tree/holdings-store.ts';
 import { strikeAll } from '../tree/tree.ts';
 import { listInHand, storeCorrected, storeOwnLetter } from './desk-store.ts';
 import { findOwnLetter } from './own-letter.ts';
-import { clerkCapacity, type RegisterDeps } from './register-letter.ts';
+import { asClerk, type RegisterDeps } from './register-letter.ts';
 import { checkLine, LONGEST, lineInput } from './registration-input.ts';
 import { forgetStruck, mendSender } from './remembered-sender.ts';
 
@@ -54,7 +54,7 @@ export async function correctLine(deps: MendDeps, actor: Actor, input: Correctio
     const senderId = await mendSender(tx, letter, fields, at);
     await storeCorrected(tx, letter.id, { ...fields, channel, receivedAt, senderId });
     if (rises) await hideLetter(tx, { incomingId: letter.id, subject: letter.subject }, deps.appOrigin, at);
-    const by = { personId: clerk.personId, appointmentId: clerk.acting?.id, capacity: clerkCapacity(clerk) };
+    const by = asClerk(clerk);
     await addIncomingEvent(tx, { incomingId: letter.id, kind: 'corrected', by, note: changed.join(', '), at });
   });
 }
@@ -75,7 +75,7 @@ export async function strikeLine(deps: MendDeps, actor: Actor, input: z.input<ty
     if (!isSecret(letter.security))
       await deps.intakes.backToDesk(tx, { incomingId: letter.id, intakeId: letter.intakeId }, at);
     await forgetStruck(tx, letter);
-    const by = { personId: clerk.personId, appointmentId: clerk.acting?.id, capacity: clerkCapacity(clerk) };
+    const by = asClerk(clerk);
     await addIncomingEvent(tx, { incomingId: letter.id, kind: 'voided', by, note: reason, at });
   });
 }
@@ -96,7 +96,7 @@ export async function linkOwnLetter(
     if (letterId === undefined) throw notOurLetter();
     if (letterId === letter.letterId) return;
     await storeOwnLetter(tx, letter.id, letterId);
-    const by = { personId: clerk.personId, appointmentId: clerk.acting?.id, capacity: clerkCapacity(clerk) };
+    const by = asClerk(clerk);
     await addIncomingEvent(tx, { incomingId: letter.id, kind: linked ? 'linked' : 'unlinked', by, at });
   });
 }

@@ -97,7 +97,7 @@ export async function registerLetter(
     const same = await findDuplicates(tx, clerk, { senderName, number, sha256, intakeId, letterId });
     if (same.lines.some(({ id }) => !differentFrom.includes(id))) throw duplicate(same);
 
-    const by = { personId: clerk.personId, appointmentId: clerk.acting?.id, capacity: clerkCapacity(clerk) };
+    const by = asClerk(clerk);
     const laid = await layScan(tx, clerk, typed, files, at);
     const item = intakeId ?? laid;
     const registered = await registerWithin(
@@ -132,8 +132,8 @@ export function hashesOf({ document, fileHashes }: Pick<IntakeToRegister, 'docum
 }
 
 /** As what a clerk acts on the agenda: the post that they work from, or their duty without one. */
-export function clerkCapacity(actor: Actor): string {
-  return actor.acting?.capacity ?? 'Petugas agenda';
+export function asClerk({ personId, acting }: Actor) {
+  return { personId, appointmentId: acting?.id, capacity: acting?.capacity ?? 'Petugas agenda' };
 }
 
 /** The account was closed meanwhile: nothing is granted any more. */

@@ -8,7 +8,7 @@ import { getIncoming, type Incoming, lockIncoming, refuseUnknownIncoming } from 
 import { incomingSubject } from '../incoming-subject.ts';
 import { type IncomingLine, listLines } from '../lists/lines-store.ts';
 import { MOST_ALARMS } from '../registering/desk-store.ts';
-import { clerkCapacity, demandReady, type RegisterDeps } from '../registering/register-letter.ts';
+import { asClerk, demandReady, type RegisterDeps } from '../registering/register-letter.ts';
 import { incomingSightOf } from '../sight-store.ts';
 import { demandAdding } from './demand-adding.ts';
 import { joinScan, tellHolders } from './join-scan.ts';
@@ -108,7 +108,7 @@ async function addScan(deps: RegisterDeps, actor: Actor, input: AddScan): Promis
     if (letter.revision !== input.revision) throw changedMeanwhile();
     if (letter.documentSha256?.equals(document.sha256) === true) throw theSame();
 
-    const by = { personId: clerk.personId, appointmentId: clerk.acting?.id, capacity: clerkCapacity(clerk) };
+    const by = asClerk(clerk);
     await joinScan(tx, deps.intakes, letter, { intakeId, part, document, attachments, findings }, { by, at });
     await tellHolders(tx, deps.appOrigin, letter, at);
     return { again: false };

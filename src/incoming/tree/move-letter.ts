@@ -8,7 +8,7 @@ import { incomingSubject } from '../incoming-subject.ts';
 import { hasInHand, type InHand, listInHand } from '../registering/desk-store.ts';
 import { type MendDeps, onLine } from '../registering/mend-line.ts';
 import { getOpenPost } from '../registering/register.ts';
-import { clerkCapacity } from '../registering/register-letter.ts';
+import { asClerk } from '../registering/register-letter.ts';
 import { moveHolding } from './move-holding.ts';
 import { choosesPost, takeOutOfVacant } from './out-of-vacant.ts';
 
@@ -32,7 +32,8 @@ export function movesAsSuperior(
 }
 
 /**
- * By the clerk of the agenda, or by the superior of the vacant post at which it waits. `positionId` is not asked of a secret letter further down its tree, see `choosesPost`.
+ * By the clerk of the agenda, or by the superior of the vacant post at which it waits. `positionId` is not asked of a secret letter
+ * further down its tree, see `choosesPost`.
  * @throws Refusal `not-allowed`, `not-movable`; on `positionId`: `addressee-unknown`, `addressee-closed`, `has-it-already`; `secret-to-oneself`,
  *   `nobody-above`
  */
@@ -49,8 +50,7 @@ export async function moveLetter(
       moved !== undefined && movesAsSuperior(clerk, subject, moved) ? superiorOf(clerk, moved) : undefined;
     if (superior === undefined) demand(clerk, 'incoming.move', subject);
     if (moved === undefined || !isMovable(moved)) throw notMovable();
-    const asClerk = { personId: clerk.personId, appointmentId: clerk.acting?.id, capacity: clerkCapacity(clerk) };
-    const by = superior ?? asClerk;
+    const by = superior ?? asClerk(clerk);
     const places = { appOrigin: deps.appOrigin, timeZone };
     const reads = may(clerk, 'incoming.read', subject);
     if (!choosesPost(moved, letter, reads)) return takeOutOfVacant(tx, places, { letter, moved, clerk, by }, at);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { OutKey } from '../../incoming/originals/original-lists-store.ts';
 import { LONG_OUT_DAYS } from '../../incoming/originals/search-originals.ts';
 import type { WebDeps } from '../deps.ts';
-import { freshForm, rowId } from '../forms.ts';
+import { freshForm, rowId, wordsAsked } from '../forms.ts';
 import type { Route } from '../routes.ts';
 import type { OfficialVisit } from '../visit.ts';
 
@@ -16,7 +16,7 @@ export function incomingOriginalOutRoutes({ originals }: Pick<WebDeps, 'original
 
   async function show(visit: OfficialVisit): Promise<void> {
     const { query } = visit.req;
-    const typed = typeof query.q === 'string' ? query.q.trim().slice(0, 200) : '';
+    const typed = wordsAsked(query);
     const days = CHOICES.find((each) => each === query.days);
     const after = keyOf(query.after);
     const read = await originals.out(visit.actor, {
@@ -52,8 +52,7 @@ export function incomingOriginalOutRoutes({ originals }: Pick<WebDeps, 'original
         visit.submit({
           schema: knownForm,
           async act({ shownAt }) {
-            const shown = new Date(Math.min(Number(shownAt), visit.now.getTime()));
-            await originals.endReminder(visit.actor, { unitId: visit.id('unit'), shownAt: shown });
+            await originals.endReminder(visit.actor, { unitId: visit.id('unit'), shownAt: new Date(Number(shownAt)) });
             visit.redirect(address(visit), 'originals.out.known.done');
           },
           again: () => visit.redirect(address(visit)),

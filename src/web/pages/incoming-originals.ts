@@ -7,7 +7,7 @@ import { isSecret } from '../../people/security-class.ts';
 import { sendCsv } from '../csv.ts';
 import { dateAndTime, dayAndTime } from '../dates.ts';
 import type { WebDeps } from '../deps.ts';
-import { daysAsked, type FormState, freshForm, rowId } from '../forms.ts';
+import { daysAsked, type FormState, freshForm, rowId, wordsAsked } from '../forms.ts';
 import type { Route } from '../routes.ts';
 import type { OfficialVisit } from '../visit.ts';
 import { demandTaker, handoverFields, handoverNow, ONE_PROOF, typedHandover } from './handover-form.ts';
@@ -39,7 +39,6 @@ export function incomingOriginalRoutes(
   const { originals } = deps;
   const takers = originalTakers(deps, incomingForms(deps));
   const forUnit = (visit: OfficialVisit) => rowId(visit.req.query.for);
-  const wordsIn = ({ req }: OfficialVisit) => (typeof req.query.q === 'string' ? req.query.q.trim().slice(0, 200) : '');
   const address = (visit: OfficialVisit, more: Record<string, string> = {}): `/${string}` => {
     const unit = forUnit(visit);
     const asked = String(new URLSearchParams({ ...(unit !== undefined && { for: String(unit) }), ...more }));
@@ -48,7 +47,7 @@ export function incomingOriginalRoutes(
 
   async function show(visit: OfficialVisit, state?: FormState): Promise<void> {
     const forUnitId = forUnit(visit);
-    const [text, before] = [wordsIn(visit), rowId(visit.req.query.before)];
+    const [text, before] = [wordsAsked(visit.req.query), rowId(visit.req.query.before)];
     const read = await originals.atDesk(visit.actor, { unitId: visit.id('unit'), forUnitId, text, before });
     const narrowed = text === '' ? {} : { q: text };
     const page = before === undefined ? {} : { before: String(before) };

@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
+import { hashFile } from '../../documents/content.ts';
 import { isRefusal, type Refusal } from '../../errors.ts';
 import type { IncomingLine } from '../../incoming/incoming.ts';
 import type { WebDeps } from '../deps.ts';
@@ -104,10 +102,6 @@ export function openRegistering(deps: Pick<WebDeps, 'incoming' | 'intake' | 'peo
 /** By which the same file is found among what was registered. */
 async function hashesOf(files: readonly ReceivedFile[]): Promise<Buffer[]> {
   const hashes: Buffer[] = [];
-  for (const { path } of files) {
-    const hash = createHash('sha256');
-    await pipeline(createReadStream(path), hash);
-    hashes.push(hash.digest());
-  }
+  for (const { path } of files) hashes.push((await hashFile(path)).sha256);
   return hashes;
 }
