@@ -27,7 +27,7 @@ describe('an office of the bench', () => {
     const { environment } = await benchOffice(opened, LETTERS, () => {}, 2);
     db = openDatabase(environment.DATABASE_URL, { max: 1 });
     stop = () => opened.server.stop();
-  }, 120_000);
+  });
   afterAll(async () => {
     await db.close();
     await stop();

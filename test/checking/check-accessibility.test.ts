@@ -27,7 +27,7 @@ beforeAll(async () => {
     admin,
     units.slice(0, 3).map(({ id }) => id),
   );
-}, 120_000);
+});
 
 afterAll(() => new Promise((resolve) => server.close(resolve)));
 

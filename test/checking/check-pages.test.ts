@@ -25,7 +25,7 @@ beforeAll(async () => {
   secret = await world.issue({ security: 'R' });
   const sections = { dasar: 'Undangan.', kepada: 'Nama: Orang Lain', untuk: 'Menghadiri rapat.' };
   personal = await world.issue({ sections, recipients: [] }, 'surat-tugas');
-}, 120_000);
+});
 
 const get = (path: string) => request(world.app).get(path).set('Host', HOST);
 const upload = (path: string, file: Buffer, code?: string) => {

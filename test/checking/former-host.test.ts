@@ -24,7 +24,7 @@ beforeAll(async () => {
   // The office moves its check address: the same database and keys under another PUBLIC_ORIGIN.
   layang = await wireFor({ ...world.config, publicOrigin: `https://${NOW}`, host: NOW });
   app = createApp(layang.web, openAssets(world.assets));
-}, 120_000);
+});
 
 const ask = (host: string, path: string, method: 'get' | 'post' = 'get') =>
   request(app)[method](path).set('Host', host).set('X-Forwarded-Proto', 'https');

@@ -19,7 +19,7 @@ beforeAll(async () => {
   world = await checkWorld({ app: 'https://surat.sagara.example', check: `https://${HOST}` });
   const units = await world.layang.people.listUnits();
   unitId = units.find(({ name }) => name === 'Dinas Pendidikan')?.id ?? 0;
-}, 120_000);
+});
 
 // 1×1 pixels, grey.
 const photo = Buffer.from(

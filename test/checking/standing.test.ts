@@ -13,7 +13,7 @@ let chief: Actor;
 beforeAll(async () => {
   world = await checkWorld({ app: 'https://surat.sagara.example', check: `https://${HOST}` });
   chief = await actorNamed(world.layang, 'kadisdik');
-}, 120_000);
+});
 
 const get = (path: string) => request(world.app).get(path).set('Host', HOST);
 const upload = (letter: IssuedForTest) =>

@@ -18,7 +18,7 @@ beforeAll(async () => {
   if (opened === undefined) return;
   world = opened;
   settings = await world.newBucket();
-}, 60_000);
+});
 
 const open = (changes: Partial<BucketSettings> = {}) =>
   openBucketStore({ ...settings, ...changes }, newFolder(), { patience });

@@ -85,7 +85,6 @@ judged(
     });
     expect(await hashesOf(back)).toEqual(all);
   },
-  120_000,
 );
 
 test('damage is not carried over, is named, and keeps the source as it is', async () => {

@@ -24,7 +24,7 @@ beforeAll(async () => {
   [here, there] = [await openInstallation(time), await openInstallation(time)];
   ({ bAtA: partnerId } = await befriend(here, there));
   await there.db.run(sql`UPDATE person SET email = 'p' || id || '@rawakencana.example'`);
-}, 120_000);
+});
 
 async function change(letterId: number, code: 'withdrawn' | 'restored'): Promise<void> {
   const { letterStatus } = here.layang;
@@ -296,7 +296,7 @@ it('a partner down for a week is tried by the schedule, its sender sees why and 
   expect((await followed(here, first)).state).toBe('received');
   expect(await followed(here, urgent)).toMatchObject({ channel: 'print', state: 'queued' });
   expect(await arrived(there)).toHaveLength(before + 1);
-}, 180_000);
+});
 
 it('a partner who is slow holds one hand of those who do the work, and the next letter has its turn later', async () => {
   await here.jobs.stop();

@@ -66,7 +66,7 @@ async function ask({
 }) {
   const chunks = Array.from({ length: send ?? 0 }, () => Buffer.alloc(1024 * 1024));
   const reply = await line({
-    ...{ host, path: '/_v1/trust', deadlineMs: deadlineMs ?? 10_000 },
+    ...{ host, path: '/_v1/trust', deadlineMs: deadlineMs ?? 60_000 },
     ...(send === undefined ? {} : { body: { type: 'text/plain', length: chunks.length * 1024 * 1024, chunks } }),
   });
   return 'problem' in reply ? reply : { status: reply.status };

@@ -39,7 +39,7 @@ beforeAll(async () => {
   [here, there] = [await openInstallation(time), await openInstallation(time)];
   ({ bAtA: partnerId, aAtB: hereThere } = await befriend(here, there));
   raw = await rawDelivery(here, there, await issue(here));
-}, 120_000);
+});
 afterAll(() => {
   for (const server of servers) server.closeAllConnections();
   for (const server of servers) server.close();

@@ -4,6 +4,7 @@ import { expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { sql } from '../../src/postgres/sql.ts';
 import { type Child, startChild } from '../support/child.ts';
+import { until } from '../support/patience.ts';
 import { befriend, type Installation, issue, openInstallation, send } from './two-offices.ts';
 
 const LETTERS = 3;
@@ -50,11 +51,11 @@ it('two offices exchange letters while either is killed at any moment: each lett
     await children[which]?.kill();
     children[which] = await start(offices[which]);
   }
-  for (let waited = 0; waited < 900 && !(await done()); waited++) await pause(100);
+  await until(done);
 
   for (const child of children) await child.kill();
   for (const one of offices) {
     expect(await states(one)).toEqual(Array(LETTERS).fill({ state: 'received', problem: '' }));
     expect(await taken(one)).toEqual({ items: LETTERS, receipts: LETTERS, letters: LETTERS });
   }
-}, 300_000);
+});

@@ -12,7 +12,7 @@ let there: Installation;
 
 beforeAll(async () => {
   [here, there] = [await openInstallation(time), await openInstallation(time)];
-}, 120_000);
+});
 
 const originOf = (office: Installation) => `http://${office.host}`;
 
@@ -120,5 +120,4 @@ judged(
     await lookEverywhere(front.page, 'intake-withdrawn');
     await front.context.close();
   },
-  240_000,
 );

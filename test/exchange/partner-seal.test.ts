@@ -25,7 +25,7 @@ beforeAll(async () => {
   ({ aAtB: partnerId } = await befriend(here, there));
   letterId = await issue(here);
   ({ qr } = await issuedFacts(here.db, letterId));
-}, 120_000);
+});
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 function sealOf(text: string): Extract<Scan, { outcome: 'seal' }> {

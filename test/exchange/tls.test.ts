@@ -14,6 +14,7 @@ import { signingWorld } from '../issuing/signing-world.ts';
 import { type Child, startChild } from '../support/child.ts';
 import { judged } from '../support/judge.ts';
 import { shippedSite, startNginx } from '../support/nginx.ts';
+import { until } from '../support/patience.ts';
 import { freePort, issue, send } from './two-offices.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'layang-tls-'));
@@ -131,8 +132,7 @@ judged(
 
     await send(here.office, await issue(here.office), `${id}:`);
     const state = () => here.office.db.one(Row, sql`SELECT state, problem FROM exchange_outgoing`);
-    for (let waited = 0; waited < 600 && (await state()).state === 'waiting'; waited++)
-      await new Promise((resolve) => setTimeout(resolve, 100));
+    await until(async () => (await state()).state !== 'waiting');
     expect(await state()).toEqual({ state: 'received', problem: '' });
 
     let plainRequests = 0;
@@ -167,5 +167,4 @@ judged(
     expect(await ask('right.test', mute, { deadlineMs: 500 })).toEqual({ problem: 'slow' });
     for (const child of [a, b]) await child.kill();
   },
-  180_000,
 );

@@ -220,7 +220,7 @@ describe('Two at once', () => {
     } finally {
       await more.close();
     }
-  }, 60_000);
+  });
 });
 
 it('a letter whose report waits at a vacant post is an alarm of the clerk', async () => {

@@ -75,7 +75,7 @@ describe('Registering an incoming letter', () => {
     } finally {
       await more.close();
     }
-  }, 60_000);
+  });
 
   it('takes no number for what it refuses', async () => {
     const last = () =>

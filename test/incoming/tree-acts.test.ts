@@ -169,4 +169,4 @@ it('the acts do to the database what the rules say, and show the letter to nobod
   );
   expect([...done].toSorted()).toEqual(expect.arrayContaining(['dispose', 'read']));
   expect(done.size).toBeGreaterThan(5);
-}, 240_000);
+});

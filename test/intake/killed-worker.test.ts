@@ -48,4 +48,4 @@ it('a worker killed again and again, wherever it is in its work, leaves every sc
     expect((await PDFDocument.load(await layang.intake.document(clerk, id))).getPageCount()).toBe(pages);
   }
   await rm(folder, { recursive: true, force: true });
-}, 180_000);
+});

@@ -10,7 +10,7 @@ import { intakeWorld } from './intake-world.ts';
 let clamd: ClamdServer;
 beforeAll(async () => {
   if (isPresent('clamd')) clamd = await startClamd();
-}, 30_000);
+});
 afterAll(async () => {
   await clamd?.stop();
 });
@@ -88,5 +88,4 @@ judged(
     await utimes(await documents.locate(sha256(infected)), old, old);
     expect(await sweep()).toEqual([sha256(infected)]);
   },
-  120_000,
 );

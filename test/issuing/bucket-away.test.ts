@@ -50,5 +50,4 @@ judged(
     expect(await numbers()).toEqual([...before, { text: next.number, state: 'issued' }]);
     expect((await layang.documents.read(issued.documentSha256)).subarray(0, 5).toString()).toBe('%PDF-');
   },
-  120_000,
 );

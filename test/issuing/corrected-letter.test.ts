@@ -102,7 +102,6 @@ judged(
     expect(text).toContain('Koreksi oleh');
     expect(text).toContain('Dikoreksi, versi 2');
   },
-  120_000,
 );
 
 test('no correction comes between the bytes being signed and the letter being issued', async () => {

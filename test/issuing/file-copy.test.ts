@@ -85,7 +85,6 @@ judged(
       writeFileSync(`${process.env.LAYANG_PICTURES}/pertinggal.pdf`, pdf);
     }
   },
-  60_000,
 );
 
 test('there is none of a letter not issued, and none for those who may not read it', async () => {

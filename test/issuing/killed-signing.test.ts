@@ -72,55 +72,51 @@ async function serverHasNoticed(name: string): Promise<void> {
 test.each([
   { when: 'after everything that the act leaves behind', amid: false },
   { when: 'amid each statement and each file operation that writes', amid: true },
-])(
-  'killed $when, the letter is issued once and whole, or waits with its number kept',
-  async ({ amid }) => {
-    const ends = { issued: 0, completed: 0, waiting: 0 };
-    let next = warm();
-    let ended = false;
-    for (let dieAt = 1; !ended; dieAt++) {
-      const { child, name } = next;
-      await child.says('ready');
-      next = warm();
-      const letter = await letterToSign(world);
-      const order = { letterId: letter.letterId, versionSha256: letter.versionSha256.toString('hex'), dieAt, amid };
-      child.process.stdin?.write(`${JSON.stringify(order)}\n`);
-      ended = await Promise.race([
-        once(child.process, 'exit').then(() => false),
-        child.says('done').then(
-          () => true,
-          () => false,
-        ),
-      ]);
-      await child.kill();
+])('killed $when, the letter is issued once and whole, or waits with its number kept', async ({ amid }) => {
+  const ends = { issued: 0, completed: 0, waiting: 0 };
+  let next = warm();
+  let ended = false;
+  for (let dieAt = 1; !ended; dieAt++) {
+    const { child, name } = next;
+    await child.says('ready');
+    next = warm();
+    const letter = await letterToSign(world);
+    const order = { letterId: letter.letterId, versionSha256: letter.versionSha256.toString('hex'), dieAt, amid };
+    child.process.stdin?.write(`${JSON.stringify(order)}\n`);
+    ended = await Promise.race([
+      once(child.process, 'exit').then(() => false),
+      child.says('done').then(
+        () => true,
+        () => false,
+      ),
+    ]);
+    await child.kill();
 
-      await serverHasNoticed(name);
-      const before = await factsOf(letter.letterId);
-      const recovered = await world.layang.recoverActs();
-      const after = await factsOf(letter.letterId);
-      if (after.state === 'issued') {
-        expect(after).toEqual(ISSUED);
-        await demandIssuedWhole(letter.letterId);
-        ends[before.state === 'issued' ? 'issued' : 'completed'] += 1;
-        continue;
-      }
-      expect(after).toMatchObject(WAITING);
-      expect(after.numbers.length === 0 || after.numbers.toString() === 'reserved').toBe(true);
-      expect(recovered).toEqual(before.unfinished === 0 ? [] : [{ letterId: letter.letterId, outcome: 'given-up' }]);
-      ends.waiting += 1;
-      // The signatory tries again: the same number if there was one, and the letter is issued.
-      await world.layang.signLetter({ actor: world.chief, ...letter, passphrase });
-      expect(await factsOf(letter.letterId)).toEqual(ISSUED);
+    await serverHasNoticed(name);
+    const before = await factsOf(letter.letterId);
+    const recovered = await world.layang.recoverActs();
+    const after = await factsOf(letter.letterId);
+    if (after.state === 'issued') {
+      expect(after).toEqual(ISSUED);
+      await demandIssuedWhole(letter.letterId);
+      ends[before.state === 'issued' ? 'issued' : 'completed'] += 1;
+      continue;
     }
-    await next.child.kill();
-    expect(ends.waiting).toBeGreaterThan(amid ? 3 : 7);
-    expect(ends.completed).toBeGreaterThan(0);
-    expect(ends.issued).toBeGreaterThan(0);
-    const { counted, rows } = await world.layang.db.one(
-      z.object({ counted: z.number(), rows: z.number() }),
-      sql`SELECT coalesce(sum(last), 0) AS counted, (SELECT count(*) FROM letter_number) AS rows FROM register_counter`,
-    );
-    expect(rows).toBe(counted);
-  },
-  900_000,
-);
+    expect(after).toMatchObject(WAITING);
+    expect(after.numbers.length === 0 || after.numbers.toString() === 'reserved').toBe(true);
+    expect(recovered).toEqual(before.unfinished === 0 ? [] : [{ letterId: letter.letterId, outcome: 'given-up' }]);
+    ends.waiting += 1;
+    // The signatory tries again: the same number if there was one, and the letter is issued.
+    await world.layang.signLetter({ actor: world.chief, ...letter, passphrase });
+    expect(await factsOf(letter.letterId)).toEqual(ISSUED);
+  }
+  await next.child.kill();
+  expect(ends.waiting).toBeGreaterThan(amid ? 3 : 7);
+  expect(ends.completed).toBeGreaterThan(0);
+  expect(ends.issued).toBeGreaterThan(0);
+  const { counted, rows } = await world.layang.db.one(
+    z.object({ counted: z.number(), rows: z.number() }),
+    sql`SELECT coalesce(sum(last), 0) AS counted, (SELECT count(*) FROM letter_number) AS rows FROM register_counter`,
+  );
+  expect(rows).toBe(counted);
+});

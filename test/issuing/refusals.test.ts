@@ -400,7 +400,7 @@ describe('what cannot be printed is refused to the drafter and nothing is lost',
     await expect(letterToSign(world, { sections: { isi: endless } })).rejects.toMatchObject({
       code: 'letter-too-long',
     });
-  }, 60_000);
+  });
 });
 
 describe('what the check page has people compare is what the paper says', () => {

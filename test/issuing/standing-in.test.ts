@@ -59,7 +59,6 @@ describe('A letter that a stand-in has initialled', () => {
         letter: { signers: [{ name: expect.stringContaining('Ratna Kusumawardhani') }] },
       });
     },
-    60_000,
   );
 });
 

@@ -94,7 +94,6 @@ judged(
     await post.close();
     await rm(brought, { force: true });
   },
-  120_000,
 );
 
 judged(
@@ -116,5 +115,4 @@ judged(
     }
     rmSync(folder, { recursive: true });
   },
-  60_000,
 );

@@ -196,7 +196,6 @@ judged(
     expect(attempts).toEqual([2]);
     expect(await states()).toEqual(['done']);
   },
-  30_000,
 );
 
 judged(needs, 'a Redis that refuses is told by what is wrong with it', async () => {

@@ -62,7 +62,6 @@ judged(
       ['approved', 2],
     ]);
   },
-  180_000,
 );
 
 /** Down the list that has the focus, as far as the option. */

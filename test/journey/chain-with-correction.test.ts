@@ -121,5 +121,4 @@ judged(
     const file = await signatory.request.get(`${letter}/pertinggal.pdf`);
     expect(file.headers()['content-type']).toContain('application/pdf');
   },
-  300_000,
 );

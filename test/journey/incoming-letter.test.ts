@@ -112,7 +112,6 @@ judged(
     await see(citizen, 'citizen-done');
     await isHiddenFrom(await enter('camat'), letter);
   },
-  300_000,
 );
 
 async function writesToTheOffice(citizen: Page): Promise<string> {

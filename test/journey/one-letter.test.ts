@@ -117,5 +117,4 @@ judged(
     await look(reader, 'check-changed');
     expect(await reader.textContent('main')).not.toContain('Berkas identik dengan yang terbit');
   },
-  240_000,
 );

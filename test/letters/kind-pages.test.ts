@@ -69,7 +69,6 @@ describe('every kind that comes with the program', () => {
       files.push((await setFinal(typesetter, contentOf('surat-dinas', { security: 'SR' }))).pdf);
       for (const verdict of veraPdf('2a', ...files)) expect(verdict.text).toMatch(/^PASS/);
     },
-    120_000,
   );
 
   judged(['pdftotext'], 'prints the validity of a permit and leaves out what is optional and empty', async () => {
@@ -163,7 +162,7 @@ describe("an office's own source", () => {
       code: 'template-invalid',
       fields: { source: { id: expect.stringMatching(/terlalu banyak memori/) } },
     });
-  }, 110_000);
+  });
 
   it('is told nothing of where the program lies', async () => {
     const refused = await setFinal(typesetter, own('#read("/etc/passwd")')).catch((error: unknown) => error);
@@ -186,7 +185,7 @@ describe('a long table', () => {
     const isi = `Berikut ini:\n\n| No | Nama | Jumlah |\n|---|---|---|\n${rows.join('\n')}\n\nDemikian.`;
     const set = await setFinal(typesetter, contentOf('surat-dinas', { sections: { isi } }));
     expect(set.pages).toBeGreaterThan(5);
-  }, 20_000);
+  });
 
   it('of 2,000 rows is refused in words under its part', () => {
     const isi = `| No | Nama |\n|---|---|\n${Array.from({ length: 2_000 }, (_, i) => `| ${i} | x |`).join('\n')}`;

@@ -41,4 +41,4 @@ it('a newcomer is told each thing before the first sign-in; the exit status says
   const bad = await layang(environment);
   expect([bad.status, bad.told]).toEqual([1, expect.stringMatching(/^Pekerjaan latar: rusak\. .* 2 jam/m)]);
   expect(bad.told).toContain('1 hal rusak.');
-}, 120_000);
+});

@@ -19,6 +19,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/postgres/embedded.ts';
 import { startChild } from '../support/child.ts';
+import { until } from '../support/patience.ts';
 import { smallDisk } from '../support/small-disk.ts';
 
 const isRoot = process.getuid?.() === 0;
@@ -57,9 +58,6 @@ async function ask(url: string, query: string): Promise<Record<string, unknown>[
   } finally {
     await client.end();
   }
-}
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 /** A process that has ended and that nobody has waited for yet is dead. */
 function isAlive(pid: number): boolean {

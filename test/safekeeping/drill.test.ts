@@ -158,7 +158,7 @@ test('an office that is lost comes back from its copy: whole, verifiable, and wi
   const again = await issue({ layang: restored, chief: world.chief, positions: world.positions });
   expect([...before, ...after].map(({ number }) => number)).not.toContain(again.number);
   expect(copy.startsWith(place)).toBe(true);
-}, 120_000);
+});
 
 test('a later copy shares the documents of its place, mends those that went bad there, and names what it cannot copy', async () => {
   const place = join(await folder(), 'copies');
@@ -341,4 +341,4 @@ test('killed at any moment, a copy and a restoration leave what the same command
   const held = z.object({ n: z.number() });
   const perBook = sql`SELECT DISTINCT count(*)::int AS n FROM letter_number WHERE state = 'held' GROUP BY register_id`;
   expect(await deps.db.many(held, perBook)).toEqual([{ n: 2 }]);
-}, 120_000);
+});

@@ -3,7 +3,6 @@ import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { jest } from '@jest/globals';
 import { createServiceKeyFiles } from '../../src/custody/service-key-files.ts';
 import { demandClock } from '../../src/issuing/demand-clock.ts';
 import { migrate } from '../../src/postgres/migrate.ts';
@@ -12,9 +11,6 @@ import { signingWorld } from '../issuing/signing-world.ts';
 import { startChild } from '../support/child.ts';
 import { emptyDatabase, testDatabase } from '../support/database.ts';
 import { freePort } from '../support/redis-server.ts';
-
-// Twenty processes, two seconds of work each.
-jest.setTimeout(180_000);
 
 const cli = new URL('../../src/cli.ts', import.meta.url);
 const folder = mkdtempSync(join(tmpdir(), 'layang-refused-'));

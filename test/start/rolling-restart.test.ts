@@ -113,7 +113,6 @@ judged(
       for (const child of processes.values()) await child.kill();
     }
   },
-  120_000,
 );
 
 interface Answer {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { afterAll, expect } from '@jest/globals';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { PATIENCE_MS } from './patience.ts';
 
 const require = createRequire(import.meta.url);
 const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
@@ -35,26 +36,36 @@ export interface Window {
   whole?: boolean;
 }
 
+/** Waits for what a page is to come to for as long as every other test does. */
+function patient(context: BrowserContext): BrowserContext {
+  context.setDefaultTimeout(PATIENCE_MS);
+  return context;
+}
+
 /** A fresh browser profile; one Chromium serves the whole test file. Register such tests by `judged(['chromium'], …)`. */
 export async function openWindow(window: Window = {}): Promise<{ page: Page; context: BrowserContext }> {
   const browser = await browserOf(window);
-  const context = await browser.newContext({
-    viewport: { width: window.width ?? 360, height: window.height ?? 740 },
-    // Finer only where somebody will look: four times the points are four times the painting.
-    deviceScaleFactor: PICTURES === undefined ? 1 : 2,
-    colorScheme: window.dark ? 'dark' : 'light',
-    javaScriptEnabled: window.script ?? true,
-    locale: 'id-ID',
-  });
+  const context = patient(
+    await browser.newContext({
+      viewport: { width: window.width ?? 360, height: window.height ?? 740 },
+      // Finer only where somebody will look: four times the points are four times the painting.
+      deviceScaleFactor: PICTURES === undefined ? 1 : 2,
+      colorScheme: window.dark ? 'dark' : 'light',
+      javaScriptEnabled: window.script ?? true,
+      locale: 'id-ID',
+    }),
+  );
   return { page: await context.newPage(), context };
 }
 
 /** A profile that outlives its browser: what it keeps is there again when the folder is opened anew. Closed by its test. */
 export async function openProfile(folder: string): Promise<{ page: Page; context: BrowserContext }> {
-  const context = await chromium.launchPersistentContext(folder, {
-    ...{ executablePath: whole, args: ['--no-sandbox', '--disable-gpu'] },
-    ...{ viewport: { width: 1280, height: 900 }, locale: 'id-ID' },
-  });
+  const context = patient(
+    await chromium.launchPersistentContext(folder, {
+      ...{ executablePath: whole, args: ['--no-sandbox', '--disable-gpu'] },
+      ...{ viewport: { width: 1280, height: 900 }, locale: 'id-ID' },
+    }),
+  );
   return { page: context.pages()[0] ?? (await context.newPage()), context };
 }
 

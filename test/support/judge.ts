@@ -51,10 +51,10 @@ function installation(missing: string[]): string {
  * that npm brings). A missing judge skips the test and says in its title what to install; in CI it fails instead,
  * because a judge that silently stays away there is worse than none.
  */
-export function judged(judges: string[], name: string, run: () => void | Promise<void>, timeout?: number): void {
+export function judged(judges: string[], name: string, run: () => void | Promise<void>): void {
   const missing = judges.filter((judge) => !isPresent(judge));
   if (missing.length === 0) {
-    it(name, run, timeout);
+    it(name, run);
   } else if (process.env.CI) {
     it(name, () => {
       throw new Error(`${missing.join(', ')} missing; ${installation(missing)}`);

@@ -67,7 +67,6 @@ describe('the signature block', () => {
         { numRuns: 60, seed: 20261121 },
       );
     },
-    180_000,
   );
 
   judged(['pdftotext'], 'keeps its distance in a decree whose last dicta are short', async () => {

@@ -61,7 +61,6 @@ describe('a letter set by Typst', () => {
       for (const verdict of veraPdf('2a', ...files)) expect(verdict.text).toMatch(/^PASS/);
       for (const pdf of files) expect(qpdfCheck(pdf).status).toBe(0);
     },
-    120_000,
   );
 
   judged(['pdffonts', 'pdfinfo'], 'embeds its typefaces and says title, tags and page size', async () => {

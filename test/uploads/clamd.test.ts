@@ -12,7 +12,7 @@ let clamd: ClamdServer | undefined;
 const servers: Server[] = [];
 beforeAll(async () => {
   if (isPresent('clamd')) clamd = await startClamd({ streamMegabytes: 1 });
-}, 30_000);
+});
 afterAll(async () => {
   await clamd?.stop();
   for (const server of servers) server.close();

@@ -57,7 +57,7 @@ describeWith('corpus/ordinary', 'the ordinary PDFs of offices', (directory) => {
   beforeAll(async () => {
     world = await uploadWorld();
     anchors = await trustAnchors(world.layang.db);
-  }, 60_000);
+  });
 
   for (const name of files) {
     judged(

@@ -17,8 +17,6 @@ import { bits, g4, grey, HEIGHT, JP2, jbig2, pixels, type ScannedPage, scannedPd
 
 const scans = openScanWork({ filesPerProcess: 20 });
 const folder = mkdtemp(join(tmpdir(), 'layang-scanned-'));
-/** Scans give way to everything else on a busy machine. */
-const SLOW_MS = 240_000;
 let files = 0;
 afterAll(async () => {
   await scans.close();
@@ -291,22 +289,16 @@ judged(
     // Poppler reckons calibrated colours anew where a document names its output: four of 255 at most.
     expect(Object.keys(taken).filter((_, index) => (differing[index] ?? 255) > 4)).toEqual([]);
   },
-  SLOW_MS,
 );
 
-judged(
-  ['verapdf', 'pdftoppm'],
-  'the scan of a real machine too, page by page',
-  async () => {
-    const corpus = sharedMaterial('corpus/ordinary/self__scanned-200dpi-5p.pdf');
-    if (corpus === undefined) return;
-    const came = await readFile(corpus);
-    const kept_ = await joined([await prepare(came, 'pdf')]);
-    expect(veraPdf('2b', kept_)).toEqual([expect.objectContaining({ pass: true })]);
-    expect(await apart(came, kept_)).toEqual([0, 0, 0, 0, 0]);
-  },
-  SLOW_MS,
-);
+judged(['verapdf', 'pdftoppm'], 'the scan of a real machine too, page by page', async () => {
+  const corpus = sharedMaterial('corpus/ordinary/self__scanned-200dpi-5p.pdf');
+  if (corpus === undefined) return;
+  const came = await readFile(corpus);
+  const kept_ = await joined([await prepare(came, 'pdf')]);
+  expect(veraPdf('2b', kept_)).toEqual([expect.objectContaining({ pass: true })]);
+  expect(await apart(came, kept_)).toEqual([0, 0, 0, 0, 0]);
+});
 
 test('a page that lay on its side is turned from there', async () => {
   const scan = await prepare(await scannedPdf({ ...grey(), page: { Rotate: 270 } }), 'pdf');

@@ -113,7 +113,7 @@ test(`of ${Object.keys(WORN).length} worn sheets the seal of at least ${LEAST} i
     if (symbols[0]?.text !== url) unread.push(name);
   }
   expect({ read: Object.keys(WORN).length - unread.length >= LEAST, unread }).toMatchObject({ read: true });
-}, 240_000);
+});
 
 function drawn({ modules }: ReturnType<typeof QRCode.create>): QrSymbol {
   const rows = Array.from({ length: modules.size }, (_, y) =>

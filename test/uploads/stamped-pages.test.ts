@@ -14,7 +14,7 @@ let world: UploadWorld;
 
 beforeAll(async () => {
   world = await uploadWorld();
-}, 60_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const A4 = { width: 595, height: 842 };
@@ -91,7 +91,6 @@ describe('The pages of an uploaded letter', () => {
         const fonts = spawnSync('pdffonts', [join(folder, `${name}.pdf`)], { encoding: 'utf8' }).stdout;
         expect(fonts).toMatch(/Arimo-Regular\s+.*yes yes yes/);
       },
-      120_000,
     );
   }
 
@@ -123,7 +122,6 @@ describe('The pages of an uploaded letter', () => {
       expect(qpdfCheck(pdf).status).toBe(0);
       expect(pdf.includes('pdfaid')).toBe(false);
     },
-    120_000,
   );
 
   judged(
@@ -160,6 +158,5 @@ describe('The pages of an uploaded letter', () => {
       expect(alone.version.pages).toBe(2);
       expect(textOf(alone.pdf, 'single').split('\f')[0]).toContain('Salinan tunggal');
     },
-    120_000,
   );
 });

@@ -26,7 +26,7 @@ beforeAll(async () => {
   world = await uploadWorld();
   plain = join(folder, 'surat.pdf');
   writeFileSync(plain, await samplePdf({ pages: 2 }));
-}, 60_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
@@ -54,7 +54,7 @@ describe('What the seal commits to', () => {
     expect(read.content).toMatchObject({ sections: [], attachment: '1 (satu) berkas', upload: { pages: 2 } });
     expect(version.pages).toBe(3);
     expect(sha256(await layang.documents.read(Buffer.from(sha256(text), 'hex')))).toBe(sha256(text));
-  }, 120_000);
+  });
 });
 
 describe('A letter with files goes round', () => {
@@ -92,7 +92,7 @@ describe('A letter with files goes round', () => {
     await letterUploads.approve(chief, letterId, await revision());
     await expect(submit()).resolves.toMatchObject({ version: 1 });
     await expect(letterUploads.remove(chief, letterId, upload.id)).rejects.toMatchObject({ problem: 'wrong-state' });
-  }, 120_000);
+  });
 
   it('as it was looked at: a file that comes while somebody approves is not approved with the others', async () => {
     const { layang, chief } = world;
@@ -111,7 +111,7 @@ describe('A letter with files goes round', () => {
     });
     expect(await late).toMatchObject({ code: 'letter-changed' });
     expect((await layang.letterUploads.list(chief, letterId)).map(({ approved }) => approved)).toEqual([false]);
-  }, 60_000);
+  });
 
   it('without a file that was refused, once that is taken away; a second text takes the place of the first', async () => {
     const { layang, chief } = world;
@@ -123,7 +123,7 @@ describe('A letter with files goes round', () => {
     await bring(world, letterId, plain);
     const [only, ...others] = await layang.letterUploads.list(chief, letterId);
     expect([only?.name, others]).toEqual(['surat.pdf', []]);
-  }, 60_000);
+  });
 
   it('with a file whose job an older process made, without the key by which its work is found', async () => {
     const { layang, chief } = world;
@@ -137,7 +137,7 @@ describe('A letter with files goes round', () => {
     world.runner = layang.startJobs();
     await world.runner.idle();
     expect(await layang.letterUploads.list(chief, letterId)).toMatchObject([{ id, state: 'ready' }]);
-  }, 60_000);
+  });
 
   it('never with a file whose work was given up; its drafter is told, and an administrator can let it be tried again', async () => {
     const { layang, chief } = world;
@@ -160,7 +160,7 @@ describe('A letter with files goes round', () => {
     await world.runner.idle();
     const [ready] = await layang.letterUploads.list(chief, letterId);
     expect(ready).toMatchObject({ id, state: 'ready', reason: null, percent: 100 });
-  }, 60_000);
+  });
 
   it('and nobody touches them who may not edit it, nor sees them who may not read it', async () => {
     const { layang } = world;
@@ -171,44 +171,34 @@ describe('A letter with files goes round', () => {
     await expect(
       layang.letterUploads.receive(stranger, letterId, 'attachment', { path: plain, name: 'x.pdf', size: 1 }),
     ).rejects.toMatchObject({ code: 'letter-unknown' });
-  }, 60_000);
+  });
 });
 
-judged(
-  ['soffice', 'pdfsig', 'qpdf', 'certutil'],
-  'A DOCX becomes a letter that is signed like any other',
-  async () => {
-    const path = join(folder, 'undangan.docx');
-    writeFileSync(path, docx(Array.from({ length: 80 }, (_, n) => paragraph(`Alinea ${n}`)).join('')));
-    const letterId = await draftFor(world);
-    const upload = await bring(world, letterId, path);
-    expect([upload.reason, upload.state]).toEqual([null, 'ready']);
-    const { pdf } = await issue(world, letterId);
-    const anchors = await trustAnchors(world.layang.db);
-    expect(verifyPdf(pdf, { anchors, at: new Date() }).intactAndTrusted).toBe(true);
-    expect(pdfsig(pdf, anchors[0] ?? Buffer.alloc(0)).signatures).toMatchObject([
-      { valid: true, trusted: true, total: true },
-    ]);
-    expect(qpdfCheck(pdf).status).toBe(0);
-  },
-  180_000,
-);
+judged(['soffice', 'pdfsig', 'qpdf', 'certutil'], 'A DOCX becomes a letter that is signed like any other', async () => {
+  const path = join(folder, 'undangan.docx');
+  writeFileSync(path, docx(Array.from({ length: 80 }, (_, n) => paragraph(`Alinea ${n}`)).join('')));
+  const letterId = await draftFor(world);
+  const upload = await bring(world, letterId, path);
+  expect([upload.reason, upload.state]).toEqual([null, 'ready']);
+  const { pdf } = await issue(world, letterId);
+  const anchors = await trustAnchors(world.layang.db);
+  expect(verifyPdf(pdf, { anchors, at: new Date() }).intactAndTrusted).toBe(true);
+  expect(pdfsig(pdf, anchors[0] ?? Buffer.alloc(0)).signatures).toMatchObject([
+    { valid: true, trusted: true, total: true },
+  ]);
+  expect(qpdfCheck(pdf).status).toBe(0);
+});
 
-judged(
-  ['soffice'],
-  'Macros are told as the reason, not as an error',
-  async () => {
-    const path = join(folder, 'makro.docx');
-    writeFileSync(path, docx(paragraph('x'), { 'word/vbaProject.bin': 'x' }));
-    const { layang, chief } = world;
-    const letterId = await draftFor(world);
-    expect(await bring(world, letterId, path, { role: 'attachment' })).toMatchObject({ reason: 'docx-macros' });
-    await expect(
-      layang.letterUploads.takeText(chief, letterId, 'isi', { path, name: 'makro.docx', size: 1 }),
-    ).rejects.toMatchObject({ code: 'docx-macros' });
-  },
-  60_000,
-);
+judged(['soffice'], 'Macros are told as the reason, not as an error', async () => {
+  const path = join(folder, 'makro.docx');
+  writeFileSync(path, docx(paragraph('x'), { 'word/vbaProject.bin': 'x' }));
+  const { layang, chief } = world;
+  const letterId = await draftFor(world);
+  expect(await bring(world, letterId, path, { role: 'attachment' })).toMatchObject({ reason: 'docx-macros' });
+  await expect(
+    layang.letterUploads.takeText(chief, letterId, 'isi', { path, name: 'makro.docx', size: 1 }),
+  ).rejects.toMatchObject({ code: 'docx-macros' });
+});
 
 describe('Large files', () => {
   it('of nearly 64 MiB are taken, page by page looked at, and signed', async () => {
@@ -223,7 +213,7 @@ describe('Large files', () => {
     expect(verifyPdf(pdf, { anchors: await trustAnchors(world.layang.db), at: new Date() }).intactAndTrusted).toBe(
       true,
     );
-  }, 300_000);
+  });
 
   it('over it are refused before anything is read', async () => {
     const letterId = await draftFor(world);
@@ -238,15 +228,11 @@ describe('A file that asks for too much', () => {
   it.each([
     ['time', { deadlineMs: 100 }],
     ['memory', { memoryMb: 20 }],
-  ])(
-    'of %s is refused, and its process is gone',
-    async (_what, limits) => {
-      const directory = mkdtempSync(join(folder, 'work-'));
-      const work = openUploadWork(directory, limits);
-      expect(await work.prepare(plain, await work.scratch(), () => {})).toEqual({ problem: 'upload-too-costly' });
-      await work.close();
-      expect(readdirSync(directory)).toEqual([]);
-    },
-    60_000,
-  );
+  ])('of %s is refused, and its process is gone', async (_what, limits) => {
+    const directory = mkdtempSync(join(folder, 'work-'));
+    const work = openUploadWork(directory, limits);
+    expect(await work.prepare(plain, await work.scratch(), () => {})).toEqual({ problem: 'upload-too-costly' });
+    await work.close();
+    expect(readdirSync(directory)).toEqual([]);
+  });
 });

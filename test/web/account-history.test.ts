@@ -14,7 +14,7 @@ beforeAll(async () => {
   const admin = await world.layang.people.loadActor(1);
   if (admin === undefined) throw new Error('no administrator');
   id = (await world.layang.people.listPersons(admin)).find(({ username }) => username === 'kadisdik')?.id ?? 0;
-}, 120_000);
+});
 
 const text = (html: string) => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
 const present = { name: 'Ratna Kusumawardhani', titleBefore: 'Dr.', titleAfter: 'M.Pd.', nip: '197203151998032005' };

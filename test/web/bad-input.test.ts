@@ -11,7 +11,7 @@ let wati: Client;
 beforeAll(async () => {
   app = await startLetterApp();
   wati = await enter(app, 'wati');
-}, 60_000);
+});
 afterEach(() => expect(faultsOf(app)).toEqual([]));
 
 /** A template that is fetched when the file is opened. */
@@ -33,7 +33,7 @@ describe('A table of 2,000 rows', () => {
     expect(sent.status).toBe(422);
     expect(sent.html).toContain(`href="${letter}/edit#sections.isi"`);
     expect((await wati.get(`${letter}/edit`)).html).toContain('| 2000 | Sekolah 2000 |');
-  }, 60_000);
+  });
 });
 
 describe('Five megabytes in a form', () => {
@@ -46,7 +46,7 @@ describe('Five megabytes in a form', () => {
     });
     expect([sent.status, plain(sent.html).includes('Terlalu besar')]).toEqual([413, true]);
     expect((await wati.get(`${letter}/edit`)).html).toContain('rapat **anggaran**');
-  }, 60_000);
+  });
 });
 
 describe('A mandate that ends while the letter is being read', () => {
@@ -87,7 +87,7 @@ describe('A mandate that ends while the letter is being read', () => {
     expect(plain(sent.html)).toMatch(/mandat/i);
     const holder = await enter(app, 'budi');
     expect((await holder.get(`${letter}/decide`)).status).toBe(200);
-  }, 60_000);
+  });
 });
 
 describe('A DOCX that is not what an office writes', () => {
@@ -95,20 +95,16 @@ describe('A DOCX that is not what an office writes', () => {
     ['makro.docx', docx(paragraph('x'), { 'word/vbaProject.bin': 'x' }), 'makro'],
     ['bom.docx', docx(paragraph('x'), { 'word/media/bomb.bmp': Buffer.alloc(60 * 1024 * 1024) }), 'terlalu besar'],
     ['luar.docx', docx(paragraph('x'), { 'word/_rels/document.xml.rels': fetching }), 'dari luar'],
-  ])(
-    '%s is refused in words when its text is to be taken over, and the draft stays',
-    async (name, bytes, words) => {
-      const letter = await write(app, wati);
-      const sent = await wati.sendFiles(
-        `${letter}/files`,
-        { role: 'text' },
-        [{ field: 'file', name, bytes }],
-        `${letter}/files`,
-      );
-      expect(sent.status).toBe(422);
-      expect(plain(sent.html)).toContain(words);
-      expect((await wati.get(`${letter}/edit`)).html).toContain('rapat **anggaran**');
-    },
-    60_000,
-  );
+  ])('%s is refused in words when its text is to be taken over, and the draft stays', async (name, bytes, words) => {
+    const letter = await write(app, wati);
+    const sent = await wati.sendFiles(
+      `${letter}/files`,
+      { role: 'text' },
+      [{ field: 'file', name, bytes }],
+      `${letter}/files`,
+    );
+    expect(sent.status).toBe(422);
+    expect(plain(sent.html)).toContain(words);
+    expect((await wati.get(`${letter}/edit`)).html).toContain('rapat **anggaran**');
+  });
 });

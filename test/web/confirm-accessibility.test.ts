@@ -58,6 +58,5 @@ for (const { how, script, language, clicks } of [
       await look('person');
       await context.close();
     },
-    120_000,
   );
 }

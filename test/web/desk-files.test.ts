@@ -132,7 +132,6 @@ describe('Files of the desk', () => {
       expect((await page.evaluate(everythingKept)).pieces).toBe(0);
       await context.close();
     },
-    120_000,
   );
 
   judged(['chromium'], 'files are dragged onto the page, what is refused says why and can be thrown away', async () => {

@@ -2,6 +2,7 @@ import { expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { TestApp } from '../support/app.ts';
 import { openWindow, signInWith, type Window } from '../support/browser.ts';
+import { until } from '../support/patience.ts';
 import { enter, type Who, write } from './letters-office.ts';
 import { password } from './office.ts';
 
@@ -32,12 +33,8 @@ export async function stored(app: TestApp, letter: string): Promise<string> {
 
 /** Comes to be stored: what the page says of the last change may still be what it said of the one before. */
 export async function expectStored(app: TestApp, letter: string, text: string): Promise<void> {
-  let found = '';
-  for (let tries = 0; tries < 300 && found !== text; tries++) {
-    found = await stored(app, letter);
-    if (found !== text) await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  expect(found).toBe(text);
+  await until(async () => (await stored(app, letter)) === text);
+  expect(await stored(app, letter)).toBe(text);
 }
 
 export async function stateText(page: Page): Promise<string> {
@@ -45,10 +42,8 @@ export async function stateText(page: Page): Promise<string> {
 }
 
 /** Until what the page shows is stored. */
-export async function saved(page: Page, timeout = 30_000): Promise<void> {
-  await page.waitForFunction(
-    () => /^Tersimpan/.test(document.querySelector('.layang-status__state')?.textContent ?? ''),
-    undefined,
-    { timeout },
+export async function saved(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    /^Tersimpan/.test(document.querySelector('.layang-status__state')?.textContent ?? ''),
   );
 }

@@ -11,9 +11,7 @@ let app: TestApp;
 
 beforeAll(async () => {
   app = await startLetterApp(await builtAssets());
-}, 240_000);
-
-const LONG = 180_000;
+});
 
 async function edit(page: Page, letter: string): Promise<void> {
   await page.goto(`${app.origin}${letter}/edit`);
@@ -28,7 +26,7 @@ async function typeAtEnd(page: Page, text: string): Promise<void> {
 
 /** Between the page and the server as if each had been asked at once: the page looks by itself every ten seconds. */
 async function look(page: Page): Promise<void> {
-  await page.waitForResponse((answer) => answer.url().includes('/draft?tab='), { timeout: 40_000 });
+  await page.waitForResponse((answer) => answer.url().includes('/draft?tab='));
 }
 
 describe('A draft that two windows have open', () => {
@@ -77,7 +75,7 @@ describe('A draft that two windows have open', () => {
       await saved(one.page);
       await expectStored(app, letter, 'Awal: satu\n\ndua\n\ntiga dari Wati lalu pertama');
       await two.context.setOffline(false);
-      await two.page.waitForSelector('.layang-conflict', { timeout: 40_000 });
+      await two.page.waitForSelector('.layang-conflict');
       expect(await two.page.locator('.layang-conflict__part').count()).toBe(1);
       expect(await axeFindings(two.page)).toEqual([]);
       if (process.env.LAYANG_PICTURES !== undefined) {
@@ -92,7 +90,6 @@ describe('A draft that two windows have open', () => {
       await one.context.close();
       await two.context.close();
     },
-    LONG,
   );
 });
 
@@ -132,7 +129,6 @@ describe('What is typed while it cannot be saved', () => {
       expect(faultsOf(app)).toEqual([]);
       await context.close();
     },
-    LONG,
   );
 
   judged(
@@ -150,24 +146,20 @@ describe('What is typed while it cannot be saved', () => {
       await signIn(app, other, 'budi');
       await page.bringToFront();
       await page.evaluate(() => dispatchEvent(new Event('focus')));
-      await page.waitForFunction(
-        () =>
-          /orang lain telah masuk|tidak dapat diubah/.test(
-            document.querySelector('.layang-status__state')?.textContent ?? '',
-          ),
-        undefined,
-        { timeout: 60_000 },
+      await page.waitForFunction(() =>
+        /orang lain telah masuk|tidak dapat diubah/.test(
+          document.querySelector('.layang-status__state')?.textContent ?? '',
+        ),
       );
       expect(await stored(app, letter)).toBe('satu');
       await app.db.pool.query('DELETE FROM session');
       await signIn(app, other, 'wati');
       await page.bringToFront();
       await page.evaluate(() => dispatchEvent(new Event('focus')));
-      await saved(page, 60_000);
+      await saved(page);
       expect(await stored(app, letter)).toBe('satu sesudah sesi');
       expect(faultsOf(app)).toEqual([]);
       await context.close();
     },
-    LONG,
   );
 });

@@ -10,7 +10,7 @@ let app: TestApp;
 
 beforeAll(async () => {
   app = await startLetterApp(await builtAssets());
-}, 240_000);
+});
 
 const editor = editorOf('isi');
 const letterWith = (text: string) => letterOf(app, text);
@@ -47,7 +47,6 @@ describe('The editor of a letter', () => {
       await lookEverywhere(page, 'editor');
       await context.close();
     },
-    120_000,
   );
 
   judged(
@@ -88,7 +87,6 @@ describe('The editor of a letter', () => {
       expect(faultsOf(app)).toEqual([]);
       await context.close();
     },
-    120_000,
   );
 
   judged(
@@ -145,6 +143,5 @@ describe('The editor of a letter', () => {
       expect(faultsOf(app)).toEqual([]);
       await context.close();
     },
-    240_000,
   );
 });

@@ -161,7 +161,6 @@ describe('The clerk’s desk', () => {
       expect(registered.pages).toBe(1);
       expect(registered.intake_id).not.toBeNull();
     },
-    120_000,
   );
 
   judged(['chromium'], 'a line is seen, mended, moved and struck; the agenda shows every number', async () => {

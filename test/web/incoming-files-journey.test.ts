@@ -124,7 +124,6 @@ describe('A letter typed with its scan', () => {
       while ((await kept(page)).parcels > 0);
       await context.close();
     },
-    120_000,
   );
 
   judged(

@@ -8,7 +8,6 @@ import { seedScan } from './incoming-scan.ts';
 import { faultsOf, startLetterApp, type Who } from './letters-office.ts';
 import { password } from './office.ts';
 
-const SLOW = 240_000;
 let app: TestApp;
 
 beforeAll(async () => {
@@ -38,7 +37,6 @@ async function look(page: Page, name: string): Promise<void> {
 
 async function enterApp(username: Who, script = true): Promise<{ page: Page; close(): Promise<void> }> {
   const { page, context } = await openWindow({ width: 360, script });
-  page.setDefaultTimeout(20_000);
   await signInWith(page, app.origin, username, password);
   return { page, close: () => context.close() };
 }
@@ -134,7 +132,6 @@ describe('An incoming letter on telephones', () => {
       await look(head.page, 'closed');
       await head.close();
     },
-    SLOW,
   );
 
   judged(
@@ -193,7 +190,6 @@ describe('An incoming letter on telephones', () => {
       await glance(page, 'too-late');
       await close();
     },
-    SLOW,
   );
 });
 

@@ -21,7 +21,6 @@ beforeAll(async () => {
 
 async function enter(username: Who): Promise<Page> {
   const { page } = await openWindow({ width: 360 });
-  page.setDefaultTimeout(20_000);
   await signInWith(page, app.origin, username, password);
   return page;
 }
@@ -152,5 +151,4 @@ judged(
     expect(csv).toMatch(/^\uFEFFNo\.,Tahun,No\. agenda,Tahun agenda,Nomor naskah,Asal,/);
     expect(faultsOf(app)).toEqual([]);
   },
-  120_000,
 );

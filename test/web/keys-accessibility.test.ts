@@ -9,7 +9,7 @@ let world: KeysWorld;
 beforeAll(async () => {
   world = await keysWorld();
   await world.issue(demoPassphrase('kadisdik'));
-}, 120_000);
+});
 
 async function look(page: Page, path: string, name: string): Promise<void> {
   expect([path, (await page.goto(world.origin + path))?.status()]).toEqual([path, 200]);
@@ -62,5 +62,4 @@ judged(
     await look(page, '/account', 'account-without-keys');
     await context.close();
   },
-  180_000,
 );

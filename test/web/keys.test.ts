@@ -11,7 +11,7 @@ let administrator: Client;
 beforeAll(async () => {
   world = await keysWorld();
   administrator = await world.signedIn(ADMINISTRATOR.username);
-}, 120_000);
+});
 
 const passphrase = 'tujuh layar biru menunggu angin';
 const text = (html: string) => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');

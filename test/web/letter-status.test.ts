@@ -20,7 +20,7 @@ beforeAll(async () => {
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   world = await checkWorld({ app: origin, check: origin });
   server.on('request', world.app);
-}, 120_000);
+});
 
 afterAll(() => new Promise((resolve) => server.close(resolve)));
 
@@ -176,70 +176,63 @@ describe('An issued letter', () => {
   });
 });
 
-judged(
-  ['chromium'],
-  'at 360 px: an official withdraws a letter, a citizen sees it, it is restored',
-  async () => {
-    const letter = await world.issue();
-    const successor = await world.issue();
-    const path = await letterPath(letter);
-    const official = await openWindow({ width: 360 });
-    const citizen = await openWindow({ width: 360 });
-    const { page } = official;
-    await signInWith(page, origin, 'kadisdik', demoPassword('kadisdik'));
-    await citizen.page.goto(`${origin}/${letter.token}`);
-    expect(await citizen.page.textContent('h1')).toContain('Kode ini terdaftar');
+judged(['chromium'], 'at 360 px: an official withdraws a letter, a citizen sees it, it is restored', async () => {
+  const letter = await world.issue();
+  const successor = await world.issue();
+  const path = await letterPath(letter);
+  const official = await openWindow({ width: 360 });
+  const citizen = await openWindow({ width: 360 });
+  const { page } = official;
+  await signInWith(page, origin, 'kadisdik', demoPassword('kadisdik'));
+  await citizen.page.goto(`${origin}/${letter.token}`);
+  expect(await citizen.page.textContent('h1')).toContain('Kode ini terdaftar');
 
-    await page.goto(origin + path);
-    await page.click('a:has-text("Cabut, gantikan, atau ralat")');
-    await page.waitForURL(/\/status$/);
-    await lookEverywhere(page, 'status');
-    await page.click('main form button');
-    await page.waitForSelector('.govuk-error-summary');
-    await lookEverywhere(page, 'status-errors');
-    await page.check('input[value=withdrawn]');
-    await page.selectOption('#reason', '1');
-    await page.fill('#remark', 'Tanggal rapat keliru.');
-    await page.click('main form button');
-    await page.waitForURL(origin + path);
-    await page.waitForLoadState('networkidle');
-    await lookEverywhere(page, 'letter-withdrawn');
-    await page.goto(`${origin}/letters?state=withdrawn`);
-    await lookEverywhere(page, 'letters-withdrawn');
-    await page.goto(`${origin}/registers`);
-    await lookEverywhere(page, 'register-withdrawn');
+  await page.goto(origin + path);
+  await page.click('a:has-text("Cabut, gantikan, atau ralat")');
+  await page.waitForURL(/\/status$/);
+  await lookEverywhere(page, 'status');
+  await page.click('main form button');
+  await page.waitForSelector('.govuk-error-summary');
+  await lookEverywhere(page, 'status-errors');
+  await page.check('input[value=withdrawn]');
+  await page.selectOption('#reason', '1');
+  await page.fill('#remark', 'Tanggal rapat keliru.');
+  await page.click('main form button');
+  await page.waitForURL(origin + path);
+  await page.waitForLoadState('networkidle');
+  await lookEverywhere(page, 'letter-withdrawn');
+  await page.goto(`${origin}/letters?state=withdrawn`);
+  await lookEverywhere(page, 'letters-withdrawn');
+  await page.goto(`${origin}/registers`);
+  await lookEverywhere(page, 'register-withdrawn');
 
-    await citizen.page.reload();
-    expect(await citizen.page.textContent('h1')).toMatch(/^Dicabut sejak /);
-    await lookEverywhere(citizen.page, 'check-withdrawn');
-    await citizen.page
-      .locator('#file')
-      .setInputFiles({ name: 's.pdf', mimeType: 'application/pdf', buffer: letter.pdf });
-    await citizen.page.getByRole('button', { name: 'Periksa berkas' }).click();
-    await citizen.page.getByText('Berkas identik dengan yang terbit').waitFor();
-    await lookEverywhere(citizen.page, 'check-file-withdrawn');
+  await citizen.page.reload();
+  expect(await citizen.page.textContent('h1')).toMatch(/^Dicabut sejak /);
+  await lookEverywhere(citizen.page, 'check-withdrawn');
+  await citizen.page.locator('#file').setInputFiles({ name: 's.pdf', mimeType: 'application/pdf', buffer: letter.pdf });
+  await citizen.page.getByRole('button', { name: 'Periksa berkas' }).click();
+  await citizen.page.getByText('Berkas identik dengan yang terbit').waitFor();
+  await lookEverywhere(citizen.page, 'check-file-withdrawn');
 
-    await page.goto(`${origin}${path}/status`);
-    await page.check('input[value=restored]');
-    await page.selectOption('#reason', '7');
-    await page.click('main form button');
-    await page.waitForURL(origin + path);
-    await page.goto(`${origin}${path}/status`);
-    await page.check('input[value=corrected]');
-    await page.fill('#successor', successor.number);
-    await page.selectOption('#reason', '1');
-    await page.click('main form button');
-    await page.waitForURL(origin + path);
-    await lookEverywhere(page, 'letter-corrected');
-    await citizen.page.goto(`${origin}/${letter.token}`);
-    expect(await citizen.page.textContent('h1')).toBe(`Diralat oleh ${successor.number}`);
-    await lookEverywhere(citizen.page, 'check-corrected');
+  await page.goto(`${origin}${path}/status`);
+  await page.check('input[value=restored]');
+  await page.selectOption('#reason', '7');
+  await page.click('main form button');
+  await page.waitForURL(origin + path);
+  await page.goto(`${origin}${path}/status`);
+  await page.check('input[value=corrected]');
+  await page.fill('#successor', successor.number);
+  await page.selectOption('#reason', '1');
+  await page.click('main form button');
+  await page.waitForURL(origin + path);
+  await lookEverywhere(page, 'letter-corrected');
+  await citizen.page.goto(`${origin}/${letter.token}`);
+  expect(await citizen.page.textContent('h1')).toBe(`Diralat oleh ${successor.number}`);
+  await lookEverywhere(citizen.page, 'check-corrected');
 
-    const recipient = await openWindow({ width: 360 });
-    await signInWith(recipient.page, origin, 'camat', demoPassword('camat'));
-    expect(await recipient.page.textContent('main')).toContain(`Surat ${letter.number} diralat`);
-    await lookEverywhere(recipient.page, 'inbox-news');
-    for (const { context } of [official, citizen, recipient]) await context.close();
-  },
-  120_000,
-);
+  const recipient = await openWindow({ width: 360 });
+  await signInWith(recipient.page, origin, 'camat', demoPassword('camat'));
+  expect(await recipient.page.textContent('main')).toContain(`Surat ${letter.number} diralat`);
+  await lookEverywhere(recipient.page, 'inbox-news');
+  for (const { context } of [official, citizen, recipient]) await context.close();
+});

@@ -7,6 +7,7 @@ import type { TestApp } from '../support/app.ts';
 import { builtAssets } from '../support/assets.ts';
 import { lookEverywhere, openWindow, signInWith, type Window } from '../support/browser.ts';
 import { judged } from '../support/judge.ts';
+import { until } from '../support/patience.ts';
 import { samplePdf } from '../uploads/sample-files.ts';
 import { enter, faultsOf, startLetterApp, write } from './letters-office.ts';
 import { password } from './office.ts';
@@ -23,8 +24,6 @@ beforeAll(async () => {
   plan = join(folder, 'denah.pdf');
   writeFileSync(plan, await samplePdf({ pages: 1, width: 842, height: 595 }));
 });
-
-const SLOW = 240_000;
 
 async function look(page: Page, name: string): Promise<void> {
   expect([name, faultsOf(app)]).toEqual([name, []]);
@@ -60,17 +59,17 @@ describe('A letter that was written elsewhere', () => {
           await page.setInputFiles('#file', file);
           await page.click('.layang-form:has(#file) button');
           // With script and without, the page renews itself until the work is done.
-          await page.waitForSelector('progress', { state: 'detached', timeout: 60_000 });
-          await page
-            .waitForFunction(() => document.querySelector('progress') === null, undefined, { timeout: 60_000 })
-            .catch(() => {});
+          await page.waitForSelector('progress', { state: 'detached' });
+          await page.waitForFunction(() => document.querySelector('progress') === null).catch(() => {});
         }
-        await page.waitForSelector(`a[href="${letter}/files/places"]`, { timeout: 60_000 });
+        await page.waitForSelector(`a[href="${letter}/files/places"]`);
         await see('files-ready');
         await page.click(`a[href="${letter}/files/places"]`);
         const drawn = () => page.locator('#sheet').evaluate((img) => (img as HTMLImageElement).naturalWidth);
-        for (let tries = 0; script && tries < 100 && (await drawn()) === 0; tries++) await page.waitForTimeout(200);
-        if (script) expect(await drawn()).toBeGreaterThan(500);
+        if (script) {
+          await until(async () => (await drawn()) > 0);
+          expect(await drawn()).toBeGreaterThan(500);
+        }
         await see('places');
         if (script) {
           await page.click('[data-put=number]');
@@ -89,11 +88,10 @@ describe('A letter that was written elsewhere', () => {
         await page.waitForURL(/\/files$/);
         await page.click(`a[href="${letter}/submit"]`);
         await page.click('.layang-actions button:visible, main form button:visible');
-        await page.waitForURL((url) => url.pathname === letter, { timeout: 60_000 });
+        await page.waitForURL((url) => url.pathname === letter);
         expect(await page.locator('.layang-pages img').count()).toBe(3);
         await context.close();
       },
-      SLOW,
     );
   }
 });

@@ -13,9 +13,6 @@ beforeAll(async () => {
   app = await startLetterApp(await builtAssets());
 });
 
-/** Three officials' browsers side by side, every page looked at four times. */
-const SLOW = 240_000;
-
 /** Every page that the journey passes, as a phone, a desk, a dark phone and one zoomed to 400 % show it. */
 async function look(page: Page, name: string): Promise<void> {
   expect([name, faultsOf(app)]).toEqual([name, []]);
@@ -128,7 +125,6 @@ describe('From a draft to a signed letter, as its officials see it', () => {
         await see(signatory.page, 'register');
         for (const { context } of [drafter, reviewer, signatory]) await context.close();
       },
-      SLOW,
     );
   }
 });

@@ -29,7 +29,7 @@ beforeAll(async () => {
   const row = z.object({ registerId: z.number() });
   const found = await world.layang.db.one(row, sql`SELECT register_id FROM letter_number WHERE text = ${number}`);
   register = `/registers/${found.registerId}`;
-}, 120_000);
+});
 
 afterAll(() => new Promise((resolve) => server.close(resolve)));
 
@@ -224,7 +224,6 @@ judged(
     );
     await lookEverywhere(citizen.page, 'numbers-check');
   },
-  240_000,
 );
 
 judged(
@@ -289,5 +288,4 @@ judged(
     await admin.click('a:has-text("Ubah nama") >> nth=0');
     await lookEverywhere(admin, 'numbers-name');
   },
-  240_000,
 );

@@ -6,7 +6,7 @@ import { type KeysWorld, keysWorld } from './keys-world.ts';
 let world: KeysWorld;
 beforeAll(async () => {
   world = await keysWorld();
-}, 120_000);
+});
 
 const changed = {
   name: 'Pemerintah Kabupaten Sagara Asri Raya',

@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import express, { type ErrorRequestHandler } from 'express';
 import { isRefusal } from '../../src/errors.ts';
 import { filesReceiver, receivedFile, receivedFiles, removeReceived } from '../../src/web/receive-files.ts';
+import { until } from '../support/patience.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'layang-received-'));
 let server: Server;
@@ -170,7 +171,3 @@ describe('A form that brings files', () => {
     expect((await send([ours, file('a')])).files).toHaveLength(1);
   });
 });
-
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setImmediate(resolve));
-}

@@ -18,7 +18,7 @@ beforeAll(async () => {
   app = await startLetterApp(await builtAssets());
   writeFileSync(join(directory, 'lambang.png'), shield());
   writeFileSync(join(directory, 'bukan.png'), 'bukan gambar');
-}, 60_000);
+});
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 /** A shield in two colours on nothing, as a region might have. */
@@ -53,25 +53,20 @@ async function picturesCame(page: Page): Promise<boolean> {
 }
 
 describe('An administrator', () => {
-  judged(
-    ['chromium'],
-    'finds the kinds of letters, on a phone and at a desk',
-    async () => {
-      const { page, context } = await openWindow();
-      await signIn(page);
-      await page.goto(`${app.origin}/people`);
-      await page.click('.layang-tabs a:has-text("Pengaturan")');
-      await lookEverywhere(page, 'settings');
-      await page.click('a:has-text("Jenis naskah dinas")');
-      await lookEverywhere(page, 'settings-kinds');
-      await page.click('a:has-text("Surat Tugas")');
-      await lookEverywhere(page, 'settings-kind');
-      await page.click('text=Ubah jenis ini');
-      await lookEverywhere(page, 'settings-kind-edit');
-      await context.close();
-    },
-    240_000,
-  );
+  judged(['chromium'], 'finds the kinds of letters, on a phone and at a desk', async () => {
+    const { page, context } = await openWindow();
+    await signIn(page);
+    await page.goto(`${app.origin}/people`);
+    await page.click('.layang-tabs a:has-text("Pengaturan")');
+    await lookEverywhere(page, 'settings');
+    await page.click('a:has-text("Jenis naskah dinas")');
+    await lookEverywhere(page, 'settings-kinds');
+    await page.click('a:has-text("Surat Tugas")');
+    await lookEverywhere(page, 'settings-kind');
+    await page.click('text=Ubah jenis ini');
+    await lookEverywhere(page, 'settings-kind-edit');
+    await context.close();
+  });
 
   judged(
     ['chromium'],
@@ -116,73 +111,57 @@ describe('An administrator', () => {
       expect(faultsOf(app)).toEqual([]);
       await context.close();
     },
-    240_000,
   );
 
-  judged(
-    ['chromium'],
-    'sees numbers as a format prints them, while it is typed',
-    async () => {
-      const { page, context } = await openWindow({ width: 360 });
-      await signIn(page);
-      await page.goto(`${app.origin}/settings/numbers`);
-      await page.fill('#format', '{urut:4}/{unit}/{bulanRomawi}/{tahun}');
-      await page.waitForSelector('#examples :text("/XI/2026")');
-      expect(await page.textContent('#examples')).toContain('0127/');
-      await lookEverywhere(page, 'settings-numbers-typed');
-      await page.fill('#format', '{urut');
-      await page.waitForSelector('#examples .govuk-error-message');
-      await page.fill('#format', '');
-      await page.waitForFunction(() => document.querySelector('#examples')?.children.length === 0);
-      expect(faultsOf(app)).toEqual([]);
-      await context.close();
-    },
-    240_000,
-  );
+  judged(['chromium'], 'sees numbers as a format prints them, while it is typed', async () => {
+    const { page, context } = await openWindow({ width: 360 });
+    await signIn(page);
+    await page.goto(`${app.origin}/settings/numbers`);
+    await page.fill('#format', '{urut:4}/{unit}/{bulanRomawi}/{tahun}');
+    await page.waitForSelector('#examples :text("/XI/2026")');
+    expect(await page.textContent('#examples')).toContain('0127/');
+    await lookEverywhere(page, 'settings-numbers-typed');
+    await page.fill('#format', '{urut');
+    await page.waitForSelector('#examples .govuk-error-message');
+    await page.fill('#format', '');
+    await page.waitForFunction(() => document.querySelector('#examples')?.children.length === 0);
+    expect(faultsOf(app)).toEqual([]);
+    await context.close();
+  });
 
-  judged(
-    ['chromium'],
-    'changes the emblem and keeps the reasons of withdrawal',
-    async () => {
-      const { page, context } = await openWindow();
-      await signIn(page);
-      await page.goto(`${app.origin}/settings/emblem/region`);
-      await page.setInputFiles('#emblem', join(directory, 'bukan.png'));
-      await page.click('text=Pakai gambar ini');
-      await page.waitForSelector('.govuk-error-summary');
-      await lookEverywhere(page, 'settings-emblem-refused');
-      await page.setInputFiles('#emblem', join(directory, 'lambang.png'));
-      await page.click('text=Pakai gambar ini');
-      await page.waitForSelector('.layang-flash');
-      for (const summary of await page.locator('summary').all()) await summary.click();
-      await page.waitForLoadState('networkidle');
-      await lookEverywhere(page, 'settings-emblem');
-      await page.goto(`${app.origin}/settings/numbers?format=%7Burut%7D-%7Btahun%7D`);
-      await lookEverywhere(page, 'settings-numbers');
-      await page.goto(`${app.origin}/settings/reasons`);
-      await page.click('button:has-text("Turunkan") >> nth=0');
-      await page.waitForSelector('.layang-flash');
-      await lookEverywhere(page, 'settings-reasons');
-      await page.click('a:has-text("Kekeliruan isi surat")');
-      await lookEverywhere(page, 'settings-reason');
-      expect(faultsOf(app)).toEqual([]);
-      await context.close();
-    },
-    240_000,
-  );
+  judged(['chromium'], 'changes the emblem and keeps the reasons of withdrawal', async () => {
+    const { page, context } = await openWindow();
+    await signIn(page);
+    await page.goto(`${app.origin}/settings/emblem/region`);
+    await page.setInputFiles('#emblem', join(directory, 'bukan.png'));
+    await page.click('text=Pakai gambar ini');
+    await page.waitForSelector('.govuk-error-summary');
+    await lookEverywhere(page, 'settings-emblem-refused');
+    await page.setInputFiles('#emblem', join(directory, 'lambang.png'));
+    await page.click('text=Pakai gambar ini');
+    await page.waitForSelector('.layang-flash');
+    for (const summary of await page.locator('summary').all()) await summary.click();
+    await page.waitForLoadState('networkidle');
+    await lookEverywhere(page, 'settings-emblem');
+    await page.goto(`${app.origin}/settings/numbers?format=%7Burut%7D-%7Btahun%7D`);
+    await lookEverywhere(page, 'settings-numbers');
+    await page.goto(`${app.origin}/settings/reasons`);
+    await page.click('button:has-text("Turunkan") >> nth=0');
+    await page.waitForSelector('.layang-flash');
+    await lookEverywhere(page, 'settings-reasons');
+    await page.click('a:has-text("Kekeliruan isi surat")');
+    await lookEverywhere(page, 'settings-reason');
+    expect(faultsOf(app)).toEqual([]);
+    await context.close();
+  });
 
-  judged(
-    ['chromium'],
-    'sees the pictures of pages and emblems',
-    async () => {
-      const { page, context } = await openWindow({ width: 1280, height: 900 });
-      await signIn(page);
-      for (const path of ['/settings/kinds/keputusan', '/settings/emblem']) {
-        await page.goto(app.origin + path);
-        expect([path, await picturesCame(page)]).toEqual([path, true]);
-      }
-      await context.close();
-    },
-    60_000,
-  );
+  judged(['chromium'], 'sees the pictures of pages and emblems', async () => {
+    const { page, context } = await openWindow({ width: 1280, height: 900 });
+    await signIn(page);
+    for (const path of ['/settings/kinds/keputusan', '/settings/emblem']) {
+      await page.goto(app.origin + path);
+      expect([path, await picturesCame(page)]).toEqual([path, true]);
+    }
+    await context.close();
+  });
 });

@@ -15,7 +15,7 @@ beforeAll(async () => {
   rini = await enter(app, 'rini');
   await app.db.pool.query("UPDATE person SET is_administrator = true WHERE username = 'joko'");
   second = await enter(app, 'joko');
-}, 60_000);
+});
 
 type Changes = Record<string, string | string[]>;
 
@@ -52,7 +52,7 @@ describe('A kind of letters', () => {
       expect((await rini.get(`/settings/kinds/${code}/preview`)).html).toContain('Tidak ada yang berbeda');
       await rini.send(`/settings/kinds/${code}`, {}, `/settings/kinds/${code}/discard`);
     }
-  }, 60_000);
+  });
 
   it('is changed by what is typed, looked at, and saved with a note; letters begun before keep the old version', async () => {
     const wati = await enter(app, 'wati');

@@ -11,7 +11,7 @@ let rini: Client;
 beforeAll(async () => {
   app = await startLetterApp(await builtAssets());
   rini = await enter(app, 'rini');
-}, 60_000);
+});
 
 const picture = (width: number, height: number): Buffer => {
   const png = new PNG({ width, height });
