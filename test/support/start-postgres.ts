@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -23,6 +23,16 @@ export default async function start(): Promise<void> {
   process.env.LAYANG_TEST_DATABASE = server.url;
   // See assets.ts: goes with the cluster.
   process.env.LAYANG_TEST_ASSETS = join(directory, 'assets');
+  process.env.TMPDIR = temporary(directory);
+}
+
+/** Where whatever a test, its servers and browsers lay down goes with the run; open to everybody, as /tmp is. */
+function temporary(directory: string): string {
+  const folder = join(directory, 'tmp');
+  mkdirSync(folder);
+  chmodSync(directory, 0o711);
+  chmodSync(folder, 0o1777);
+  return folder;
 }
 
 /** A run that was killed leaves its server behind: its folder names the process, and the next run clears it away. */
