@@ -21,45 +21,46 @@ export function qrSizeMm(symbol: Pick<PageSymbol, 'modules' | 'sizeMm'>): number
 
 type Point = [x: number, y: number];
 
-/** Closed outlines of the '1' areas, dark on the right of every edge; holes run the other way round. */
+/**
+ * Closed outlines of the '1' areas, dark on the right of every edge; holes run the other way round. A corner is one number
+ * (row by row), because a letter of thousands of pages has as many symbols of a thousand corners each.
+ */
 function outline(rows: readonly string[]): Point[][] {
+  const corners = rows.length + 1;
   const dark = (x: number, y: number) => rows[y]?.[x] === '1';
-  const edges = new Map<string, Point[]>();
-  const add = (from: Point, to: Point) => {
-    const key = from.join();
-    const known = edges.get(key);
-    if (known === undefined) edges.set(key, [to]);
+  const edges = new Map<number, number[]>();
+  const add = (from: number, to: number) => {
+    const known = edges.get(from);
+    if (known === undefined) edges.set(from, [to]);
     else known.push(to);
   };
   for (let y = 0; y < rows.length; y++) {
     for (let x = 0; x < rows.length; x++) {
       if (!dark(x, y)) continue;
-      if (!dark(x, y - 1)) add([x, y], [x + 1, y]);
-      if (!dark(x + 1, y)) add([x + 1, y], [x + 1, y + 1]);
-      if (!dark(x, y + 1)) add([x + 1, y + 1], [x, y + 1]);
-      if (!dark(x - 1, y)) add([x, y + 1], [x, y]);
+      const corner = y * corners + x;
+      if (!dark(x, y - 1)) add(corner, corner + 1);
+      if (!dark(x + 1, y)) add(corner + 1, corner + corners + 1);
+      if (!dark(x, y + 1)) add(corner + corners + 1, corner + corners);
+      if (!dark(x - 1, y)) add(corner + corners, corner);
     }
   }
   const paths: Point[][] = [];
-  for (const key of edges.keys()) {
-    while ((edges.get(key)?.length ?? 0) > 0) paths.push(walk(edges, key));
+  for (const [corner, open] of edges) {
+    while (open.length > 0) paths.push(walk(edges, corner, corners));
   }
   return paths;
 }
 
 /** Follows the edges from one corner until they close, keeping only the corners where the direction changes. */
-function walk(edges: Map<string, Point[]>, start: string): Point[] {
+function walk(edges: Map<number, number[]>, start: number, corners: number): Point[] {
   const points: Point[] = [];
-  let key = start;
-  let last: Point | undefined;
+  let corner = start;
+  let step = 0;
   for (;;) {
-    const next = edges.get(key)?.pop();
-    if (next === undefined) break;
-    const [x = 0, y = 0] = key.split(',').map(Number);
-    const turns = last === undefined || (last[0] !== next[0] && last[1] !== next[1]);
-    if (turns) points.push([x, y]);
-    last = [x, y];
-    key = next.join();
+    const next = edges.get(corner)?.pop();
+    if (next === undefined) return points;
+    if (next - corner !== step) points.push([corner % corners, Math.floor(corner / corners)]);
+    step = next - corner;
+    corner = next;
   }
-  return points;
 }
