@@ -138,19 +138,20 @@ describe('with a desk open', () => {
   test('what is wrong is said beside its field', async () => {
     const fields = { ...typed, unitId: String(unitId), ticket: ticket() };
     const faults = [
-      [send({ ...fields, name: '' }), 'Nama Anda atau instansi Anda: Isian ini wajib'],
-      [send({ ...fields, email: 'bukan surel' }), 'Alamat surel belum benar'],
-      [send({ ...fields, letterDate: '2026-13-01' }), 'Tanggal belum benar'],
-      [send(fields, { files: [] }), 'Pilih berkas suratnya'],
-      [send({ ...fields, unitId: '9999' }), 'Pilih salah satu unit'],
-      [send(fields, { files: [Buffer.from('GIF89a')] }), 'JPEG'],
-      [send(fields, { files: [Buffer.alloc(20 * 1024 * 1024 + 1, 1)] }), 'MB'],
-      [send(fields, { files: Array.from({ length: 6 }, () => photo) }), '5'],
+      [send({ ...fields, name: '' }), 'Nama Anda atau instansi Anda: Isian ini wajib', 'name'],
+      [send({ ...fields, email: 'bukan surel' }), 'Alamat surel belum benar', 'email'],
+      [send({ ...fields, letterDate: '2026-13-01' }), 'Tanggal belum benar', 'letterDate'],
+      [send(fields, { files: [] }), 'Pilih berkas suratnya', 'files'],
+      [send({ ...fields, unitId: '9999' }), 'Pilih salah satu unit', ''],
+      [send(fields, { files: [Buffer.from('GIF89a')] }), 'JPEG', 'files'],
+      [send(fields, { files: [Buffer.alloc(20 * 1024 * 1024 + 1, 1)] }), 'MB', 'files'],
+      [send(fields, { files: Array.from({ length: 6 }, () => photo) }), '5', 'files'],
     ] as const;
-    for (const [answer, words] of faults) {
+    for (const [answer, words, field] of faults) {
       const page = await answer;
       expect([page.status, words]).toEqual([422, words]);
       expect(page.text).toContain(words);
+      if (field !== '') expect(page.text).toMatch(new RegExp(`href="#${field}"[^]*id="${field}-error"`));
       expect(page.text).toContain('value="Permohonan surat keterangan"');
     }
   });

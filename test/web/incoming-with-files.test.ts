@@ -8,7 +8,7 @@ import { EICAR } from '../support/clamd-server.ts';
 import type { Client, SentFile } from '../support/client.ts';
 import { beginnings } from '../uploads/scan-files.ts';
 import { type DeskWorld, lockedPdf, scanOf, startDesk } from './desk-world.ts';
-import { deskClerk } from './incoming-office.ts';
+import { deskClerk, seedIncoming } from './incoming-office.ts';
 import { signedIn } from './office.ts';
 
 let world: DeskWorld;
@@ -98,6 +98,29 @@ describe('A letter registered with its scan', () => {
     // Something else is wrong: the field of files is empty again, and says so.
     const sent = await clerk.sendFiles('/incoming/new', typed({ subject: '' }), [good]);
     expect(sent.html).toContain('Berkasnya belum tersimpan. Pilih lagi');
+    expect(await counts()).toEqual(before);
+  });
+
+  it('is told so on the pages that add a scan and drop several as well, and the summary leads to the field', async () => {
+    const id = await seedIncoming(app);
+    const before = await counts();
+    const good = file('baik.jpg', await scanOf(92));
+    for (const [files, sentence] of [
+      [[file('foto.heic', beginnings.heic)], 'Foto HEIC dari ponsel tidak dapat dibaca'],
+      [[good, file('catatan.pdf', Buffer.from('bukan PDF'))], 'catatan.pdf: Berkas ini bukan PDF'],
+      [Array.from({ length: 31 }, () => good), 'Terlalu banyak berkas'],
+      [[], 'Pilih paling sedikit satu berkas'],
+    ] as const) {
+      for (const [page, fields, action] of [
+        [`/incoming/${id}/scan`, {}, `/incoming/${id}/scan`],
+        ['/incoming', { unitId, together: 'yes' }, '/incoming/drop'],
+      ] as const) {
+        const sent = await clerk.sendFiles(page, fields, files, action);
+        expect([page, sent.status]).toEqual([page, 422]);
+        expect(/id="files-error"[\s\S]*?<\/p>/.exec(sent.html)?.[0]).toContain(sentence);
+        expect(/<a href="#files">([^<]*)/.exec(sent.html)?.[1]).toContain(sentence);
+      }
+    }
     expect(await counts()).toEqual(before);
   });
 

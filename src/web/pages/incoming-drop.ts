@@ -3,6 +3,7 @@ import { isRefusal } from '../../errors.ts';
 import { MOST_FILES } from '../../intake/intake-words.ts';
 import { MOST_SCAN_BYTES } from '../../uploads/upload-words.ts';
 import type { WebDeps } from '../deps.ts';
+import { onField } from '../file-refusals.ts';
 import { chosenId, type FormState } from '../forms.ts';
 import { statusOf } from '../problems.ts';
 import type { Route } from '../routes.ts';
@@ -33,7 +34,7 @@ export function incomingDropRoutes(
           async act({ unitId, submissionKey, together }) {
             const files = visit.files().map(({ path, name, size }) => ({ path, name, size }));
             const input = { unitId, submissionKey, together: together === 'yes', files };
-            const dropped = await intake.drop(visit.actor, input);
+            const dropped = await onField('files', intake.drop(visit.actor, input));
             const refused = dropped.flatMap((each) => ('refusal' in each ? [each] : []));
             if (refused.length > 0) {
               visit.res.status(422);

@@ -4,6 +4,7 @@ import type { IntakeItem } from '../../intake/intake-item.ts';
 import { MOST_FILES } from '../../intake/intake-words.ts';
 import { MOST_SCAN_BYTES } from '../../uploads/upload-words.ts';
 import type { WebDeps } from '../deps.ts';
+import { onField } from '../file-refusals.ts';
 import { chosenId, type FormState, freshForm } from '../forms.ts';
 import type { Route } from '../routes.ts';
 import type { OfficialVisit } from '../visit.ts';
@@ -51,7 +52,8 @@ export function incomingScanRoutes({ incoming, intake }: ScanDeps): Route[] {
           schema: dropForm,
           async act({ submissionKey }) {
             const files = visit.files().map(({ path, name, size }) => ({ path, name, size }));
-            const { intakeId } = await scans.drop(visit.actor, { incomingId: letterOf(visit), submissionKey, files });
+            const dropped = scans.drop(visit.actor, { incomingId: letterOf(visit), submissionKey, files });
+            const { intakeId } = await onField('files', dropped);
             visit.redirect(`/incoming/intake/${intakeId}`);
           },
           again: (form) => showDrop(visit, form),

@@ -4,6 +4,7 @@ import { isRefusal } from '../../../errors.ts';
 import { calendarDay, line, optionalLine } from '../../../people/input.ts';
 import { canonicalToken, groupedToken } from '../../../seal/token.ts';
 import { dateAndTime } from '../../dates.ts';
+import { onField } from '../../file-refusals.ts';
 import { type FormState, freshForm, readForm, rowId } from '../../forms.ts';
 import { filesReceiver, receivedFiles, removeReceived } from '../../receive-files.ts';
 import type { PublicRoute } from '../../routes.ts';
@@ -79,13 +80,14 @@ export function publicLetterPages(deps: CheckDeps): PublicRoute[] {
     if (!(await mayWrite(req.ip ?? ''))) return again({ '': at.t('public.over-limit') }, 429);
     const { unitId, ...letter } = read.value;
     try {
-      const taken = await publicLetters.send({
+      const sending = publicLetters.send({
         ...letter,
         unitId: rowId(unitId) ?? 0,
         files: receivedFiles(req),
         key: ticket.key,
         code: ticket.code,
       });
+      const taken = await onField('files', sending);
       return sent(at, now, { ...taken, code: ticket.code });
     } catch (error) {
       if (!isRefusal(error)) throw error;
