@@ -79,6 +79,13 @@ describe('An incoming letter on telephones', () => {
       await kabid.page.fill('#remark', 'Cek ke lapangan hari ini.');
       await kabid.page.click('#disposisi button:has-text("Kirim disposisi")');
       await kabid.page.waitForURL(`${app.origin}/`);
+      // Back again there are others to choose from: what was ticked and typed before is not put on them.
+      await kabid.page.goBack();
+      await kabid.page.waitForSelector('h1 ~ p:has-text("Tambah penerima disposisi")');
+      expect([await kabid.page.inputValue('#remark'), await kabid.page.locator(':checked[id^=post]').count()]).toEqual([
+        '',
+        0,
+      ]);
 
       // An old telephone, without script.
       const staff = await enterApp('wati', false);

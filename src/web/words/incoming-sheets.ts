@@ -39,6 +39,10 @@ export const incomingSheetWords = {
   'dispose.due.week': { id: 'Satu minggu, {date}', en: 'One week, {date}' },
   'dispose.due.other': { id: 'Tanggal lain', en: 'Another day' },
   'dispose.due.on': { id: 'Tanggal lain (bila dipilih di atas)', en: 'Another day (if chosen above)' },
+  'dispose.further': {
+    id: 'Surat ini sudah didisposisikan dari jabatan ini. Yang dicentang di bawah menjadi penerima tambahan.',
+    en: 'This post has disposed of the letter already. Those ticked below get it as well.',
+  },
   'dispose.button': { id: 'Kirim disposisi', en: 'Send the disposition' },
   'dispose.consequence': {
     id: 'Selama belum dibaca penerima, lembar ini masih dapat diubah atau dibatalkan.',
