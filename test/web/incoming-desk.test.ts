@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
 import { sql } from '../../src/postgres/sql.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import type { Client } from '../support/client.ts';
@@ -118,6 +119,16 @@ describe('What others see of the desk', () => {
     expect((await clerk.get('/')).html).not.toContain('Tidak ada yang menunggu Anda');
     for (const who of [head, stranger]) expect((await who.get('/')).html).not.toContain('Menunggu didaftarkan');
     await app.db.run(sql`DELETE FROM intake WHERE submission_key LIKE 'for-the-inbox%'`);
+  });
+
+  it('holds for what lies at the desk the moment it came: a letter of Friday evening was not received on Monday', async () => {
+    const put = sql`INSERT INTO intake (unit_id, origin, state, reason, submission_key, put_in_at, changed_at)
+      VALUES (${Number(await unitOf(clerk))}, 'public', 'refused', 'damaged', 'of-friday', '2026-11-13T13:05:00Z', now()) RETURNING id`;
+    const { id } = await app.db.one(z.object({ id: z.number() }), put);
+    const { html } = await clerk.get(`/incoming/intake/${id}`);
+    expect(html).toMatch(/id="receivedOn"[^>]* value="2026-11-13"/);
+    expect(html).toMatch(/id="receivedTime"[^>]* value="20:05"/);
+    await app.db.run(sql`DELETE FROM intake WHERE id = ${id}`);
   });
 
   it('is nothing at all for whoever has no part in a letter', async () => {

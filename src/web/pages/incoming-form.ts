@@ -93,13 +93,16 @@ export function incomingForms(deps: Pick<WebDeps, 'incoming' | 'people'>) {
       return this.readPost(visit, named, '').catch(() => undefined);
     },
 
-    /** What a fresh form holds: received now, by the channel and in the agenda of the letter before. */
-    async fresh(visit: OfficialVisit, unitId: number): Promise<FormState['values']> {
+    /**
+     * What a fresh form holds: received now, by the channel and in the agenda of the letter before. What lies at the desk
+     * came when it was put there: over the weekend, by the public form, on the day that its sender has a receipt for.
+     */
+    async fresh(visit: OfficialVisit, unitId: number, cameAt = visit.now): Promise<FormState['values']> {
       const asked = String(visit.req.query.channel ?? '');
       return {
         submissionKey: randomUUID(),
         unitId: String(unitId),
-        ...(await receivedNow(visit, await zone())),
+        ...momentOf(cameAt, await zone()),
         channel: DESK_CHANNELS.find((known) => known === asked) ?? 'post',
         security: 'B',
         urgency: 'BIASA',
@@ -156,8 +159,8 @@ export function incomingForms(deps: Pick<WebDeps, 'incoming' | 'people'>) {
 export type IncomingForms = ReturnType<typeof incomingForms>;
 
 /** Date and time of day as the fields of a form want them. */
-async function receivedNow({ now }: Pick<OfficialVisit, 'now'>, timeZone: string) {
-  return { receivedOn: calendarDate(now, timeZone), receivedTime: timeOfDay(now, timeZone) };
+function momentOf(cameAt: Date, timeZone: string) {
+  return { receivedOn: calendarDate(cameAt, timeZone), receivedTime: timeOfDay(cameAt, timeZone) };
 }
 
 export function timeOfDay(instant: Date, timeZone: string): string {

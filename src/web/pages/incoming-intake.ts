@@ -106,7 +106,7 @@ async function valuesOf(
   item: IntakeItem,
   labelOf: (positionId: number) => string,
 ): Promise<FormState['values']> {
-  const fresh = await forms.fresh(visit, item.unitId);
+  const fresh = await forms.fresh(visit, item.unitId, item.putInAt);
   const { found } = item;
   if (found === undefined) return fresh;
   const addressee = found.addressee === undefined ? undefined : await forms.findPost(visit, found.addressee);
