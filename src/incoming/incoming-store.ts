@@ -98,8 +98,8 @@ export async function lockIncoming(tx: Transaction, incomingId: number): Promise
 /** One answer for a letter that is not there and one that the actor may not know of. */
 export function refuseUnknownIncoming(): never {
   throw new Refusal('not-found', 'incoming-unknown', {
-    id: 'Surat masuk itu tidak ada, atau tidak diteruskan kepada Anda.',
-    en: 'There is no such incoming letter, or it was not passed on to you.',
+    id: 'Surat masuk itu tidak ada, tidak diteruskan kepada Anda, atau dibatalkan sebelum Anda membacanya.',
+    en: 'There is no such incoming letter, it was not passed on to you, or it was taken back before you read it.',
   });
 }
 

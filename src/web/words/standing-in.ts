@@ -48,13 +48,13 @@ export const standingInWords = {
   'absence.last': { id: 'Hari terakhir', en: 'Last day' },
   'absence.stand-in': { id: 'Pengganti', en: 'Stand-in' },
   'absence.stand-in.hint': {
-    id: 'Memaraf sebagai pengganti selama hari-hari itu. Untuk menandatangani surat diperlukan Plh. yang ditunjuk administrator.',
-    en: 'Initials in this place on those days. Signing letters needs a Plh., appointed by an administrator.',
+    id: 'Selama hari-hari itu memaraf dan mengurus surat masuk sebagai pengganti; yang rahasia hanya bila pejabatnya sendiri yang mencatat ini. Untuk menandatangani surat diperlukan Plh. yang ditunjuk administrator.',
+    en: 'Initials and deals with incoming letters in this place on those days; with secret ones only if the official records this in person. Signing letters needs a Plh., appointed by an administrator.',
   },
   'absence.nobody': { id: 'Tanpa pengganti', en: 'Nobody' },
   'absence.consequence': {
-    id: 'Yang digantikan tetap dapat memaraf dan menandatangani sendiri. Sesudah hari terakhir semuanya kembali dengan sendirinya.',
-    en: 'Whoever is away can still initial and sign. After the last day everything returns by itself.',
+    id: 'Yang digantikan tetap dapat memaraf, menandatangani, dan mendisposisi sendiri. Sesudah hari terakhir semuanya kembali dengan sendirinya.',
+    en: 'Whoever is away can still initial, sign and dispose. After the last day everything returns by itself.',
   },
   'absence.save': { id: 'Catat', en: 'Record' },
   'absence.saved': { id: 'Tidak di tempat dicatat.', en: 'The absence was recorded.' },
