@@ -1,22 +1,21 @@
-import type { Visit } from './visit.ts';
-
-/** A spreadsheet takes what begins so for a formula and runs it. */
-const formula = /^[=+\-@\t\r]/;
-
 /**
- * Rows as CSV (RFC 4180: comma, CRLF, quotes doubled), with the mark by which spreadsheets know UTF-8. A cell that a
- * spreadsheet would run as a formula gets an apostrophe before it.
+ * Rows as CSV by RFC 4180: comma, CRLF, quotes doubled, and nothing before the first field. A cell that a spreadsheet would run
+ * as a formula gets an apostrophe before it.
  */
 export function csvOf(rows: readonly (readonly string[])[]): string {
-  return `\uFEFF${rows.map((cells) => `${cells.map(cell).join(',')}\r\n`).join('')}`;
+  return rows.map((cells) => `${cells.map(cell).join(',')}\r\n`).join('');
 }
 
 function cell(text: string): string {
-  const safe = formula.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const safe = unformulated(text);
+  return /[",;\t\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** Rows, the headings first, as a file to keep. */
-export function sendCsv({ res }: Pick<Visit, 'res'>, name: string, rows: readonly (readonly string[])[]): void {
-  res.set('Content-Disposition', `attachment; filename="${name}"`).type('text/csv; charset=utf-8').send(csvOf(rows));
+/**
+ * A spreadsheet set to semicolons or tabs ends a cell there, and a line at its end, whatever our quotes say: the next one must
+ * not begin with a formula either. Full-width signs count as the others do where East Asian text is typed.
+ */
+function unformulated(text: string): string {
+  const within = text.replace(/(^|[;\t\r\n]["\s]*)(?=[=+\-@＝＋－＠])/g, "$1'");
+  return /^[\t\r\n]/.test(within) ? `'${within}` : within;
 }

@@ -3,6 +3,7 @@ import { accountWords } from './words/account.ts';
 import { accountHistoryWords } from './words/account-history.ts';
 import { accountKeyWords } from './words/account-keys.ts';
 import { accountNoticeWords } from './words/account-notices.ts';
+import { bookFileWords } from './words/book-files.ts';
 import { chainWords } from './words/chains.ts';
 import { checkWords } from './words/check.ts';
 import { confirmWords } from './words/confirm.ts';
@@ -47,6 +48,7 @@ export const catalogue = {
   ...accountHistoryWords,
   ...accountKeyWords,
   ...accountNoticeWords,
+  ...bookFileWords,
   ...chainWords,
   ...checkWords,
   ...confirmWords,

@@ -1,5 +1,4 @@
 import { findUnexplained, runsOf } from '../../src/registers/gap-report.ts';
-import { csvOf } from '../../src/web/csv.ts';
 import { openRegistry } from './world.ts';
 
 it('tells each number of a year with its state and reason, runs of plain ones together', async () => {
@@ -39,8 +38,4 @@ it('names what nobody can explain', () => {
   expect(findUnexplained([...lines, { number: 3, sub: 'a' }], 5)).toEqual([3, 5]);
   expect(findUnexplained(lines, 3)).toEqual([3, 4]);
   expect(findUnexplained([], 0)).toEqual([]);
-});
-
-it('writes a file that a spreadsheet reads as text, not as formulas', () => {
-  expect(csvOf([['a', 'b,c', 'd"e', '=1+1', '-5', '']])).toBe('\uFEFFa,"b,c","d""e",\'=1+1,\'-5,\r\n');
 });

@@ -10,6 +10,7 @@ export const PACKAGES: Readonly<Record<string, string>> = {
   pdffonts: 'poppler-utils',
   pdfimages: 'poppler-utils',
   soffice: 'libreoffice-writer-nogui',
+  calc: 'libreoffice-calc-nogui',
   pdfinfo: 'poppler-utils',
   certutil: 'libnss3-tools',
   openssl: 'openssl',
@@ -36,6 +37,7 @@ function onPath(command: string): boolean {
 
 /** True where the program is installed: for what several tests need prepared. */
 export function isPresent(judge: string): boolean {
+  if (judge === 'calc') return existsSync('/usr/lib/libreoffice/program/libsclo.so');
   if (judge !== 'verapdf') return onPath(judge);
   const jars = existsSync('/usr/share/java') ? readdirSync('/usr/share/java') : [];
   return onPath('java') && onPath('javac') && jars.includes('jaxb-runtime.jar');
@@ -48,7 +50,7 @@ function installation(missing: string[]): string {
 
 /**
  * Registers a test that asks judges outside this project (programs on PATH; `verapdf` stands for a JDK with the jar
- * that npm brings). A missing judge skips the test and says in its title what to install; in CI it fails instead,
+ * that npm brings, `calc` for the part of LibreOffice that reads tables). A missing judge skips the test and says in its title what to install; in CI it fails instead,
  * because a judge that silently stays away there is worse than none.
  */
 export function judged(judges: string[], name: string, run: () => void | Promise<void>): void {

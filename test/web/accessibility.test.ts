@@ -51,7 +51,7 @@ const ofLetters =
   /^\/(letters|incoming|incoming\/intake|registers|waiting|mandates|absences|expedition|expedition\/lines)\/:/;
 
 /** Pictures, documents and answers to a script are no pages. */
-const files = /\.(png|pdf|csv|json|js)$/;
+const files = /\.(png|pdf|csv|xlsx|json|js)$/;
 
 function pagesFor(access: Route['access'][]): Route[] {
   const routes = officialRoutes(app.deps, officials(app.deps));

@@ -129,6 +129,10 @@ describe('A book', () => {
     const csv = await clerk.get(address.replaceAll('&amp;', '&'));
     expect([csv.status, inBook(csv.html), csv.html.trim().split('\r\n').length]).toEqual([200, ['Amplop terbatas'], 2]);
     expect(csv.headers.get('content-disposition')).toMatch(/agenda-masuk-.*-disaring\.csv/);
+    const xlsx = await clerk.get(address.replaceAll('&amp;', '&').replace('book.csv', 'book.xlsx'));
+    expect([xlsx.status, page.html.includes(address.replace('book.csv', 'book.xlsx'))]).toEqual([200, true]);
+    expect(xlsx.headers.get('content-type')).toBe('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet');
+    expect(xlsx.headers.get('content-disposition')).toMatch(/agenda-masuk-.*-disaring\.xlsx/);
     expect((await clerk.get(`/incoming/books/${unitId}/book.csv`)).headers.get('content-disposition')).not.toMatch(
       /disaring/,
     );

@@ -109,6 +109,10 @@ export const TABLE: Record<string, Entry> = {
   },
   'GET /incoming/senders.json': { of: 'list', paths: (mark) => [`/incoming/senders.json?q=Asal+${mark}`] },
   'GET /incoming/posts.json': { of: 'list', paths: (mark) => [`/incoming/posts.json?q=${mark}`] },
+  'GET /incoming/same.json': {
+    of: 'list',
+    paths: (mark) => [`/incoming/same.json?senderName=Asal+${mark}&number=${encodeURIComponent(`No/${mark}/2026`)}`],
+  },
   'GET /incoming/desk.json': { of: 'list', paths: () => ['/incoming/desk.json'] },
   'GET /incoming/dispose': {
     of: 'list',
@@ -284,6 +288,7 @@ export const TABLE: Record<string, Entry> = {
   'GET /incoming/agenda/:unit': { of: 'unit', paths: (unit) => [`/incoming/agenda/${unit}`] },
   'GET /incoming/books/:unit': { of: 'unit', paths: (unit) => books(unit, '') },
   'GET /incoming/books/:unit/book.csv': { of: 'unit', paths: (unit) => books(unit, '/book.csv') },
+  'GET /incoming/books/:unit/book.xlsx': { of: 'unit', paths: (unit) => books(unit, '/book.xlsx') },
   'GET /incoming/books/:unit/book.pdf': { of: 'unit', paths: (unit) => books(unit, '/book.pdf').slice(0, 1) },
   'GET /incoming/originals/:unit': {
     of: 'unit',
@@ -300,6 +305,7 @@ export const TABLE: Record<string, Entry> = {
   },
   'GET /incoming/originals/:unit/book': { of: 'unit', paths: (unit) => [`/incoming/originals/${unit}/book`] },
   'GET /incoming/originals/:unit/book.csv': { of: 'unit', paths: (unit) => [`/incoming/originals/${unit}/book.csv`] },
+  'GET /incoming/originals/:unit/book.xlsx': { of: 'unit', paths: (unit) => [`/incoming/originals/${unit}/book.xlsx`] },
   'GET /incoming/originals/:unit/book.pdf': { of: 'unit', paths: (unit) => [`/incoming/originals/${unit}/book.pdf`] },
   'POST /incoming/originals/:unit': {
     of: 'unit',
@@ -309,6 +315,7 @@ export const TABLE: Record<string, Entry> = {
   'GET /expedition': { of: 'list', paths: () => ['/expedition'] },
   'GET /expedition/:unit': { of: 'unit', paths: (unit) => [`/expedition/${unit}`] },
   'GET /expedition/:unit/book.csv': { of: 'unit', paths: (unit) => [`/expedition/${unit}/book.csv`] },
+  'GET /expedition/:unit/book.xlsx': { of: 'unit', paths: (unit) => [`/expedition/${unit}/book.xlsx`] },
   'GET /expedition/:unit/book.pdf': { of: 'unit', paths: (unit) => [`/expedition/${unit}/book.pdf`] },
   'POST /expedition/:unit': {
     of: 'unit',

@@ -278,7 +278,7 @@ judged(
     expect(csv.headers()['content-type']).toContain('text/csv');
     const text = await csv.text();
     expect(text.split('\r\n')[0]).toBe(
-      '\uFEFFNo. urut,Sisipan,Nomor surat,Keadaan,Tanggal surat,Ditandatangani,Surat,Kepada,Alasan',
+      'No. urut,Sisipan,Nomor surat,Keadaan,Tanggal surat,Ditandatangani,Surat,Kepada,Alasan',
     );
     expect(text).toContain(`${figure},,400.3/${figure}/DISDIK,Dipakai di kertas,`);
 

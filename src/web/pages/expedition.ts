@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { BookAsk } from '../../sending/expedition.ts';
 import type { ExpeditionLine } from '../../sending/expedition-store.ts';
-import { sendCsv } from '../csv.ts';
 import { dayAndTime } from '../dates.ts';
 import type { WebDeps } from '../deps.ts';
 import { daysAsked, type FormState, freshForm, rowId } from '../forms.ts';
 import type { Route } from '../routes.ts';
 import type { OfficialVisit } from '../visit.ts';
+import { bookFiles } from './book-files.ts';
 import { handoverFields, handoverNow, ONE_PROOF, typedHandover } from './handover-form.ts';
 import { sendSheet } from './sending.ts';
 
@@ -66,18 +66,12 @@ export function expeditionRoutes(deps: Pick<WebDeps, 'sending' | 'people' | 'rep
         sendSheet(visit, pdf, 'buku-ekspedisi.pdf');
       },
     },
-    {
-      method: 'GET',
-      path: '/expedition/:unit/book.csv',
-      access: 'signed-in',
-      ...ONE_UNIT,
-      async handler(visit) {
-        const { from, to, lines } = await expedition.read(visit.actor, visit.id('unit'), asked(visit));
-        const timeZone = await deps.people.timeZone();
-        const rows = lines.map((line) => cellsOf(line, visit, timeZone));
-        sendCsv(visit, `buku-ekspedisi-${from}-${to}.csv`, [HEADINGS.map((key) => visit.t(key)), ...rows]);
-      },
-    },
+    ...bookFiles({ path: '/expedition/:unit/book', access: 'signed-in', ...ONE_UNIT }, async (visit) => {
+      const { from, to, lines } = await expedition.read(visit.actor, visit.id('unit'), asked(visit));
+      const timeZone = await deps.people.timeZone();
+      const rows = lines.map((line) => cellsOf(line, visit, timeZone));
+      return { name: `buku-ekspedisi-${from}-${to}`, rows: [HEADINGS.map((key) => visit.t(key)), ...rows] };
+    }),
     {
       method: 'POST',
       path: '/expedition/:unit',

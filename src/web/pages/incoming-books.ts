@@ -2,11 +2,11 @@ import { BOOKS, type BookName, bookTitles } from '../../incoming/books/book-rows
 import { type BookAsk, type BookRead, LAST_PAGE, MOST_ROWS } from '../../incoming/books/books.ts';
 import { type LineFilter, lineFilter } from '../../incoming/lists/line-filter.ts';
 import { checked } from '../../people/input.ts';
-import { sendCsv } from '../csv.ts';
 import type { WebDeps } from '../deps.ts';
 import { type FormState, freshForm } from '../forms.ts';
 import type { Route } from '../routes.ts';
 import type { OfficialVisit } from '../visit.ts';
+import { bookFiles } from './book-files.ts';
 import { filterChoices, filterOf, narrowedParts } from './incoming-filter.ts';
 import { sendSheet } from './sending.ts';
 
@@ -62,21 +62,15 @@ export function incomingBookRoutes({ books }: Pick<WebDeps, 'books'>): Route[] {
       ...ONE_UNIT,
       handler: (visit) => show(visit),
     },
-    {
-      method: 'GET',
-      path: '/incoming/books/:unit/book.csv',
-      access: 'signed-in',
-      ...ONE_UNIT,
-      async handler(visit) {
-        const ask = { ...asked(visit, narrowing(visit)), inFile: true };
-        const read = await books.read(visit.actor, ask, visit.language);
-        const narrowed = narrowedParts(visit, read.filter).length > 0;
-        // A file that holds not all of its days says so: by its name, and where it was cut in its last row.
-        const name = `${fileName(read.book)}-${read.from}-${read.to}${narrowed ? '-disaring' : ''}.csv`;
-        const cut = read.more ? [[visit.t('books.cut', { count: read.rows.length })]] : [];
-        sendCsv(visit, name, [read.columns, ...read.rows, ...cut]);
-      },
-    },
+    ...bookFiles({ path: '/incoming/books/:unit/book', access: 'signed-in', ...ONE_UNIT }, async (visit) => {
+      const ask = { ...asked(visit, narrowing(visit)), inFile: true };
+      const read = await books.read(visit.actor, ask, visit.language);
+      const narrowed = narrowedParts(visit, read.filter).length > 0;
+      // A file that holds not all of its days says so: by its name, and where it was cut in its last row.
+      const name = `${fileName(read.book)}-${read.from}-${read.to}${narrowed ? '-disaring' : ''}`;
+      const cut = read.more ? [[visit.t('books.cut', { count: read.rows.length })]] : [];
+      return { name, rows: [read.columns, ...read.rows, ...cut] };
+    }),
     {
       method: 'GET',
       path: '/incoming/books/:unit/book.pdf',

@@ -4,12 +4,12 @@ import { MOST_AT_ONCE } from '../../incoming/originals/hand-over-originals.ts';
 import { originalColumns, originalFields } from '../../incoming/originals/original-book.ts';
 import type { OriginalBookAsk } from '../../incoming/originals/originals.ts';
 import { isSecret } from '../../people/security-class.ts';
-import { sendCsv } from '../csv.ts';
 import { dateAndTime, dayAndTime } from '../dates.ts';
 import type { WebDeps } from '../deps.ts';
 import { daysAsked, type FormState, freshForm, rowId, wordsAsked } from '../forms.ts';
 import type { Route } from '../routes.ts';
 import type { OfficialVisit } from '../visit.ts';
+import { bookFiles } from './book-files.ts';
 import { demandTaker, handoverFields, handoverNow, ONE_PROOF, typedHandover } from './handover-form.ts';
 import { incomingForms } from './incoming-form.ts';
 import { originalTakers } from './original-takers.ts';
@@ -138,19 +138,13 @@ export function incomingOriginalRoutes(
         sendSheet(visit, await originals.print(visit.actor, asked(visit)), 'buku-naskah-asli.pdf');
       },
     },
-    {
-      method: 'GET',
-      path: '/incoming/originals/:unit/book.csv',
-      access: 'signed-in',
-      ...ONE_UNIT,
-      async handler(visit) {
-        const { from, to, rows } = await originals.book(visit.actor, asked(visit));
-        const timeZone = await deps.people.timeZone();
-        const { language } = visit;
-        const fields = rows.map((row) => asFile(originalFields(row, language, (at) => dayAndTime(at, timeZone))));
-        sendCsv(visit, `buku-naskah-asli-${from}-${to}.csv`, [fileHeadings(originalColumns, language), ...fields]);
-      },
-    },
+    ...bookFiles({ path: '/incoming/originals/:unit/book', access: 'signed-in', ...ONE_UNIT }, async (visit) => {
+      const { from, to, rows } = await originals.book(visit.actor, asked(visit));
+      const timeZone = await deps.people.timeZone();
+      const { language } = visit;
+      const fields = rows.map((row) => asFile(originalFields(row, language, (at) => dayAndTime(at, timeZone))));
+      return { name: `buku-naskah-asli-${from}-${to}`, rows: [fileHeadings(originalColumns, language), ...fields] };
+    }),
   ];
 }
 

@@ -1,11 +1,11 @@
+import { calendarDate } from '../../clock.ts';
 import type { GapReport } from '../../registers/gap-report.ts';
 import type { RegisterLine } from '../../registers/register-lines-store.ts';
-import { sendCsv } from '../csv.ts';
-import { longDate } from '../dates.ts';
 import type { WebDeps } from '../deps.ts';
 import { freshForm } from '../forms.ts';
 import type { Route } from '../routes.ts';
 import type { OfficialVisit } from '../visit.ts';
+import { bookFiles } from './book-files.ts';
 import { ONE_REGISTER, yearAsked } from './registers.ts';
 
 /** A year of a register, number by number: a page to print, and a file for a spreadsheet. */
@@ -23,19 +23,15 @@ export function registerReportRoutes({ registers, people }: Pick<WebDeps, 'regis
         visit.render('register/report.njk', { ...made, form: freshForm({ year: String(made.year) }), at: visit.now });
       },
     },
-    {
-      method: 'GET',
-      path: '/registers/:id/report.csv',
-      access: 'signed-in',
-      ...ONE_REGISTER,
-      async handler(visit) {
-        const made = await report(visit);
-        const { timeZone } = await people.getOffice();
-        const rows = made.lines.map((line) => lineCells(line, visit, timeZone));
-        const name = `buku-nomor-${made.register.id}-${made.year}.csv`;
-        sendCsv(visit, name, [HEADINGS.map((key) => visit.t(key)), ...rows, ...unexplainedCells(made, visit)]);
-      },
-    },
+    ...bookFiles({ path: '/registers/:id/report', access: 'signed-in', ...ONE_REGISTER }, async (visit) => {
+      const made = await report(visit);
+      const { timeZone } = await people.getOffice();
+      const rows = made.lines.map((line) => lineCells(line, visit, timeZone));
+      return {
+        name: `buku-nomor-${made.register.id}-${made.year}`,
+        rows: [HEADINGS.map((key) => visit.t(key)), ...rows, ...unexplainedCells(made, visit)],
+      };
+    }),
   ];
 }
 
@@ -51,15 +47,15 @@ const HEADINGS = [
   'register.csv.reason',
 ] as const;
 
-function lineCells(line: RegisterLine, { t, language }: OfficialVisit, timeZone: string): string[] {
+function lineCells(line: RegisterLine, { t }: OfficialVisit, timeZone: string): string[] {
   const standing = line.standing === null ? '' : `, ${t(`letter.standing.${line.standing}`)}`;
   return [
     String(line.number),
     line.sub,
     line.text,
     t(`register.state.${line.state}`) + standing,
-    line.letterDate === null ? '' : longDate(line.letterDate, timeZone, language),
-    line.signedAt === null ? '' : longDate(line.signedAt, timeZone, language),
+    line.letterDate ?? '',
+    line.signedAt === null ? '' : calendarDate(line.signedAt, timeZone),
     line.state === 'held' ? '' : line.subject || t('register.confidential'),
     line.addressee ?? '',
     [line.reason, line.grantReason ?? ''].filter((text) => text !== '').join('; '),

@@ -18,6 +18,5 @@ export const handoverWords = {
     en: 'JPEG, PNG or PDF, at most 20 MB. Place and camera data are removed from photos.',
   },
   'handover.proof.open': { id: 'bukti terima', en: 'proof of receipt' },
-  'handover.csv': { id: 'Unduh sebagai CSV', en: 'Download as CSV' },
   'handover.words': { id: 'Nomor, tujuan, atau penerima', en: 'Number, addressee or receiver' },
 } as const;

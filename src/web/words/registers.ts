@@ -180,7 +180,6 @@ export const registerWords = {
     en: 'Numbers {list} cannot be explained. Ask the administrator.',
   },
   'register.report.none': { id: 'Belum ada nomor tahun {year}.', en: 'No numbers in {year} yet.' },
-  'register.report.csv': { id: 'Unduh untuk lembar kerja (CSV)', en: 'Download for a spreadsheet (CSV)' },
   'register.report.run': { id: '{from} sampai {to}', en: '{from} to {to}' },
   'register.report.run.count': { id: '{count} nomor', en: '{count} numbers' },
   'register.csv.sub': { id: 'Sisipan', en: 'Insertion' },
