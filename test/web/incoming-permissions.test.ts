@@ -274,6 +274,21 @@ describe('Incoming letters', () => {
     });
   });
 
+  it('are pointed out as registered before to clerks who see the line, without a word of theirs, and to nobody else', async () => {
+    await forEverybody(async (role) => {
+      for (const letter of cast.letters) {
+        const asked = `senderName=asal ${letter.mark}&number=no ${letter.mark} 2026`;
+        const { status, html } = await visitor(role).get(`/incoming/same.json?${asked.replaceAll(' ', '+')}`);
+        const isClerk = role === 'clerk' || role === 'clerk of another unit';
+        const ids = isClerk && letter.course !== 'struck' && seesLine(role, letter) ? [letter.id] : [];
+        const about = [role, name(letter)];
+        const said = JSON.parse(html);
+        expect([...about, status, said.lines.map(({ id }: { id: number }) => id)]).toEqual([...about, 200, ids]);
+        expect([...about, [...marksIn(html)]]).toEqual([...about, []]);
+      }
+    });
+  });
+
   it('stand in agendas and books for the clerk of the unit, without what is secret', async () => {
     for (const method of ['GET', 'POST'] as const) {
       for (const { route, entry } of those('unit', method)) {

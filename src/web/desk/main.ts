@@ -15,6 +15,7 @@ import { watchPreparing } from './preparing.ts';
 import { queue } from './queue.ts';
 import { queuePanel } from './queue-panel.ts';
 import { registration } from './registration.ts';
+import { sameLetter } from './same-letter.ts';
 import { suggestFor } from './suggest.ts';
 import { say } from './words.ts';
 
@@ -37,7 +38,7 @@ if (unsent !== null) {
   const sources = [letterSource(letters, beside), files.source];
   const sending = queue({ person, panel, sources }, () => void list?.look());
   if (desk !== null && form !== null)
-    registration({ place: desk, form }, { person, letters, files: beside, panel, sending });
+    registration({ place: desk, form }, { person, letters, files: beside, panel, sending, same: sameLetter(form) });
   const drop = document.getElementById('drop')?.querySelector('form') ?? null;
   if (drop !== null) dropping(drop, files);
   if (!seal.possible) panel.warn(say('kept.insecure'));

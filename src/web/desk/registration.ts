@@ -7,6 +7,7 @@ import { REGISTER } from './letters.ts';
 import { MOST_AT_ONCE_BYTES } from './parcels.ts';
 import type { Queue } from './queue.ts';
 import type { QueuePanel } from './queue-panel.ts';
+import type { SameLetter } from './same-letter.ts';
 import { say } from './words.ts';
 
 /** Of this sending, not of the letter. */
@@ -21,6 +22,7 @@ interface Desk {
   files: LetterFiles;
   panel: QueuePanel;
   sending: Queue;
+  same: SameLetter;
 }
 
 /**
@@ -29,7 +31,7 @@ interface Desk {
  */
 export function registration(
   { place, form }: { place: HTMLElement; form: HTMLFormElement },
-  { person, letters, files, panel, sending }: Desk,
+  { person, letters, files, panel, sending, same }: Desk,
 ): void {
   const { zone = 'Asia/Jakarta', register: address = REGISTER } = place.dataset;
   const field = (name: string) => form.elements.namedItem(name) as HTMLInputElement | null;
@@ -66,6 +68,7 @@ export function registration(
     if (next !== null) next.value = drawKey();
     const time = field('receivedTime');
     if (time !== null) time.value = timeNow(zone);
+    same.clear();
     field('senderName')?.focus();
   }
 
@@ -131,7 +134,8 @@ export function registration(
   async function findAgain(): Promise<void> {
     // Beside an item of the desk the server fills in what it found; what was typed for that very item is more.
     const isFresh = address !== REGISTER || field('senderName')?.value === '';
-    if (!isFresh || form.querySelector('.govuk-form-group--error') !== null) return void chosen.comeBack();
+    // What the server sent back stands in its fields, whatever was wrong with it: a letter that is there already has no field at fault.
+    if (!isFresh || document.querySelector('.govuk-error-summary') !== null) return void chosen.comeBack();
     const left = (await letters.list()).filter(
       ([, { state, values, files = 0 }]) =>
         state === 'typing' && values.address?.[0] === address && (isTyped(values) || files > 0),
@@ -139,6 +143,7 @@ export function registration(
     const [kept, letter] = left.at(-1) ?? [];
     if (kept === undefined || letter === undefined) return;
     fill(form, letter.values);
+    void same.look();
     const isWhole = (letter.files ?? 0) === 0 || (await chosen.comeBack());
     const discard = async () => {
       await forget(kept);

@@ -1,7 +1,9 @@
 import type { IncomingLine } from '../../incoming/incoming.ts';
+import { lineInput } from '../../incoming/registering/registration-input.ts';
 import { MOST_FILES } from '../../intake/intake-words.ts';
 import { MOST_SCAN_BYTES } from '../../uploads/upload-words.ts';
 import { csrfToken } from '../csrf.ts';
+import { longDate } from '../dates.ts';
 import type { WebDeps } from '../deps.ts';
 import { type FormState, freshForm, rowId } from '../forms.ts';
 import type { Route } from '../routes.ts';
@@ -9,6 +11,7 @@ import type { OfficialVisit } from '../visit.ts';
 import { beginAt, incomingForms, registrationForm } from './incoming-form.ts';
 import { FILES, openRegistering } from './incoming-registering.ts';
 
+const sameAsked = lineInput.pick({ senderName: true, number: true });
 const receives = { field: FILES, most: MOST_FILES, maxBytes: MOST_SCAN_BYTES } as const;
 
 /** A letter registered from what is typed, with its files or without; and what the open page asks while one is typed. */
@@ -35,6 +38,24 @@ export function incomingRegisterRoutes(deps: Pick<WebDeps, 'incoming' | 'intake'
       done: await registering.done(visit),
       kept: registering.kept(visit),
       ...(await forms.choices(visit)),
+    });
+  }
+
+  /** Of lines that may be the letter being typed where each stands and since when, nothing of what it says. */
+  async function sayWhatIsThere({ actor, req, res, t, language }: OfficialVisit): Promise<void> {
+    const asked = sameAsked.safeParse(req.query);
+    const isWhole = asked.success && asked.data.number !== '';
+    const { lines } = isWhole ? await incoming.findDuplicates(actor, asked.data) : { lines: [] };
+    const zone = await deps.people.timeZone();
+    res.json({
+      title: t('enter.duplicates'),
+      different: t('enter.different'),
+      lines: lines.map(({ id, agenda, year, receivedAt, why }) => ({
+        id,
+        href: `/incoming/${id}/line`,
+        title: t('line.agenda', { agenda: `${agenda}/${year}` }),
+        about: `${t(`enter.duplicate.${why}`)} · ${t('line.received', { date: longDate(receivedAt, zone, language) })}`,
+      })),
     });
   }
 
@@ -79,6 +100,12 @@ export function incomingRegisterRoutes(deps: Pick<WebDeps, 'incoming' | 'intake'
         const posts = await incoming.findPosts(visit.actor, String(visit.req.query.q ?? ''));
         visit.res.json({ posts: posts.map(({ id, name }) => labelOf(id) || name) });
       },
+    },
+    {
+      method: 'GET',
+      path: '/incoming/same.json',
+      access: 'signed-in',
+      handler: sayWhatIsThere,
     },
     {
       method: 'GET',

@@ -1,0 +1,102 @@
+interface Said {
+  title: string;
+  lines: { id: number; href: string; title: string; about: string }[];
+  different: string;
+}
+
+const PAUSE_MS = 400;
+const ASKED = ['senderName', 'number'];
+
+/**
+ * Says beside sender and number, while they are typed, that such a letter stands in the agenda already, with the box that saving asks
+ * for. Nothing waits for it: where nobody answers, saving says it.
+ */
+export function sameLetter(form: HTMLFormElement) {
+  const place = form.querySelector<HTMLElement>('[data-same]');
+  const said = place?.querySelector('[role=status]') ?? null;
+  const typed = (name: string) => (form.elements.namedItem(name) as HTMLInputElement | null)?.value.trim() ?? '';
+  let waiting: ReturnType<typeof setTimeout> | undefined;
+  let asking: AbortController | undefined;
+  let shown = '';
+
+  function stop(): void {
+    clearTimeout(waiting);
+    asking?.abort();
+  }
+
+  async function look(): Promise<void> {
+    stop();
+    const [senderName = '', number = ''] = ASKED.map(typed);
+    if (place === null || senderName === '' || number === '') return show(undefined);
+    asking = new AbortController();
+    const { signal } = asking;
+    const address = `${place.dataset.same}?${new URLSearchParams({ senderName, number })}`;
+    const answer = await fetch(address, { signal, redirect: 'manual' })
+      .then((each) => (each.ok ? (each.json() as Promise<Said>) : undefined))
+      .catch(() => undefined);
+    if (!signal.aborted) show(answer);
+  }
+
+  /** What the page says of itself since it was refused is not said twice. */
+  function show(answer: Said | undefined): void {
+    const others = [...form.querySelectorAll<HTMLInputElement>('input[name=differentFrom]')];
+    const known = others.filter((box) => place?.contains(box) === false).flatMap(({ value }) => value.split(','));
+    const lines = (answer?.lines ?? []).filter(({ id }) => !known.includes(String(id)));
+    const ids = lines.map(({ id }) => id).join(',');
+    // Not anew while it is the same: a tick stays, and nothing is read out again.
+    if (ids === shown) return;
+    shown = ids;
+    place?.classList.toggle('layang-same--said', ids !== '');
+    place?.querySelector('.govuk-checkboxes')?.remove();
+    said?.replaceChildren(...(answer === undefined || ids === '' ? [] : sentences(answer.title, lines)));
+    if (answer !== undefined && ids !== '') place?.append(box(ids, answer.different));
+  }
+
+  form.addEventListener('input', ({ target }) => {
+    if (!(target instanceof HTMLInputElement) || !ASKED.includes(target.name)) return;
+    clearTimeout(waiting);
+    waiting = setTimeout(look, PAUSE_MS);
+  });
+
+  return {
+    look,
+    /** The form begins another letter. */
+    clear(): void {
+      stop();
+      show(undefined);
+    },
+  };
+}
+export type SameLetter = ReturnType<typeof sameLetter>;
+
+function sentences(title: string, lines: Said['lines']): HTMLElement[] {
+  const heading = element('p', 'govuk-body layang-label', title);
+  const list = element('ul', 'layang-list layang-list--plain');
+  for (const line of lines) {
+    const link = Object.assign(element('a', 'layang-list__link'), {
+      href: line.href,
+      target: '_blank',
+      rel: 'noopener',
+    });
+    link.append(element('span', 'layang-list__main', line.title), element('span', 'layang-list__sub', line.about));
+    const item = element('li', 'layang-list__item');
+    item.append(link);
+    list.append(item);
+  }
+  return [heading, list];
+}
+
+function box(ids: string, text: string): HTMLElement {
+  const id = 'different-typed';
+  const input = element('input', 'govuk-checkboxes__input');
+  Object.assign(input, { id, name: 'differentFrom', type: 'checkbox', value: ids });
+  const item = element('div', 'govuk-checkboxes__item');
+  item.append(input, Object.assign(element('label', 'govuk-label govuk-checkboxes__label', text), { htmlFor: id }));
+  const boxes = element('div', 'govuk-checkboxes govuk-checkboxes--small');
+  boxes.append(item);
+  return boxes;
+}
+
+function element<K extends keyof HTMLElementTagNameMap>(tag: K, className: string, textContent = '') {
+  return Object.assign(document.createElement(tag), { className, textContent });
+}
