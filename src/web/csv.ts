@@ -16,6 +16,6 @@ function cell(text: string): string {
  * not begin with a formula either. Full-width signs count as the others do where East Asian text is typed.
  */
 function unformulated(text: string): string {
-  const within = text.replace(/(^|[;\t\r\n]["\s]*)(?=[=+\-@＝＋－＠])/g, "$1'");
+  const within = text.replace(/(^|[;\t\r\n][" ]*)(?=[=+\-@＝＋－＠])/g, "$1'");
   return /^[\t\r\n]/.test(within) ? `'${within}` : within;
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { zipOf } from './zip.ts';
 
 /**
@@ -5,7 +6,7 @@ import { zipOf } from './zip.ts';
  * a reader's settings here, no text is taken for a formula, and `005/12/2026` stays what it is. A cell becomes a number or a day
  * only where a spreadsheet then shows the very same characters; all others are text.
  */
-export function workbookOf(rows: readonly (readonly string[])[]): Promise<Buffer> {
+export async function workbookOf(rows: readonly (readonly string[])[]): Promise<Buffer> {
   return zipOf({
     '[Content_Types].xml': xml(
       `<Types xmlns="${OPC}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>${[
@@ -22,7 +23,7 @@ export function workbookOf(rows: readonly (readonly string[])[]): Promise<Buffer
     ),
     'xl/_rels/workbook.xml.rels': related({ worksheet: 'worksheets/sheet1.xml', styles: 'styles.xml' }),
     'xl/styles.xml': xml(STYLES),
-    'xl/worksheets/sheet1.xml': xml(sheet(rows)),
+    'xl/worksheets/sheet1.xml': xml(await sheet(rows)),
   });
 }
 
@@ -48,28 +49,29 @@ const STYLES = `<styleSheet ${MAIN}><numFmts count="2"><numFmt numFmtId="164" fo
     '',
   )}</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`;
 
-function sheet(rows: readonly (readonly string[])[]): string {
-  const lines = rows.map((cells, row) => {
-    const written = cells.map((text, column) => cell(text, `${columnName(column)}${row + 1}`, row === 0)).join('');
-    return `<row r="${row + 1}">${written}</row>`;
-  });
-  const columns = widths(rows).map(
-    (width, i) => `<col min="${i + 1}" max="${i + 1}" width="${width}" customWidth="1"/>`,
-  );
+async function sheet(rows: readonly (readonly string[])[]): Promise<string> {
+  const lines: string[] = [];
+  const widths: number[] = [];
+  for (const [row, cells] of rows.entries()) {
+    // A register may have a hundred thousand numbers in a year: others are answered in between.
+    if (row % 1_000 === 999) await setImmediate();
+    const written = cells.map((text, column) => {
+      widths[column] = Math.max(widths[column] ?? NARROWEST, widthOf(text));
+      return cell(text, `${columnName(column)}${row + 1}`, row === 0);
+    });
+    lines.push(`<row r="${row + 1}">${written.join('')}</row>`);
+  }
+  const columns = widths.map((width, i) => `<col min="${i + 1}" max="${i + 1}" width="${width}" customWidth="1"/>`);
   const head = `<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>`;
   return `<worksheet ${MAIN}>${head}<cols>${columns.join('')}</cols><sheetData>${lines.join('')}</sheetData></worksheet>`;
 }
 
-/** As wide as what stands in it, within reason: longer texts go on in further lines of their cell. */
-function widths(rows: readonly (readonly string[])[]): number[] {
-  const longest: number[] = [];
-  for (const cells of rows)
-    for (const [column, text] of cells.entries())
-      longest[column] = Math.max(
-        longest[column] ?? 8,
-        ...text.split('\n', 50).map((line) => Math.min(line.length, 50)),
-      );
-  return longest.map((length) => length + 2);
+/** In characters. What is longer goes on in further lines of its cell. */
+const [NARROWEST, WIDEST] = [10, 52];
+
+function widthOf(text: string): number {
+  const longest = text.length < NARROWEST ? 0 : Math.max(...text.split('\n', 50).map((line) => line.length));
+  return Math.min(longest + 2, WIDEST);
 }
 
 function cell(text: string, at: string, isHeading: boolean): string {
