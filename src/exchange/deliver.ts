@@ -36,7 +36,7 @@ export interface DeliverDeps {
 
 const MINUTE = 60_000;
 /** 32 MB over a line of a village, and the check of it there. */
-const DEADLINE_MS = 10 * MINUTE;
+export const DEADLINE_MS = 10 * MINUTE;
 /** As long nobody else of the queue asks a partner who did not answer; the first to ask finds them back. */
 const AWAY_MS = 2 * MINUTE;
 const AT_A_TIME = 500;
@@ -104,12 +104,13 @@ async function tryDelivery(deps: DeliverDeps, deliveryId: number): Promise<void>
       asked: false,
     });
   const judgement = await ask(deps, outgoing);
-  await finish(deps, outgoing, judgement);
+  if (judgement !== undefined) await finish(deps, outgoing, judgement);
 }
 
 type Delivered = Judgement<{ receivedAt: Date; desk: string }>;
 
-async function ask(deps: DeliverDeps, outgoing: Outgoing): Promise<Delivered> {
+/** Undefined: it takes another way by now. */
+async function ask(deps: DeliverDeps, outgoing: Outgoing): Promise<Delivered | undefined> {
   const { db, clock } = deps;
   const never = (problem: string): Delivered => ({ outcome: 'refused', problem, said: '' });
   if (!(await isInForce(db, outgoing.letterId))) return never('not-in-force');
@@ -117,7 +118,7 @@ async function ask(deps: DeliverDeps, outgoing: Outgoing): Promise<Delivered> {
   const manifest =
     outgoing.manifest === null ? await buildManifest(db, outgoing) : Manifest.parse(JSON.parse(outgoing.manifest));
   if (typeof manifest === 'string') return never(manifest);
-  if (outgoing.manifest === null) await storeManifest(db, outgoing, canonicalJson(manifest));
+  if (outgoing.manifest === null && !(await storeManifest(db, outgoing, canonicalJson(manifest)))) return undefined;
   const note = Buffer.from(await deps.voice(db, { kind: 'delivery', to: outgoing.host, body: manifest }, clock()));
   const head = Buffer.concat([Buffer.from(`${note.length}\n`), note]);
   const file = await deps.documents.locate(Buffer.from(manifest.pdf.sha256, 'hex'));
@@ -158,14 +159,15 @@ async function finish(deps: DeliverDeps, outgoing: Outgoing, judgement: Delivere
     }
     const { problem, said } = judgement;
     if (judgement.outcome === 'refused') {
-      await storeTry(tx, { deliveryId, state: 'refused', asked: true, problem, said }, now);
+      const hasNothing = outgoing.manifest === null;
+      await storeTry(tx, { deliveryId, state: 'refused', asked: true, hasNothing, problem, said }, now);
       return moveDelivery(tx, { ...move, state: 'failed', note: said }, now);
     }
     const { asked } = judgement;
     const triedForMs = now.getTime() - (outgoing.firstTriedAt ?? now).getTime();
     const wait = nextTryIn(outgoing.attempts + 1, triedForMs, Math.random());
     const state = wait === undefined ? 'given_up' : 'waiting';
-    await storeTry(tx, { deliveryId, state, asked, problem, said }, now);
+    await storeTry(tx, { deliveryId, state, asked, hasNothing: false, problem, said }, now);
     if (judgement.away) await storeAway(tx, outgoing.partnerId, new Date(now.getTime() + AWAY_MS));
     if (wait === undefined) return moveDelivery(tx, { ...move, state: 'failed', note: '' }, now);
     await carry(tx, deliveryId, new Date(now.getTime() + wait), now);

@@ -51,15 +51,20 @@ export async function lockWaiting(
   return row !== undefined;
 }
 
-/** Before anything of it leaves: every later try says the same. */
+/**
+ * Before anything of it leaves: every later try says the same, and whoever looks knows that this office may have it. False where it
+ * takes another way by now, and nothing may leave.
+ */
 export async function storeManifest(
   db: Sql,
   { deliveryId, key }: Pick<Outgoing, 'deliveryId' | 'key'>,
   manifest: string,
-): Promise<void> {
-  await db.run(
-    sql`UPDATE exchange_outgoing SET manifest = ${manifest} WHERE delivery_id = ${deliveryId} AND key = ${key} AND manifest IS NULL`,
+): Promise<boolean> {
+  const rows = await db.run(
+    sql`UPDATE exchange_outgoing SET manifest = ${manifest}
+        WHERE delivery_id = ${deliveryId} AND key = ${key} AND state = 'waiting' AND manifest IS NULL`,
   );
+  return rows === 1;
 }
 
 export interface Try {
@@ -67,6 +72,8 @@ export interface Try {
   state: 'waiting' | 'refused' | 'given_up';
   /** False where it was put off without asking the other side. */
   asked: boolean;
+  /** The other side refused the first that ever left for it: it has nothing, and nothing need be told to it. */
+  hasNothing: boolean;
   problem: string;
   said: string;
 }
@@ -75,7 +82,8 @@ export async function storeTry(tx: Transaction, one: Try, at: Date): Promise<voi
   const tried = one.asked ? at : null;
   await tx.run(
     sql`UPDATE exchange_outgoing SET state = ${one.state}, attempts = attempts + 1, problem = ${one.problem},
-          said = ${one.said}, first_tried_at = coalesce(first_tried_at, ${at}), last_tried_at = coalesce(${tried}, last_tried_at)
+          said = ${one.said}, first_tried_at = coalesce(first_tried_at, ${at}), last_tried_at = coalesce(${tried}, last_tried_at),
+          manifest = CASE WHEN NOT ${one.hasNothing}::boolean THEN manifest END
         WHERE delivery_id = ${one.deliveryId}`,
   );
 }

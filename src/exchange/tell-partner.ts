@@ -3,7 +3,8 @@ import { unixSeconds } from '../clock.ts';
 import { defineJob, type JobDefinition } from '../jobs/define-job.ts';
 import { enqueue } from '../jobs/enqueue.ts';
 import type { Transaction } from '../postgres/database.ts';
-import type { DeliverDeps } from './deliver.ts';
+import { tellingJob } from '../sending/telling-store.ts';
+import { DEADLINE_MS, type DeliverDeps } from './deliver.ts';
 import { type Judgement, judgeReply } from './judge-reply.ts';
 import { Noted, type Notice } from './manifest.ts';
 import {
@@ -22,16 +23,18 @@ export type TellDeps = Pick<DeliverDeps, 'db' | 'clock' | 'line' | 'voice' | 'lo
 
 const MINUTE = 60_000;
 const AT_A_TIME = 500;
+/** So long after it was sent another way a try of before may still be on the line, and be looked at over there. */
+const SETTLING_MS = 2 * DEADLINE_MS;
 
 /**
- * `exchange-tell` tells a partner once of one change of a letter that lies there, on the schedule of deliveries;
+ * `exchange-tell` tells a partner once of one change of a letter that lies there or may, on the schedule of deliveries;
  * `exchange-tell-carry` sees to it that none waits without a job. What does not get through is told on paper.
  */
 export function tellingJobs(deps: TellDeps): JobDefinition[] {
   return [
     defineJob({
       name: 'exchange-tell',
-      payload: z.object({ deliveryId: z.number(), statusId: z.number() }),
+      payload: z.object({ deliveryId: z.number(), statusId: z.number(), key: z.uuid() }),
       handle: (ids) => tellOnce(deps, ids),
     }),
     defineJob({
@@ -46,17 +49,17 @@ export function tellingJobs(deps: TellDeps): JobDefinition[] {
   ];
 }
 
-async function carryNotice(tx: Transaction, { deliveryId, statusId }: NoticeId, runAt: Date, now: Date): Promise<void> {
-  const key = `exchange-tell:${deliveryId}:${statusId}`;
-  await enqueue(tx, { name: 'exchange-tell', payload: { deliveryId, statusId }, key, runAt }, now);
+async function carryNotice(tx: Transaction, ids: NoticeId, runAt: Date, now: Date): Promise<void> {
+  await enqueue(tx, { ...tellingJob(ids), runAt }, now);
 }
 
 /** If the power fails between their answer and our note of it, it is told again, and they answer as before. */
 async function tellOnce(deps: TellDeps, ids: NoticeId): Promise<void> {
   const notice = await findWaitingNotice(deps.db, ids);
   if (notice === undefined) return;
-  const judgement = unlessUnderWay(await ask(deps, notice), notice);
+  const answer = await ask(deps, notice);
   const now = deps.clock();
+  const judgement = unlessUnderWay(answer, notice, now);
   if (judgement.outcome === 'later' && judgement.asked)
     deps.log.warn({ ...ids, partner: notice.host, problem: judgement.problem }, 'a partner could not be told');
   await deps.db.transaction(async (tx) => {
@@ -83,10 +86,14 @@ async function tellOnce(deps: TellDeps, ids: NoticeId): Promise<void> {
   });
 }
 
-/** A letter that is being brought at this moment is not there yet: that says nothing, and it is told again. */
-function unlessUnderWay(judgement: Judgement<object>, { deliveryState }: WaitingNotice): Judgement<object> {
-  if (judgement.outcome !== 'refused' || judgement.problem !== 'unknown-letter' || deliveryState !== 'waiting')
-    return judgement;
+/** A letter that may be being brought at this moment is not there yet: that says nothing, and it is told again. */
+function unlessUnderWay(
+  judgement: Judgement<object>,
+  { isTried, leftAt }: WaitingNotice,
+  now: Date,
+): Judgement<object> {
+  const isUnderWay = isTried || (leftAt !== null && now.getTime() - leftAt.getTime() < SETTLING_MS);
+  if (judgement.outcome !== 'refused' || judgement.problem !== 'unknown-letter' || !isUnderWay) return judgement;
   return { ...judgement, outcome: 'later', asked: true };
 }
 

@@ -66,7 +66,7 @@ export async function setOut(
     await moveDelivery(tx, move, at);
   }
   if (channel === 'exchange' && partner !== undefined) {
-    await storePartnerWay(tx, delivery.id, partner);
+    await storePartnerWay(tx, delivery.id, partner, at);
     // Carried by the room that knows the line to other installations (`exchange/deliver.ts`).
     const job = { name: 'exchange-deliver', payload: { deliveryId: delivery.id }, key: `exchange:${delivery.id}` };
     await enqueue(tx, job, at);

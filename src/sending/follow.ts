@@ -40,10 +40,8 @@ export interface FollowedDelivery extends Delivery {
   channels: Channel[];
   /** With a partner office, where it takes or took that way. */
   exchange: FollowedExchange | undefined;
-  /** The partner office that may have it too, where it took another way because that office did not answer. */
-  otherOffice: string | undefined;
   mayHandOver: boolean;
-  /** Changes of the letter's status that this recipient is to be told on paper, or a partner office was told on line. */
+  /** Changes of the letter's status that this recipient is to be told on paper, or partner offices were told on line. */
   changes: ToldChange[];
 }
 
@@ -82,7 +80,7 @@ export async function followLetter(deps: SendDeps, actor: Actor, letterId: numbe
     maySend: mayAct && inForce && deliveries.length === 0 && recipients.length > 0,
     deliveries: deliveries.map((each) => ({
       ...each,
-      ...waysToPartner(each, exchanges),
+      exchange: each.channel === 'exchange' ? exchanges.find(({ deliveryId }) => deliveryId === each.id) : undefined,
       events: events.filter(({ deliveryId }) => deliveryId === each.id),
       channels: mayAct && inForce ? waysFor(each, open, partners, exchanges) : [],
       mayHandOver: mayAct && inForce && each.state === 'queued' && each.channel === 'print',
@@ -184,16 +182,6 @@ const MAIL_NOTES = {
   failed: 'Server surel menolak alamat ini',
   given_up: 'Server surel tidak menerimanya selama dua hari',
 } as const;
-
-function waysToPartner(
-  { id, channel }: Delivery,
-  exchanges: readonly FollowedExchange[],
-): Pick<FollowedDelivery, 'exchange' | 'otherOffice'> {
-  const way = exchanges.find(({ deliveryId }) => deliveryId === id);
-  return channel === 'exchange'
-    ? { exchange: way, otherOffice: undefined }
-    : { exchange: undefined, otherOffice: way?.partnerName };
-}
 
 function waysFor(
   delivery: Delivery,

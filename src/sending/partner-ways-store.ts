@@ -28,35 +28,63 @@ export function findUsualWay(db: Sql, name: string): Promise<PartnerWay | undefi
   );
 }
 
+const NamedRow = z.object({ key: z.string(), manifest: z.string().nullable() });
+const BeforeRow = NamedRow.extend({ ...WayRow.shape, isReceived: z.boolean() });
+
 /**
- * The delivery waits for the job that carries it. Sent there once more it stays the same delivery, so that nobody there has it
- * twice; sent elsewhere it is another.
+ * The delivery waits for the job that carries it. Sent there once more, also after another office, it stays the same delivery, so that
+ * nobody there has it twice; sent elsewhere it is another, and the office that may have it stays known.
  */
-export async function storePartnerWay(
-  tx: Transaction,
-  deliveryId: number,
-  { partnerId, desk }: PartnerWay,
-): Promise<void> {
+export async function storePartnerWay(tx: Transaction, deliveryId: number, way: PartnerWay, at: Date): Promise<void> {
+  // Locked before it is read: nothing leaves for the office of before from here on (`storeManifest` in exchange/outgoing-store.ts).
+  const before = await tx.maybe(
+    BeforeRow,
+    sql`SELECT key, manifest, partner_id, desk, state = 'received' AS is_received FROM exchange_outgoing
+        WHERE delivery_id = ${deliveryId} FOR UPDATE`,
+  );
+  if (before?.isReceived === true) return;
+  const isSame = before?.partnerId === way.partnerId && before.desk === way.desk;
+  const known = isSame ? before : await takeUpFormer(tx, deliveryId, way);
+  if (before !== undefined && !isSame && before.manifest !== null) {
+    await tx.run(
+      sql`INSERT INTO exchange_former (key, delivery_id, partner_id, desk, manifest, left_at)
+          VALUES (${before.key}, ${deliveryId}, ${before.partnerId}, ${before.desk}, ${before.manifest}, ${at})`,
+    );
+  }
   await tx.run(
-    sql`INSERT INTO exchange_outgoing (delivery_id, partner_id, desk) VALUES (${deliveryId}, ${partnerId}, ${desk})
-        ON CONFLICT (delivery_id) DO UPDATE SET
-          key = CASE WHEN (exchange_outgoing.partner_id, exchange_outgoing.desk) = (excluded.partner_id, excluded.desk)
-            THEN exchange_outgoing.key ELSE gen_random_uuid() END,
-          manifest = CASE WHEN (exchange_outgoing.partner_id, exchange_outgoing.desk) = (excluded.partner_id, excluded.desk)
-            THEN exchange_outgoing.manifest END,
-          partner_id = excluded.partner_id, desk = excluded.desk, state = 'waiting', attempts = 0, first_tried_at = NULL,
-          last_tried_at = NULL, problem = '', said = ''
-        WHERE exchange_outgoing.state <> 'received'`,
+    sql`INSERT INTO exchange_outgoing (delivery_id, partner_id, desk, key, manifest)
+        VALUES (${deliveryId}, ${way.partnerId}, ${way.desk}, coalesce(${known?.key ?? null}, gen_random_uuid()), ${known?.manifest ?? null})
+        ON CONFLICT (delivery_id) DO UPDATE SET key = excluded.key, manifest = excluded.manifest, partner_id = excluded.partner_id,
+          desk = excluded.desk, state = 'waiting', attempts = 0, first_tried_at = NULL, last_tried_at = NULL, problem = '', said = ''`,
   );
 }
 
-/** Whether any of it may have left for the other side, receipt or not. */
-export async function hasLeft(db: Sql, deliveryId: number): Promise<boolean> {
-  const row = await db.maybe(
-    z.object({ deliveryId: z.number() }),
-    sql`SELECT delivery_id FROM exchange_outgoing WHERE delivery_id = ${deliveryId} AND manifest IS NOT NULL`,
+function takeUpFormer(tx: Transaction, deliveryId: number, { partnerId, desk }: PartnerWay) {
+  return tx.maybe(
+    NamedRow,
+    sql`DELETE FROM exchange_former WHERE delivery_id = ${deliveryId} AND partner_id = ${partnerId} AND desk = ${desk}
+        RETURNING key, manifest`,
   );
-  return row !== undefined;
+}
+
+const LeftRow = z.object({ deliveryId: z.number(), key: z.string(), since: z.date() });
+/** An office for which something of a delivery left, receipt or not: under which key it knows it, and since when it was to have it. */
+export type WayThatLeft = z.infer<typeof LeftRow>;
+
+/** The offices that have the letter or may have it, of each delivery in the order in which it was sent to them. */
+export function listWaysThatLeft(db: Sql, letterId: number): Promise<WayThatLeft[]> {
+  return db.many(
+    LeftRow,
+    sql`WITH way AS (
+          SELECT d.id AS delivery_id, d.created_at, o.key, o.manifest, NULL::timestamptz AS left_at
+            FROM exchange_outgoing o JOIN delivery d ON d.id = o.delivery_id WHERE d.letter_id = ${letterId}
+          UNION ALL
+          SELECT d.id, d.created_at, f.key, f.manifest, f.left_at
+            FROM exchange_former f JOIN delivery d ON d.id = f.delivery_id WHERE d.letter_id = ${letterId}),
+        in_order AS (SELECT way.*, lag(left_at) OVER (PARTITION BY delivery_id ORDER BY left_at NULLS LAST) AS after FROM way)
+        SELECT delivery_id, key, coalesce(after, created_at) AS since FROM in_order WHERE manifest IS NOT NULL
+        ORDER BY delivery_id, left_at NULLS LAST`,
+  );
 }
 
 /** It takes another way: what still tries finds nothing to do. */

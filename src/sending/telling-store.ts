@@ -44,12 +44,21 @@ export const paperHasLeft = sql`(d.channel IN ('print', 'expedition') AND d.stat
 /** A partner office is told on line: the row waits for the job that carries it (`exchange/tell-partner.ts`). */
 export async function insertNotice(
   tx: Transaction,
-  { deliveryId, statusId }: Pick<Told, 'deliveryId' | 'statusId'>,
+  { deliveryId, statusId, key }: Pick<Told, 'deliveryId' | 'statusId'> & { key: string },
   at: Date,
 ): Promise<void> {
   await tx.run(
-    sql`INSERT INTO exchange_notice (delivery_id, status_id, since) VALUES (${deliveryId}, ${statusId}, ${at})`,
+    sql`INSERT INTO exchange_notice (delivery_id, status_id, key, since) VALUES (${deliveryId}, ${statusId}, ${key}, ${at})`,
   );
+}
+
+/** The job that tells one office of one change; `key` is that of the delivery there. */
+export function tellingJob({ deliveryId, statusId, key }: { deliveryId: number; statusId: number; key: string }) {
+  return {
+    name: 'exchange-tell',
+    payload: { deliveryId, statusId, key },
+    key: `exchange-tell:${key}:${statusId}`,
+  };
 }
 
 export async function storeToldBy(
@@ -80,23 +89,50 @@ const ChangeRow = z.object({
   at: z.date(),
   /** Null: still to be told. */
   toldAt: z.date().nullable(),
-  /** How a partner office is told on line, and when it was asked last; null: it is not. `problem` is a code, `said` its own words. */
-  noticeAt: z.date().nullable(),
-  notice: z.enum(['waiting', 'told', 'nothing_there', 'refused', 'given_up']).nullable(),
+});
+
+const NoticeRow = z.object({
+  deliveryId: z.number(),
+  statusId: z.number(),
+  state: z.enum(['waiting', 'told', 'nothing_there', 'refused', 'given_up']),
+  /** When it was asked last. */
+  lastTriedAt: z.date().nullable(),
+  /** A code; `said` are the other side's own words. */
   problem: z.string(),
   said: z.string(),
+  /** The office, by name. */
+  office: z.string(),
+  /** The delivery goes another way, or to another office, by now. */
+  isElsewhere: z.boolean(),
 });
-/** What a recipient was told of the letter's status or is still to be told: on paper, or a partner office on line. */
-export type ToldChange = z.infer<typeof ChangeRow>;
+/** How a partner office is told on line of one change. */
+export type NoticeOfChange = z.infer<typeof NoticeRow>;
+
+/** What a recipient was told of the letter's status or is still to be told: on paper, or partner offices on line. */
+export type ToldChange = z.infer<typeof ChangeRow> & { notices: NoticeOfChange[] };
 
 /** Of those who are told on paper, what they are still to be told; of partner offices what became of each change. */
-export function listChangesToTell(db: Sql, letterId: number): Promise<ToldChange[]> {
-  return db.many(
+export async function listChangesToTell(db: Sql, letterId: number): Promise<ToldChange[]> {
+  const changes = await db.many(
     ChangeRow,
-    sql`SELECT t.delivery_id, t.status_id, s.code, s.at, t.told_at, e.state AS notice, e.last_tried_at AS notice_at, coalesce(e.problem, '') AS problem,
-          coalesce(e.said, '') AS said
-        FROM delivery_status t JOIN letter_status s ON s.id = t.status_id
-          LEFT JOIN exchange_notice e ON e.delivery_id = t.delivery_id AND e.status_id = t.status_id
-        WHERE s.letter_id = ${letterId} AND (t.told_at IS NULL OR e.state IS NOT NULL) ORDER BY t.delivery_id, t.status_id`,
+    sql`SELECT t.delivery_id, t.status_id, s.code, s.at, t.told_at FROM delivery_status t JOIN letter_status s ON s.id = t.status_id
+        WHERE s.letter_id = ${letterId} AND (t.told_at IS NULL
+          OR EXISTS (SELECT FROM exchange_notice e WHERE e.delivery_id = t.delivery_id AND e.status_id = t.status_id))
+        ORDER BY t.delivery_id, t.status_id`,
   );
+  const notices = await db.many(
+    NoticeRow,
+    sql`SELECT e.delivery_id, e.status_id, e.state, e.last_tried_at, e.problem, e.said,
+          p.name AS office, f.key IS NOT NULL OR d.channel <> 'exchange' AS is_elsewhere
+        FROM exchange_notice e JOIN delivery d ON d.id = e.delivery_id
+          LEFT JOIN exchange_former f ON f.key = e.key LEFT JOIN exchange_outgoing o ON o.delivery_id = e.delivery_id AND o.key = e.key
+          JOIN partner p ON p.id = coalesce(f.partner_id, o.partner_id)
+        WHERE d.letter_id = ${letterId} ORDER BY f.left_at NULLS LAST`,
+  );
+  return changes.map((change) => ({
+    ...change,
+    notices: notices.filter(
+      ({ deliveryId, statusId }) => deliveryId === change.deliveryId && statusId === change.statusId,
+    ),
+  }));
 }

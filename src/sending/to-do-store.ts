@@ -66,8 +66,11 @@ export function listToDo(db: Sql, sight: SenderSight, now: Date): Promise<Sendin
           UNION ALL
           SELECT st.letter_id, 'tell', min(st.at), count(*)::int FROM delivery_status t JOIN letter_status st ON st.id = t.status_id
             JOIN delivery d ON d.id = t.delivery_id
-            LEFT JOIN exchange_notice e ON e.delivery_id = t.delivery_id AND e.status_id = t.status_id
-            WHERE t.told_at IS NULL AND (e.state IS NULL OR e.state <> 'waiting' OR e.since < ${late} OR ${paperHasLeft}) GROUP BY st.letter_id)
+            -- What a partner office was told counts where none is on its way to be told, or one cannot be.
+            CROSS JOIN LATERAL (SELECT coalesce(bool_or(state = 'waiting'), false) AS waits,
+                coalesce(bool_or(state IN ('refused', 'given_up') OR (state = 'waiting' AND since < ${late})), false) AS is_stuck
+              FROM exchange_notice e WHERE e.delivery_id = t.delivery_id AND e.status_id = t.status_id) notices
+            WHERE t.told_at IS NULL AND (notices.is_stuck OR NOT notices.waits OR ${paperHasLeft}) GROUP BY st.letter_id)
         SELECT l.id AS letter_id, n.text AS number, CASE WHEN l.security IN ('B', 'T') THEN l.subject ELSE '' END AS subject, l.security,
           todo.task, todo.count, todo.since
         FROM todo JOIN letter l ON l.id = todo.letter_id JOIN issue i ON i.letter_id = l.id JOIN letter_number n ON n.id = i.number_id

@@ -81,7 +81,9 @@ describe('A letter that is withdrawn', () => {
     const { letterId, ...item } = await delivered();
     await change(letterId, 'withdrawn');
     await later(0, here);
-    expect((await followed(here, letterId)).changes).toMatchObject([{ notice: 'told', toldAt: expect.any(Date) }]);
+    expect((await followed(here, letterId)).changes).toMatchObject([
+      { notices: [{ state: 'told' }], toldAt: expect.any(Date) },
+    ]);
     expect(await toDo(letterId)).toEqual([]);
     const { intake, dispositions } = there.layang;
     expect((await intake.get(there.clerk, item.intakeId)).remarks[0]).toMatchObject({ tone: 'bad' });
@@ -113,7 +115,7 @@ describe('A letter that is withdrawn', () => {
     await there.goDown();
     await change(letterId, 'withdrawn');
     await later(0, here);
-    const waiting = { notice: 'waiting', problem: 'unreachable', toldAt: null };
+    const waiting = { notices: [{ state: 'waiting', problem: 'unreachable' }], toldAt: null };
     expect((await followed(here, letterId)).changes).toMatchObject([waiting]);
     expect(await toDo(letterId)).toEqual([]);
     await later(25 * HOUR, here);
@@ -121,7 +123,7 @@ describe('A letter that is withdrawn', () => {
     expect(await toDo(letterId)).toEqual(['tell']);
     await there.comeUp();
     await later(70 * MINUTE, here);
-    expect((await followed(here, letterId)).changes).toMatchObject([{ notice: 'told' }]);
+    expect((await followed(here, letterId)).changes).toMatchObject([{ notices: [{ state: 'told' }] }]);
     await later(DAY, here);
     const told = (await mailsAbout(incomingId)).filter((text) => text.startsWith('Pengirim mencabut'));
     expect(told).toHaveLength(1);
@@ -147,8 +149,8 @@ describe('A letter that is withdrawn', () => {
     await later(0, here);
     for (const { letterId, intakeId } of [kept, handed]) {
       expect(await followed(here, letterId)).toMatchObject({
-        ...{ channel: 'print', exchange: undefined, otherOffice: expect.any(String) },
-        changes: [{ notice: 'told', noticeAt: expect.any(Date) }],
+        ...{ channel: 'print', exchange: undefined },
+        changes: [{ notices: [{ state: 'told', lastTriedAt: expect.any(Date), isElsewhere: true }] }],
       });
       expect((await remarks(intakeId))[0]).toMatchObject({ tone: 'bad' });
     }
@@ -170,7 +172,7 @@ describe('A letter that is withdrawn', () => {
     expect(await followed(here, letterId)).toMatchObject({
       state: 'failed',
       exchange: { problem: 'not-in-force' },
-      changes: [{ notice: 'nothing_there' }],
+      changes: [{ notices: [{ state: 'nothing_there' }] }],
     });
     expect([await arrived(there), await toDo(letterId)]).toMatchObject([{ length: count }, []]);
   });

@@ -31,7 +31,13 @@ export function exchangeShown(visit: OfficialVisit, exchange: FollowedExchange |
 
 /** What a recipient was told or is to be told of the letter's status; of what a partner refuses or does not answer, why. */
 export function changesShown(visit: OfficialVisit, changes: readonly ToldChange[]) {
-  return changes.map((change) => ({ ...change, problemText: problemText(visit, change) }));
+  return changes.map((change) => ({
+    ...change,
+    /** Somebody has to tell it on paper, whatever offices were told on line. */
+    isLeft:
+      change.notices.length === 0 || change.notices.some(({ state }) => state === 'refused' || state === 'given_up'),
+    notices: change.notices.map((notice) => ({ ...notice, problemText: problemText(visit, notice) })),
+  }));
 }
 
 /** The other side speaks Indonesian; what its code means we know in both languages. */

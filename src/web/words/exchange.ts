@@ -36,28 +36,28 @@ export const exchangeWords = {
   },
   'delivery.exchange.registered.secret': { id: 'Diregister di sana {at}.', en: 'Registered there {at}.' },
   'delivery.notice.other': {
-    id: 'Sebelumnya surat ini dikirim langsung kepada {office} dan tidak terjawab; mungkin surat itu sampai juga di sana.',
-    en: 'Before, this letter was sent directly to {office} without an answer; it may be there all the same.',
+    id: 'Sebelumnya surat ini dikirim langsung kepada {office} tanpa tanda terima; mungkin surat itu sampai juga di sana.',
+    en: 'Before, this letter was sent directly to {office} and no receipt came; it may be there all the same.',
   },
   'delivery.notice.queued': {
-    id: 'Instansi itu sedang diberi tahu bahwa surat ini {standing} sejak {date}.',
-    en: 'That office is being told that this letter was {standing} on {date}.',
+    id: '{office} sedang diberi tahu bahwa surat ini {standing} sejak {date}.',
+    en: '{office} is being told that this letter was {standing} on {date}.',
   },
   'delivery.notice.trying': {
-    id: 'Instansi itu belum dapat diberi tahu bahwa surat ini {standing} sejak {date}; dicoba terus. Bila mendesak, beri tahu lewat telepon atau surat. Terakhir: {problem}',
-    en: 'That office could not be told yet that this letter was {standing} on {date}; it is tried again. Where it is urgent, tell it by telephone or letter. Last: {problem}',
+    id: '{office} belum dapat diberi tahu bahwa surat ini {standing} sejak {date}; dicoba terus. Bila mendesak, beri tahu lewat telepon atau surat. Terakhir: {problem}',
+    en: '{office} could not be told yet that this letter was {standing} on {date}; it is tried again. Where it is urgent, tell it by telephone or letter. Last: {problem}',
   },
   'delivery.notice.failed': {
-    id: 'Instansi itu tidak dapat diberi tahu secara langsung: {problem}',
-    en: 'That office could not be told on line: {problem}',
+    id: '{office} tidak dapat diberi tahu secara langsung: {problem}',
+    en: '{office} could not be told on line: {problem}',
   },
   'delivery.notice.told': {
-    id: 'Instansi itu sudah diberi tahu {at} bahwa surat ini {standing}.',
-    en: 'That office was told {at} that this letter was {standing}.',
+    id: '{office} sudah diberi tahu {at} bahwa surat ini {standing}.',
+    en: '{office} was told {at} that this letter was {standing}.',
   },
   'delivery.notice.nothing_there': {
-    id: 'Surat ini {standing}; di instansi itu surat ini tidak ada, jadi tidak ada yang perlu diberi tahu.',
-    en: 'This letter was {standing}; that office does not have it, so nobody there needs to be told.',
+    id: 'Surat ini {standing}; di {office} surat ini tidak ada, jadi tidak ada yang perlu diberi tahu.',
+    en: 'This letter was {standing}; {office} does not have it, so nobody there needs to be told.',
   },
   'delivery.exchange.read': { id: 'Pertama dibaca di sana {at}.', en: 'First read there {at}.' },
   'delivery.exchange.put-aside': {
