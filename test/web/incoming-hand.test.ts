@@ -84,6 +84,9 @@ describe('An incoming letter in somebody’s hands', () => {
     await send(budi, `${letter}/dispose`, { recipients: STAFF, remark: 'Cek ke lapangan.' });
     await send(wati, `${letter}/report`, { remark: 'Sudah dicek.' });
     for (const who of [budi, wati]) expect((await who.get(letter)).html).not.toContain('layang-asked');
+    // Nor is a report asked for that was sent already.
+    expect((await wati.get(letter)).html).not.toContain('Laporkan hasil');
+    expect((await wati.get(`${letter}/report`)).html).toContain('menunggu diterima. Tulis di sini hanya bila ada tambahan');
     await send(budi, `${letter}/judge`, { outcome: 'give-back', remark: 'Fotonya belum ada.' });
     expect((await wati.get(letter)).html).toContain('Fotonya belum ada.');
     await send(wati, `${letter}/report`, { remark: 'Foto menyusul lewat surel.' });

@@ -39,7 +39,7 @@ export function waysOn(shown: IncomingShown, mayReply: boolean, t: Translate): {
   );
 }
 
-function ofHolding(here: string, { id, via, may, forInformation }: HoldingRead, t: Translate): Way[] {
+function ofHolding(here: string, { id, via, state, may, forInformation }: HoldingRead, t: Translate): Way[] {
   const way = (page: string, text: string, main = false): Way => ({
     text,
     href: `${here}/${page}?holding=${id}`,
@@ -49,11 +49,13 @@ function ofHolding(here: string, { id, via, may, forInformation }: HoldingRead, 
   const asked = via === 'disposition';
   return [
     ...(may.finish && forInformation ? [{ ...way('finish', t('finish.known'), true), at: id }] : []),
-    ...(may.report ? [way('report', t('report.open'), true)] : []),
+    // Reported once, nothing more is asked: the disposer has it to look at.
+    ...(may.report && state !== 'reported' ? [way('report', t('report.open'), true)] : []),
     ...(may.dispose ? [way('dispose', t('dispose.open'), !asked)] : []),
     ...(may.forward ? [way('forward', t('forward.open'))] : []),
     ...(may.finish && !forInformation ? [way('finish', t('finish.open'))] : []),
     ...(may.disposeFurther ? [way('dispose', t('dispose.open.further'))] : []),
+    ...(may.report && state === 'reported' ? [way('report', t('report.open.more'))] : []),
     ...(may.reportEvenOpen && !may.report ? [way('report', t('report.open.even'))] : []),
     ...(may.finishEvenOpen && !may.finish ? [way('finish', t('finish.open.even'))] : []),
   ];

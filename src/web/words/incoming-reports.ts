@@ -4,6 +4,11 @@ import type { Words } from '../../errors.ts';
 export const incomingReportWords = {
   'report.title': { id: 'Laporkan hasil', en: 'Report' },
   'report.open': { id: 'Laporkan hasil', en: 'Report' },
+  'report.open.more': { id: 'Tambah laporan', en: 'Add to the report' },
+  'report.more': {
+    id: 'Laporan sudah sampai pada pemberi disposisi dan menunggu diterima. Tulis di sini hanya bila ada tambahan.',
+    en: 'Whoever disposed has a report and will look at it. Write here only what is to be added.',
+  },
   'report.open.even': { id: 'Laporkan selesai sekarang', en: 'Report it done now' },
   'report.jump': { id: 'Tulis laporan', en: 'Write the report' },
   'report.text': { id: 'Apa yang sudah dikerjakan', en: 'What was done' },
