@@ -28,6 +28,7 @@ const places: Readonly<Record<string, string>> = {
   'web/desk/desk-server.ts': 'the page’s own origin',
   'web/desk/fresh-page.ts': 'the page’s own origin',
   'web/desk/preparing.ts': 'the page’s own origin',
+  'web/desk/same-letter.ts': 'the page’s own origin',
   'web/desk/suggest.ts': 'the page’s own origin',
   'web/public/files.js': 'the page’s own origin',
 };
