@@ -181,8 +181,30 @@ describe('An incoming letter on telephones', () => {
       expect(await page.isVisible('#dueOn')).toBe(false);
       await page.check('input[name=due][value=other]');
       expect(await page.isVisible('#dueOn')).toBe(true);
+      await page.fill('#dueOn', '2026-11-27');
+      // In a browser whose style sheet cannot say so, the script hides it: what is out of sight is not sent.
+      await page.evaluate(() => {
+        for (const sheet of document.styleSheets)
+          for (let at = sheet.cssRules.length - 1; at >= 0; at--)
+            if (sheet.cssRules[at]?.cssText.startsWith('.layang-due:has')) sheet.deleteRule(at);
+      });
       await page.check('input[name=due][value=urgency]');
+      expect([await page.isVisible('#dueOn'), await page.isDisabled('#dueOn')]).toEqual([false, true]);
+      await page.check('input[name=due][value=other]');
+      expect([await page.isVisible('#dueOn'), await page.inputValue('#dueOn')]).toEqual([true, '2026-11-27']);
       await page.fill('#remark', 'Tolong ditinjau.');
+      // As where neither hides it: both are sent, and the page that comes back shows the day, to be meant or emptied.
+      await page.evaluate(() => {
+        const urgency = document.querySelector<HTMLInputElement>('input[name=due][value=urgency]');
+        if (urgency !== null) urgency.checked = true;
+      });
+      await page.click('#disposisi button:has-text("Kirim disposisi")');
+      await page.waitForSelector('.govuk-error-summary a[href="#dueOn"]');
+      expect([await page.isVisible('#dueOn'), await page.isEnabled('#dueOn')]).toEqual([true, true]);
+      await glance(page, 'dispose-both');
+      await page.fill('#dueOn', '2026-11-30');
+      expect(await page.isChecked('input[name=due][value=other]')).toBe(true);
+      await page.check('input[name=due][value=urgency]');
       await page.click('#disposisi button:has-text("Kirim disposisi")');
       await page.waitForURL(`${app.origin}/`);
       await page.goto(app.origin + letter);

@@ -139,6 +139,13 @@ describe('An incoming letter in somebody’s hands', () => {
     await send(siti, change, { recipients: [KABID, STAFF], responsible: STAFF, remark: 'Berdua saja.' }, path);
     const changed = (await siti.get(letter)).html;
     expect(changed).toContain('Lembar diganti: kini kepada');
+    // The day that the page brought, out of sight when another deadline is chosen, is no second one; a day typed there is.
+    const again = /href="([^"]*\/change\?sheet=\d+)"/.exec(changed)?.[1] ?? '';
+    const [, dueOn = ''] = /name="dueOn"[^>]*value="([^"]*)"/.exec((await siti.get(again)).html) ?? [];
+    const earlier = { recipients: [KABID, STAFF], responsible: STAFF, remark: 'Lebih cepat.', due: '2026-11-23' };
+    expect((await siti.send(again, { ...earlier, dueOn: '2026-12-01' }, path)).status).toBe(422);
+    expect((await siti.send(again, { ...earlier, dueOn }, path)).status).toBe(303);
+    expect((await siti.get(letter)).html).toContain('23 November 2026');
     const cancelled = await send(siti, letter, {}, `${letter}/cancel`);
     expect(cancelled.location).toBe(letter);
     // Read meanwhile: what was typed is shown beside the reason.
@@ -171,6 +178,17 @@ describe('An incoming letter in somebody’s hands', () => {
     });
     expect([past.status, past.html.includes('Batas waktu sudah lewat')]).toEqual([422, true]);
     expect(past.html).toContain('Segera.');
+    // A day typed beside another choice, where nothing hides its field.
+    const both = await siti.send(`${letter}/dispose`, {
+      recipients: STAFF,
+      remark: 'Dua batas.',
+      due: 'urgency',
+      dueOn: '2026-11-27',
+    });
+    expect(both.status).toBe(422);
+    expect(/id="dueOn-error"[\s\S]*?<\/p>/.exec(both.html)?.[0]).toMatch(
+      /yang dipilih &quot;Sesuai derajat surat&quot;, tetapi isian &quot;Tanggal lain&quot; memuat 27 November 2026/,
+    );
     const searched = await siti.send(`${letter}/dispose`, {
       act: 'search',
       search: 'wati',

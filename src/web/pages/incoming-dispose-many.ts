@@ -90,7 +90,10 @@ export function incomingDisposeManyRoutes(deps: ManyDeps): Route[] {
         await visit.submit({
           schema: manyForm,
           async act({ holding, ...sheet }) {
-            const result = await dispositions.disposeMany(visit.actor, { holdingIds: holding, ...sheetOf(sheet) });
+            const result = await dispositions.disposeMany(visit.actor, {
+              holdingIds: holding,
+              ...sheetOf(visit, sheet),
+            });
             const [refused] = result.refused;
             // What is wrong with the sheet is wrong for all of them: mended once, in the form.
             if (result.done.length === 0 && refused?.refusal.problem === 'invalid-input') throw refused.refusal;

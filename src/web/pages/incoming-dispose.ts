@@ -88,7 +88,7 @@ export function incomingDisposeRoutes(deps: DisposeDeps): Route[] {
           schema: disposeForm,
           async act({ holding, ...sheet }) {
             const further = one((visit.req.body as FormState['values']).further) === 'yes';
-            await dispositions.dispose(visit.actor, { ...on(visit, holding), ...sheetOf(sheet), further });
+            await dispositions.dispose(visit.actor, { ...on(visit, holding), ...sheetOf(visit, sheet), further });
             visit.redirect('/', 'held.disposed');
           },
           beside: BY_SOMEBODY_ELSE,
@@ -113,7 +113,11 @@ export function incomingDisposeRoutes(deps: DisposeDeps): Route[] {
         await visit.submit({
           schema: changeForm,
           async act({ sheet, ...rest }) {
-            await dispositions.change(visit.actor, { sheetId: sheet, incomingId: visit.id('id'), ...sheetOf(rest) });
+            await dispositions.change(visit.actor, {
+              sheetId: sheet,
+              incomingId: visit.id('id'),
+              ...sheetOf(visit, rest),
+            });
             visit.redirect(letterOf(visit), 'held.changed');
           },
           beside: BY_SOMEBODY_ELSE,

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { addDays, calendarDate } from '../../clock.ts';
+import { Refusal } from '../../errors.ts';
 import type { PostChoice } from '../../incoming/tree/recipient-choices.ts';
+import { calendarDay } from '../../people/input.ts';
 import { longDate } from '../dates.ts';
 import type { WebDeps } from '../deps.ts';
 import { type FormState, many, one, rowId } from '../forms.ts';
 import type { OfficialVisit } from '../visit.ts';
-import type { WordKey } from '../words.ts';
+import type { Language, Translate, WordKey } from '../words.ts';
 
 /** Of the date that is typed instead of chosen. */
 const OTHER = 'other';
@@ -25,10 +27,18 @@ export const sheetForm = z.object({
   remark: z.string().max(20_000, 'too-long').default(''),
   due: z.string().max(12).default(BY_URGENCY),
   dueOn: z.string().trim().max(40, 'date').default(''),
+  /** The day that the page brought along where "another day" was chosen. */
+  dueWas: z.string().max(40).default(''),
 });
 
-/** As the act takes it: whoever is named, else the first ticked, answers for it. */
-export function sheetOf({ recipients, responsible, instructions, remark, due, dueOn }: z.infer<typeof sheetForm>) {
+/**
+ * As the act takes it: whoever is named, else the first ticked, answers for it.
+ * @throws Refusal on `dueOn`: `due-both`, where a day was typed and another deadline chosen
+ */
+export function sheetOf({ t, language }: OfficialVisit, typed: z.infer<typeof sheetForm>) {
+  const { recipients, responsible, instructions, remark, due, dueOn, dueWas } = typed;
+  // A day that the page brought is out of sight beside another choice: nobody typed it.
+  if (due !== OTHER && !['', due, dueWas].includes(dueOn)) throw bothDays(t, language, { due, dueOn });
   const named = recipients.includes(responsible) ? responsible : recipients[0];
   // A day was wanted and none typed: the act says what a date looks like.
   const day = due === OTHER ? dueOn || '-' : due;
@@ -38,6 +48,14 @@ export function sheetOf({ recipients, responsible, instructions, remark, due, du
     remark,
     dueOn: day === BY_URGENCY ? undefined : day,
   };
+}
+
+function bothDays(t: Translate, language: Language, { due, dueOn }: { due: string; dueOn: string }): Refusal {
+  const shown = (day: string) => (calendarDay.safeParse(day).success ? longDate(day, 'UTC', language) : day);
+  const chosen = due === BY_URGENCY ? t('dispose.due.default') : shown(due);
+  const say = t('dispose.due.both', { chosen, day: shown(dueOn) });
+  const words = { id: say, en: say };
+  return new Refusal('invalid-input', 'due-both', words, { dueOn: words });
 }
 
 /** Whether the form was sent to look for more posts, not to give the letter away. */

@@ -38,6 +38,10 @@ export const incomingSheetWords = {
   'dispose.due.three': { id: 'Tiga hari, {date}', en: 'Three days, {date}' },
   'dispose.due.week': { id: 'Satu minggu, {date}', en: 'One week, {date}' },
   'dispose.due.other': { id: 'Tanggal lain', en: 'Another day' },
+  'dispose.due.both': {
+    id: 'Batas waktu yang dipilih "{chosen}", tetapi isian "Tanggal lain" memuat {day}. Pilih "Tanggal lain" jika tanggal itu yang dimaksud, atau kosongkan isiannya.',
+    en: 'The chosen deadline is "{chosen}", yet "Another day" holds {day}. Choose "Another day" if that day is meant, or empty the field.',
+  },
   'dispose.due.on': { id: 'Tanggal lain (bila dipilih di atas)', en: 'Another day (if chosen above)' },
   'dispose.further': {
     id: 'Surat ini sudah didisposisikan dari jabatan ini. Yang dicentang di bawah menjadi penerima tambahan.',
