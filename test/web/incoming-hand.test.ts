@@ -86,7 +86,7 @@ describe('An incoming letter in somebody’s hands', () => {
     for (const who of [budi, wati]) expect((await who.get(letter)).html).not.toContain('layang-asked');
     // Nor is a report asked for that was sent already.
     expect((await wati.get(letter)).html).not.toContain('Laporkan hasil');
-    expect((await wati.get(`${letter}/report`)).html).toContain('menunggu diterima. Tulis di sini hanya bila ada tambahan');
+    expect((await wati.get(`${letter}/report`)).html).toContain('menunggu diterima. Tulis di sini hanya');
     await send(budi, `${letter}/judge`, { outcome: 'give-back', remark: 'Fotonya belum ada.' });
     expect((await wati.get(letter)).html).toContain('Fotonya belum ada.');
     await send(wati, `${letter}/report`, { remark: 'Foto menyusul lewat surel.' });
