@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { type Coverage, missingGlyphs } from './glyph-coverage.ts';
 import { codePointName, findFlaw } from './printable-text.ts';
 
-const text = z.string().max(20_000);
+/** In a cell, the names of all that a letter may go to. */
+const text = z.string().max(60_000);
 const picture = z.custom<Uint8Array>((value) => ArrayBuffer.isView(value));
 const cell = z.union([
   text,

@@ -1,3 +1,4 @@
+import { bookColumns } from '../../src/incoming/books/book-rows.ts';
 import { openBooks } from '../../src/incoming/books/books.ts';
 import { findOffice } from '../../src/people/office-store.ts';
 import { sql } from '../../src/postgres/sql.ts';
@@ -109,6 +110,54 @@ judged(['pdftotext'], 'a narrowed book says so on every page, and by what', asyn
   const whole = runOn(await books().print(clerk, ask('incoming')), '.pdf', 'pdftotext', '-layout', '%', '-');
   expect(whole).not.toMatch(/[Dd]isaring/);
 });
+
+judged(
+  ['pdftotext'],
+  'no text of a book stands in the next column, however long it is and whatever it is written in',
+  async () => {
+    const found = await findOffice(office.db);
+    if (found === undefined) throw new Error('no office');
+    const javanese = 'ꦧꦸꦥꦠꦶꦏꦧꦸꦥꦠꦺꦤ꧀ꦥꦸꦂꦤꦩ';
+    const word = 'PermohonanBantuanPembangunanGedungSekolahDasar'.repeat(22).slice(0, 1_000);
+    const texts = [
+      '400.3.5/12345/Disdik-Sarpras/2026',
+      word,
+      javanese,
+      `${javanese} ${javanese.repeat(9)}`,
+      'رئيس مجلس الأمناء محمد',
+      'رئيسمجلسالأمناء'.repeat(20),
+    ];
+    const columns = bookColumns.dispositions.map(({ name, share }) => ({ name: name.id, share }));
+    const rows = texts.map((text) => ['21 November 2026', '12345/2026', text, text, text, text, text]);
+    // All that one letter may go to, each with the longest name.
+    const recipients = Array.from({ length: 300 }, () => 'Kepala Desa Sumber Makmur '.repeat(6).slice(0, 149)).join(
+      '; ',
+    );
+    rows.push(['21 November 2026', '12345/2026', '', '', recipients, '', '']);
+    const days = { from: '2026-11-24', to: '2026-11-24' };
+    const sheet = bookSheet(
+      { title: 'Buku', unit: 'Unit', days, chosen: '', heading: 'Baris', columns, rows },
+      found,
+      office.time.now,
+    );
+    const boxes = runOn((await typesetter.typesetRecord(sheet)).pdf, '.pdf', 'pdftotext', '-bbox', '%', '-');
+    const [left, right] = [(18 / 25.4) * 72, ((297 - 15) / 25.4) * 72];
+    const shares = columns.map(({ share }) => share);
+    const whole = shares.reduce((sum, share) => sum + share, 0);
+    const borders = shares.map((_, i) => {
+      const before = shares.slice(0, i + 1).reduce((sum, share) => sum + share, 0);
+      return left + ((right - left) * before) / whole;
+    });
+    const words = [...boxes.matchAll(/<word xMin="([\d.]+)" yMin="[\d.]+" xMax="([\d.]+)"[^>]*>([^<]*)</g)];
+    const inTable = words.filter(([, , , text = '']) => /Permohonan|Disdik|ꦧ|[\u0600-\u06FF]|12345/.test(text));
+    expect(inTable.length).toBeGreaterThan(500);
+    const over = inTable.filter(([, from, to]) => {
+      const border = borders.find((each) => Number(from) < each) ?? 0;
+      return Number(to) > border;
+    });
+    expect(over.map(([, from, to, text]) => [from, to, text])).toEqual([]);
+  },
+);
 
 judged(['pdftotext'], 'a book of more rows than a sheet takes says that there are more', async () => {
   const found = await findOffice(office.db);

@@ -53,7 +53,7 @@ export const bookColumns: Readonly<Record<BookName, readonly BookColumn[]>> = {
     { name: { id: 'Tanggal', en: 'Date' }, share: 3 },
     {
       name: { id: 'No. agenda', en: 'Agenda no.' },
-      share: 2,
+      share: 2.5,
       parts: [
         { id: 'No. agenda', en: 'Agenda no.' },
         { id: 'Tahun', en: 'Year' },

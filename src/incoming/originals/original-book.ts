@@ -10,7 +10,7 @@ type Language = 'id' | 'en';
 export const originalColumns: readonly BookColumn[] = [
   {
     name: { id: 'No.', en: 'No.' },
-    share: 2,
+    share: 2.5,
     parts: [
       { id: 'No.', en: 'No.' },
       { id: 'Tahun', en: 'Year' },
@@ -19,7 +19,7 @@ export const originalColumns: readonly BookColumn[] = [
   },
   {
     name: { id: 'No. agenda', en: 'Agenda no.' },
-    share: 2,
+    share: 2.5,
     parts: [
       { id: 'No. agenda', en: 'Agenda no.' },
       { id: 'Tahun agenda', en: 'Agenda year' },
