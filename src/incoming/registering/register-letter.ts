@@ -201,8 +201,8 @@ function duplicate({ lines }: Duplicates): Refusal {
     return new Refusal('conflict', 'incoming-duplicate', words, { differentFrom: words });
   }
   const words = {
-    id: `Surat ini mungkin sudah terdaftar dengan nomor agenda ${where}. Periksa, lalu simpan lagi jika memang surat lain.`,
-    en: `This letter may be in the agenda already, as number ${where}. Look at it, and save again if it is another letter.`,
+    id: `Surat ini mungkin sudah terdaftar dengan nomor agenda ${where}. Periksa; jika memang surat lain, centang "Ini surat lain", lalu simpan lagi.`,
+    en: `This letter may be in the agenda already, as number ${where}. Look at it; if it is another letter, tick "This is another letter" and save again.`,
   };
   return new Refusal('conflict', 'incoming-duplicate', words, { differentFrom: words });
 }

@@ -37,10 +37,15 @@ export function sameLetter(form: HTMLFormElement) {
     if (!signal.aborted) show(answer);
   }
 
+  /** Boxes that the server has put there. */
+  function ofThePage(): HTMLInputElement[] {
+    const boxes = form.querySelectorAll<HTMLInputElement>('input[name=differentFrom]');
+    return [...boxes].filter((each) => place?.contains(each) === false);
+  }
+
   /** What the page says of itself since it was refused is not said twice. */
   function show(answer: Said | undefined): void {
-    const others = [...form.querySelectorAll<HTMLInputElement>('input[name=differentFrom]')];
-    const known = others.filter((box) => place?.contains(box) === false).flatMap(({ value }) => value.split(','));
+    const known = ofThePage().flatMap(({ value }) => value.split(','));
     const lines = (answer?.lines ?? []).filter(({ id }) => !known.includes(String(id)));
     const ids = lines.map(({ id }) => id).join(',');
     // Not anew while it is the same: a tick stays, and nothing is read out again.
@@ -64,6 +69,7 @@ export function sameLetter(form: HTMLFormElement) {
     clear(): void {
       stop();
       show(undefined);
+      for (const each of ofThePage()) (each.closest('form section') ?? each).remove();
     },
   };
 }
