@@ -19,7 +19,7 @@ import { openHolderPages } from './incoming/reading/holder-pages.ts';
 import { letterSentJob } from './incoming/registering/arrive.ts';
 import { joinRegistered } from './incoming/scans/join-scan.ts';
 import { openInstructions } from './incoming/sheet/instructions.ts';
-import { tellOfSender } from './incoming/tell-of-sender.ts';
+import { tellOfOwn, tellOfSender } from './incoming/tell-of-sender.ts';
 import { openRecipientChoices } from './incoming/tree/recipient-choices.ts';
 import { openReportFiles } from './incoming/tree/report-files.ts';
 import { openIntake } from './intake/intake.ts';
@@ -32,7 +32,7 @@ import type { JobDefinition } from './jobs/define-job.ts';
 import type { Log } from './log.ts';
 import { openNotifications } from './notifications/notifications.ts';
 import type { Actor } from './people/actor.ts';
-import type { Database } from './postgres/database.ts';
+import type { Database, Transaction } from './postgres/database.ts';
 import type { KeyPair } from './seal/ensure-trust.ts';
 import type { Previewer } from './typesetting/preview.ts';
 import type { Typesetter } from './typesetting/typesetter.ts';
@@ -124,5 +124,7 @@ export async function wireIncoming(parts: IncomingParts) {
     holderPages: openHolderPages(parts),
     reportFiles: openReportFiles({ ...parts, scans: reportScans }),
   };
-  return { acts, jobs };
+  const tellHolders = (tx: Transaction, arrived: Parameters<typeof tellOfOwn>[2], at: Date) =>
+    tellOfOwn(tx, config, arrived, at);
+  return { acts, jobs, tellHolders };
 }

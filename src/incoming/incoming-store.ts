@@ -87,6 +87,15 @@ export function findIncomingOfIntake(db: Sql, intakeId: number): Promise<Incomin
   );
 }
 
+/** What a letter sent within the office was registered as for one of its receivers; undefined: not yet, or struck. */
+export async function findIdOfDelivery(db: Sql, deliveryId: number): Promise<number | undefined> {
+  const row = await db.maybe(
+    z.object({ id: z.number() }),
+    sql`SELECT id FROM incoming WHERE delivery_id = ${deliveryId} AND state <> 'void'`,
+  );
+  return row?.id;
+}
+
 /** The letter with its row locked until the transaction ends: every act on its tree begins here, so two at once take turns. */
 export async function lockIncoming(tx: Transaction, incomingId: number): Promise<Incoming> {
   return (

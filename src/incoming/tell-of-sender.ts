@@ -1,7 +1,7 @@
 import type { StatusCode } from '../letters/letter-status.ts';
 import { officeTimeZone } from '../people/office-store.ts';
 import type { Transaction } from '../postgres/database.ts';
-import { findIncomingOfIntake, lockIncoming } from './incoming-store.ts';
+import { findIdOfDelivery, findIncomingOfIntake, type Incoming, lockIncoming } from './incoming-store.ts';
 import { listHoldings } from './tree/holdings-store.ts';
 import { tellHolder } from './tree/tell-holder.ts';
 
@@ -21,13 +21,37 @@ export async function tellOfSender(
   return async (code, at) => {
     // Registered in this very moment: what was written beside it meanwhile waited for that, and finds it.
     const letter = incoming ?? (await findIncomingOfIntake(tx, intakeId));
-    // It may have been struck while its turn was waited for: nobody has it then.
-    if (letter === undefined || letter.state === 'void') return;
-    const places = { appOrigin, timeZone: await officeTimeZone(tx) };
-    const posts = new Map<number, string>();
-    for (const { state, positionId, positionName } of await listHoldings(tx, letter.id))
-      if (state !== 'cancelled') posts.set(positionId, positionName);
-    for (const [positionId, positionName] of posts)
-      await tellHolder(tx, places, { letter, positionId, positionName, news: code }, at);
+    if (letter !== undefined) await tellPosts(tx, appOrigin, letter, code, at);
   };
+}
+
+/**
+ * The same of a letter that was sent within the office: whoever got it by disposition has no delivery of their own, and would go on
+ * working on a letter that has no effect any more. The caller tells of each change once.
+ */
+export async function tellOfOwn(
+  tx: Transaction,
+  { appOrigin }: { appOrigin: string },
+  { deliveryId, code }: { deliveryId: number; code: StatusCode },
+  at: Date,
+): Promise<void> {
+  const id = await findIdOfDelivery(tx, deliveryId);
+  if (id !== undefined) await tellPosts(tx, appOrigin, await lockIncoming(tx, id), code, at);
+}
+
+async function tellPosts(
+  tx: Transaction,
+  appOrigin: string,
+  letter: Incoming,
+  code: StatusCode,
+  at: Date,
+): Promise<void> {
+  // It may have been struck while its turn was waited for: nobody has it then.
+  if (letter.state === 'void') return;
+  const places = { appOrigin, timeZone: await officeTimeZone(tx) };
+  const posts = new Map<number, string>();
+  for (const { state, positionId, positionName } of await listHoldings(tx, letter.id))
+    if (state !== 'cancelled') posts.set(positionId, positionName);
+  for (const [positionId, positionName] of posts)
+    await tellHolder(tx, places, { letter, positionId, positionName, news: code }, at);
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { defineJob, type JobDefinition } from '../jobs/define-job.ts';
-import { type SendDeps, sendByPolicy } from './send-letter.ts';
-import { tellStatus } from './tell-status.ts';
+import { sendByPolicy } from './send-letter.ts';
+import { type TellDeps, tellStatus } from './tell-status.ts';
 
 const letter = z.object({ letterId: z.number() });
 
 /** What follows an issue and a change of status, asked for in their transactions: neither is lost with a process. */
-export function sendingJobs(deps: SendDeps): JobDefinition[] {
+export function sendingJobs(deps: TellDeps): JobDefinition[] {
   return [
     defineJob({
       name: 'send-issued',

@@ -1,7 +1,9 @@
 import { enqueue } from '../jobs/enqueue.ts';
+import type { StatusCode } from '../letters/letter-status.ts';
 import { lockLetter } from '../letters/letters-store.ts';
 import { dateAndTime } from '../letters/long-date.ts';
 import { queueMail } from '../mail/queue-mail.ts';
+import type { Transaction } from '../postgres/database.ts';
 import { listDeliveries } from './delivery-store.ts';
 import { readIssued } from './letter-facts.ts';
 import { statusMail } from './mail-text.ts';
@@ -9,13 +11,18 @@ import { listWaysThatLeft } from './partner-ways-store.ts';
 import type { SendDeps } from './send-letter.ts';
 import { insertNotice, insertTold, listStatusesToTell, storeToldBy, tellingJob } from './telling-store.ts';
 
+export interface TellDeps extends SendDeps {
+  /** Tells whoever has it here, whatever has become of it since it arrived. */
+  tellHolders(tx: Transaction, arrived: { deliveryId: number; code: StatusCode }, at: Date): Promise<void>;
+}
+
 /**
  * Tells every recipient of what happened to the letter since it was sent to them, by the way that it took: the inbox shows it
  * here, a mail goes where a mail went, and on paper a clerk is asked to. A signed notice goes to each partner office that may have
  * it, also where the letter took another way, or went to another office, because that one did not answer. What never left needs no
  * word. It can run twice: each recipient is told of each change once.
  */
-export async function tellStatus(deps: SendDeps, letterId: number): Promise<void> {
+export async function tellStatus(deps: TellDeps, letterId: number): Promise<void> {
   await deps.db.transaction(async (tx) => {
     const at = deps.clock();
     const issued = await readIssued(tx, await lockLetter(tx, letterId));
@@ -38,6 +45,7 @@ export async function tellStatus(deps: SendDeps, letterId: number): Promise<void
           await insertNotice(tx, { ...ids, key }, at);
           await enqueue(tx, tellingJob({ ...ids, key }), at);
         }
+        if (channel === 'internal') await deps.tellHolders(tx, { deliveryId: delivery.id, code }, at);
         if (channel !== 'email') continue;
         const words = statusMail(issued.facts, delivery, { code, on: dateAndTime(since, issued.timeZone), successor });
         const to = { address: delivery.email, name: delivery.name };

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { agendaUnit } from '../../src/incoming/registering/agenda-unit.ts';
 import { letterSentJob } from '../../src/incoming/registering/arrive.ts';
 import { sql } from '../../src/postgres/sql.ts';
+import { tellStatus } from '../../src/sending/tell-status.ts';
 import { withdrawLetter } from '../issuing/signing-world.ts';
-import { type SendingWorld, sendingWorld } from '../sending/sending-world.ts';
+import { type SendingWorld, sendingWorld, tellHolders } from '../sending/sending-world.ts';
 
 let world: SendingWorld;
 beforeAll(async () => {
@@ -91,6 +92,29 @@ test('reading the registered letter tells its sender, and a withdrawn one says s
   expect(states).toContainEqual(['Camat Muara Sagara', 'read']);
   await withdrawLetter(world, letterId);
   expect((await world.layang.dispositions.read(camat, line?.id ?? 0)).letterStanding).toBe('withdrawn');
+});
+
+test('whoever has a withdrawn letter by disposition is told once, and its timeline says so', async () => {
+  const letterId = await sendTwo();
+  await world.jobs.idle();
+  const line = (await lines(letterId)).find(({ addressee }) => addressee === 'Sekretaris Daerah');
+  const secretary = await world.actor('sekda');
+  const { dispositions, db } = world.layang;
+  const [held] = (await dispositions.read(secretary, line?.id ?? 0)).holdings;
+  const recipients = [{ positionId: world.positions.get('Kepala Dinas Pendidikan') ?? 0, responsible: true }];
+  const sheet = { instructions: ['PROSES'], remark: '', recipients };
+  await dispositions.dispose(secretary, { holdingId: held?.id ?? 0, ...sheet });
+  await db.run(
+    sql`UPDATE person SET email = username || '@sagaraasri.example' WHERE username IN ('kadisdik', 'sekda')`,
+  );
+  await withdrawLetter(world, letterId);
+  await world.jobs.idle();
+  await tellStatus({ db, clock: () => world.time.now, appOrigin: 'https://surat.example', tellHolders }, letterId);
+  const told = sql`SELECT to_address FROM mail WHERE incoming_id = ${line?.id} AND subject LIKE 'Surat masuk dicabut pengirim%'`;
+  const to = await db.many(z.object({ toAddress: z.string() }), told);
+  expect(to.map(({ toAddress }) => toAddress.split('@')[0]).sort()).toEqual(['kadisdik', 'sekda']);
+  const { senderStatuses, letterStanding } = await dispositions.read(secretary, line?.id ?? 0);
+  expect([letterStanding, senderStatuses.map(({ code }) => code)]).toEqual(['withdrawn', ['withdrawn']]);
 });
 
 test('an answer that is issued and sent closes what it answers, for everybody who has it in hand', async () => {

@@ -3,6 +3,7 @@ import { actorNamed } from '../../src/demo/found-regency.ts';
 import { demoPassphrase } from '../../src/demo/regency.ts';
 import { answerJobs } from '../../src/incoming/answers/follow-answer.ts';
 import { letterSentJob } from '../../src/incoming/registering/arrive.ts';
+import { tellOfOwn } from '../../src/incoming/tell-of-sender.ts';
 import { type Runner, startRunner } from '../../src/jobs/runner.ts';
 import type { DraftContent } from '../../src/letters/draft-content.ts';
 import { openMailServer } from '../../src/mail/mail-server.ts';
@@ -12,6 +13,7 @@ import { openDatabase } from '../../src/postgres/database.ts';
 import { sql } from '../../src/postgres/sql.ts';
 import { noteMail } from '../../src/sending/follow.ts';
 import { sendingJobs } from '../../src/sending/sending-jobs.ts';
+import type { TellDeps } from '../../src/sending/tell-status.ts';
 import { letterToSign, type SigningWorld, signingWorld } from '../issuing/signing-world.ts';
 import { openPostOffice, type PostOffice } from '../mail/mail-room.ts';
 
@@ -32,6 +34,10 @@ export interface SendingWorld extends SigningWorld {
   close(): Promise<void>;
 }
 
+/** As the application tells those who have a letter of its own office. */
+export const tellHolders: TellDeps['tellHolders'] = (tx, arrived, at) =>
+  tellOfOwn(tx, { appOrigin: 'https://surat.example' }, arrived, at);
+
 /** The made-up regency with a post office of its own; the clock stands until it is moved. */
 export async function sendingWorld(): Promise<SendingWorld> {
   const time = { now: new Date() };
@@ -50,7 +56,10 @@ export async function sendingWorld(): Promise<SendingWorld> {
     log,
     every: 60_000,
     jobs: [
-      ...sendingJobs({ db, clock, appOrigin: 'https://surat.example' }),
+      ...sendingJobs({
+        ...{ db, clock, appOrigin: 'https://surat.example' },
+        tellHolders,
+      }),
       letterSentJob({ db, appOrigin: 'https://surat.example' }),
       ...answerJobs({ db, appOrigin: 'https://surat.example' }),
       ...mailJobs({ db, clock, documents, server, log, onTry: noteMail }),

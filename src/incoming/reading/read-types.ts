@@ -63,7 +63,7 @@ export interface IncomingRead {
   scans: Scan[];
   /** It has nothing to read yet, and its scan is being prepared, or cannot be used until somebody mends it; undefined: none comes. */
   scanComing: 'waiting' | 'refused' | undefined;
-  /** What a partner office told of its letter since it came, oldest first. */
+  /** What its sender did to it since it came, where we learn of it (our own, a partner's), oldest first. */
   senderStatuses: SenderStatus[];
   /** Who read it, newest first; of T, R and SR only, and shown to the addressee's post and the first holder alone. */
   readings: ReadingRow[] | undefined;

@@ -1,8 +1,8 @@
 import { calendarDate } from '../../clock.ts';
 import { listItemsFor } from '../../intake/intake-store.ts';
-import { listSenderStatuses } from '../../intake/sender-status-store.ts';
+import { listSenderStatuses, type SenderStatus } from '../../intake/sender-status-store.ts';
 import { standingOf } from '../../letters/letter-status.ts';
-import { findLastStatus } from '../../letters/letter-status-store.ts';
+import { listStatuses } from '../../letters/letter-status-store.ts';
 import { listReadable } from '../../letters/reading.ts';
 import { type Actor, disposingFor } from '../../people/actor.ts';
 import { officeTimeZone } from '../../people/office-store.ts';
@@ -45,12 +45,11 @@ export async function readIncoming(deps: TreeDeps, actor: Actor, incomingId: num
   const today = calendarDate(clock(), timeZone);
   const posts = await listPostsById(db, [...new Set(holdings.map(({ positionId }) => positionId))], today);
   const held = new Set(posts.filter(({ holderName }) => holderName !== null).map(({ id }) => id));
-  const senderStatuses = found.intakeId === null ? [] : await listSenderStatuses(db, found.intakeId);
+  const senderStatuses = await statusesSince(db, found);
   const places = incoming.state === 'closed' ? placesToReopen(incoming, holdings) : [];
   return {
     incoming,
-    letterStanding:
-      found.letterId === null ? standingOf(senderStatuses.at(-1)?.code) : await standingNow(db, found.letterId),
+    letterStanding: standingOf(senderStatuses.at(-1)?.code),
     ownLetterId: await readableOwn(db, actor, incoming),
     senderStatuses,
     attachments: (await listAttachments(db, incomingId)).map(({ ordinal, name, pages }) => ({ ordinal, name, pages })),
@@ -94,8 +93,16 @@ async function scanComing(db: Sql, incomingId: number): Promise<IncomingRead['sc
   return items.every(({ state }) => state === 'refused') ? 'refused' : 'waiting';
 }
 
-async function standingNow(db: Sql, letterId: number): Promise<IncomingRead['letterStanding']> {
-  return standingOf((await findLastStatus(db, letterId))?.code);
+/** A letter of ours says it here, a partner's by what its office told. */
+async function statusesSince(
+  db: Sql,
+  { letterId, intakeId }: Pick<Incoming, 'letterId' | 'intakeId'>,
+): Promise<SenderStatus[]> {
+  if (letterId === null) return intakeId === null ? [] : listSenderStatuses(db, intakeId);
+  return (await listStatuses(db, letterId)).map(({ code, at, otherNumber, otherSecurity }, index) => ({
+    ...{ n: index + 1, code, changedAt: at, toldAt: at },
+    successor: otherSecurity === 'B' ? (otherNumber ?? '') : '',
+  }));
 }
 
 /** Records that a part of a T, R or SR letter was read, and in which capacity. */
