@@ -1,5 +1,7 @@
+import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { setImmediate } from 'node:timers/promises';
-import { zipOf } from './zip.ts';
+import { ZipFile } from 'yazl';
 
 /**
  * Rows, the headings first, as an Excel workbook of one sheet (ECMA-376, Office Open XML). What separates cells is no question of
@@ -7,7 +9,7 @@ import { zipOf } from './zip.ts';
  * only where a spreadsheet then shows the very same characters; all others are text.
  */
 export async function workbookOf(rows: readonly (readonly string[])[]): Promise<Buffer> {
-  return zipOf({
+  return archiveOf({
     '[Content_Types].xml': xml(
       `<Types xmlns="${OPC}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>${[
         ['workbook', 'sheet.main'],
@@ -25,6 +27,14 @@ export async function workbookOf(rows: readonly (readonly string[])[]): Promise<
     'xl/styles.xml': xml(STYLES),
     'xl/worksheets/sheet1.xml': xml(await sheet(rows)),
   });
+}
+
+/** Packed by zlib's own threads: others are answered meanwhile. */
+function archiveOf(parts: Readonly<Record<string, string>>): Promise<Buffer> {
+  const archive = new ZipFile();
+  for (const [path, text] of Object.entries(parts)) archive.addBuffer(Buffer.from(text), path);
+  archive.end();
+  return buffer(archive.outputStream as Readable);
 }
 
 const OPC = 'http://schemas.openxmlformats.org/package/2006';
