@@ -6,6 +6,7 @@ import { openBreaker } from '../../src/documents/breaker.ts';
 import type { Patience } from '../../src/documents/bucket-client.ts';
 import { isSilence } from '../../src/documents/bucket-errors.ts';
 import { openBucketStore } from '../../src/documents/bucket-store.ts';
+import { PATIENCE_MS } from '../support/patience.ts';
 import { newFolder } from './bucket-world.ts';
 
 const letter = randomBytes(60_000);
@@ -21,8 +22,13 @@ type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 const silent: Answer = () => {};
 const whole: Answer = (_request, response) => void response.setHeader('content-length', letter.length).end(letter);
 
-/** As much of a service as reading needs: every connection is accepted; what is answered, and when, the test says. */
-async function service(patience: Partial<Patience> = {}) {
+/** For an answer that comes, however busy the machine is. */
+const comes = { firstMs: PATIENCE_MS, answerMs: PATIENCE_MS };
+/** For one that never does. */
+const never = { firstMs: 400, answerMs: 500 };
+
+/** As much of a service as reading needs: every connection is accepted; what is answered, and for how long it is waited for, the test says. */
+async function service({ restMs = 60_000 } = {}) {
   let answer: Answer = whole;
   let asked = 0;
   const server = createServer((request, response) => {
@@ -36,17 +42,17 @@ async function service(patience: Partial<Patience> = {}) {
   });
   const { port } = server.address() as AddressInfo;
   const settings = { endpoint: `http://127.0.0.1:${port}`, region: 'x', accessKeyId: 'kunci', secretKey: 'rahasia' };
-  const store = await openBucketStore({ ...settings, bucket: 'surat' }, newFolder(), {
-    patience: { connectMs: 1_000, firstMs: 400, answerMs: 500, restMs: 60_000, ...patience },
-  });
+  const patience = { connectMs: PATIENCE_MS, ...comes, restMs };
+  const store = await openBucketStore({ ...settings, bucket: 'surat' }, newFolder(), { patience });
   // The first request of a process is slower than all others.
   await store.read(hash);
   asked = 0;
   return {
     store,
     asked: () => asked,
-    set(next: Answer) {
+    set(next: Answer, waits: Partial<Patience> = next === silent ? never : comes) {
       answer = next;
+      Object.assign(patience, waits);
     },
   };
 }
@@ -82,7 +88,7 @@ describe('a bucket that takes everything and never answers', () => {
 
   it('that answers at the second try, because only a connection had died, has refused nobody', async () => {
     const { store, set, asked } = await service();
-    set((request, response) => (asked() === 1 ? silent : whole)(request, response));
+    set((request, response) => (asked() === 1 ? silent : whole)(request, response), { firstMs: 2_000 });
     expect((await store.read(hash)).equals(letter)).toBe(true);
     expect((await store.read(hash)).equals(letter)).toBe(true);
   });
@@ -97,8 +103,8 @@ describe('a bucket that takes everything and never answers', () => {
 });
 
 it('a slow transfer that goes on comes to its end, and beside it a silent question closes nothing', async () => {
-  const { store, set } = await service({ answerMs: 2_000 });
-  set((request, response) => {
+  const { store, set } = await service();
+  const pieces: Answer = (request, response) => {
     if (request.method === 'HEAD') return;
     response.setHeader('content-length', letter.length);
     let sent = 0;
@@ -109,7 +115,8 @@ it('a slow transfer that goes on comes to its end, and beside it a silent questi
       clearInterval(drop);
       response.end();
     }, 50);
-  });
+  };
+  set(pieces, { firstMs: 400, answerMs: 4_000 });
   const slow = store.read(hash);
   await expect(store.has(hash)).rejects.toMatchObject(unreachable);
   expect((await slow).equals(letter)).toBe(true);
