@@ -21,4 +21,11 @@ ALTER TABLE exchange_notice DROP CONSTRAINT exchange_notice_pkey, ADD PRIMARY KE
 UPDATE job SET payload = payload || jsonb_build_object('key', o.key), key = 'exchange-tell:' || o.key || ':' || (payload ->> 'statusId')
   FROM exchange_outgoing o WHERE job.name = 'exchange-tell' AND job.state = 'waiting' AND o.delivery_id = (payload ->> 'deliveryId')::bigint;
 
+-- Who put something aside; null: not put aside, or before this was written down.
+ALTER TABLE intake ADD COLUMN put_aside_by integer REFERENCES person;
+-- What was scanned for a line and put aside goes to the desk with the rest when the line is struck: nobody reaches it there. Not so
+-- of a secret letter.
+UPDATE intake SET for_incoming_id = NULL FROM incoming i
+  WHERE i.id = intake.for_incoming_id AND intake.state = 'put_aside' AND i.state = 'void' AND i.security IN ('B', 'T');
+
 -- Down Migration

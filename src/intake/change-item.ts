@@ -85,21 +85,25 @@ export function openChanging(deps: ChangingDeps) {
       });
     },
 
-    /** What will not be registered: advertising, a scan that was no good. Kept with the reason, and can be brought back. */
-    async putAside(actor: Actor, id: number, typed: string): Promise<void> {
+    /**
+     * What will not be registered: advertising, a scan that was no good. Kept with the reason, and can be brought back.
+     * Gives the registered letter for which it was scanned, if any.
+     */
+    async putAside(actor: Actor, id: number, typed: string): Promise<Pick<ItemRow, 'forIncomingId'>> {
       const reason = typed.normalize('NFC').replace(/\s+/g, ' ').trim();
       if (reason.length < 3 || reason.length > 500) throw refuseIntake('intake-say-why');
-      await getOwnItem(db, actor, id);
+      const { forIncomingId } = await getOwnItem(db, actor, id);
       await db.transaction(async (tx) => {
         const item = await lockItem(tx, id);
         if (item === undefined) throw refuseIntake('intake-unknown');
         demandOpen(item);
-        await storeEnd(tx, id, { state: 'put_aside', reason }, clock());
+        await storeEnd(tx, id, { state: 'put_aside', reason, personId: actor.personId }, clock());
       });
+      return { forIncomingId };
     },
 
-    async bringBack(actor: Actor, id: number): Promise<void> {
-      await getOwnItem(db, actor, id);
+    async bringBack(actor: Actor, id: number): Promise<Pick<ItemRow, 'forIncomingId'>> {
+      const { forIncomingId } = await getOwnItem(db, actor, id);
       await db.transaction(async (tx) => {
         const item = await lockItem(tx, id);
         if (item?.state !== 'put_aside') throw refuseIntake('intake-not-put-aside');
@@ -107,6 +111,7 @@ export function openChanging(deps: ChangingDeps) {
         await askForPreparing(tx, id, clock());
       });
       deps.wake();
+      return { forIncomingId };
     },
   };
 }

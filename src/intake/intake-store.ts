@@ -147,11 +147,16 @@ const forLine = itemRow.pick({ id: true, state: true, putInBy: true, putInAt: tr
 /** Scanned for a registered letter, and not added to it yet. */
 export type ItemForLine = z.infer<typeof forLine>;
 
-export async function listItemsFor(db: Sql, incomingId: number): Promise<ItemForLine[]> {
+/** Those that are to be added, or those that were put aside. */
+export async function listItemsFor(
+  db: Sql,
+  incomingId: number,
+  which: 'open' | 'put_aside' = 'open',
+): Promise<ItemForLine[]> {
+  const states = which === 'open' ? ['waiting', 'ready', 'refused'] : ['put_aside'];
   return await db.many(
     forLine,
-    sql`SELECT ${columns} FROM intake WHERE for_incoming_id = ${incomingId} AND intake.state IN ('waiting', 'ready', 'refused')
-        ORDER BY intake.id`,
+    sql`SELECT ${columns} FROM intake WHERE for_incoming_id = ${incomingId} AND intake.state = ANY (${states}::text[]) ORDER BY intake.id`,
   );
 }
 
@@ -192,7 +197,7 @@ export async function storeChanged(
   change: { arrangement: ArrangedPage[] | null; at: Date },
 ): Promise<void> {
   await tx.run(
-    sql`UPDATE intake SET state = 'waiting', reason = NULL, document_sha256 = NULL, pages = NULL, revision = revision + 1,
+    sql`UPDATE intake SET state = 'waiting', reason = NULL, document_sha256 = NULL, pages = NULL, put_aside_by = NULL, revision = revision + 1,
           arrangement = ${change.arrangement && JSON.stringify(change.arrangement)}, changed_at = ${change.at}
         WHERE id = ${id}`,
   );
@@ -228,11 +233,11 @@ export async function storeRefused(
 export async function storeEnd(
   tx: Transaction,
   id: number,
-  end: { state: 'registered' | 'ready' } | { state: 'put_aside'; reason: string },
+  end: { state: 'registered' | 'ready' } | { state: 'put_aside'; reason: string; personId: number },
   at: Date,
 ): Promise<void> {
+  const [reason, by] = end.state === 'put_aside' ? [end.reason, end.personId] : [null, null];
   await tx.run(
-    sql`UPDATE intake SET state = ${end.state}, reason = ${'reason' in end ? end.reason : null}, changed_at = ${at}
-        WHERE id = ${id}`,
+    sql`UPDATE intake SET state = ${end.state}, reason = ${reason}, put_aside_by = ${by}, changed_at = ${at} WHERE id = ${id}`,
   );
 }

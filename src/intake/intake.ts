@@ -9,6 +9,7 @@ import type { IntakeItem, IntakeLine } from './intake-item.ts';
 import { type ItemRow, listItems } from './intake-store.ts';
 import { refuseIntake } from './intake-words.ts';
 import { demandOpen, getOwnItem } from './own-item.ts';
+import { listPutAside, type PutAside } from './put-aside-store.ts';
 import type { ComingFile } from './receive-files.ts';
 import { listSenderStatuses } from './sender-status-store.ts';
 import { showItem, showLine } from './show-item.ts';
@@ -89,11 +90,12 @@ export function openIntake(deps: IntakeDeps) {
       return (await listItems(db, unitId, 'put_aside', before)).map(showLine);
     },
 
-    /** Of a registered one only that it is: what it says is the letter's. */
-    async get(actor: Actor, id: number): Promise<IntakeItem> {
+    /** Of a registered one only that it is: what it says is the letter's. `aside`: by whom it was put aside. */
+    async get(actor: Actor, id: number): Promise<IntakeItem & { aside: PutAside | undefined }> {
       const item = await getOwnItem(db, actor, id);
-      if (item.state === 'registered') return showItem(withoutContent(item), []);
-      return showItem(item, await listFiles(db, id), await listSenderStatuses(db, id));
+      if (item.state === 'registered') return { ...showItem(withoutContent(item), []), aside: undefined };
+      const [aside] = await listPutAside(db, [id]);
+      return { ...showItem(item, await listFiles(db, id), await listSenderStatuses(db, id)), aside };
     },
 
     /** A page of one file as it came, from 1: to be turned and put in order. */

@@ -44,7 +44,7 @@ export async function markRegistered(tx: Transaction, intakeId: number, at: Date
 
 /**
  * Its line was struck: the item that it registered lies at the front desk again, as it was, and beside it what was scanned for the
- * line and not added yet.
+ * line and not added yet. What was put aside is so at the desk from now on.
  */
 export async function backToDesk(
   tx: Transaction,
@@ -53,5 +53,6 @@ export async function backToDesk(
 ): Promise<void> {
   const item = intakeId === null ? undefined : await lockItem(tx, intakeId);
   if (item?.state === 'registered') await storeEnd(tx, item.id, { state: 'ready' }, at);
-  for (const { id } of await listItemsFor(tx, incomingId)) await storeFree(tx, id);
+  for (const which of ['open', 'put_aside'] as const)
+    for (const { id } of await listItemsFor(tx, incomingId, which)) await storeFree(tx, id);
 }

@@ -244,6 +244,44 @@ test('what was scanned for a line that is struck meanwhile lies at the desk, and
   expect(registered).toMatchObject({ again: false });
 });
 
+test('a scan that was put aside is found again at its letter, with who, when and why, and brought back there', async () => {
+  const { layang, clerk, chief, unitId, runner } = await world;
+  const other = await colleague();
+  const { intake, incoming } = layang;
+  const incomingId = await line();
+  const [bad, worse] = [await dropFor(incomingId, tiff(2, 270)), await dropFor(incomingId, tiff(1, 280), other)];
+  expect(await intake.putAside(clerk, bad, '  Halaman  terpotong ')).toEqual({ forIncomingId: incomingId });
+  await intake.putAside(other, worse, 'Surat lain');
+  expect(await incoming.scans.prepared(clerk, incomingId)).toEqual([]);
+  const found = await incoming.scans.putAside(clerk, incomingId);
+  expect(found.map(({ id }) => id).toSorted()).toEqual([bad, worse].toSorted());
+  const mine = { reason: 'Halaman terpotong', byName: expect.any(String), putInName: expect.any(String), pages: 2 };
+  expect(found.find(({ id }) => id === bad)).toMatchObject({ ...mine, at: expect.any(Date) });
+  expect((await intake.get(other, bad)).aside).toMatchObject(mine);
+  expect((await intake.listPutAside(clerk, unitId)).map(({ id }) => id)).not.toContain(bad);
+  // Whoever reads the letter finds none of it.
+  expect(await incoming.scans.putAside(await actorNamed(layang, 'camat'), incomingId)).toEqual([]);
+
+  expect(await intake.bringBack(other, bad)).toEqual({ forIncomingId: incomingId });
+  await runner.idle();
+  expect((await intake.get(clerk, bad)).aside).toBeUndefined();
+  expect((await incoming.scans.prepared(clerk, incomingId)).map(({ id }) => id)).toEqual([bad]);
+  await add(incomingId, bad);
+  expect((await layang.dispositions.read(chief, incomingId)).incoming.pages).toBe(2);
+
+  // Of a struck line it lies with the rest at the desk, put aside as it was.
+  await incoming.strike(clerk, { incomingId, reason: 'Salah daftar' });
+  expect(await incoming.scans.putAside(clerk, incomingId)).toEqual([]);
+  expect((await intake.listPutAside(clerk, unitId)).map(({ id }) => id)).toContain(worse);
+  const secret = await line({ security: 'R', withheld: true });
+  const hidden = await dropFor(secret, tiff(1, 290), chief);
+  await intake.putAside(chief, hidden, 'Buram');
+  for (const who of [clerk, other]) expect(await incoming.scans.putAside(who, secret)).toEqual([]);
+  expect((await incoming.scans.putAside(chief, secret)).map(({ id }) => id)).toEqual([hidden]);
+  await incoming.strike(clerk, { incomingId: secret, reason: 'Salah daftar' });
+  expect((await intake.listPutAside(clerk, unitId)).map(({ id }) => id)).not.toContain(hidden);
+});
+
 test('scans of secret letters that others put in do not hide from the desk what its clerks can mend', async () => {
   const { layang, clerk, chief, unitId } = await world;
   const secret = await line({ security: 'R', withheld: true });

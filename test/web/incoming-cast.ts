@@ -68,11 +68,21 @@ export interface Item {
 const ID = z.object({ id: z.number() });
 const YESTERDAY = new Date('2026-11-20T02:00:00Z');
 
+/** Scanned for a letter and put aside. */
+export interface Aside {
+  id: number;
+  letter: Letter;
+  /** Who put it in, and aside. */
+  by: 'clerk' | 'head';
+  reason: string;
+}
+
 export interface Cast {
   app: TestApp;
   visitors: Map<Role, Client>;
   letters: Letter[];
   items: Item[];
+  asides: Aside[];
   units: { own: number; other: number };
   actor(role: Role): Promise<Actor>;
 }
@@ -101,13 +111,19 @@ export async function openCast(): Promise<Cast> {
   const items: Item[] = [];
   for (const state of ['ready', 'put_aside', 'registered'] as const)
     items.push(await layAtDesk(app, { state, mark: `qi${items.length}vx`, unitId: units.own, sha256: files.letter }));
+  const asides: Aside[] = [];
+  for (const letter of letters.filter(({ course }) => ['open', 'closed', 'withheld', 'struck'].includes(course)))
+    for (const by of ['clerk', 'head'] as const) {
+      const { personId } = await actor(by);
+      asides.push(await putAside(app, { letter, by, personId, unitId: units.own, sha256: files.report }));
+    }
   app.now = today;
   await app.people.setDuty(await actor('administrator'), {
     ...{ personId: (await actor('former clerk')).personId, unitId: units.own, duty: 'registry', held: false },
   });
   const visitors = new Map<Role, Client>();
   for (const role of EVERYBODY) visitors.set(role, await enter(app, ROLES[role]));
-  return { app, visitors, letters, items, units, actor };
+  return { app, visitors, letters, items, asides, units, actor };
 }
 
 async function enter(app: TestApp, username: string): Promise<Client> {
@@ -303,6 +319,27 @@ async function scanLater(
         VALUES (${incomingId}, ${intakeId}, 'letter', ${files.letter}, 1, ${files.report}, 1, ${personId}, 'Petugas agenda', ${app.now}) RETURNING id`,
   );
   return id;
+}
+
+async function putAside(
+  app: TestApp,
+  {
+    letter,
+    by,
+    personId,
+    unitId,
+    sha256,
+  }: Pick<Aside, 'letter' | 'by'> & Record<'personId' | 'unitId', number> & { sha256: Buffer },
+): Promise<Aside> {
+  const reason = `Gagal ${letter.mark} ${by}`;
+  const { id } = await app.db.one(
+    ID,
+    sql`INSERT INTO intake (unit_id, origin, state, reason, submission_key, for_incoming_id, document_sha256, pages, findings, put_in_by, put_aside_by,
+          put_in_at, changed_at)
+        VALUES (${unitId}, 'desk', 'put_aside', ${reason}, ${`aside:${letter.id}:${by}`}, ${letter.id}, ${sha256}, 1, '{}', ${personId}, ${personId},
+          ${app.now}, ${app.now}) RETURNING id`,
+  );
+  return { id, letter, by, reason };
 }
 
 async function layAtDesk(

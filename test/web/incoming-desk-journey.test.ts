@@ -163,6 +163,32 @@ describe('The clerk’s desk', () => {
     },
   );
 
+  judged(['chromium'], 'a scan that was put aside is found on every page of its letter, and brought back', async () => {
+    const id = await seedIncoming(app, { subject: 'Dipindai lagi' });
+    const page = await enter();
+    await page.goto(`${app.origin}/incoming/${id}/scan`);
+    await page.setInputFiles('#files', { name: 'miring.jpg', mimeType: 'image/jpeg', buffer: await scanOf(170) });
+    await page.click('button:has-text("Unggah")');
+    await page.waitForSelector('.layang-pages img');
+    await page.click('a:has-text("Sisihkan")');
+    await page.fill('#reason', 'Halaman miring dan tidak terbaca');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`${app.origin}/incoming/${id}/scan`);
+    for (const tail of ['/scan', '/line', '']) {
+      await page.goto(`${app.origin}/incoming/${id}${tail}`);
+      await page.click('summary:has-text("Pindaian yang disisihkan (1)")');
+      await page.waitForSelector('a:has-text("Halaman miring dan tidak terbaca"):has-text("oleh I Made Wirawan")');
+    }
+    await lookEverywhere(page, 'scans-aside');
+    await page.click('a:has-text("Halaman miring dan tidak terbaca")');
+    await lookEverywhere(page, 'scan-aside');
+    await page.click('button:has-text("Kembalikan untuk surat ini")');
+    await page.waitForSelector('[role=status]:has-text("Pindaian dikembalikan")');
+    await page.waitForSelector('button:has-text("Tambahkan ke surat ini")');
+    await page.goto(`${app.origin}/incoming/${id}/line`);
+    expect(await page.textContent('main')).not.toContain('Pindaian yang disisihkan');
+  });
+
   judged(['chromium'], 'a line is seen, mended, moved and struck; the agenda shows every number', async () => {
     const id = await seedIncoming(app, { subject: 'Untuk dilihat' });
     const page = await enter();

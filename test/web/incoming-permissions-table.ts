@@ -1,4 +1,4 @@
-import type { Cast, Class, Course, Item, Letter, Role } from './incoming-cast.ts';
+import type { Aside, Cast, Class, Course, Item, Letter, Role } from './incoming-cast.ts';
 
 /**
  * What is expected, written by hand from what was promised: "addressee, disposition tree, unit's clerks; R and SR only by name". A
@@ -74,6 +74,13 @@ function scanners({ security, course }: Letter): readonly Role[] {
   if (course === 'struck') return [];
   const registered = course !== 'fresh' && course !== 'closed';
   return !isSecret(security) || registered ? ['head', 'clerk'] : ['head'];
+}
+/**
+ * Who finds a scan of a letter that was put aside: whoever put it in, as long as they add to the letter, and of an open one its
+ * clerks.
+ */
+export function findsAside(role: Role, { letter, by }: Pick<Aside, 'letter' | 'by'>): boolean {
+  return scanners(letter).includes(role) && (role === by || (role === 'clerk' && !isSecret(letter.security)));
 }
 const headOrFirst = ({ holdings }: Letter) => String(holdings.head ?? holdings.first);
 const reported = ({ holdings }: Letter) => (holdings.staff === undefined ? undefined : String(holdings.staff));

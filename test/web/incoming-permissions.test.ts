@@ -6,8 +6,8 @@ import { checkPages } from '../../src/web/pages/check/routes.ts';
 import { officialRoutes } from '../../src/web/pages/routes.ts';
 import { type Route, sampleAddress } from '../../src/web/routes.ts';
 import { type Client, client, hiddenFields, type Page } from '../support/client.ts';
-import { type Cast, EVERYBODY, type Letter, openCast, type Role } from './incoming-cast.ts';
-import { type Entry, isSecret, reads, seesLine, TABLE } from './incoming-permissions-table.ts';
+import { type Cast, EVERYBODY, type Letter, openCast, ROLES, type Role } from './incoming-cast.ts';
+import { type Entry, findsAside, isSecret, reads, seesLine, TABLE } from './incoming-permissions-table.ts';
 
 const CONCERNED =
   /^\/(|(incoming|exchange|_v1\/exchange|letter|handover|overdue|expedition)(\/.*)?|settings\/(incoming|instructions|public|partners).*)$/;
@@ -338,6 +338,51 @@ describe('Incoming letters', () => {
         expect([route.path, await everything()]).toEqual([route.path, before]);
       }
     }
+  });
+
+  it('show a scan of theirs that was put aside, with who, when and why, to those who may bring it back, and to nobody else', async () => {
+    const before = await everything();
+    const people = await cast.app.db.many(
+      z.object({ username: z.string(), name: z.string() }),
+      sql`SELECT username, name FROM person`,
+    );
+    const names = new Map(people.map((person) => [person.username, person.name]));
+    const of = new Map<Letter, typeof cast.asides>();
+    for (const aside of cast.asides) of.set(aside.letter, [...(of.get(aside.letter) ?? []), aside]);
+    await forEverybody(async (role) => {
+      for (const [letter, asides] of of) {
+        const found = asides.filter((aside) => findsAside(role, aside));
+        for (const tail of ['', '/line', '/scan']) {
+          const { status, html } = await visitor(role).get(`/incoming/${letter.id}${tail}`);
+          const about = [role, name(letter), tail];
+          const shown = asides.filter(({ id, reason, by }) => {
+            const told = [`/incoming/intake/${id}"`, reason, `oleh ${names.get(ROLES[by])}`].map((each) =>
+              html.includes(each),
+            );
+            expect([...about, new Set(told).size]).toEqual([...about, 1]);
+            return told[0];
+          });
+          // The letter's own page is for those who read it: a clerk reaches what is theirs of a secret one from its line.
+          const expected = status === 200 ? found : [];
+          expect([...about, shown.map(({ reason }) => reason)]).toEqual([
+            ...about,
+            expected.map(({ reason }) => reason),
+          ]);
+          if (found.length > 0 && tail !== '') expect([...about, status]).toEqual([...about, 200]);
+        }
+        for (const { id, by, reason } of asides) {
+          const { status, html } = await visitor(role).get(`/incoming/intake/${id}`);
+          const may = found.some((each) => each.id === id);
+          const about = [role, name(letter), by];
+          expect([...about, status, html.includes(reason)]).toEqual([...about, may ? 200 : 404, may]);
+          if (may) expect((await visitor(role).get(`/incoming/intake/${id}/sheets/1.png`)).status).toBe(409);
+          else expect((await post(role, `/incoming/intake/${id}/back`, {})).status).toBe(404);
+        }
+      }
+    });
+    expect(await everything()).toEqual(before);
+    for (const by of ['clerk', 'head'] as const)
+      expect(cast.asides.filter((aside) => findsAside(by, aside)).length).toBeGreaterThan(3);
   });
 
   it('are not shown to administrators where they set up what becomes of them', async () => {

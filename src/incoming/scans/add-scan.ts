@@ -2,6 +2,7 @@ import { Refusal } from '../../errors.ts';
 import { type ItemForLine, listItemsFor, listLeft } from '../../intake/intake-store.ts';
 import { refuseIntake } from '../../intake/intake-words.ts';
 import { getOwnItem, sharesScan } from '../../intake/own-item.ts';
+import { listPutAside, type PutAside } from '../../intake/put-aside-store.ts';
 import { type Actor, loadActor } from '../../people/actor.ts';
 import { may } from '../../people/permissions.ts';
 import { getIncoming, type Incoming, lockIncoming, refuseUnknownIncoming } from '../incoming-store.ts';
@@ -52,6 +53,13 @@ export function openAddingScans(deps: RegisterDeps) {
     /** What was scanned for the line and not added yet, as far as the actor may go on with it. */
     async prepared(actor: Actor, incomingId: number): Promise<ItemForLine[]> {
       return (await listItemsFor(db, incomingId)).filter((item) => sharesScan(actor, item));
+    },
+
+    /** What was scanned for the line and put aside, the last first, as far as the actor may bring it back. */
+    async putAside(actor: Actor, incomingId: number): Promise<PutAside[]> {
+      const items = (await listItemsFor(db, incomingId, 'put_aside')).filter((item) => sharesScan(actor, item));
+      const ids = items.map(({ id }) => id);
+      return ids.length === 0 ? [] : listPutAside(db, ids);
     },
 
     /** Letters of the actor's agendas whose scan did not reach them: it cannot be used, or nobody added it. */

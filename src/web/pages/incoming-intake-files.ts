@@ -172,8 +172,9 @@ export function incomingIntakeFileRoutes({ intake }: Pick<WebDeps, 'intake'>): R
           schema: asideForm,
           beside: { 'intake-say-why': 'reason' },
           async act({ reason }) {
-            await intake.putAside(visit.actor, visit.id('id'), reason);
-            visit.redirect('/incoming', 'intake.aside.done');
+            const { forIncomingId } = await intake.putAside(visit.actor, visit.id('id'), reason);
+            if (forIncomingId === null) return visit.redirect('/incoming', 'intake.aside.done');
+            visit.redirect(`/incoming/${forIncomingId}/scan`, 'scan.aside.done');
           },
           again: (form) => showAside(visit, form),
         }),
@@ -184,8 +185,8 @@ export function incomingIntakeFileRoutes({ intake }: Pick<WebDeps, 'intake'>): R
       access: 'signed-in',
       ...ONE_ITEM,
       async handler(visit) {
-        await intake.bringBack(visit.actor, visit.id('id'));
-        visit.redirect(back(visit), 'intake.back.done');
+        const { forIncomingId } = await intake.bringBack(visit.actor, visit.id('id'));
+        visit.redirect(back(visit), forIncomingId === null ? 'intake.back.done' : 'scan.back.done');
       },
     },
   ];

@@ -20,7 +20,7 @@ export function incomingIntakeRoutes(deps: IntakeDeps): Route[] {
   async function show(visit: OfficialVisit, state?: FormState): Promise<void> {
     const item = await intake.get(visit.actor, visit.id('id'));
     if (item.state === 'put_aside' || item.state === 'registered')
-      return visit.render('incoming/intake-over.njk', { item, reason: item.reason && visit.say(item.reason) });
+      return visit.render('incoming/intake-over.njk', { item });
     if (item.forIncomingId !== undefined) return showScanItem(deps, visit, item);
     const choices = await forms.choices(visit);
     const own = await incoming.recognise(visit.actor, item.id);

@@ -24,6 +24,7 @@ export function incomingLineRoutes(deps: Pick<WebDeps, 'incoming' | 'originals' 
     visit.render('incoming/line.njk', {
       ...read,
       scans: await incoming.scans.prepared(visit.actor, read.line.id),
+      putAside: await incoming.scans.putAside(visit.actor, read.line.id),
       original: await deps.originals.read(visit.actor, read.line.id),
     });
   }

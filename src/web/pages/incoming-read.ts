@@ -34,6 +34,7 @@ export function incomingReadRoutes(
           replies,
           answer: shown.incoming.state === 'open' ? answerOnItsWay(replies) : null,
           addScan: await deps.incoming.scans.may(visit.actor, shown.id),
+          putAside: await deps.incoming.scans.putAside(visit.actor, shown.id),
         });
       },
     },

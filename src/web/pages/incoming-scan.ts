@@ -29,8 +29,12 @@ export function incomingScanRoutes({ incoming, intake }: ScanDeps): Route[] {
     const { may } = await incoming.line(visit.actor, letterOf(visit));
     if (!may.addScan) return visit.redirect(`/incoming/${letterOf(visit)}/line`);
     const target = await scans.target(visit.actor, letterOf(visit));
-    const waiting = await scans.prepared(visit.actor, target.id);
-    visit.render('incoming/scan.njk', { target, waiting, form: state ?? freshForm({ submissionKey: randomUUID() }) });
+    visit.render('incoming/scan.njk', {
+      target,
+      waiting: await scans.prepared(visit.actor, target.id),
+      putAside: await scans.putAside(visit.actor, target.id),
+      form: state ?? freshForm({ submissionKey: randomUUID() }),
+    });
   }
 
   return [

@@ -51,6 +51,27 @@ export const incomingIntakeWords = {
     id: 'Ditambahkan. Siapa yang masih memegang surat ini diberi tahu.',
     en: 'Added. Whoever still has the letter was told.',
   },
+  'scan.put-in': { id: 'Pindaian untuk surat terdaftar', en: 'Scan for a registered letter' },
+  'scan.aside.list': { id: 'Pindaian yang disisihkan ({count})', en: 'Scans put aside ({count})' },
+  'scan.aside.at': { id: 'Disisihkan {at}', en: 'Put aside {at}' },
+  'scan.aside.by': { id: 'Disisihkan {at} oleh {name}', en: 'Put aside {at} by {name}' },
+  'scan.aside.text': {
+    id: 'Untuk pindaian yang tidak dipakai, misalnya gagal atau milik surat lain. Tetap tersimpan dengan alasannya pada halaman surat ini dan dapat dikembalikan.',
+    en: 'For a scan that is not used, because it failed or is of another letter. It is kept with the reason on the page of this letter and can be brought back.',
+  },
+  'scan.aside.done': {
+    id: 'Pindaian disisihkan. Ia tetap tersimpan di bagian bawah halaman ini.',
+    en: 'The scan was put aside. It is kept at the foot of this page.',
+  },
+  'scan.aside.over': {
+    id: 'Halamannya dapat dilihat setelah pindaian ini dikembalikan; surat itu sendiri tidak berubah sampai pindaian ditambahkan.',
+    en: 'Its pages can be seen once it is brought back; the letter itself stays as it is until the scan is added.',
+  },
+  'scan.back': { id: 'Kembalikan untuk surat ini', en: 'Bring back for this letter' },
+  'scan.back.done': {
+    id: 'Pindaian dikembalikan. Setelah disiapkan, lihat halamannya lalu tambahkan ke surat ini.',
+    en: 'The scan is back. Once it is prepared, look at the pages and add it to the letter.',
+  },
   'scan.earlier': { id: 'Pindaian sebelumnya ({count} halaman, PDF)', en: 'The scan before ({count} pages, PDF)' },
   'intake.title': { id: 'Berkas masuk', en: 'Item at the desk' },
   'intake.state.waiting': { id: 'Disiapkan', en: 'Being prepared' },
@@ -127,6 +148,11 @@ export const incomingIntakeWords = {
   'intake.aside.done': { id: 'Berkas disisihkan.', en: 'The item was put aside.' },
   'intake.aside.list': { id: 'Yang disisihkan', en: 'What was put aside' },
   'intake.aside.none': { id: 'Tidak ada yang disisihkan.', en: 'Nothing was put aside.' },
+  'intake.put-in': { id: 'Masuk', en: 'Came in' },
+  'intake.aside.over': {
+    id: 'Isinya dapat dilihat setelah berkas dikembalikan ke loket.',
+    en: 'What it holds can be seen once it is back at the desk.',
+  },
   'intake.back': { id: 'Kembalikan ke loket', en: 'Bring back to the desk' },
   'intake.back.done': { id: 'Berkas kembali di loket.', en: 'The item is back at the desk.' },
 } as const satisfies Record<string, Words>;
