@@ -276,10 +276,10 @@ describe('Incoming letters', () => {
 
   it('are pointed out as registered before to clerks who see the line, without a word of theirs, and to nobody else', async () => {
     await forEverybody(async (role) => {
-      for (const letter of cast.letters) {
+      const isClerk = role === 'clerk' || role === 'clerk of another unit';
+      for (const letter of cast.letters.filter((_, at) => isClerk || at % 4 === 0)) {
         const asked = `senderName=asal ${letter.mark}&number=no ${letter.mark} 2026`;
         const { status, html } = await visitor(role).get(`/incoming/same.json?${asked.replaceAll(' ', '+')}`);
-        const isClerk = role === 'clerk' || role === 'clerk of another unit';
         const ids = isClerk && letter.course !== 'struck' && seesLine(role, letter) ? [letter.id] : [];
         const about = [role, name(letter)];
         const said = JSON.parse(html);
