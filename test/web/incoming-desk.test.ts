@@ -121,6 +121,14 @@ describe('What others see of the desk', () => {
     await app.db.run(sql`DELETE FROM intake WHERE submission_key LIKE 'for-the-inbox%'`);
   });
 
+  it('opens an empty form after a letter on paper: into that of an item the next one would be typed unawares', async () => {
+    await app.db.run(sql`INSERT INTO intake (unit_id, origin, state, submission_key, put_in_at, changed_at)
+      VALUES (${Number(await unitOf(clerk))}, 'public', 'ready', 'of-somebody', now(), now())`);
+    const { location } = await clerk.send('/incoming/new', typed({ number: '13/XI' }));
+    expect(location).toMatch(/^\/incoming\/new\?done=/);
+    await app.db.run(sql`DELETE FROM intake WHERE submission_key = 'of-somebody'`);
+  });
+
   it('holds for what lies at the desk the moment it came: a letter of Friday evening was not received on Monday', async () => {
     const put = sql`INSERT INTO intake (unit_id, origin, state, reason, submission_key, put_in_at, changed_at)
       VALUES (${Number(await unitOf(clerk))}, 'public', 'refused', 'damaged', 'of-friday', '2026-11-13T13:05:00Z', now()) RETURNING id`;

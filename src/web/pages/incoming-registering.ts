@@ -18,7 +18,10 @@ export function openRegistering(deps: Pick<WebDeps, 'incoming' | 'intake' | 'peo
   const { incoming, intake } = deps;
   const forms = incomingForms(deps);
 
-  /** The next item of the desk that is ready, else an empty form; with the agenda and the channel of this letter. */
+  /**
+   * After an item of the desk the next one that is ready, else an empty form; with the agenda and the channel of this letter.
+   * Whoever types what lies on paper gets an empty form: into that of an item the next letter would be typed unawares.
+   */
   async function nextOf(
     visit: OfficialVisit,
     { after, unitId, channel }: TypedRegistration,
@@ -26,7 +29,7 @@ export function openRegistering(deps: Pick<WebDeps, 'incoming' | 'intake' | 'peo
   ): Promise<`/${string}`> {
     if (after === 'open') return `/incoming/${incomingId}/line`;
     const query = new URLSearchParams({ done: String(incomingId), unit: unitId, channel });
-    const next = await nextItem(visit, rowId(unitId) ?? 0, intakeId);
+    const next = intakeId === undefined ? undefined : await nextItem(visit, rowId(unitId) ?? 0, intakeId);
     return next === undefined ? `/incoming/new?${query}` : `/incoming/intake/${next}?${query}`;
   }
 
