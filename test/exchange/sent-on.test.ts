@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { findOutgoing, storeManifest } from '../../src/exchange/outgoing-store.ts';
 import { sql } from '../../src/postgres/sql.ts';
+import { projectPath } from '../../src/project-root.ts';
 import { storePartnerWay } from '../../src/sending/partner-ways-store.ts';
 import {
   arrived,
@@ -74,6 +76,26 @@ const heardLast = async (office: Installation) => (await heard(office)).at(-1);
 const toDo = async (letterId: number) =>
   (await here.layang.sending.toDo(here.clerk)).filter((one) => one.letterId === letterId).map(({ task }) => task);
 const change1 = async (letterId: number) => (await followed(here, letterId)).changes[0];
+
+// First, because before there was one notice at most of each change.
+it('a notice that waited before notices knew their office goes to the one to which the letter went', async () => {
+  const letterId = await issue(here);
+  await send(here, letterId, `${firstId}:`);
+  await later(0, here);
+  await first.goDown();
+  await change(letterId, 'withdrawn');
+  await later(0, here);
+  await here.db.pool.query(`ALTER TABLE exchange_notice DROP CONSTRAINT exchange_notice_pkey;
+    ALTER TABLE exchange_notice DROP COLUMN key, ADD PRIMARY KEY (delivery_id, status_id);
+    UPDATE job SET payload = payload - 'key', key = 'exchange-tell:' || (payload ->> 'deliveryId') || ':' || (payload ->> 'statusId')
+      WHERE name = 'exchange-tell' AND state = 'waiting'`);
+  const migration = readFileSync(projectPath('migrations/0048_partners_before.sql'), 'utf8');
+  const [backfill = ''] = /ALTER TABLE exchange_notice ADD COLUMN key.*?;\n\n/s.exec(migration) ?? [];
+  await here.db.pool.query(backfill);
+  await first.comeUp();
+  await later(MINUTE, here);
+  expect([await heardLast(first), await toDo(letterId)]).toEqual([['withdrawn'], []]);
+});
 
 describe('A letter that was sent on to another partner office', () => {
   it('is told of to each that may have it, once, however long one of them is down', async () => {
