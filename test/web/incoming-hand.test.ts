@@ -205,6 +205,27 @@ describe('An incoming letter in somebody’s hands', () => {
     expect(oneself.html).toContain('jabatan Anda sendiri');
   });
 
+  it('is told to whoever held the post until yesterday as theirs no more, also where they report with files', async () => {
+    const letter = await disposed();
+    await send(budi, `${letter}/dispose`, { recipients: STAFF, remark: 'Cek.' });
+    const page = await wati.get(`${letter}/report`);
+    const fields = { ...hiddenFields(page.html, `${letter}/report`), remark: 'Sudah dicek.' };
+    const term = (to: string | null) =>
+      app.db.pool.query('UPDATE appointment SET valid_to = $1 WHERE position_id = $2', [to, STAFF]);
+    await app.db.pool.query(`UPDATE holding SET since = since - interval '3 days' WHERE position_id = $1`, [STAFF]);
+    await term('2026-11-20');
+    const picture = { field: 'files', name: 'foto.png', bytes: new Uint8Array(Buffer.from('iVBORw0KGgo=', 'base64')) };
+    for (const files of [[], [picture]]) {
+      const late = await wati.sendFiles(`${letter}/report`, fields, files);
+      expect([late.status, late.html.includes('Masa jabatan Anda pada jabatan ini sudah berakhir')]).toEqual([
+        403,
+        true,
+      ]);
+    }
+    await term(null);
+    expect((await wati.get(letter)).html).toContain('Laporkan hasil');
+  });
+
   it('is given once by a double click', async () => {
     const letter = await arrived();
     const page = await siti.get(`${letter}/dispose`);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isRefusal } from '../../errors.ts';
 import type { HoldingRead } from '../../incoming/reading/read-types.ts';
 import { MOST_REPORT_FILES, REPORT_FILE_BYTES } from '../../incoming/tree/report-files.ts';
 import type { WebDeps } from '../deps.ts';
@@ -35,6 +36,17 @@ export function incomingReportRoutes(deps: ReportDeps): Route[] {
     const holding = chosen(able(shown), asked);
     if (holding === undefined) return notHere(visit, shown, form);
     await show(shown, holding);
+  }
+
+  /** Foreign files cost minutes of a machine: looked into only for whoever may report. Who may not is told why by the act. */
+  async function mayReport(visit: OfficialVisit, holdingId: number): Promise<boolean> {
+    try {
+      const { actions } = await showIncoming(deps, visit);
+      return chosen(actions.report, String(holdingId)) !== undefined;
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      return false;
+    }
   }
 
   const showReport = (visit: OfficialVisit, form: FormState) =>
@@ -96,9 +108,7 @@ export function incomingReportRoutes(deps: ReportDeps): Route[] {
           schema: reportForm,
           async act({ holding, remark: text, replyId: reply, evenOpen }) {
             const received = visit.files();
-            // Foreign files cost minutes of a machine: looked into only for whoever may report.
-            const { actions } = await showIncoming(deps, visit);
-            const mine = received.length > 0 && chosen(actions.report, String(holding)) !== undefined;
+            const mine = received.length > 0 && (await mayReport(visit, holding));
             const files = mine ? await deps.reportFiles.take(received) : [];
             await dispositions.report(visit.actor, { ...on(visit, holding), text, files, replyId: reply, evenOpen });
             visit.redirect('/', 'held.reported');
