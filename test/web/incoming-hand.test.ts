@@ -261,6 +261,13 @@ describe('An incoming letter in somebody’s hands', () => {
 });
 
 describe('Many similar letters', () => {
+  it('are disposed of in the capacity that the sheet will say', async () => {
+    const addresseePositionId = Number(await positionId(app, 'Sekretaris'));
+    const id = await holdingOf(await arrived({ addresseePositionId }));
+    const form = await budi.get(`/incoming/dispose?step=write&holding=${id}`);
+    expect(form.html).toContain('Sebagai Plh. Pj. Sekretaris Daerah');
+  });
+
   it('are disposed of on one sheet, and what did not go is named with its reason', async () => {
     const letters = [await arrived({ subject: 'Undangan A' }), await arrived({ subject: 'Undangan B' })];
     const chosen = (await siti.get('/incoming/dispose')).html;

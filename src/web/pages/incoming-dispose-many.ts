@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Words } from '../../errors.ts';
 import type { WaitingIncoming } from '../../incoming/reading/read-types.ts';
 import { MOST_AT_ONCE as MOST } from '../../incoming/tree/passing-on.ts';
+import { disposingFor } from '../../people/actor.ts';
 import type { WebDeps } from '../deps.ts';
 import { type FormState, many, one, rowId } from '../forms.ts';
 import type { Route } from '../routes.ts';
@@ -46,7 +47,7 @@ export function incomingDisposeManyRoutes(deps: ManyDeps): Route[] {
     visit.render('incoming/dispose-many.njk', {
       letters: together,
       leftOut: letters.length - together.length,
-      post: first.positionName,
+      post: disposingFor(visit.actor, first.positionId, first.security)?.capacity ?? first.positionName,
       form,
       fields: await sheetFields(deps, visit, form, { positionId: first.positionId, without: [] }),
     });
