@@ -58,8 +58,8 @@ function wordsOf(code: FileProblem, { most, bytes, name }: Bounds): Words {
       en: 'Choose the file. An empty file cannot be used.',
     },
     'file-too-large': {
-      id: `${which.id} terlalu besar. Paling besar ${fileSize(bytes, 'id')}: kecilkan (pindai dengan 200 dpi) atau bagi.${rest.id}`,
-      en: `${which.en} is too large. The largest is ${fileSize(bytes, 'en')}: make it smaller (scan at 200 dpi) or split it.${rest.en}`,
+      id: `${which.id} terlalu besar. Paling besar ${limit(bytes, 'id')}: kecilkan (pindai dengan 200 dpi) atau bagi.${rest.id}`,
+      en: `${which.en} is too large. The largest is ${limit(bytes, 'en')}: make it smaller (scan at 200 dpi) or split it.${rest.en}`,
     },
     'file-empty': {
       id: `${which.id} kosong (0 byte). Pindai atau simpan ulang.${rest.id}`,
@@ -79,4 +79,10 @@ function wordsOf(code: FileProblem, { most, bytes, name }: Bounds): Words {
     },
   };
   return sentences[code];
+}
+
+/** As the fields tell it beforehand, in whole MiB: rounded otherwise, a file between the two would be refused for nothing. */
+function limit(bytes: number, language: 'id' | 'en'): string {
+  const mib = Math.floor(bytes / (1024 * 1024));
+  return mib === 0 ? fileSize(bytes, language) : `${mib} MB`;
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import express, { type ErrorRequestHandler } from 'express';
 import { isRefusal } from '../../src/errors.ts';
+import { fileRefusal } from '../../src/web/file-refusals.ts';
 import { filesReceiver, receivedFile, receivedFiles, removeReceived } from '../../src/web/receive-files.ts';
 import { until } from '../support/patience.ts';
 
@@ -112,6 +113,11 @@ describe('A form that brings files', () => {
     const { status, code, problem, body } = await send([ours, ['a', '1'], file('a'.repeat(1001)), ['b', '2']]);
     expect([status, code, body]).toEqual([422, 'file-too-large', { _csrf: 'ours', a: '1', b: '2' }]);
     expect(problem).toMatch(/^surat\.pdf is too large\. The largest is 1 kB: .* If others were chosen with it/);
+  });
+
+  it('names the largest as the field does', () => {
+    const { words } = fileRefusal('file-too-large', 'files', { most: 1, bytes: 20 * 1024 * 1024 });
+    expect(words.id).toContain('Paling besar 20 MB:');
   });
 
   it('refuses one file too many, and one by another field', async () => {
