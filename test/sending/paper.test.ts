@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PNG } from 'pngjs';
-import { calendarDate } from '../../src/clock.ts';
+import { addDays, calendarDate, startOfDay } from '../../src/clock.ts';
 import { sql } from '../../src/postgres/sql.ts';
 import { groupedToken } from '../../src/seal/token.ts';
 import { withdrawLetter } from '../issuing/signing-world.ts';
@@ -15,6 +15,8 @@ let world: SendingWorld;
 let disdik: number;
 beforeAll(async () => {
   world = await sendingWorld();
+  // The book shows the lines of a day: hours that pass here stay within it, at whatever hour this runs.
+  world.time.now = new Date(startOfDay(addDays(today(), 1), 'Asia/Jakarta').getTime() + 8 * HOUR);
   disdik = world.clerk.duties[0]?.unitId ?? 0;
 });
 afterAll(async () => await world.close());
