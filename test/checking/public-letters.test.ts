@@ -240,11 +240,21 @@ describe('with a desk open', () => {
     await expect(incoming.register(clerk, line('R'))).rejects.toMatchObject({ code: 'intake-settled' });
   });
 
-  test('a letter put aside, struck, registered or answered says so in one sentence', async () => {
+  test('a letter put aside or with a file that cannot be used says so, and no more', async () => {
     const sent = await send({ ...typed, unitId: String(unitId), ticket: ticket() }, { ip: '192.0.2.9' }).expect(200);
+    expect(sent.text).toContain('bila ada yang tidak dapat kami buka');
     const code = codeOn(sent.text);
     const id = (await items()).at(-1)?.id ?? 0;
     const { db } = world.layang;
+    const refused = async (reason: string) => {
+      await db.run(sql`UPDATE intake SET state = 'refused', reason = ${reason} WHERE id = ${id}`);
+      return (await follow(code, '192.0.2.9').expect(200)).text;
+    };
+    // What its sender can mend is told to them, because nobody writes to them; what we can, is not.
+    for (const words of ['Berkas Anda tidak dapat kami pakai', 'dilindungi kata sandi', 'Kirim lagi'])
+      expect(await refused('pdf-encrypted')).toContain(words);
+    expect(await refused('virus-found')).toContain('menemukan virus di berkas ini');
+    expect(await refused('upload-given-up')).toContain('Di loket, belum diagendakan');
     await db.run(sql`UPDATE intake SET state = 'put_aside', reason = 'iklan' WHERE id = ${id}`);
     const page = (await follow(code, '192.0.2.9').expect(200)).text;
     expect(page).toContain('Tidak dapat diproses');

@@ -56,6 +56,8 @@ const FollowedRow = z.object({
   unitName: z.string(),
   unitContact: z.string(),
   intakeState: z.enum(['waiting', 'ready', 'refused', 'registered', 'put_aside']),
+  /** Why it was refused, a code, or put aside, as typed. */
+  reason: z.string().nullable(),
   putInAt: z.date(),
   changedAt: z.date(),
   /** Of the line in force; a struck one is none. */
@@ -71,7 +73,7 @@ export type FollowedRow = z.infer<typeof FollowedRow>;
 export function findByReceipt(db: Sql, codeHash: Buffer): Promise<FollowedRow | undefined> {
   return db.maybe(
     FollowedRow,
-    sql`SELECT u.name AS unit_name, u.contact AS unit_contact, k.state AS intake_state, k.put_in_at, k.changed_at,
+    sql`SELECT u.name AS unit_name, u.contact AS unit_contact, k.state AS intake_state, k.reason, k.put_in_at, k.changed_at,
           i.state, i.state_since, i.registered_at, i.agenda, i.year, i.answered_by IS NOT NULL AS answered
         FROM public_letter p JOIN intake k ON k.id = p.intake_id JOIN unit u ON u.id = k.unit_id
           LEFT JOIN incoming i ON i.intake_id = k.id AND i.state <> 'void'

@@ -54,6 +54,10 @@ export const publicLetterWords = {
     id: 'Catat atau foto kode ini sekarang. Dengan kode ini Anda dapat melihat sampai di mana surat Anda; kode ini tidak dikirim lagi dan tidak dapat dicari kembali.',
     en: 'Write down or photograph this code now. It shows you where your letter stands; it is not sent to you and cannot be found again.',
   },
+  'public.sent.look': {
+    id: 'Berkas Anda masih diperiksa. Lihat lagi beberapa menit lagi: bila ada yang tidak dapat kami buka, di sana tertulis sebabnya.',
+    en: 'Your files are still being looked at. Look again in some minutes: if one cannot be opened, it says why.',
+  },
   'public.sent.to': { id: 'Kepada {unit}, {when}', en: 'To {unit}, {when}' },
   'public.sent.before': {
     id: 'Surat ini sudah kami terima sebelumnya. Kodenya ada pada tanda terima yang pertama.',
@@ -72,6 +76,14 @@ export const publicLetterWords = {
     en: 'Too many wrong codes from your network. Try again in an hour.',
   },
   'public.state.at-the-desk': { id: 'Di loket, belum diagendakan', en: 'At the desk, not registered yet' },
+  'public.state.unusable': {
+    id: 'Berkas Anda tidak dapat kami pakai',
+    en: 'We cannot use your file',
+  },
+  'public.state.unusable.next': {
+    id: 'Kirim lagi berkas yang sudah diperbaiki lewat formulir, atau hubungi loket.',
+    en: 'Mend it and send it again by the form, or ask at the desk.',
+  },
   'public.state.registered': {
     id: 'Diagendakan dengan nomor {agenda} tahun {year}, sedang ditangani',
     en: 'Registered as number {agenda} of {year}, being dealt with',

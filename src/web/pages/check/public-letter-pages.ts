@@ -115,7 +115,8 @@ export function publicLetterPages(deps: CheckDeps): PublicRoute[] {
     }
     const { state } = found;
     const since = dateAndTime(state.since, at.timeZone, at.language);
-    at.show('letter-state', { typed: '', problem: '', found: { ...found, ...state, since } });
+    const why = 'why' in state ? state.why[at.language] : '';
+    at.show('letter-state', { typed: '', problem: '', found: { ...found, ...state, since, why } });
   }
 
   return [
