@@ -89,8 +89,8 @@ export const peopleWords = {
   'person.end': { id: 'Akhiri', en: 'End' },
   'person.end.title': { id: 'Akhiri penunjukan', en: 'End an appointment' },
   'person.end.lead': {
-    id: '{capacity} dipegang {name}. Surat yang sudah diputuskan tidak berubah.',
-    en: '{capacity}, held by {name}. Letters decided before do not change.',
+    id: '{capacity} dipegang {name}; surat yang sudah diputuskan tidak berubah.',
+    en: '{capacity}, held by {name}; letters decided before do not change.',
   },
   'person.end.day': { id: 'Hari terakhir', en: 'Last day' },
   'person.ended': { id: 'Hari terakhir penunjukan dicatat.', en: 'The last day of the appointment was recorded.' },
