@@ -146,6 +146,9 @@ describe('A form whose session has ended', () => {
       password,
     });
     expect([offered.status, offered.html.includes('Kirim sekarang')]).toEqual([200, true]);
+    // What was written is shown, what was chosen or drawn is not: it means nothing to anybody.
+    const shown = [...offered.html.matchAll(/layang-typed">([^<]*)</g)].map(([, text]) => text);
+    expect(shown).toEqual(['Kecamatan &lt;b&gt;Baru&lt;/b&gt;', 'Jl. Anggrek 3\u201d']);
     const sent = await forgetful.post('/units/new', unescaped(hiddenFields(offered.html, '/units/new')));
     expect(sent.location).toBe('/units');
     expect((await admin.get('/units')).html).toContain('Kecamatan &lt;b&gt;Baru&lt;/b&gt;');
