@@ -3,10 +3,12 @@ import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import { defineJob, type JobDefinition } from '../jobs/define-job.ts';
 import { enqueue } from '../jobs/enqueue.ts';
+import { findLastStatus } from '../letters/letter-status-store.ts';
 import type { Database, Transaction } from '../postgres/database.ts';
 import { canonicalJson } from '../seal/canonical-json.ts';
 import { moveDelivery } from '../sending/delivery-store.ts';
 import { isInForce } from '../sending/send-letter.ts';
+import { LEFT_AFTER_CHANGE } from '../sending/tell-status.ts';
 import { buildManifest } from './build-manifest.ts';
 import { type Judgement, judgeReply, receiptFor } from './judge-reply.ts';
 import { Manifest } from './manifest.ts';
@@ -119,6 +121,7 @@ async function ask(deps: DeliverDeps, outgoing: Outgoing): Promise<Delivered | u
     outgoing.manifest === null ? await buildManifest(db, outgoing) : Manifest.parse(JSON.parse(outgoing.manifest));
   if (typeof manifest === 'string') return never(manifest);
   if (outgoing.manifest === null && !(await storeManifest(db, outgoing, canonicalJson(manifest)))) return undefined;
+  await tellChanged(deps, outgoing.letterId);
   const note = Buffer.from(await deps.voice(db, { kind: 'delivery', to: outgoing.host, body: manifest }, clock()));
   const head = Buffer.concat([Buffer.from(`${note.length}\n`), note]);
   const file = await deps.documents.locate(Buffer.from(manifest.pdf.sha256, 'hex'));
@@ -133,6 +136,16 @@ async function ask(deps: DeliverDeps, outgoing: Outgoing): Promise<Delivered | u
     deadlineMs: DEADLINE_MS,
   });
   return judgeReply(reply, { kind: 'receipt', trustNote: outgoing.trustNote, read: receiptFor(manifest) });
+}
+
+/**
+ * What was done to the letter while nothing of it had left was told to nobody over there. Asked after the manifest was stored and at
+ * every try: a change of this very moment is found here or by its own job, and a power cut between the two loses nothing.
+ */
+async function tellChanged({ db, clock }: DeliverDeps, letterId: number): Promise<void> {
+  if ((await findLastStatus(db, letterId)) === undefined) return;
+  const job = { name: LEFT_AFTER_CHANGE, payload: { letterId }, key: `${LEFT_AFTER_CHANGE}:${letterId}` };
+  await db.transaction((tx) => enqueue(tx, job, clock()));
 }
 
 async function* headThenFile(head: Buffer, file: string): AsyncIterable<Buffer> {

@@ -34,8 +34,11 @@ export function tellingJobs(deps: TellDeps): JobDefinition[] {
   return [
     defineJob({
       name: 'exchange-tell',
-      payload: z.object({ deliveryId: z.number(), statusId: z.number(), key: z.uuid() }),
-      handle: (ids) => tellOnce(deps, ids),
+      payload: z.object({ deliveryId: z.number(), statusId: z.number(), key: z.uuid().optional() }),
+      async handle({ key, ...ids }) {
+        // Of a process of the version before, which goes on while this one starts: carried below under the key of its office.
+        if (key !== undefined) await tellOnce(deps, { ...ids, key });
+      },
     }),
     defineJob({
       name: 'exchange-tell-carry',

@@ -29,7 +29,7 @@ export function findUsualWay(db: Sql, name: string): Promise<PartnerWay | undefi
 }
 
 const NamedRow = z.object({ key: z.string(), manifest: z.string().nullable() });
-const BeforeRow = NamedRow.extend({ ...WayRow.shape, isReceived: z.boolean() });
+const BeforeRow = NamedRow.extend({ ...WayRow.shape, isReceived: z.boolean(), waits: z.boolean() });
 
 /**
  * The delivery waits for the job that carries it. Sent there once more, also after another office, it stays the same delivery, so that
@@ -39,13 +39,15 @@ export async function storePartnerWay(tx: Transaction, deliveryId: number, way: 
   // Locked before it is read: nothing leaves for the office of before from here on (`storeManifest` in exchange/outgoing-store.ts).
   const before = await tx.maybe(
     BeforeRow,
-    sql`SELECT key, manifest, partner_id, desk, state = 'received' AS is_received FROM exchange_outgoing
-        WHERE delivery_id = ${deliveryId} FOR UPDATE`,
+    sql`SELECT key, manifest, partner_id, desk, state = 'received' AS is_received,
+          EXISTS (SELECT FROM exchange_notice e WHERE e.key = o.key AND e.delivery_id = o.delivery_id AND e.state = 'waiting') AS waits
+        FROM exchange_outgoing o WHERE delivery_id = ${deliveryId} FOR UPDATE`,
   );
   if (before?.isReceived === true) return;
   const isSame = before?.partnerId === way.partnerId && before.desk === way.desk;
   const known = isSame ? before : await takeUpFormer(tx, deliveryId, way);
-  if (before !== undefined && !isSame && before.manifest !== null) {
+  // A notice that waits for an office finds it here, also where that refused the letter meanwhile.
+  if (before !== undefined && !isSame && (before.manifest !== null || before.waits)) {
     await tx.run(
       sql`INSERT INTO exchange_former (key, delivery_id, partner_id, desk, manifest, left_at)
           VALUES (${before.key}, ${deliveryId}, ${before.partnerId}, ${before.desk}, ${before.manifest}, ${at})`,

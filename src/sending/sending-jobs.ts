@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineJob, type JobDefinition } from '../jobs/define-job.ts';
 import { sendByPolicy } from './send-letter.ts';
-import { type TellDeps, tellStatus } from './tell-status.ts';
+import { LEFT_AFTER_CHANGE, type TellDeps, tellStatus } from './tell-status.ts';
 
 const letter = z.object({ letterId: z.number() });
 
@@ -19,6 +19,12 @@ export function sendingJobs(deps: TellDeps): JobDefinition[] {
       name: 'tell-status',
       payload: letter,
       handle: ({ letterId }) => tellStatus(deps, letterId),
+    }),
+    // Not under the name above: every job of that name is the trace of a change of its very moment (`safekeeping/traces-store.ts`).
+    defineJob({
+      name: LEFT_AFTER_CHANGE,
+      payload: letter,
+      handle: ({ letterId }) => tellStatus(deps, letterId, 'exchange'),
     }),
   ];
 }

@@ -41,15 +41,17 @@ export async function insertTold(tx: Transaction, told: Told): Promise<boolean> 
 /** Of the row `d` of delivery: its paper is with the recipient or under way, so that they are told on paper, whoever else knows. */
 export const paperHasLeft = sql`(d.channel IN ('print', 'expedition') AND d.state <> 'queued')`;
 
-/** A partner office is told on line: the row waits for the job that carries it (`exchange/tell-partner.ts`). */
+/** A partner office is told on line: the row waits for the job that carries it (`exchange/tell-partner.ts`). False: it is there. */
 export async function insertNotice(
   tx: Transaction,
   { deliveryId, statusId, key }: Pick<Told, 'deliveryId' | 'statusId'> & { key: string },
   at: Date,
-): Promise<void> {
-  await tx.run(
-    sql`INSERT INTO exchange_notice (delivery_id, status_id, key, since) VALUES (${deliveryId}, ${statusId}, ${key}, ${at})`,
+): Promise<boolean> {
+  const touched = await tx.run(
+    sql`INSERT INTO exchange_notice (delivery_id, status_id, key, since) VALUES (${deliveryId}, ${statusId}, ${key}, ${at})
+        ON CONFLICT DO NOTHING`,
   );
+  return touched === 1;
 }
 
 /** The job that tells one office of one change; `key` is that of the delivery there. */

@@ -85,7 +85,8 @@ it('a notice that waited before notices knew their office goes to the one to whi
   await first.goDown();
   await change(letterId, 'withdrawn');
   await later(0, here);
-  await here.db.pool.query(`ALTER TABLE exchange_notice DROP CONSTRAINT exchange_notice_pkey;
+  await here.db.pool.query(`DROP TRIGGER exchange_notice_office ON exchange_notice; DROP FUNCTION notice_to_its_office();
+    ALTER TABLE exchange_notice DROP CONSTRAINT exchange_notice_pkey;
     ALTER TABLE exchange_notice DROP COLUMN key, ADD PRIMARY KEY (delivery_id, status_id);
     UPDATE job SET payload = payload - 'key', key = 'exchange-tell:' || (payload ->> 'deliveryId') || ':' || (payload ->> 'statusId')
       WHERE name = 'exchange-tell' AND state = 'waiting'`);
@@ -244,4 +245,73 @@ it('nothing leaves for an office any more from which the letter is being sent on
   expect(await storeManifest(here.db, read, '{}')).toBe(false);
   expect((await findOutgoing(here.db, deliveryId))?.manifest).toBeNull();
   await first.comeUp();
+});
+
+it('an office for which the letter leaves after it was changed hears of the change', async () => {
+  const letterId = await issue(here);
+  await send(here, letterId, `${firstId}:`);
+  await here.layang.exchange.partners.switch(here.admin, firstId, false);
+  await later(0, here);
+  expect((await followed(here, letterId)).exchange).toMatchObject({ lastTriedAt: null });
+  await change(letterId, 'withdrawn');
+  await change(letterId, 'restored');
+  await later(0, here);
+  expect(await change1(letterId)).toBeUndefined();
+  await here.layang.exchange.partners.switch(here.admin, firstId, true);
+  // Told before it lies there, an office knows of no such letter, and is told again.
+  for (const step of [MINUTE, HOUR, DAY, DAY]) await later(step, here);
+  expect((await followed(here, letterId)).state).toBe('received');
+  const told = { toldAt: expect.any(Date), notices: [{ state: 'told' }] };
+  expect((await followed(here, letterId)).changes).toMatchObject([told, told]);
+});
+
+it('a notice that waits for an office which refused the letter does not wait for ever once it is sent on', async () => {
+  await first.layang.exchange.partners.switch(first.admin, hereId, false);
+  await first.goDown();
+  const letterId = await issue(here);
+  const deliveryId = await send(here, letterId, `${firstId}:`);
+  await later(0, here);
+  await change(letterId, 'withdrawn');
+  await change(letterId, 'restored');
+  await later(0, here);
+  // As if the first that left was refused while the notices waited.
+  await here.db.run(
+    sql`UPDATE exchange_outgoing SET state = 'refused', manifest = NULL WHERE delivery_id = ${deliveryId}`,
+  );
+  await here.db.run(sql`UPDATE delivery SET state = 'failed' WHERE id = ${deliveryId}`);
+  await later(MINUTE, here);
+  await again(letterId, 'exchange', `${secondId}:`);
+  await first.comeUp();
+  await first.layang.exchange.partners.switch(first.admin, hereId, true);
+  await later(HOUR, here);
+  await later(DAY, here);
+  expect((await followed(here, letterId)).changes).toMatchObject([
+    { toldAt: expect.any(Date), notices: [{ state: 'nothing_there' }] },
+    { toldAt: expect.any(Date), notices: [{ state: 'nothing_there' }] },
+  ]);
+  expect(await toDo(letterId)).toEqual([]);
+});
+
+it('what a process of the version before writes beside the new one is told too', async () => {
+  const letterId = await issue(here);
+  const deliveryId = await send(here, letterId, `${firstId}:`);
+  await later(0, here);
+  await first.goDown();
+  await change(letterId, 'withdrawn');
+  await later(0, here);
+  await here.db.run(sql`DELETE FROM job WHERE name = 'exchange-tell' AND state = 'waiting'`);
+  await here.db.run(sql`DELETE FROM exchange_notice WHERE delivery_id = ${deliveryId}`);
+  await here.db.run(sql`INSERT INTO exchange_notice (delivery_id, status_id, since)
+      SELECT delivery_id, status_id, ${time.now} FROM delivery_status WHERE delivery_id = ${deliveryId}`);
+  await here.db.run(sql`INSERT INTO job (name, payload, run_at, created_at) SELECT 'exchange-tell',
+      jsonb_build_object('deliveryId', delivery_id, 'statusId', status_id), ${time.now}, ${time.now}
+      FROM delivery_status WHERE delivery_id = ${deliveryId}`);
+  await first.comeUp();
+  await later(6 * MINUTE, here);
+  expect([await heardLast(first), await toDo(letterId)]).toEqual([['withdrawn'], []]);
+  const old = await here.db.many(
+    z.object({ state: z.string() }),
+    sql`SELECT state FROM job WHERE name = 'exchange-tell' AND NOT payload ? 'key'`,
+  );
+  expect(old).toEqual([{ state: 'done' }]);
 });
