@@ -28,13 +28,38 @@ export function inboxRoutes(
       path: '/',
       access: 'signed-in',
       async handler(visit) {
-        const items = await deps.approvals.readInbox(visit.actor);
-        const incoming = incomingWaitingLines(await deps.dispositions.waiting(visit.actor), visit.now);
-        const { below, own, nudges } = await deps.waiting.readNews(visit.actor);
-        const keepsBook = visit.actor.duties.some(({ duty }) => duty === 'registry');
-        const desks = keepsBook ? await deps.incoming.desks(visit.actor) : [];
+        const { actor } = visit;
+        const keepsBook = actor.duties.some(({ duty }) => duty === 'registry');
+        // None asks for what another found: the page waits for the slowest, not for all in turn.
+        const [
+          items,
+          waiting,
+          heldUp,
+          desks,
+          notices,
+          news,
+          corrected,
+          incomingHeldUp,
+          arrivals,
+          toSend,
+          readsOverdue,
+        ] = await Promise.all([
+          deps.approvals.readInbox(actor),
+          deps.dispositions.waiting(actor),
+          deps.waiting.readNews(actor),
+          keepsBook ? deps.incoming.desks(actor) : [],
+          deps.people.readAccountNotices(actor),
+          deps.letterStatus.news(actor),
+          deps.approvals.correctionNews(actor),
+          deps.lateIncoming.news(actor),
+          deps.sending.arrivals(actor),
+          deps.sending.toDo(actor),
+          deps.waiting.readsOverdue(actor),
+        ]);
+        const incoming = incomingWaitingLines(waiting, visit.now);
+        const { below, own, nudges } = heldUp;
         const atDesk = await deps.intake.count(
-          visit.actor,
+          actor,
           desks.map(({ id }) => id),
           MOST_AT_DESK,
         );
@@ -50,21 +75,15 @@ export function inboxRoutes(
             incoming.lines,
           ),
           incoming,
-          notices: await deps.people.readAccountNotices(visit.actor),
-          news: await deps.letterStatus.news(visit.actor),
-          corrected: await deps.approvals.correctionNews(visit.actor),
-          incomingHeldUp: await deps.lateIncoming.news(visit.actor),
-          arrivals: await deps.sending.arrivals(visit.actor),
-          toSend: await deps.sending.toDo(visit.actor),
+          ...{ notices, news, corrected, incomingHeldUp, arrivals, toSend, readsOverdue },
           atDesk: { count: atDesk, more: atDesk === MOST_AT_DESK, units: desks.map(({ name }) => name).join(', ') },
-          brokenThings: deps.monitoring.system.broken(visit.actor),
+          brokenThings: deps.monitoring.system.broken(actor),
           keepsBook,
           heldUp: { below, own },
-          readsOverdue: await deps.waiting.readsOverdue(visit.actor),
           others: items.filter(({ task }) => task !== 'write').length + incoming.lines.length,
-          severalPositions: visit.actor.appointments.length > 1,
-          capacities: Object.fromEntries(visit.actor.appointments.map((held) => [held.positionId, held.capacity])),
-          mayWrite: visit.actor.acting !== undefined,
+          severalPositions: actor.appointments.length > 1,
+          capacities: Object.fromEntries(actor.appointments.map((held) => [held.positionId, held.capacity])),
+          mayWrite: actor.acting !== undefined,
         });
       },
     },

@@ -30,8 +30,8 @@ export function waitingRoutes({ waiting, lateIncoming }: Pick<WebDeps, 'waiting'
       path: '/overdue',
       access: 'signed-in',
       async handler(visit) {
-        const incoming = await lateIncoming.list(visit.actor);
-        visit.render('waiting/overdue.njk', { units: await waiting.listOverdue(visit.actor), incoming });
+        const [units, incoming] = await Promise.all([waiting.listOverdue(visit.actor), lateIncoming.list(visit.actor)]);
+        visit.render('waiting/overdue.njk', { units, incoming });
       },
     },
   ];
