@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect } from '@jest/globals';
+import { serverLimits } from '../../src/commands/listen.ts';
 import { actorNamed } from '../../src/demo/found-regency.ts';
 import { drawToken } from '../../src/seal/token.ts';
 import { axeFindings, lookEverywhere, openWindow } from '../support/browser.ts';
@@ -14,7 +15,7 @@ let open: IssuedForTest;
 let secret: IssuedForTest;
 
 beforeAll(async () => {
-  server = createServer();
+  server = createServer(serverLimits);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   world = await checkWorld({ app: origin, check: origin });

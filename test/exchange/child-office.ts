@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { serverLimits } from '../../src/commands/listen.ts';
 import { readConfig } from '../../src/config.ts';
 import { openKdf } from '../../src/custody/kdf.ts';
 import { openServiceKeys } from '../../src/custody/service-keys.ts';
@@ -24,7 +25,7 @@ const config = readConfig({
 const clock = () => new Date(Number(begun) + (Date.now() - Number(begun)) * Number(speed));
 const kdf = openKdf({ settings: { name: 'argon2id', memory: 1024, passes: 1, lanes: 1 } });
 const layang = await wire(config, openLog('silent'), clock, { kdf, pool: 5 });
-const server = createServer(createApp(layang.web, openAssets()));
+const server = createServer(serverLimits, createApp(layang.web, openAssets()));
 await new Promise<void>((resolve) => server.listen(Number(new URL(origin).port), '127.0.0.1', resolve));
 const keys = await openServiceKeys(config.dataDir, { databaseIsNew: false });
 const never = () => {

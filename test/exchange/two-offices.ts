@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll } from '@jest/globals';
 import { z } from 'zod';
+import { serverLimits } from '../../src/commands/listen.ts';
 import { actorNamed } from '../../src/demo/found-regency.ts';
 import { demoPassphrase } from '../../src/demo/regency.ts';
 import type { Runner } from '../../src/jobs/runner.ts';
@@ -60,7 +61,7 @@ export async function openInstallation(time: { now: Date } = { now: new Date() }
       server = undefined;
     },
     async comeUp() {
-      server = createServer(createApp(layang.web, openAssets(await builtAssets())));
+      server = createServer(serverLimits, createApp(layang.web, openAssets(await builtAssets())));
       await listen(server, port);
     },
   };

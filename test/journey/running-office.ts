@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { systemClock } from '../../src/clock.ts';
+import { serverLimits } from '../../src/commands/listen.ts';
 import { readConfig } from '../../src/config.ts';
 import { openKdf } from '../../src/custody/kdf.ts';
 import { foundRegency } from '../../src/demo/found-regency.ts';
@@ -40,7 +41,7 @@ export async function runningOffice(): Promise<RunningOffice> {
   const folder = mkdtempSync(join(tmpdir(), 'layang-journey-'));
   const { db, url } = await testDatabase();
   await db.close();
-  const server = createServer();
+  const server = createServer(serverLimits);
   await new Promise<void>((resolve) => server.listen(0, resolve));
   const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
   const config = readConfig({ DATA_DIR: folder, DATABASE_URL: url, APP_ORIGIN: origin, PUBLIC_ORIGIN: origin });

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, expect } from '@jest/globals';
 import type { DestinationStream } from 'pino';
 import { systemClock } from '../../src/clock.ts';
+import { serverLimits } from '../../src/commands/listen.ts';
 import { readConfig } from '../../src/config.ts';
 import { openKdf } from '../../src/custody/kdf.ts';
 import { foundRegency } from '../../src/demo/found-regency.ts';
@@ -34,7 +35,7 @@ export async function servedOffice(place: {
   dataDir: string;
   log?: DestinationStream;
 }): Promise<ServedOffice> {
-  const server = createServer();
+  const server = createServer(serverLimits);
   await new Promise<void>((resolve) => server.listen(0, resolve));
   const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
   const config = readConfig({

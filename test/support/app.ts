@@ -7,6 +7,7 @@ import { afterAll } from '@jest/globals';
 import { openApprovals } from '../../src/approvals/approvals.ts';
 import { openWaiting } from '../../src/approvals/waiting.ts';
 import { openChecking } from '../../src/checking/checking.ts';
+import { serverLimits } from '../../src/commands/listen.ts';
 import { pushKey } from '../../src/custody/push-key.ts';
 import { openExchange } from '../../src/exchange/exchange.ts';
 import { openReplying } from '../../src/incoming/answers/replying.ts';
@@ -81,7 +82,7 @@ export interface TestAppOptions {
 
 export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   const { db } = await testDatabase();
-  const server = createServer();
+  const server = createServer(serverLimits);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   servers.push(server);
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from '@jest/globals';
+import { serverLimits } from '../../src/commands/listen.ts';
 import { readConfig } from '../../src/config.ts';
 import { openKdf } from '../../src/custody/kdf.ts';
 import { actorNamed, foundRegency } from '../../src/demo/found-regency.ts';
@@ -35,7 +36,7 @@ export interface KeysWorld {
 
 /** The made-up regency with real keys behind its real pages: nothing is replaced but the clock. */
 export async function keysWorld(log = openLog('silent')): Promise<KeysWorld> {
-  const server = createServer();
+  const server = createServer(serverLimits);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   closing.push(() => stopped(server));
   const { port } = server.address() as AddressInfo;

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
+import { serverLimits } from '../../src/commands/listen.ts';
 import { demoPassword } from '../../src/demo/regency.ts';
 import { sql } from '../../src/postgres/sql.ts';
 import { type CheckWorld, checkWorld, type IssuedForTest } from '../checking/check-world.ts';
@@ -15,7 +16,7 @@ let origin: string;
 const visitors = new Map<string, Client>();
 
 beforeAll(async () => {
-  server = createServer();
+  server = createServer(serverLimits);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   world = await checkWorld({ app: origin, check: origin });

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { systemClock } from '../../src/clock.ts';
+import { serverLimits } from '../../src/commands/listen.ts';
 import { actorNamed } from '../../src/demo/found-regency.ts';
 import { demoPassphrase, demoPassword, OFFICE } from '../../src/demo/regency.ts';
 import { createApp } from '../../src/web/app.ts';
@@ -33,7 +34,7 @@ afterAll(async () => {
 });
 
 async function listening({ web }: Layang, assets: string): Promise<string> {
-  const server = createServer();
+  const server = createServer(serverLimits);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
   const settings = { ...web.settings, appOrigin: origin, publicOrigin: origin };

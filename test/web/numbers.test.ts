@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
 import { calendarDate } from '../../src/clock.ts';
+import { serverLimits } from '../../src/commands/listen.ts';
 import { actorNamed } from '../../src/demo/found-regency.ts';
 import { demoPassphrase, demoPassword, OFFICE } from '../../src/demo/regency.ts';
 import { longDate } from '../../src/letters/long-date.ts';
@@ -20,7 +21,7 @@ let origin: string;
 let register: string;
 
 beforeAll(async () => {
-  server = createServer();
+  server = createServer(serverLimits);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   world = await checkWorld({ app: origin, check: origin });

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { trustAnchors } from '../../src/authority/current-certificate.ts';
+import { serverLimits } from '../../src/commands/listen.ts';
 import { demoPassword } from '../../src/demo/regency.ts';
 import { openMail } from '../../src/mail/mail.ts';
 import { sql } from '../../src/postgres/sql.ts';
@@ -21,7 +22,7 @@ let origin: string;
 
 beforeAll(async () => {
   world = await sendingWorld();
-  server = createServer();
+  server = createServer(serverLimits);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const { web, db } = world.layang;
