@@ -3,7 +3,7 @@ import { STATUS_CODES } from '../letters/letter-status.ts';
 import { bytea } from '../postgres/bytea.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
-import { paperHasLeft } from '../sending/telling-store.ts';
+import { type NoticeId, paperHasLeft } from '../sending/telling-store.ts';
 
 const NoticeRow = z.object({
   deliveryId: z.number(),
@@ -27,13 +27,6 @@ const NoticeRow = z.object({
 });
 /** A change of a letter's status on its way to a partner that has the letter, or may have it. */
 export type WaitingNotice = z.infer<typeof NoticeRow>;
-
-/** The row of a delivery's change that is told to the office which knows the letter under this key. */
-export interface NoticeId {
-  deliveryId: number;
-  statusId: number;
-  key: string;
-}
 
 const isOne = ({ deliveryId, statusId, key }: NoticeId) =>
   sql`e.delivery_id = ${deliveryId} AND e.status_id = ${statusId} AND e.key = ${key}`;

@@ -3,7 +3,7 @@ import { unixSeconds } from '../clock.ts';
 import { defineJob, type JobDefinition } from '../jobs/define-job.ts';
 import { enqueue } from '../jobs/enqueue.ts';
 import type { Transaction } from '../postgres/database.ts';
-import { tellingJob } from '../sending/telling-store.ts';
+import { type NoticeId, tellingJob } from '../sending/telling-store.ts';
 import { DEADLINE_MS, type DeliverDeps } from './deliver.ts';
 import { type Judgement, judgeReply } from './judge-reply.ts';
 import { Noted, type Notice } from './manifest.ts';
@@ -11,7 +11,6 @@ import {
   findWaitingNotice,
   listUncarriedNotices,
   lockWaitingNotice,
-  type NoticeId,
   storeNoticeTold,
   storeNoticeTry,
   storeSettled,

@@ -94,7 +94,7 @@ export function openIntake(deps: IntakeDeps) {
     async get(actor: Actor, id: number): Promise<IntakeItem & { aside: PutAside | undefined }> {
       const item = await getOwnItem(db, actor, id);
       if (item.state === 'registered') return { ...showItem(withoutContent(item), []), aside: undefined };
-      const [aside] = await listPutAside(db, [id]);
+      const [aside] = item.state === 'put_aside' ? await listPutAside(db, [id]) : [];
       return { ...showItem(item, await listFiles(db, id), await listSenderStatuses(db, id)), aside };
     },
 

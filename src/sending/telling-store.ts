@@ -41,10 +41,17 @@ export async function insertTold(tx: Transaction, told: Told): Promise<boolean> 
 /** Of the row `d` of delivery: its paper is with the recipient or under way, so that they are told on paper, whoever else knows. */
 export const paperHasLeft = sql`(d.channel IN ('print', 'expedition') AND d.state <> 'queued')`;
 
+/** The row of a delivery's change that is told to the office which knows the letter under this key. */
+export interface NoticeId {
+  deliveryId: number;
+  statusId: number;
+  key: string;
+}
+
 /** A partner office is told on line: the row waits for the job that carries it (`exchange/tell-partner.ts`). False: it is there. */
 export async function insertNotice(
   tx: Transaction,
-  { deliveryId, statusId, key }: Pick<Told, 'deliveryId' | 'statusId'> & { key: string },
+  { deliveryId, statusId, key }: NoticeId,
   at: Date,
 ): Promise<boolean> {
   const touched = await tx.run(
@@ -54,8 +61,8 @@ export async function insertNotice(
   return touched === 1;
 }
 
-/** The job that tells one office of one change; `key` is that of the delivery there. */
-export function tellingJob({ deliveryId, statusId, key }: { deliveryId: number; statusId: number; key: string }) {
+/** The job that tells one office of one change. */
+export function tellingJob({ deliveryId, statusId, key }: NoticeId) {
   return {
     name: 'exchange-tell',
     payload: { deliveryId, statusId, key },

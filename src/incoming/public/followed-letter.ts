@@ -1,5 +1,5 @@
 import type { Words } from '../../errors.ts';
-import { isUploadProblem, uploadWords } from '../../uploads/upload-words.ts';
+import { isUploadProblem, type UploadProblem, uploadWords } from '../../uploads/upload-words.ts';
 import type { FollowedRow } from './public-letters-store.ts';
 
 /** What the sender of a public letter may know of it: where it stands, never who has it or what was said about it. */
@@ -27,7 +27,7 @@ export function followedState(row: FollowedRow): FollowedState {
 }
 
 /** Where it is our machine that could not, the desk sees to it. */
-const OURS = ['upload-given-up', 'upload-busy', 'virus-scan-too-large'];
+const OURS: readonly UploadProblem[] = ['upload-given-up', 'upload-busy', 'virus-scan-too-large'];
 
 function faultOf(reason: string): Words | undefined {
   return isUploadProblem(reason) && !OURS.includes(reason) ? uploadWords(reason, 'virus') : undefined;

@@ -1,3 +1,5 @@
+import { element } from '../editor/elements.ts';
+
 interface Said {
   title: string;
   lines: { id: number; href: string; title: string; about: string }[];
@@ -76,33 +78,22 @@ export function sameLetter(form: HTMLFormElement) {
 export type SameLetter = ReturnType<typeof sameLetter>;
 
 function sentences(title: string, lines: Said['lines']): HTMLElement[] {
-  const heading = element('p', 'govuk-body layang-label', title);
-  const list = element('ul', 'layang-list layang-list--plain');
-  for (const line of lines) {
-    const link = Object.assign(element('a', 'layang-list__link'), {
-      href: line.href,
-      target: '_blank',
-      rel: 'noopener',
-    });
-    link.append(element('span', 'layang-list__main', line.title), element('span', 'layang-list__sub', line.about));
-    const item = element('li', 'layang-list__item');
-    item.append(link);
-    list.append(item);
-  }
-  return [heading, list];
+  const shown = lines.map((line) => {
+    const main = element('span', { class: 'layang-list__main' }, line.title);
+    const about = element('span', { class: 'layang-list__sub' }, line.about);
+    const link = { class: 'layang-list__link', href: line.href, target: '_blank', rel: 'noopener' };
+    return element('li', { class: 'layang-list__item' }, element('a', link, main, about));
+  });
+  return [
+    element('p', { class: 'govuk-body layang-label' }, title),
+    element('ul', { class: 'layang-list layang-list--plain' }, ...shown),
+  ];
 }
 
 function box(ids: string, text: string): HTMLElement {
   const id = 'different-typed';
-  const input = element('input', 'govuk-checkboxes__input');
-  Object.assign(input, { id, name: 'differentFrom', type: 'checkbox', value: ids });
-  const item = element('div', 'govuk-checkboxes__item');
-  item.append(input, Object.assign(element('label', 'govuk-label govuk-checkboxes__label', text), { htmlFor: id }));
-  const boxes = element('div', 'govuk-checkboxes govuk-checkboxes--small');
-  boxes.append(item);
-  return boxes;
-}
-
-function element<K extends keyof HTMLElementTagNameMap>(tag: K, className: string, textContent = '') {
-  return Object.assign(document.createElement(tag), { className, textContent });
+  const input = { class: 'govuk-checkboxes__input', id, name: 'differentFrom', type: 'checkbox', value: ids };
+  const label = element('label', { class: 'govuk-label govuk-checkboxes__label', for: id }, text);
+  const item = element('div', { class: 'govuk-checkboxes__item' }, element('input', input), label);
+  return element('div', { class: 'govuk-checkboxes govuk-checkboxes--small' }, item);
 }

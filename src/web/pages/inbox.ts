@@ -57,7 +57,6 @@ export function inboxRoutes(
           deps.waiting.readsOverdue(actor),
         ]);
         const incoming = incomingWaitingLines(waiting, visit.now);
-        const { below, own, nudges } = heldUp;
         const atDesk = await deps.intake.count(
           actor,
           desks.map(({ id }) => id),
@@ -69,7 +68,7 @@ export function inboxRoutes(
               ...item,
               href: hrefOf(item),
               overdue: item.due < visit.now,
-              nudge: item.stepId === null ? undefined : nudges[item.stepId],
+              nudge: item.stepId === null ? undefined : heldUp.nudges[item.stepId],
               fresh: visit.now.getTime() - item.since.getTime() < 60_000,
             })),
             incoming.lines,
@@ -79,7 +78,7 @@ export function inboxRoutes(
           atDesk: { count: atDesk, more: atDesk === MOST_AT_DESK, units: desks.map(({ name }) => name).join(', ') },
           brokenThings: deps.monitoring.system.broken(actor),
           keepsBook,
-          heldUp: { below, own },
+          heldUp,
           others: items.filter(({ task }) => task !== 'write').length + incoming.lines.length,
           severalPositions: actor.appointments.length > 1,
           capacities: Object.fromEntries(actor.appointments.map((held) => [held.positionId, held.capacity])),
