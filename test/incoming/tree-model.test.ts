@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { isRefusal } from '../../src/errors.ts';
 import { ANSWER_STATES } from '../../src/incoming/answers/answer-state.ts';
-import { accept, dispose, finish, forward, report } from '../../src/incoming/tree/tree.ts';
+import { accept, cancel, dispose, fallBack, finish, forward, reopen, report } from '../../src/incoming/tree/tree.ts';
 import { isInHand, type Tree } from '../../src/incoming/tree/tree-states.ts';
 import {
   type Act,
@@ -149,6 +149,27 @@ describe('The tree of an incoming letter', () => {
       ],
       closes: true,
     });
+  });
+
+  it('keeps what a post disposed of before it fell vacant, and ends nothing when it goes back to whoever gave it', () => {
+    const posts: Office = [0, 0, 1].map((superior) => ({ superior, vacant: false, closed: false }));
+    let world = rooted(1);
+    const sendUp = () => {
+      world = carriedOut(world, forward(world.tree, 1, 0, postsFor(posts, 1)), 'forward');
+    };
+    const states = ({ tree }: typeof world) => [tree.state, ...tree.holdings.map(({ state }) => state)];
+    sendUp();
+    const below = [{ positionId: 2, responsible: true }];
+    world = carriedOut(world, dispose(world.tree, 2, below, postsFor(posts, 0)), 'disposition', undefined, true);
+    world = carriedOut(world, finish(world.tree, 3), 'forward');
+    world = carriedOut(world, reopen(world.tree, 2), 'forward', 'open');
+    world = carriedOut(world, fallBack(world.tree, 2), 'forward');
+    expect(states(world)).toEqual(['open', 'read', 'done', 'done']);
+    // What others did before it was taken up again ends it no more than nobody having it does.
+    const goneAgain = ['open', 'read', 'done', 'done', 'cancelled'];
+    sendUp();
+    for (const takesBack of [cancel, fallBack])
+      expect(states(carriedOut(world, takesBack(world.tree, 4), 'forward'))).toEqual(goneAgain);
   });
 
   it('asks nothing of a disposer whose recipients only had to know: the last who says so finishes the letter', () => {

@@ -256,6 +256,10 @@ export function demandFairStep(before: Tree, { tree, answer }: World, { verb, at
     throw new Error(`ended by an answer that is ${answer?.state}: ${JSON.stringify(tree)}`);
   }
   const acted = before.holdings[at % before.holdings.length];
+  const falls = verb === 'fallBack' && acted?.via === 'forward' && acted.state !== 'passed_on';
+  const takesBack = verb === 'cancel' || falls;
+  if (takesBack && tree.state === 'closed')
+    throw new Error(`${verb} at ${acted?.id} ended it: ${JSON.stringify(tree)}`);
   for (const [index, was] of before.holdings.entries()) {
     const is = tree.holdings[index];
     if (is === undefined || is.state === was.state) continue;

@@ -61,7 +61,10 @@ export function dispose(
   return plan(tree, [{ holdingId, state: 'passed_on' }], { parentId: holdingId, recipients });
 }
 
-/** Takes an unread one back. The last one gone, the letter is in the hands of whoever gave it. */
+/**
+ * Takes an unread one back. Nobody else of those below at work, the letter is in the hands of whoever gave it, whatever others
+ * did of it earlier: taking back ends nothing.
+ */
 export function cancel(tree: Tree, holdingId: number): Plan {
   demandOpen(tree);
   const held = holdingOf(tree, holdingId);
@@ -74,7 +77,8 @@ export function cancel(tree: Tree, holdingId: number): Plan {
 
 /**
  * Out of the hands of a post where nobody is, into those of whoever gave it, who looks at it as at a report: what nobody did is not
- * over before they say so. What came from below, or to be known by nobody else, is as if it had not been given.
+ * over before they say so. What came from below, or to be known by nobody else, is as if it had not been given, but for a post
+ * that has disposed of it: that stays on record.
  */
 export function fallBack(tree: Tree, holdingId: number): Plan {
   const held = holdingOf(tree, holdingId);
@@ -83,7 +87,8 @@ export function fallBack(tree: Tree, holdingId: number): Plan {
   if (held.state === 'passed_on' && tree.state === 'open') return plan(tree, toDone(waiting));
   demandFree(tree, holdingId);
   if (held.via === 'disposition' && !held.forInformation) return plan(tree, [{ holdingId, state: 'reported' }]);
-  return standingBeside(tree, held).length > 0 ? plan(tree, toDone([held])) : withdraw(tree, held);
+  const known = held.via === 'disposition' && standingBeside(tree, held).length > 0;
+  return known ? plan(tree, toDone([held])) : withdraw(tree, held);
 }
 
 /** A sheet that nobody has read yet, written anew: those of the old one no longer have it. */
@@ -210,10 +215,11 @@ function plan(tree: Tree, changes: Plan['changes'], added?: Plan['added']): Plan
   return { changes, added, flowed, closes };
 }
 
-/** The last one gone, whoever gave it has it again. */
+/** The last one at work gone, whoever gave it has it again. */
 function withdraw(tree: Tree, held: HoldingNode): Plan {
-  const changes: Plan['changes'] = [{ holdingId: held.id, state: 'cancelled' }];
-  if (held.parentId !== null && standingBeside(tree, held).length === 0)
+  const disposed = childrenOf(tree, held.id).some(({ state }) => state !== 'cancelled');
+  const changes: Plan['changes'] = [{ holdingId: held.id, state: disposed ? 'done' : 'cancelled' }];
+  if (held.parentId !== null && !standingBeside(tree, held).some(isOpen))
     changes.push({ holdingId: held.parentId, state: 'read' });
   return plan(tree, changes);
 }
