@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import {
   allowedOutcomes,
   type Decided,
@@ -16,6 +15,7 @@ import {
   stagesProblem,
   stepsAfterCorrection,
 } from '../../src/approvals/plan-chain.ts';
+import fc from '../support/draws.ts';
 
 const line = { mode: 'all-of', paraf: 'hierarki', heldId: null } as const;
 const steps: Step[] = [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { DEADLINE_UNITS, type Deadline, dueAt, remindAt, type WorkCalendar } from '../../src/approvals/deadline.ts';
+import fc from '../support/draws.ts';
 
 const calendar: WorkCalendar = {
   timeZone: 'Asia/Jakarta',

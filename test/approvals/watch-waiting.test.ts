@@ -1,5 +1,4 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { openWaiting } from '../../src/approvals/waiting.ts';
 import { watchWaiting } from '../../src/approvals/watch-waiting.ts';
 import { whoIsTold } from '../../src/approvals/who-is-told.ts';
@@ -14,6 +13,7 @@ import {
   type TestOffice,
   writtenLetter,
 } from '../letters/office.ts';
+import fc from '../support/draws.ts';
 
 const HOUR = 3_600_000;
 let office: TestOffice;

@@ -14,3 +14,9 @@ test('no test names a limit of its own: one that waits does so for as long as al
   );
   expect(found).toEqual([]);
 });
+
+test('every test draws by the seed of the suite', () => {
+  const own = /^import .* from 'fast-check';$/m;
+  const found = files.filter((file) => own.test(readFileSync(join(tests, file), 'utf8')));
+  expect(found).toEqual(['support/draws.ts']);
+});

@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import {
   parseCertificate,
   readCertificateFile,
@@ -7,6 +6,7 @@ import {
   tryParseCertificate,
 } from '../../src/certificates/certificate.ts';
 import { readDer, readOid, readTime, readWholeDer } from '../../src/certificates/der.ts';
+import fc from '../support/draws.ts';
 import { made, oid, tlv } from './made-certificates.ts';
 
 const hex = (text: string) => Buffer.from(text.replaceAll(' ', ''), 'hex');

@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { Manifest, Notice } from '../../src/exchange/manifest.ts';
 import { addressGuard, isPublicAddress } from '../../src/exchange/public-address.ts';
 import { readDelivery } from '../../src/exchange/read-delivery.ts';
@@ -9,6 +8,7 @@ import { isSignedBy, readMessage, signMessage } from '../../src/exchange/signed-
 import { encodeVkey, signNote } from '../../src/seal/signed-note.ts';
 import { drawToken } from '../../src/seal/token.ts';
 import { followTrustNote, parseTrustText, type Trust, trustText } from '../../src/seal/trust-note.ts';
+import fc from '../support/draws.ts';
 import { framed, strangersKey } from './by-hand.ts';
 
 const HOUR = 3_600_000;

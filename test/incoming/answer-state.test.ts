@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { type AnswerDelivery, answerState } from '../../src/incoming/answers/answer-state.ts';
 import { CHANNELS, DELIVERY_STATES } from '../../src/sending/channel.ts';
+import fc from '../support/draws.ts';
 
 const SCHOOL = { name: 'SMP Negeri 1 Purnama', positionIds: [] };
 const way = (

@@ -1,5 +1,4 @@
 import { beforeAll, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { isRefusal } from '../../src/errors.ts';
 import { getIncoming } from '../../src/incoming/incoming-store.ts';
 import { strikeLine } from '../../src/incoming/registering/mend-line.ts';
@@ -7,6 +6,7 @@ import { listHoldings } from '../../src/incoming/tree/holdings-store.ts';
 import { mayWith } from '../../src/incoming/tree/may-do.ts';
 import type { Actor } from '../../src/people/actor.ts';
 import type { Key } from '../letters/office.ts';
+import fc from '../support/draws.ts';
 import { type Act, act, attempt, demandSound, type Office, rooted, type World } from './tree-model.ts';
 import { openTreeOffice, outcomeOf, type TreeOffice } from './tree-office.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { isRefusal } from '../../src/errors.ts';
 import { ANSWER_STATES } from '../../src/incoming/answers/answer-state.ts';
 import { accept, cancel, dispose, fallBack, finish, forward, reopen, report } from '../../src/incoming/tree/tree.ts';
 import { isInHand, type Tree } from '../../src/incoming/tree/tree-states.ts';
+import fc from '../support/draws.ts';
 import {
   type Act,
   act,

@@ -1,9 +1,7 @@
-import fc from 'fast-check';
 import { type AnswerDelivery, type AnswerState, answerState } from '../../src/incoming/answers/answer-state.ts';
 import type { Posts, Recipient } from '../../src/incoming/tree/recipient-rules.ts';
 import {
   accept,
-  after,
   cancel,
   change,
   dispose,
@@ -18,7 +16,8 @@ import {
   report,
   strikeAll,
 } from '../../src/incoming/tree/tree.ts';
-import { childrenOf, isInHand, isOpen, type Tree } from '../../src/incoming/tree/tree-states.ts';
+import { after, childrenOf, isInHand, isOpen, type Tree } from '../../src/incoming/tree/tree-states.ts';
+import fc from '../support/draws.ts';
 
 /* Random offices and random acts on the tree of a letter, what the rules make of them, and what must hold afterwards. */
 

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { z } from 'zod';
 import { readWaitingRules } from '../../src/approvals/waiting-rules.ts';
 import { noticeTimes } from '../../src/incoming/deadlines/due-of.ts';
@@ -13,6 +12,7 @@ import { moveLetter } from '../../src/incoming/tree/move-letter.ts';
 import { openPeople } from '../../src/people/people.ts';
 import { sql } from '../../src/postgres/sql.ts';
 import { type Key, MORNING } from '../letters/office.ts';
+import fc from '../support/draws.ts';
 import { filledLine } from './desk-office.ts';
 import { openTreeOffice, outcomeOf, type TreeOffice } from './tree-office.ts';
 

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { type ArrangedPage, arrange, isArrangementOf, isAsItCame, TURNS } from '../../src/intake/arrangement.ts';
+import fc from '../support/draws.ts';
 
 const files = fc
   .uniqueArray(fc.integer({ min: 1, max: 9 }), { maxLength: 5 })

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { backOff } from '../../src/jobs/back-off.ts';
+import fc from '../support/draws.ts';
 
 test('each wait is about four times the one before, up to six hours', () => {
   expect([1, 2, 3].map((attempt) => backOff(attempt, 0.5))).toEqual([2_000, 8_000, 32_000]);

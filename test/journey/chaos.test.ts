@@ -2,13 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from '@jest/globals';
 import { z } from 'zod';
 import { sql } from '../../src/postgres/sql.ts';
+import { seed } from '../support/draws.ts';
 import { judged } from '../support/judge.ts';
 import { PATIENCE_MS } from '../support/patience.ts';
 import { type ChaosOffice, chaosOffice } from './chaos-office.ts';
 import { type Diary, openPeople } from './chaos-people.ts';
 
 const seconds = Number(process.env.LAYANG_CHAOS_SECONDS ?? 30);
-const seed = Number(process.env.LAYANG_CHAOS_SEED ?? Math.floor(Math.random() * 1_000_000));
 const CARRIERS = 4;
 
 /** The same troubles for the same seed; when they strike depends on the machine. */

@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import {
   followersOf,
   STANDINGS,
@@ -8,6 +7,7 @@ import {
   standingOf,
   successorFlaw,
 } from '../../src/letters/letter-status.ts';
+import fc from '../support/draws.ts';
 
 const anyCode = fc.constantFrom(...STATUS_CODES);
 

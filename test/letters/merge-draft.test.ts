@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { type DraftForm, isMerged, mergeDraft as merge, withMerged } from '../../src/letters/merge-draft.ts';
 import { mergeUnits } from '../../src/letters/merge-units.ts';
 import { joinUnits, textUnits } from '../../src/letters/text-units.ts';
+import fc from '../support/draws.ts';
 
 const texts = new Set(['sections.isi']);
 const mergeDraft = (base: DraftForm, mine: DraftForm, theirs: DraftForm) => merge(base, mine, theirs, texts);

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { changedLines } from '../../src/letters/what-changed.ts';
+import fc from '../support/draws.ts';
 
 const side = (lines: ReturnType<typeof changedLines>, gone: 'removed' | 'added') =>
   lines

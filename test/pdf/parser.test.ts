@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { isPdfDamage } from '../../src/pdf/damage.ts';
 import { type PdfObject, pdfArray, pdfDict, pdfName, pdfRef, pdfString } from '../../src/pdf/objects.ts';
 import { ObjectParser } from '../../src/pdf/parser.ts';
 import { textOf, textString } from '../../src/pdf/text-string.ts';
 import { writeObject } from '../../src/pdf/write-object.ts';
+import fc from '../support/draws.ts';
 
 function parse(text: string): PdfObject {
   return new ObjectParser(Buffer.from(text, 'latin1'), 0, { positioned: false }).readObject();

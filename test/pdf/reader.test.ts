@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { isPdfDamage, type PdfDamage } from '../../src/pdf/damage.ts';
 import { listFields } from '../../src/pdf/form-fields.ts';
 import { findPage, pagesOf } from '../../src/pdf/pages.ts';
 import { openPdf, type PdfDocument } from '../../src/pdf/reader.ts';
 import { listRevisions } from '../../src/pdf/revisions.ts';
 import { listSignatures } from '../../src/pdf/signature-dictionaries.ts';
+import fc from '../support/draws.ts';
 import { describeWith } from '../support/shared-material.ts';
 import { appendUpdate, type SampleKind, sampleObjects, samplePdf, startxrefOf } from './sample-pdf.ts';
 

@@ -1,5 +1,4 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { z } from 'zod';
 import { loadActor } from '../../src/people/actor.ts';
 import { covers, givers, mandateState, mandateTasks } from '../../src/people/mandate.ts';
@@ -7,6 +6,7 @@ import { openPeople, type People } from '../../src/people/people.ts';
 import { listActingFor } from '../../src/people/standing-in.ts';
 import { sql } from '../../src/postgres/sql.ts';
 import { addPerson, appoint, type Key, MORNING, openOffice, type TestOffice } from '../letters/office.ts';
+import fc from '../support/draws.ts';
 
 const DAY = 86_400_000;
 const TIME_ZONE = 'Asia/Jakarta';

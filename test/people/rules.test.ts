@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { z } from 'zod';
 import { type AppointmentForm, appointmentForms, capacityText } from '../../src/people/capacity.ts';
 import { fullName } from '../../src/people/full-name.ts';
@@ -10,6 +9,7 @@ import { superiorsBetween, superiorsOf } from '../../src/people/position-tree.ts
 import { weakness } from '../../src/people/strength.ts';
 import { termState } from '../../src/people/term.ts';
 import { unitsInOrder } from '../../src/people/unit-tree.ts';
+import fc from '../support/draws.ts';
 
 describe('How people and posts are named', () => {
   it('puts titles around the name', () => {

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { isRefusal } from '../../src/errors.ts';
 import type { GapReport } from '../../src/registers/gap-report.ts';
 import { foldNumber } from '../../src/registers/letter-number.ts';
 import { countByCounter, listAllLines } from '../../src/registers/register-lines-store.ts';
+import fc from '../support/draws.ts';
 import { openRegistry, type Registry } from './world.ts';
 
 type Step =

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import {
   foldNumber,
   isClassification,
@@ -8,6 +7,7 @@ import {
   parseNumberFormat,
   renderNumber,
 } from '../../src/registers/letter-number.ts';
+import fc from '../support/draws.ts';
 
 const values: NumberValues = {
   urut: 15,

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { DAYS_BEFORE_CREATION, findDateProblem } from '../../src/registers/printed-date.ts';
 import { MORNING } from '../letters/office.ts';
+import fc from '../support/draws.ts';
 import { openRegistry, type Registry } from './world.ts';
 
 describe('an earlier date', () => {

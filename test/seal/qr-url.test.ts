@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import {
   decodeDigits,
   encodeDigits,
@@ -8,6 +7,7 @@ import {
   readTypedCode,
   scanQr,
 } from '../../src/seal/qr-url.ts';
+import fc from '../support/draws.ts';
 import { bytes, vectors } from './vectors.ts';
 
 const { host, token, seals } = vectors;

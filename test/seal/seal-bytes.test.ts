@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { verifyEd25519 } from '../../src/seal/ed25519.ts';
 import { keyId } from '../../src/seal/key-id.ts';
 import { qrUrl, scanQr } from '../../src/seal/qr-url.ts';
@@ -14,6 +13,7 @@ import {
   sealMessage,
   sealText,
 } from '../../src/seal/seal-bytes.ts';
+import fc from '../support/draws.ts';
 import { bytes, keyFromSeed, vectors } from './vectors.ts';
 
 const { host, token, seals } = vectors;

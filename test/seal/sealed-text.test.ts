@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { addresseeText, cutText, isSealable, sealableText } from '../../src/seal/sealed-text.ts';
+import fc from '../support/draws.ts';
 
 test('a text within its limit stays', () => {
   expect(cutText('é'.repeat(40), 80)).toBe('é'.repeat(40));

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { canonicalToken, drawToken, groupedToken, isToken } from '../../src/seal/token.ts';
+import fc from '../support/draws.ts';
 import { vectors } from './vectors.ts';
 
 const SYMBOLS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

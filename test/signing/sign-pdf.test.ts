@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { isRefusal } from '../../src/errors.ts';
 import { openPdf } from '../../src/pdf/reader.ts';
 import { listRevisions } from '../../src/pdf/revisions.ts';
 import { listSignatures } from '../../src/pdf/signature-dictionaries.ts';
 import { type SigningOrder, signPdf } from '../../src/signing/sign-pdf.ts';
 import { appendUpdate, type SampleKind, sampleObjects, samplePdf, startxrefOf } from '../pdf/sample-pdf.ts';
+import fc from '../support/draws.ts';
 import { judged } from '../support/judge.ts';
 import { cutSignatures, opensslCades, opensslPrint, pdfsig, qpdfCheck } from '../support/pdf-judges.ts';
 import { testPki } from './test-pki.ts';

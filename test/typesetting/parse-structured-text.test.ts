@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { parseStructuredText } from '../../src/typesetting/parse-structured-text.ts';
 import { StructuredText } from '../../src/typesetting/structured-text-schema.ts';
+import fc from '../support/draws.ts';
 
 const refusal = (source: string): { code: string; id: string } => {
   try {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { parseStructuredText } from '../../src/typesetting/parse-structured-text.ts';
 import {
   type Block,
@@ -14,6 +13,7 @@ import {
 } from '../../src/typesetting/structured-text.ts';
 import { StructuredText as schema } from '../../src/typesetting/structured-text-schema.ts';
 import { cleanText, writeStructuredText } from '../../src/typesetting/write-structured-text.ts';
+import fc from '../support/draws.ts';
 
 /** Signs that mean something somewhere, and ordinary ones. */
 const sign = fc.constantFrom(

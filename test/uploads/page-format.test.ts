@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { pageFormat } from '../../src/uploads/page-format.ts';
+import fc from '../support/draws.ts';
 
 const MM = 72 / 25.4;
 const plain = { dpi: undefined, orientation: 1 };

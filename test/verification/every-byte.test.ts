@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '../support/draws.ts';
 import { checked, gapOf, signLetter } from './signed-letter.ts';
 
 const HEX_LETTER = /^[A-Fa-f]$/;

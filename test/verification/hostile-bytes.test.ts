@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '../support/draws.ts';
 import { checked, signLetter } from './signed-letter.ts';
 
 const standings = [

@@ -50,3 +50,9 @@ export function belowIt({ holdings }: Tree, holdingId: number): HoldingNode[] {
     return true;
   });
 }
+
+/** The tree as it stands after these changes. */
+export function after(tree: Tree, changes: readonly { holdingId: number; state: HoldingState }[]): Tree {
+  const states = new Map(changes.map(({ holdingId, state }) => [holdingId, state]));
+  return { ...tree, holdings: tree.holdings.map((each) => ({ ...each, state: states.get(each.id) ?? each.state })) };
+}

@@ -11,6 +11,7 @@ import {
   sheetReplaced,
 } from './tree-refusals.ts';
 import {
+  after,
   belowIt,
   childrenOf,
   type HoldingNode,
@@ -61,10 +62,7 @@ export function dispose(
   return plan(tree, [{ holdingId, state: 'passed_on' }], { parentId: holdingId, recipients });
 }
 
-/**
- * Takes an unread one back. Nobody else of those below at work, the letter is in the hands of whoever gave it, whatever others
- * did of it earlier: taking back ends nothing.
- */
+/** Takes an unread one back. It ends nothing: with nobody else at work, whoever gave it has it, whatever others did earlier. */
 export function cancel(tree: Tree, holdingId: number): Plan {
   demandOpen(tree);
   const held = holdingOf(tree, holdingId);
@@ -87,8 +85,8 @@ export function fallBack(tree: Tree, holdingId: number): Plan {
   if (held.state === 'passed_on' && tree.state === 'open') return plan(tree, toDone(waiting));
   demandFree(tree, holdingId);
   if (held.via === 'disposition' && !held.forInformation) return plan(tree, [{ holdingId, state: 'reported' }]);
-  const known = held.via === 'disposition' && standingBeside(tree, held).length > 0;
-  return known ? plan(tree, toDone([held])) : withdraw(tree, held);
+  const isKnown = held.via === 'disposition' && standingBeside(tree, held).length > 0;
+  return isKnown ? plan(tree, toDone([held])) : withdraw(tree, held);
 }
 
 /** A sheet that nobody has read yet, written anew: those of the old one no longer have it. */
@@ -174,12 +172,6 @@ export function strikeAll(tree: Tree): Plan {
 /** The letter is over for everybody: an answer was sent. */
 export function endAll(tree: Tree): Plan {
   return { changes: toDone(tree.holdings.filter(isOpen)), added: undefined, flowed: [], closes: true };
-}
-
-/** The tree as it stands after these changes. */
-export function after(tree: Tree, changes: readonly { holdingId: number; state: HoldingState }[]): Tree {
-  const states = new Map(changes.map(({ holdingId, state }) => [holdingId, state]));
-  return { ...tree, holdings: tree.holdings.map((each) => ({ ...each, state: states.get(each.id) ?? each.state })) };
 }
 
 function conclude(tree: Tree, held: HoldingNode, state: 'reported' | 'done', evenOpen: boolean): Plan {
