@@ -163,6 +163,37 @@ describe('What others see of the desk', () => {
     expect((await clerk.get(`/incoming/${id}/line`)).html).toContain('Hal yang dicari');
   });
 
+  it('marks what its sender withdrew wherever the letter is a line of a list', async () => {
+    const id = await seedIncoming(app, { subject: 'Undangan yang dicabut' });
+    const { intakeId } = await app.db.one(
+      z.object({ intakeId: z.number() }),
+      sql`INSERT INTO intake (unit_id, origin, state, submission_key, put_in_at, changed_at)
+          VALUES (${Number(await unitOf(clerk))}, 'exchange', 'registered', 'withdrawn-since', now(), now()) RETURNING id AS intake_id`,
+    );
+    await app.db.transaction(async (tx) => {
+      await tx.run(sql`ALTER TABLE incoming DISABLE TRIGGER USER`);
+      await tx.run(sql`UPDATE incoming SET intake_id = ${intakeId} WHERE id = ${id}`);
+      await tx.run(sql`ALTER TABLE incoming ENABLE TRIGGER USER`);
+    });
+    await app.db.run(sql`UPDATE holding SET due_at = '2026-01-01' WHERE incoming_id = ${id}`);
+    const marked = async () => {
+      const lists: [Client, string][] = [
+        [head, '/'],
+        [head, '/incoming?q=dicabut'],
+        [clerk, '/overdue'],
+      ];
+      lists.push([clerk, `/incoming/agenda/${await unitOf(clerk)}`], [clerk, `/incoming/${id}/line`]);
+      return Promise.all(
+        lists.map(async ([who, path]) => [path, (await who.get(path)).html.includes('Dicabut pengirim')]),
+      );
+    };
+    const before = await marked();
+    expect(before.map(([, there]) => there)).toEqual(before.map(() => false));
+    await app.db.run(sql`INSERT INTO sender_status (intake_id, n, code, changed_at, note, told_at)
+      VALUES (${intakeId}, 1, 'withdrawn', now(), 'note', now())`);
+    expect([await marked(), faults()]).toEqual([before.map(([path]) => [path, true]), []]);
+  });
+
   it('is the line of a secret letter without its subject for the clerk, who does not find it by that', async () => {
     const id = await seedIncoming(app, { security: 'R', subject: 'Mutasi pejabat' });
     for (const path of [

@@ -14,15 +14,18 @@ import {
   listHoldingNoticesTo,
   listHoldingsWaiting,
   listWaitingSinceIn,
-  type WaitingHolding,
+  type StandingHolding,
 } from './waiting-holdings-store.ts';
 import type { WatchingDeps } from './watch-holdings.ts';
 
+/** What is told of a letter by those who may see its line. */
+type Line = 'agenda' | 'year' | 'agendaUnitName' | 'senderStanding';
+
 /** Late at a post; a subject only where everybody who sees such a list may read it. */
-export interface LateIncoming extends Omit<WaitingHolding, 'subject' | 'agenda' | 'year' | 'agendaUnitName'> {
+export interface LateIncoming extends Omit<StandingHolding, 'subject' | Line> {
   subject: string | undefined;
-  /** Which line of which agenda; of R and SR only for whoever may see that line: others learn that there is one, and not which. */
-  line: Pick<WaitingHolding, 'agenda' | 'year' | 'agendaUnitName'> | undefined;
+  /** Which line of which agenda, and how it stands with its sender; of R and SR only for whoever may see that line: others learn that there is one, and not which. */
+  line: Pick<StandingHolding, Line> | undefined;
   /** Whether the reader may open the letter. */
   readable: boolean;
   /** As the superior of the vacant post that it waits for, the reader may give it to another one. */
@@ -102,7 +105,7 @@ export async function readHoldingNews({ db }: { db: Database }, actor: Actor): P
 
 /** Of these letters, those of which the actor may see the line, and whether they may be opened. */
 type Sight = ReadonlyMap<number, { readable: boolean }>;
-async function sightAmong(db: Database, actor: Actor, holdings: readonly WaitingHolding[]): Promise<Sight> {
+async function sightAmong(db: Database, actor: Actor, holdings: readonly StandingHolding[]): Promise<Sight> {
   const lines = await listLines(
     db,
     incomingSightOf(actor),
@@ -112,7 +115,7 @@ async function sightAmong(db: Database, actor: Actor, holdings: readonly Waiting
 }
 
 function shown(
-  { agenda, year, agendaUnitName, ...holding }: WaitingHolding,
+  { agenda, year, agendaUnitName, senderStanding, ...holding }: StandingHolding,
   due: Date,
   sight: Sight,
   actor: Actor,
@@ -125,7 +128,8 @@ function shown(
     ...holding,
     subject: isNamed ? holding.subject : undefined,
     senderName: isNamed ? holding.senderName : '',
-    line: isSecret(holding.security) && seen === undefined ? undefined : { agenda, year, agendaUnitName },
+    line:
+      isSecret(holding.security) && seen === undefined ? undefined : { agenda, year, agendaUnitName, senderStanding },
     readable,
     moves: readable && may(actor, 'holding.move', holding),
     due,

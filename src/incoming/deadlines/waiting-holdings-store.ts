@@ -3,6 +3,7 @@ import { URGENCY } from '../../letters/letter-kind.ts';
 import { SECURITY } from '../../people/security-class.ts';
 import type { Sql, Transaction } from '../../postgres/database.ts';
 import { type Query, sql } from '../../postgres/sql.ts';
+import { lastOfSender, SenderStanding } from '../lists/sender-standing-store.ts';
 import { type Hears, NOTICE_KINDS, NOTICE_ROLES } from './who-hears.ts';
 
 const WaitingHoldingRow = z.object({
@@ -68,11 +69,15 @@ export function listWaitingSinceIn(db: Sql, unitIds: readonly number[]): Promise
   );
 }
 
+const StandingRow = WaitingHoldingRow.extend({ senderStanding: SenderStanding });
+/** With how the letter stands with its sender. */
+export type StandingHolding = z.infer<typeof StandingRow>;
+
 /** Those of these that still wait. */
-export function listHoldingsWaiting(db: Sql, holdingIds: readonly number[]): Promise<WaitingHolding[]> {
+export function listHoldingsWaiting(db: Sql, holdingIds: readonly number[]): Promise<StandingHolding[]> {
   return db.many(
-    WaitingHoldingRow,
-    sql`SELECT ${columns} ${from} WHERE h.id = ANY (${[...holdingIds]}::bigint[]) AND ${waits}`,
+    StandingRow,
+    sql`SELECT ${columns}, ${lastOfSender} AS sender_standing ${from} WHERE h.id = ANY (${[...holdingIds]}::bigint[]) AND ${waits}`,
   );
 }
 

@@ -3,6 +3,7 @@ import { URGENCY } from '../../letters/letter-kind.ts';
 import { SECURITY } from '../../people/security-class.ts';
 import type { Sql } from '../../postgres/database.ts';
 import { type Query, sql } from '../../postgres/sql.ts';
+import { lastOfSender, SenderStanding } from '../lists/sender-standing-store.ts';
 
 const WaitingRow = z.object({
   /** `act`: unread or read; `accept`: a report waits for the disposer. */
@@ -28,6 +29,7 @@ const WaitingRow = z.object({
   forInformation: z.boolean(),
   security: z.enum(SECURITY),
   urgency: z.enum(URGENCY),
+  senderStanding: SenderStanding,
   since: z.date(),
   dueAt: z.date().nullable(),
 });
@@ -46,7 +48,7 @@ const columns = (
   CASE WHEN i.security IN ('B', 'T') THEN
     ARRAY (SELECT g ->> 'name' FROM jsonb_array_elements(coalesce(s.instructions, '[]')) g) ELSE '{}' END AS instructions,
   coalesce(s.for_information, false) AS for_information,
-  i.security, i.urgency, CASE h.state WHEN 'reported' THEN h.state_since ELSE h.since END AS since,
+  i.security, i.urgency, ${lastOfSender} AS sender_standing, CASE h.state WHEN 'reported' THEN h.state_since ELSE h.since END AS since,
   CASE h.state WHEN 'reported' THEN NULL ELSE h.due_at END AS due_at`;
 const joined = sql`JOIN incoming i ON i.id = h.incoming_id AND i.state = 'open' JOIN unit u ON u.id = i.unit_id
   LEFT JOIN sheet s ON s.id = h.sheet_id`;

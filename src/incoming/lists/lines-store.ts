@@ -5,6 +5,7 @@ import type { Sql } from '../../postgres/database.ts';
 import { type Query, sql } from '../../postgres/sql.ts';
 import { CHANNELS, INCOMING_STATES } from '../incoming-store.ts';
 import { type IncomingSight, lineVisible, readable } from '../sight-store.ts';
+import { lastOfSender, SenderStanding } from './sender-standing-store.ts';
 
 /** Posts that a line names; of others it says that there are some. */
 const MOST_HOLDERS = 5;
@@ -29,6 +30,7 @@ const LineColumns = z.object({
   addresseeName: z.string(),
   state: z.enum(INCOMING_STATES),
   stateReason: z.string(),
+  senderStanding: SenderStanding,
   registeredAt: z.date(),
   /** The posts that have it in hand now; of R and SR only for whoever may open it. */
   holders: z.array(z.string()),
@@ -44,7 +46,8 @@ export type IncomingLine = z.infer<typeof LineRow>;
 export function lineColumns(sight: IncomingSight): Query {
   return sql`i.id, i.unit_id, u.name AS unit_name, i.year, i.agenda, i.channel, i.sender_name, i.number, i.letter_date,
       CASE WHEN i.security IN ('B', 'T') AND ${readable(sight)} THEN i.subject ELSE '' END AS subject, ${readable(sight)} AS readable,
-      i.received_at, i.security, i.urgency, a.name AS addressee_name, i.state, i.state_reason, i.registered_at,
+      i.received_at, i.security, i.urgency, a.name AS addressee_name, i.state, i.state_reason,
+      ${lastOfSender} AS sender_standing, i.registered_at,
       ARRAY (SELECT p.name FROM holding h JOIN position p ON p.id = h.position_id
         WHERE h.incoming_id = i.id AND h.state IN ('unread', 'read', 'reported') AND (i.security IN ('B', 'T') OR ${readable(sight)})
         ORDER BY h.id LIMIT ${MOST_HOLDERS + 1}::int) AS holders
