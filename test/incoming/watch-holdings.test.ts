@@ -477,6 +477,19 @@ test('who gave a letter from a post that they hold no more is told nothing of it
   expect(await readHoldingNews(deps, await office.actor(personId))).toEqual([]);
 });
 
+test('whoever was told as the superior sees nothing more of it once they stand above that post no longer', async () => {
+  const personId = await office.acting('sekda', 'atasan-lama');
+  const { incomingId } = await office.letter({ urgency: 'SEGERA' });
+  later(60);
+  await watch();
+  const deps = { db: office.db, clock: () => office.time.now };
+  const news = async () => (await readHoldingNews(deps, await office.actor(personId))).map((each) => each.subject);
+  expect(await told(incomingId)).toContain('undefined superior escalated');
+  expect(await news()).toEqual(['Permohonan guru matematika']);
+  await office.endAppointment(personId, '2026-11-25');
+  expect(await news()).toEqual([]);
+});
+
 test('what is late is listed by post for whoever leads the unit, and for nobody else', async () => {
   const { holdingId } = await office.letter({ urgency: 'SEGERA' });
   await office.dispose('kadis', holdingId, ['kabid', 'camat']);

@@ -2,6 +2,7 @@ import { ledUnits } from '../../approvals/led-units.ts';
 import { readWaitingRules } from '../../approvals/waiting-rules.ts';
 import type { Actor } from '../../people/actor.ts';
 import { may } from '../../people/permissions.ts';
+import { superiorsOf } from '../../people/position-tree.ts';
 import { listPositions } from '../../people/positions-store.ts';
 import { isSecret } from '../../people/security-class.ts';
 import { listUnits } from '../../people/units-store.ts';
@@ -85,7 +86,10 @@ export async function listLateIncoming(deps: Pick<WatchingDeps, 'db' | 'clock'>,
   });
 }
 
-/** What the actor was told of letters that others have in hand and that still wait, each with its newest notice. */
+/**
+ * What the actor was told of letters that others have in hand and that still wait, each with its newest notice. Nothing of a letter
+ * that is none of theirs any more: given from a post that they have left, or waiting below one.
+ */
 export async function readHoldingNews({ db }: { db: Database }, actor: Actor): Promise<HoldingNews[]> {
   const notices = await listHoldingNoticesTo(db, actor.personId);
   if (notices.length === 0) return [];
@@ -93,12 +97,15 @@ export async function readHoldingNews({ db }: { db: Database }, actor: Actor): P
   const newest = new Map(notices.map((notice) => [notice.holdingId, notice]));
   const holdings = await listHoldingsWaiting(db, [...newest.keys()]);
   const sight = await sightAmong(db, actor, holdings);
+  const positions = await listPositions(db);
+  const isAbove = ({ positionId }: WaitingHolding) =>
+    superiorsOf(positions, positionId).some(({ id }) => actor.appointments.some((held) => held.positionId === id));
   return holdings.flatMap((each) => {
     const notice = newest.get(each.holdingId);
     // What was told of the work says nothing of the report that now waits.
     if (notice === undefined || notice.task !== each.task || notice.since.getTime() !== each.since.getTime()) return [];
-    // Who gave it from a post that they hold no more: it is none of theirs.
-    if (notice.role === 'giver' && !sight.has(each.incomingId)) return [];
+    const answers = { holder: false, giver: false, superior: isAbove(each), administrator: actor.isAdministrator };
+    if (!answers[notice.role] && !sight.has(each.incomingId)) return [];
     return [{ ...shown(each, dueOf(rules, each), sight, actor), kind: notice.kind, role: notice.role }];
   });
 }
