@@ -98,7 +98,7 @@ export async function readHoldingNews({ db }: { db: Database }, actor: Actor): P
   const holdings = await listHoldingsWaiting(db, [...newest.keys()]);
   const sight = await sightAmong(db, actor, holdings);
   const positions = await listPositions(db);
-  const isAbove = ({ positionId }: WaitingHolding) =>
+  const isAbove = ({ positionId }: StandingHolding) =>
     superiorsOf(positions, positionId).some(({ id }) => actor.appointments.some((held) => held.positionId === id));
   return holdings.flatMap((each) => {
     const notice = newest.get(each.holdingId);
