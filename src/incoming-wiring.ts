@@ -19,7 +19,7 @@ import { openHolderPages } from './incoming/reading/holder-pages.ts';
 import { letterSentJob } from './incoming/registering/arrive.ts';
 import { joinRegistered } from './incoming/scans/join-scan.ts';
 import { openInstructions } from './incoming/sheet/instructions.ts';
-import { tellOfOwn, tellOfSender } from './incoming/tell-of-sender.ts';
+import { tellOfOwn, tellOfPapers, tellOfSender } from './incoming/tell-of-sender.ts';
 import { openRecipientChoices } from './incoming/tree/recipient-choices.ts';
 import { openReportFiles } from './incoming/tree/report-files.ts';
 import { openIntake } from './intake/intake.ts';
@@ -124,7 +124,11 @@ export async function wireIncoming(parts: IncomingParts) {
     holderPages: openHolderPages(parts),
     reportFiles: openReportFiles({ ...parts, scans: reportScans }),
   };
-  const tellHolders = (tx: Transaction, arrived: Parameters<typeof tellOfOwn>[2], at: Date) =>
-    tellOfOwn(tx, config, arrived, at);
-  return { acts, jobs, tellHolders };
+  const telling = {
+    tellHolders: (tx: Transaction, arrived: Parameters<typeof tellOfOwn>[2], at: Date) =>
+      tellOfOwn(tx, config, arrived, at),
+    tellPapers: (tx: Transaction, change: Parameters<typeof tellOfPapers>[2], at: Date) =>
+      tellOfPapers(tx, config, change, at),
+  };
+  return { acts, jobs, telling };
 }

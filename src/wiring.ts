@@ -192,7 +192,7 @@ export async function wire(config: Config, log: Log, clock: Clock, options: Wiri
     const definitions = [
       ...issuingJobs({ ...signing, office, log }),
       ...mailJobs({ db, clock, documents, server, log, onTry: noteMail }),
-      ...sendingJobs({ ...sending, tellHolders: incoming.tellHolders }),
+      ...sendingJobs({ ...sending, ...incoming.telling }),
       prepareUploadJob({ db, documents, uploads, converter }),
       tidyJobs(db),
       checkDocumentsJob({ db, documents, log, timeZone: async () => (await findOffice(db))?.timeZone }),

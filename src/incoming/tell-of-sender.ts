@@ -2,6 +2,7 @@ import type { StatusCode } from '../letters/letter-status.ts';
 import { officeTimeZone } from '../people/office-store.ts';
 import type { Transaction } from '../postgres/database.ts';
 import { findIdOfDelivery, findIncomingOfIntake, type Incoming, lockIncoming } from './incoming-store.ts';
+import { insertPaperTold, listPapersOf } from './papers-store.ts';
 import { listHoldings } from './tree/holdings-store.ts';
 import { tellHolder } from './tree/tell-holder.ts';
 
@@ -37,6 +38,24 @@ export async function tellOfOwn(
 ): Promise<void> {
   const id = await findIdOfDelivery(tx, deliveryId);
   if (id !== undefined) await tellPosts(tx, appOrigin, await lockIncoming(tx, id), code, at);
+}
+
+/**
+ * The same of a letter of ours that came back on paper and was linked by its QR. Here it is told once, however often it is asked; a
+ * change from before the paper was linked, its clerk saw.
+ */
+export async function tellOfPapers(
+  tx: Transaction,
+  { appOrigin }: { appOrigin: string },
+  { letterId, statusId, code, since }: { letterId: number; statusId: number; code: StatusCode; since: Date },
+  at: Date,
+): Promise<void> {
+  for (const incomingId of await listPapersOf(tx, letterId, since)) {
+    const paper = await lockIncoming(tx, incomingId);
+    // The link may have been taken away while its turn was waited for.
+    if (paper.letterId !== letterId || !(await insertPaperTold(tx, { incomingId, statusId }, at))) continue;
+    await tellPosts(tx, appOrigin, paper, code, at);
+  }
 }
 
 async function tellPosts(

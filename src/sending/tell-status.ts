@@ -10,12 +10,23 @@ import { readIssued } from './letter-facts.ts';
 import { statusMail } from './mail-text.ts';
 import { listWaysThatLeft } from './partner-ways-store.ts';
 import type { SendDeps } from './send-letter.ts';
-import { insertNotice, insertTold, listStatusesToTell, storeToldBy, tellingJob } from './telling-store.ts';
+import {
+  insertNotice,
+  insertTold,
+  listStatusesToTell,
+  type StatusToTell,
+  storeToldBy,
+  tellingJob,
+} from './telling-store.ts';
 
 export interface TellDeps extends SendDeps {
   /** Tells whoever has it here, whatever has become of it since it arrived. */
   tellHolders(tx: Transaction, arrived: { deliveryId: number; code: StatusCode }, at: Date): Promise<void>;
+  /** Tells, once of each change, whoever has its paper here, which came back and was linked by its QR. */
+  tellPapers(tx: Transaction, change: PaperChange, at: Date): Promise<void>;
 }
+
+type PaperChange = Pick<StatusToTell, 'statusId' | 'code'> & { letterId: number; since: Date };
 
 /** The job that asks once more who is to be told, for an office for which the letter left after it was changed. */
 export const LEFT_AFTER_CHANGE = 'left-after-change';
@@ -32,6 +43,9 @@ export async function tellStatus(deps: TellDeps, letterId: number, only?: Channe
     const issued = await readIssued(tx, await lockLetter(tx, letterId));
     if (issued === undefined) return;
     const statuses = await listStatusesToTell(tx, letterId);
+    if (only === undefined)
+      for (const { statusId, code, at: since } of statuses)
+        await deps.tellPapers(tx, { letterId, statusId, code, since }, at);
     const ways = await listWaysThatLeft(tx, letterId);
     for (const delivery of await listDeliveries(tx, letterId)) {
       const { channel } = delivery;

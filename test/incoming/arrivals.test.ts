@@ -4,7 +4,7 @@ import { letterSentJob } from '../../src/incoming/registering/arrive.ts';
 import { sql } from '../../src/postgres/sql.ts';
 import { tellStatus } from '../../src/sending/tell-status.ts';
 import { withdrawLetter } from '../issuing/signing-world.ts';
-import { type SendingWorld, sendingWorld, tellHolders } from '../sending/sending-world.ts';
+import { type SendingWorld, sendingWorld, telling } from '../sending/sending-world.ts';
 
 let world: SendingWorld;
 beforeAll(async () => {
@@ -109,7 +109,7 @@ test('whoever has a withdrawn letter by disposition is told once, and its timeli
   );
   await withdrawLetter(world, letterId);
   await world.jobs.idle();
-  await tellStatus({ db, clock: () => world.time.now, appOrigin: 'https://surat.example', tellHolders }, letterId);
+  await tellStatus({ db, clock: () => world.time.now, appOrigin: 'https://surat.example', ...telling }, letterId);
   const told = sql`SELECT to_address FROM mail WHERE incoming_id = ${line?.id} AND subject LIKE 'Surat masuk dicabut pengirim%'`;
   const to = await db.many(z.object({ toAddress: z.string() }), told);
   expect(to.map(({ toAddress }) => toAddress.split('@')[0]).sort()).toEqual(['kadisdik', 'sekda']);

@@ -10,7 +10,9 @@ import {
 } from '../../src/incoming/registering/register-letter.ts';
 import type { Actor } from '../../src/people/actor.ts';
 import { sql } from '../../src/postgres/sql.ts';
-import { type SendingWorld, sendingWorld } from '../sending/sending-world.ts';
+import { tellStatus } from '../../src/sending/tell-status.ts';
+import { withdrawLetter } from '../issuing/signing-world.ts';
+import { type SendingWorld, sendingWorld, telling } from '../sending/sending-world.ts';
 
 /* A scan of a letter of ours, as the front desk has it when its QR was looked up: what the check said is given, the rest is real. */
 
@@ -150,6 +152,38 @@ test('a clerk takes a link away and sets it again; what a check speaks against i
   );
   const away = linkOwnLetter(deps({} as IntakeToRegister), camat, { incomingId: id, linked: false });
   await expect(away).rejects.toMatchObject({ code: 'came-by-itself' });
+});
+
+test('whoever has the paper of a letter of ours is told once when that is withdrawn, with the link alone, and its timeline says so', async () => {
+  const { db, dispositions } = world.layang;
+  const letterId = await issued('Camat Muara Sagara');
+  const intake = await scan(letterId);
+  const incomingId = await register(intake);
+  const unlinked = await register(intake, { differentFrom: [incomingId], ownLetter: false });
+  const struck = await register(intake, { differentFrom: [incomingId] });
+  await world.layang.incoming.strike(camat, { incomingId: struck, reason: 'Terdaftar dua kali' });
+  const [held] = (await read(incomingId)).holdings;
+  const recipients = [{ positionId: world.positions.get('Pengadministrasi Perkantoran') ?? 0, responsible: true }];
+  await dispositions.dispose(camat, { holdingId: held?.id ?? 0, instructions: ['PROSES'], remark: '', recipients });
+  await db.run(sql`UPDATE person SET email = username || '@sagaraasri.example' WHERE username IN ('camat', 'agenda')`);
+  await withdrawLetter(world, letterId);
+  await world.jobs.idle();
+  const again = { db, clock: () => world.time.now, appOrigin: 'https://surat.example', ...telling };
+  await tellStatus(again, letterId);
+  const told = await db.many(
+    z.object({ incomingId: z.number(), to: z.string() }),
+    sql`SELECT m.incoming_id, split_part(m.to_address, '@', 1) AS to FROM mail m
+        WHERE m.incoming_id = ANY (${[incomingId, unlinked, struck]}::bigint[]) AND m.subject LIKE 'Surat masuk dicabut pengirim%' ORDER BY 2`,
+  );
+  expect(told).toEqual(['agenda', 'camat'].map((to) => ({ incomingId, to })));
+  expect((await read(incomingId)).senderStatuses.map(({ code }) => code)).toEqual(['withdrawn']);
+  // What was linked after the change, its clerk saw: nobody is told afterwards.
+  const later = await scan(letterId, 'withdrawn');
+  world.time.now = new Date(world.time.now.getTime() + 60_000);
+  const linkedLater = await register(later, { differentFrom: [incomingId] });
+  await tellStatus(again, letterId);
+  const of = sql`SELECT count(*)::int AS n FROM mail WHERE incoming_id = ${linkedLater} AND subject LIKE '%dicabut%'`;
+  expect(await db.one(z.object({ n: z.number() }), of)).toEqual({ n: 0 });
 });
 
 test('a QR of a secret letter on any paper tells whoever holds that paper nothing of it', async () => {

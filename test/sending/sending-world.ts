@@ -3,7 +3,7 @@ import { actorNamed } from '../../src/demo/found-regency.ts';
 import { demoPassphrase } from '../../src/demo/regency.ts';
 import { answerJobs } from '../../src/incoming/answers/follow-answer.ts';
 import { letterSentJob } from '../../src/incoming/registering/arrive.ts';
-import { tellOfOwn } from '../../src/incoming/tell-of-sender.ts';
+import { tellOfOwn, tellOfPapers } from '../../src/incoming/tell-of-sender.ts';
 import { type Runner, startRunner } from '../../src/jobs/runner.ts';
 import type { DraftContent } from '../../src/letters/draft-content.ts';
 import { openMailServer } from '../../src/mail/mail-server.ts';
@@ -35,8 +35,10 @@ export interface SendingWorld extends SigningWorld {
 }
 
 /** As the application tells those who have a letter of its own office. */
-export const tellHolders: TellDeps['tellHolders'] = (tx, arrived, at) =>
-  tellOfOwn(tx, { appOrigin: 'https://surat.example' }, arrived, at);
+export const telling: Pick<TellDeps, 'tellHolders' | 'tellPapers'> = {
+  tellHolders: (tx, arrived, at) => tellOfOwn(tx, { appOrigin: 'https://surat.example' }, arrived, at),
+  tellPapers: (tx, change, at) => tellOfPapers(tx, { appOrigin: 'https://surat.example' }, change, at),
+};
 
 /** The made-up regency with a post office of its own; the clock stands until it is moved. */
 export async function sendingWorld(): Promise<SendingWorld> {
@@ -58,7 +60,7 @@ export async function sendingWorld(): Promise<SendingWorld> {
     jobs: [
       ...sendingJobs({
         ...{ db, clock, appOrigin: 'https://surat.example' },
-        tellHolders,
+        ...telling,
       }),
       letterSentJob({ db, appOrigin: 'https://surat.example' }),
       ...answerJobs({ db, appOrigin: 'https://surat.example' }),

@@ -6,7 +6,7 @@ import { sendByPolicy } from '../../src/sending/send-letter.ts';
 import { tellStatus } from '../../src/sending/tell-status.ts';
 import { verifyPdf } from '../../src/verification/verify-pdf.ts';
 import { refusal } from '../mail/mail-room.ts';
-import { type SendingWorld, sendingWorld, tellHolders } from './sending-world.ts';
+import { type SendingWorld, sendingWorld, telling } from './sending-world.ts';
 
 const HOUR = 3_600_000;
 let world: SendingWorld;
@@ -30,7 +30,7 @@ const post = (name: string) => ({ type: 'position' as const, positionId: world.p
 const states = async (letterId: number) =>
   (await world.deliveries(letterId)).map(({ channel, state }) => `${channel} ${state}`);
 const appDeps = () => ({
-  ...{ db: world.layang.db, clock: () => world.time.now, appOrigin: 'https://surat.example', tellHolders },
+  ...{ db: world.layang.db, clock: () => world.time.now, appOrigin: 'https://surat.example', ...telling },
 });
 const toOutside = (email = 'ketua@dewan.example', more: Partial<DraftContent> = {}): Partial<DraftContent> => ({
   recipients: [outsider('Ketua Dewan', email)],
