@@ -4,6 +4,7 @@ import { databaseAbsence } from '../postgres/database-absence.ts';
 import { awayPage } from './away-page.ts';
 import type { WebDeps } from './deps.ts';
 import { frameForEverybody } from './frame.ts';
+import { keepForm } from './kept-form.ts';
 import { problemPage } from './problems.ts';
 import { patternOf, requestId } from './request-log.ts';
 import type { Views } from './views.ts';
@@ -19,7 +20,8 @@ export const notFound: RequestHandler = () => {
 
 /**
  * The last one to answer: a refusal in its own words, anything unforeseen with only an id, which stands in the log beside
- * what happened. It asks no database, so that it can also say that there is none.
+ * what happened. It gives back what was typed on our own page, without any secret: whoever may do it no longer still has the
+ * words. It asks no database, so that it can also say that there is none.
  */
 export function errorPage(deps: Pick<WebDeps, 'log' | 'clock' | 'settings'>, views: Views): ErrorRequestHandler {
   const away = awayPage(deps, views);
@@ -42,6 +44,7 @@ export function errorPage(deps: Pick<WebDeps, 'log' | 'clock' | 'settings'>, vie
         heading: t(page.heading),
         sentence: told(error, language) ?? (page.foreseen ? t('problem.bad-request.text') : ''),
         id: page.foreseen ? '' : id,
+        typed: (req.method === 'POST' && keepForm(req, deps.settings.appOrigin)?.fields) || [],
       }),
     );
   };

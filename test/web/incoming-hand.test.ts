@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { officials } from '../../src/web/officials.ts';
 import { officialRoutes } from '../../src/web/pages/routes.ts';
 import type { TestApp } from '../support/app.ts';
-import { type Client, hiddenFields } from '../support/client.ts';
+import { type Client, client, hiddenFields } from '../support/client.ts';
 import { seedScan } from './incoming-scan.ts';
 import { enter, faultsOf, positionId, startLetterApp } from './letters-office.ts';
 
@@ -205,23 +205,32 @@ describe('An incoming letter in somebody’s hands', () => {
     expect(oneself.html).toContain('jabatan Anda sendiri');
   });
 
-  it('is told to whoever held the post until yesterday as theirs no more, also where they report with files', async () => {
+  it('is told to whoever held the post until yesterday as theirs no more with what they typed, also where they report with files', async () => {
     const letter = await disposed();
     await send(budi, `${letter}/dispose`, { recipients: STAFF, remark: 'Cek.' });
-    const page = await wati.get(`${letter}/report`);
-    const fields = { ...hiddenFields(page.html, `${letter}/report`), remark: 'Sudah dicek.' };
+    const browser = client(app.origin, { origin: app.origin });
+    for (const [name, value] of wati.cookies) browser.cookies.set(name, value);
+    const page = await browser.get(`${letter}/report`);
+    const secrets = { password: 'perahu di sungai', passphrase: 'ombak di dermaga', currentPassword: 'biru di langit' };
+    const typed = { remark: 'Sudah dicek, hasilnya <baik>.', ...secrets };
+    const fields: Record<string, string> = { ...hiddenFields(page.html, `${letter}/report`), ...typed };
     const term = (to: string | null) =>
       app.db.pool.query('UPDATE appointment SET valid_to = $1 WHERE position_id = $2', [to, STAFF]);
     await app.db.pool.query(`UPDATE holding SET since = since - interval '3 days' WHERE position_id = $1`, [STAFF]);
     await term('2026-11-20');
     const picture = { field: 'files', name: 'foto.png', bytes: new Uint8Array(Buffer.from('iVBORw0KGgo=', 'base64')) };
     for (const files of [[], [picture]]) {
-      const late = await wati.sendFiles(`${letter}/report`, fields, files);
+      const late = await browser.sendFiles(`${letter}/report`, fields, files);
+      expect(late.html).toContain('<p class="layang-typed">Sudah dicek, hasilnya &lt;baik&gt;.</p>');
+      for (const secret of [...Object.values(secrets), fields._csrf, fields._once])
+        expect([secret, late.html.includes(secret ?? '')]).toEqual([secret, false]);
       expect([late.status, late.html.includes('Masa jabatan Anda pada jabatan ini sudah berakhir')]).toEqual([
         403,
         true,
       ]);
     }
+    // Whatever another site sends in their name is not shown as theirs.
+    expect((await wati.sendFiles(`${letter}/report`, fields, [])).html).not.toContain('hasilnya');
     await term(null);
     expect((await wati.get(letter)).html).toContain('Laporkan hasil');
   });
