@@ -33,9 +33,11 @@ export async function showIncoming(deps: Pick<WebDeps, 'dispositions' | 'origina
     events: shownTimeline(read, visit.t),
     mine,
     /** The sheets by which this reader has it in hand and on which nothing was done yet: what is asked of them, said first. */
-    asked: mine.flatMap(({ sheetId, state, dueAt }) =>
+    asked: mine.flatMap(({ id: holdingId, sheetId, state, dueAt }) =>
       state === 'unread' || state === 'read'
-        ? sheets.filter(({ id }) => id === sheetId).map((sheet) => ({ sheet, dueAt }))
+        ? sheets
+            .filter(({ id }) => id === sheetId)
+            .map((sheet) => ({ sheet, dueAt, holdingId, returned: returnedTo(holdingId, read) }))
         : [],
     ),
     /** What this reader is asked first, by which of their holdings. */
@@ -58,6 +60,11 @@ export type IncomingShown = Awaited<ReturnType<typeof showIncoming>>;
 /** As the browser calls the page, in its tabs and its history: there whoever passes by reads it too, so as little as a notice says. */
 function titleOf({ security, subject, agenda, year }: IncomingRead['incoming'], { t }: OfficialVisit): string {
   return security === 'B' && subject !== '' ? subject : t('held.title.line', { agenda: `${agenda}/${year}` });
+}
+
+/** The last time a report was given back, and what it lacks: to whoever has the letter in hand again, that is what is asked now. */
+function returnedTo(holdingId: number, { timeline }: IncomingRead): IncomingRead['timeline'][number] | undefined {
+  return timeline.findLast((event) => event.kind === 'returned' && event.holdingId === holdingId);
 }
 
 /** Whoever was on a sheet that was written anew is told in the timeline alone. */

@@ -38,6 +38,7 @@ export const incomingReportWords = {
     en: 'A report cannot be changed once it is sent.',
   },
   'report.file': { id: 'Unduh berkas ini (PDF)', en: 'Download this file (PDF)' },
+  'report.returned': { id: 'Laporan dikembalikan', en: 'Report returned' },
   'report.by': { id: '{name}, {capacity}, {at}', en: '{name}, {capacity}, {at}' },
   'judge.title': { id: 'Laporan {position}', en: 'Report of {position}' },
   'judge.open': { id: 'Periksa laporan {position}', en: 'Look at the report of {position}' },
