@@ -149,7 +149,7 @@ export const incomingDeskWords = {
   'line.move.to': { id: 'Alihkan kepada', en: 'Give to' },
   'line.move.button': { id: 'Alihkan surat', en: 'Give it there' },
   'line.moved': { id: 'Surat dialihkan.', en: 'The letter was given to the other post.' },
-  'agenda.title': { id: 'Buku agenda masuk: {unit}', en: 'Agenda of incoming letters: {unit}' },
+  'agenda.title': { id: 'Buku agenda surat masuk: {unit}', en: 'Agenda of incoming letters: {unit}' },
   'agenda.gapless': {
     id: 'Nomor terakhir: {last}. Pada halaman ini tidak ada nomor yang hilang.',
     en: 'The last number is {last}. On this page no number is missing.',
@@ -166,5 +166,4 @@ export const incomingDeskWords = {
   'agenda.column.letter': { id: 'Surat', en: 'Letter' },
   'agenda.column.from': { id: 'Dari dan hal', en: 'From and about' },
   'agenda.column.to': { id: 'Tujuan dan keadaan', en: 'To and state' },
-  'agenda.units': { id: 'Buku agenda masuk', en: 'Agendas of incoming letters' },
 } as const satisfies Record<string, Words>;

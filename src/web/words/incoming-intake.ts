@@ -147,6 +147,10 @@ export const incomingIntakeWords = {
   'intake.aside.reason': { id: 'Alasan', en: 'Reason' },
   'intake.aside.done': { id: 'Berkas disisihkan.', en: 'The item was put aside.' },
   'intake.aside.list': { id: 'Yang disisihkan', en: 'What was put aside' },
+  'intake.aside.lead': {
+    id: 'Kiriman yang datang ke loket dan tidak didaftarkan, dengan alasannya. Masing-masing dapat dikembalikan ke loket.',
+    en: 'What came to the desk and was not registered, with the reason. Each can be brought back to the desk.',
+  },
   'intake.aside.none': { id: 'Tidak ada yang disisihkan.', en: 'Nothing was put aside.' },
   'intake.put-in': { id: 'Masuk', en: 'Came in' },
   'intake.aside.over': {
