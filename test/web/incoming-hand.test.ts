@@ -89,7 +89,7 @@ describe('An incoming letter in somebody’s hands', () => {
     expect((await wati.get(`${letter}/report`)).html).toContain('menunggu diterima. Tulis di sini hanya');
     await send(budi, `${letter}/judge`, { outcome: 'give-back', remark: 'Fotonya belum ada.' });
     // What the report lacks is said first, also where the next one is written; once that is sent, the timeline alone tells it.
-    const lacks = /layang-asked"[^]*Laporan dikembalikan[^]*Fotonya belum ada\.[^]*class="layang-letter"/;
+    const lacks = /layang-asked"[\s\S]*Laporan dikembalikan[\s\S]*Fotonya belum ada\.[\s\S]*class="layang-letter"/;
     expect((await wati.get(letter)).html).toMatch(lacks);
     expect((await wati.get(`${letter}/report`)).html).toContain('Fotonya belum ada.');
     await send(wati, `${letter}/report`, { remark: 'Foto menyusul lewat surel.' });
