@@ -4,18 +4,8 @@ import { ANSWER_STATES } from '../../src/incoming/answers/answer-state.ts';
 import { accept, cancel, dispose, fallBack, finish, forward, reopen, report } from '../../src/incoming/tree/tree.ts';
 import { isInHand, type Tree } from '../../src/incoming/tree/tree-states.ts';
 import fc from '../support/draws.ts';
-import {
-  type Act,
-  act,
-  attempt,
-  carriedOut,
-  demandFairStep,
-  demandSound,
-  type Office,
-  office,
-  postsFor,
-  rooted,
-} from './tree-model.ts';
+import { type Act, act, attempt, carriedOut, type Office, office, postsFor, rooted } from './tree-model.ts';
+import { demandFairStep, demandSound } from './tree-sound.ts';
 
 /** What ends a letter is done less often: little can be tried after it. */
 const ofLetter = act.filter(
@@ -75,6 +65,7 @@ describe('The tree of an incoming letter', () => {
       'report',
       'accept',
       'giveBack',
+      'move',
       'fallBack',
       'finish',
       'known',
@@ -187,6 +178,25 @@ describe('The tree of an incoming letter', () => {
     expect(world.tree.state).toBe('open');
     const last = finish(world.tree, 4);
     expect(last).toMatchObject({ closes: true, flowed: [2, 1].map((holdingId) => ({ holdingId, state: 'done' })) });
+  });
+
+  it('ends no letter by what is taken from a vacant post that only had to know, whatever others know and what it was told', () => {
+    const posts: Office = [0, 0, 0, 1].map((superior) => ({ superior, vacant: false, closed: false }));
+    let world = rooted(0);
+    const passOn = (holdingId: number, to: number[], from: number, toKnow: boolean) => {
+      const recipients = to.map((positionId, at) => ({ positionId, responsible: at === 0 }));
+      const plan = dispose(world.tree, holdingId, recipients, postsFor(posts, from));
+      world = carriedOut(world, plan, 'disposition', undefined, toKnow);
+    };
+    const states = ({ tree }: typeof world) => [tree.state, ...tree.holdings.map(({ state }) => state)];
+    passOn(1, [1, 2], 0, true);
+    world = carriedOut(world, finish(world.tree, 3), 'forward');
+    expect(states(carriedOut(world, fallBack(world.tree, 2), 'forward'))).toEqual(['open', 'read', 'done', 'done']);
+    // It had asked another post for a report, which nobody has looked at.
+    passOn(2, [3], 1, false);
+    world = carriedOut(world, report(world.tree, 4), 'forward');
+    const back = carriedOut(world, fallBack(world.tree, 2), 'forward');
+    expect(states(back)).toEqual(['open', 'read', 'done', 'done', 'done']);
   });
 
   it('lets a disposer end what those below have not finished, only when they say so', () => {

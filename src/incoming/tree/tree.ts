@@ -75,18 +75,20 @@ export function cancel(tree: Tree, holdingId: number): Plan {
 
 /**
  * Out of the hands of a post where nobody is, into those of whoever gave it, who looks at it as at a report: what nobody did is not
- * over before they say so. What came from below, or to be known by nobody else, is as if it had not been given, but for a post
- * that has disposed of it: that stays on record.
+ * over before they say so, and no letter ends by this. What came from below, or for nobody else to know, is as if never given.
  */
 export function fallBack(tree: Tree, holdingId: number): Plan {
   const held = holdingOf(tree, holdingId);
   if (held.parentId === null) throw notCancellable(held.state);
-  const waiting = childrenOf(tree, holdingId).filter(({ state }) => state === 'reported');
-  if (held.state === 'passed_on' && tree.state === 'open') return plan(tree, toDone(waiting));
+  const reports = held.via === 'disposition' && !held.forInformation;
+  if (held.state === 'passed_on' && tree.state === 'open') {
+    const waiting = toDone(childrenOf(tree, holdingId).filter(({ state }) => state === 'reported'));
+    const isOver = childrenOf(after(tree, waiting), holdingId).every((each) => !isOpen(each));
+    return isOver && !reports ? withdraw(tree, held, true, waiting) : plan(tree, waiting);
+  }
   demandFree(tree, holdingId);
-  if (held.via === 'disposition' && !held.forInformation) return plan(tree, [{ holdingId, state: 'reported' }]);
-  const isKnown = held.via === 'disposition' && standingBeside(tree, held).length > 0;
-  return isKnown ? plan(tree, toDone([held])) : withdraw(tree, held);
+  if (reports) return plan(tree, [{ holdingId, state: 'reported' }]);
+  return withdraw(tree, held, held.via === 'disposition' && standingBeside(tree, held).length > 0);
 }
 
 /** A sheet that nobody has read yet, written anew: those of the old one no longer have it. */
@@ -207,10 +209,10 @@ function plan(tree: Tree, changes: Plan['changes'], added?: Plan['added']): Plan
   return { changes, added, flowed, closes };
 }
 
-/** The last one at work gone, whoever gave it has it again. */
-function withdraw(tree: Tree, held: HoldingNode): Plan {
-  const disposed = childrenOf(tree, held.id).some(({ state }) => state !== 'cancelled');
-  const changes: Plan['changes'] = [{ holdingId: held.id, state: disposed ? 'done' : 'cancelled' }];
+/** The last one at work gone, whoever gave it has it again. What it disposed of, or others `know` of, stays on record. */
+function withdraw(tree: Tree, held: HoldingNode, known = false, accepted: Plan['changes'] = []): Plan {
+  const stays = known || childrenOf(tree, held.id).some(({ state }) => state !== 'cancelled');
+  const changes: Plan['changes'] = [...accepted, { holdingId: held.id, state: stays ? 'done' : 'cancelled' }];
   if (held.parentId !== null && !standingBeside(tree, held).some(isOpen))
     changes.push({ holdingId: held.parentId, state: 'read' });
   return plan(tree, changes);
