@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { readConfig, whereTyped } from '../config.ts';
 import { furnishDemo, printSignIns, runDemo } from '../demo/run-demo.ts';
 import { demandWritableFolder } from '../writable-folder.ts';
-import type { Command } from './command.ts';
+import { type Command, exitStatus } from './command.ts';
 import { demandFreePort } from './listen.ts';
 import { statusOf } from './signals.ts';
 import { staying } from './staying.ts';
@@ -24,7 +24,11 @@ export const demo: Command = {
     if (!values.once) await demandFreePort(config.port);
     return withLayang(config, async (layang, stopped) => {
       const story = () => runDemo(layang, config, options);
-      if (values.once) return await Promise.race([story().then(() => 0), stopped.then(statusOf)]);
+      if (values.once)
+        return await Promise.race([
+          story().then((issuedId) => (issuedId === undefined ? exitStatus.refused : 0)),
+          stopped.then(statusOf),
+        ]);
       return staying(layang, config, { pages: true, jobs: true }, stopped, async () => {
         await furnishDemo(layang, await story(), options);
         printSignIns(config, options);

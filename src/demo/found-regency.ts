@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { calendarDate } from '../clock.ts';
-import { Fault } from '../errors.ts';
+import { Fault, Refusal } from '../errors.ts';
 import type { Actor } from '../people/actor.ts';
 import { EMBLEMS } from '../people/emblems-store.ts';
 import { projectPath } from '../project-root.ts';
@@ -89,12 +89,15 @@ async function appoint(
   return true;
 }
 
-/** Signed in as one of the made-up people, with what they hold at this moment. */
+/** Signed in as one of the made-up people, with what they hold at this moment. Refuses where that account is not theirs any more. */
 export async function actorNamed(layang: Layang, username: string): Promise<Actor> {
   const personId = await layang.people.checkSignIn(username, demoPassword(username));
   const actor = personId === undefined ? undefined : await layang.people.loadActor(personId);
   if (actor === undefined)
-    throw new Fault(`the demo person ${username} cannot sign in: this data folder has other data`);
+    throw new Refusal('wrong-state', 'demo-person-gone', {
+      id: `Orang demo ${username} tidak dapat masuk: kata sandinya diganti, akunnya ditutup, atau folder data ini berisi data lain. Pakai DATA_DIR lain untuk demo; "layang start" meneruskan data ini.`,
+      en: `The demo person ${username} cannot sign in: the password was changed, the account was closed, or this data folder has other data. Use another DATA_DIR for the demo; "layang start" goes on with this data.`,
+    });
   return actor;
 }
 

@@ -25,14 +25,17 @@ export interface Journey {
 
 type Tell = (words: Words) => void;
 
+/** In the order in which it comes to them. */
+export const TRAVELLERS = { drafter: 'analis', head: 'kabid', secretary: 'sekdisdik', chief: 'kadisdik' } as const;
+
 /** One letter through the hands of four officials: written, initialled, returned, mended, initialled again, signed. */
 export async function letterJourney(layang: Layang, tell: Tell): Promise<Journey> {
   const { letters, approvals, people } = layang;
   const [drafter, head, secretary, chief] = [
-    await actorNamed(layang, 'analis'),
-    await actorNamed(layang, 'kabid'),
-    await actorNamed(layang, 'sekdisdik'),
-    await actorNamed(layang, 'kadisdik'),
+    await actorNamed(layang, TRAVELLERS.drafter),
+    await actorNamed(layang, TRAVELLERS.head),
+    await actorNamed(layang, TRAVELLERS.secretary),
+    await actorNamed(layang, TRAVELLERS.chief),
   ];
   const steps: JourneyStep[] = [];
   const began = performance.now();

@@ -12,7 +12,7 @@ import { type DemoLetter, MORE_LETTERS } from './more-texts.ts';
  * Letters at several desks, and the issued one on its way to its recipients. Every letter is looked for by its subject first:
  * a second run finds it. Needs running jobs, since attachments are looked into by one.
  */
-export async function lettersUnderWay(layang: Layang, issuedId: number): Promise<void> {
+export async function lettersUnderWay(layang: Layang, issuedId: number | undefined): Promise<void> {
   const { letters, people, groups } = layang;
   const drafter = await actorNamed(layang, 'analis');
   const posts = new Map((await people.listPositions()).map(({ name, id }) => [name, id]));
@@ -23,7 +23,7 @@ export async function lettersUnderWay(layang: Layang, issuedId: number): Promise
     const found = await letters.searchLetters(drafter, { text: draft.subject, state: undefined, page: 1 });
     if (found.total === 0) await sendRound(layang, drafter, letter, draft);
   }
-  await deliver(layang, issuedId);
+  if (issuedId !== undefined) await deliver(layang, issuedId);
 }
 
 async function sendRound(

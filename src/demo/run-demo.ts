@@ -2,17 +2,18 @@ import { X509Certificate } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Config } from '../config.ts';
-import { Fault, type Words } from '../errors.ts';
+import { Fault, isRefusal, type Words } from '../errors.ts';
 import { groupedToken } from '../seal/token.ts';
 import { verifyPdf } from '../verification/verify-pdf.ts';
 import type { Layang } from '../wiring.ts';
-import { foundRegency } from './found-regency.ts';
+import { actorNamed, foundRegency } from './found-regency.ts';
 import { furnishRegency } from './furnish-regency.ts';
 import { incomingUnderWay } from './incoming-under-way.ts';
-import { letterJourney } from './letter-journey.ts';
+import { letterJourney, TRAVELLERS } from './letter-journey.ts';
 import { lettersUnderWay } from './letters-under-way.ts';
 import { paperOriginals } from './paper-originals.ts';
 import { ADMINISTRATOR, type DemoPerson, demoPassphrase, demoPassword, OFFICE, PERSONS } from './regency.ts';
+import { whoIsGone } from './who-is-gone.ts';
 
 export interface DemoOptions {
   /** Where `letter.pdf` and its companions are left. */
@@ -23,9 +24,9 @@ export interface DemoOptions {
 
 /**
  * The whole way of one letter, told line by line; the files in `out` let anyone check it without us. `report.json` is written
- * last. The issued letter's id.
+ * last. The issued letter's id; undefined where one of its officials was taken out of their post by hand, which is said.
  */
-export async function runDemo(layang: Layang, config: Config, options: DemoOptions): Promise<number> {
+export async function runDemo(layang: Layang, config: Config, options: DemoOptions): Promise<number | undefined> {
   const tell = (words: Words) => options.print(`  ${words[options.language]}`);
   const heading = (words: Words) => options.print(`\n${words[options.language]}`);
 
@@ -41,6 +42,16 @@ export async function runDemo(layang: Layang, config: Config, options: DemoOptio
         }
       : { id: 'Data demo sudah ada dan dipakai lagi.', en: 'The demo data is there and is used again.' },
   );
+
+  const gone = await whoIsGone(layang, await actorNamed(layang, ADMINISTRATOR.username));
+  for (const { words } of gone) tell(words);
+  if (gone.some(({ username }) => Object.values<string>(TRAVELLERS).includes(username))) {
+    tell({
+      id: 'Karena itu tidak ada surat baru yang dibuat. Data yang ada tetap seperti semula.',
+      en: 'So no new letter is made. The data that is there stays as it is.',
+    });
+    return undefined;
+  }
 
   heading({ id: 'Satu surat, empat pejabat', en: 'One letter, four officials' });
   const journey = await letterJourney(layang, tell);
@@ -84,29 +95,40 @@ export async function runDemo(layang: Layang, config: Config, options: DemoOptio
   return journey.letterId;
 }
 
-/** The office as a newcomer finds it, who stays: what it keeps as data, letters on several desks, one on its way out, others that came in. */
+/**
+ * The office as a newcomer finds it, who stays: what it keeps as data, letters on several desks, one on its way out, others that came
+ * in. What the office refuses, because somebody changed it by hand, is said and left out.
+ */
 export async function furnishDemo(
   layang: Layang,
-  issuedId: number,
+  issuedId: number | undefined,
   { language, print }: Pick<DemoOptions, 'language' | 'print'>,
 ): Promise<void> {
-  await furnishRegency(layang);
-  await lettersUnderWay(layang, issuedId);
-  await incomingUnderWay(layang);
-  await paperOriginals(layang);
-  print(
-    {
-      id: '\nSurat lain menunggu paraf, tanda tangan, perbaikan, dan serah terima di meja masing-masing.',
-      en: '\nMore letters wait on their desks: to be initialled, signed, mended and handed over.',
-    }[language],
-  );
-  print(
-    {
-      id: 'Surat masuk sudah datang juga: belum didaftarkan, belum dibaca, didisposisikan, terlambat, dilaporkan, dan selesai.',
-      en: 'Letters came in too: unregistered, unread, disposed of, late, reported and closed.',
-    }[language],
-  );
+  for (const { make, made } of [
+    { make: () => furnishRegency(layang), made: undefined },
+    { make: () => lettersUnderWay(layang, issuedId), made: WRITTEN },
+    { make: () => incomingUnderWay(layang), made: CAME_IN },
+    { make: () => paperOriginals(layang), made: undefined },
+  ]) {
+    try {
+      await make();
+      if (made !== undefined) print(made[language]);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      const left = { id: 'Sebagian data demo tidak dibuat', en: 'A part of the demo data is not made' }[language];
+      print(`${left}: ${error.words[language]}`);
+    }
+  }
 }
+
+const WRITTEN: Words = {
+  id: '\nSurat lain menunggu paraf, tanda tangan, perbaikan, dan serah terima di meja masing-masing.',
+  en: '\nMore letters wait on their desks: to be initialled, signed, mended and handed over.',
+};
+const CAME_IN: Words = {
+  id: 'Surat masuk sudah datang juga: belum didaftarkan, belum dibaca, didisposisikan, terlambat, dilaporkan, dan selesai.',
+  en: 'Letters came in too: unregistered, unread, disposed of, late, reported and closed.',
+};
 
 /** The sign-ins, for a newcomer who wants to go on by hand. */
 export function printSignIns(config: Config, { language, print }: Pick<DemoOptions, 'language' | 'print'>): void {

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { systemClock } from '../../src/clock.ts';
 import { readConfig } from '../../src/config.ts';
 import { openKdf } from '../../src/custody/kdf.ts';
@@ -8,6 +9,7 @@ import { actorNamed } from '../../src/demo/found-regency.ts';
 import { MORE_LETTERS } from '../../src/demo/more-texts.ts';
 import { furnishDemo, runDemo } from '../../src/demo/run-demo.ts';
 import { openLog } from '../../src/log.ts';
+import { sql } from '../../src/postgres/sql.ts';
 import { verifyCommand } from '../../src/verification/verify-command.ts';
 import { type Layang, wire } from '../../src/wiring.ts';
 import { CHEAP_KDF } from '../issuing/signing-world.ts';
@@ -120,6 +122,33 @@ test('who stays finds letters on every desk, one of them delivered and read; a s
   const administrator = await actorNamed(layang, 'admin');
   expect((await layang.groups.list()).map(({ name }) => name)).toEqual(['Semua kecamatan', 'Semua OPD']);
   expect(await layang.approvals.readTemplates(administrator)).toHaveLength(1);
+});
+
+test('where somebody ended the analyst’s appointment, that is said, what can be done is done, and nobody is appointed again', async () => {
+  const letters = async () =>
+    (await layang.db.one(z.object({ n: z.number() }), sql`SELECT count(*)::int AS n FROM letter`)).n;
+  const { personId, appointments } = await actorNamed(layang, 'analis');
+  const [held] = appointments;
+  await layang.db.run(sql`UPDATE appointment SET valid_to = current_date - 2 WHERE id = ${held?.id}`);
+  const before = await letters();
+  const said: string[] = [];
+  const options = { out, language: 'id' as const, print: (line: string) => void said.push(line) };
+  const jobs = layang.startJobs();
+  try {
+    const issuedId = await runDemo(layang, config, options);
+    expect(issuedId).toBeUndefined();
+    await furnishDemo(layang, issuedId, options);
+  } finally {
+    await jobs.stop();
+  }
+  const text = said.join('\n');
+  expect(text).toMatch(/\(analis\) tidak lagi memegang jabatan Analis Kebijakan Ahli Muda: penunjukannya diakhiri/);
+  expect(text).toContain('tidak ada surat baru yang dibuat');
+  expect(text).toContain('Surat masuk sudah datang juga');
+  expect((await layang.people.loadActor(personId))?.appointments).toEqual([]);
+  expect(await letters()).toBe(before);
+  await layang.db.run(sql`UPDATE appointment SET valid_to = NULL WHERE id = ${held?.id}`);
+  expect((await demo('id')).said).toContain('Terbit: nomor');
 });
 
 test('Ctrl+C while it starts ends what it started, and the next start goes on from there', async () => {
