@@ -11,7 +11,10 @@ export function keptDraftKey(secret: string, personId: number, letterId: number)
 /** Not a letter's id: the key is that of the person's desk as a whole, letters and files. */
 const THE_DESK = 0;
 
-/** Whose, and by which key, a browser keeps what could not be sent from the desk yet. */
+/**
+ * Whose, and by which key, a browser keeps what could not be sent from the desk yet. While a session lasts the browser has it too, sealed,
+ * for the registration page without a connection (`desk-mark.ts`).
+ */
 export function keptAtDesk(secret: string, personId: number): { person: number; key: string } {
   return { person: personId, key: keptDraftKey(secret, personId, THE_DESK) };
 }

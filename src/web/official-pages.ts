@@ -4,6 +4,7 @@ import { demand, may } from '../people/permissions.ts';
 import { confirmed } from './confirm.ts';
 import { csrfToken, formNotOurs, isOurForm } from './csrf.ts';
 import type { WebDeps } from './deps.ts';
+import { takeDeskMark } from './desk-mark.ts';
 import { type Frame, frameForEverybody, officeReader } from './frame.ts';
 import { keepForm, MOST_FIELDS } from './kept-form.ts';
 import { navigationFor } from './navigation.ts';
@@ -52,6 +53,7 @@ export function officialPages(deps: WebDeps, views: Views): Router {
         : [receive(route.receives, (req) => isOurForm(req) && mayEnter(route, req))]),
       refuseZeroBytes,
       async (req, res) => {
+        if (req.user === undefined) takeDeskMark(req, res);
         try {
           const visit = visitOf({ deps, note, views, existing, route, req, res, office: await office() });
           if (isOurForm(req))
@@ -162,6 +164,7 @@ function visitOf(parts: {
     language,
     views,
     frame,
+    bare: () => frameForEverybody({ office: undefined, req, language, now }),
     fileField: route.receives?.field,
     flash: (key) => {
       req.session.flash = key;

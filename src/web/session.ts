@@ -27,7 +27,7 @@ const anonymousMs = 2 * 3_600_000;
  * telephone in the pocket stays signed in until the evening, not over the week. What must not be done from a device left
  * open asks for the password again (`dangerous-acts.ts`), and signing always asks for the passphrase. ASVS 7.3.
  */
-const idleMs = 8 * 3_600_000;
+export const idleMs = 8 * 3_600_000;
 export const longestMs = 24 * 3_600_000;
 /** Devices signed in at once; one more ends the one that was not seen for the longest. ASVS 7.1.2. */
 export const MOST_SESSIONS = 20;

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import type { Database } from '../postgres/database.ts';
 import type { WebSettings } from './deps.ts';
+import { takeDeskMark } from './desk-mark.ts';
 import { deviceCookieMs, deviceCookieName, makeDeviceCookie } from './device-cookie.ts';
 import { deviceName } from './device-name.ts';
 import { longestMs, MOST_SESSIONS } from './session.ts';
@@ -15,6 +16,7 @@ export async function beginSession(
   person: { personId: number; username: string },
 ): Promise<void> {
   const { req, res, settings, db, now } = parts;
+  takeDeskMark(req, res);
   await regenerate(req);
   // The shape in which passport finds the person again.
   req.session.passport = { user: String(person.personId) };
@@ -55,7 +57,8 @@ export async function renewSession(req: Request, now: Date): Promise<void> {
  */
 export const forgetPages = { 'Clear-Site-Data': '"cache"' } as const;
 
-export async function endSession(req: Request): Promise<void> {
+export async function endSession(req: Request, res: Response): Promise<void> {
+  takeDeskMark(req, res);
   await new Promise<void>((resolve, reject) => {
     req.session.destroy((error: unknown) => (error ? reject(error) : resolve()));
   });

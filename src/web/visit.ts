@@ -22,6 +22,8 @@ export interface Visit {
   say(words: Words): string;
   /** The page, with the layout's needs filled in. */
   render(view: string, data?: object, status?: number): void;
+  /** A page as text that holds nothing of the session or the office: the same for everybody who reads this language. */
+  bare(view: string, data?: object): string;
   /** 303: the browser asks anew with GET, so that reloading repeats nothing. Only paths of our own. */
   redirect(path: `/${string}`, flash?: WordKey): void;
   submit<S extends z.ZodType>(submission: Submission<S>): Promise<void>;
@@ -57,6 +59,8 @@ export interface VisitParts {
   views: Views;
   /** What the layout needs: navigation, office, tokens. */
   frame(): object;
+  /** The same without navigation, office and tokens; where there are none anyway, `frame`. */
+  bare?(): object;
   flash(key: WordKey): void;
   /** The field by which this route's files come; undefined where it receives none. */
   fileField?: string | undefined;
@@ -93,6 +97,7 @@ export function makeVisit(parts: VisitParts): Visit {
       if (parts.send === undefined) res.send(html);
       else parts.send(html);
     },
+    bare: (view, data = {}) => parts.views.render(view, { ...(parts.bare ?? parts.frame)(), ...data }),
     redirect(path, flash) {
       if (flash !== undefined) parts.flash(flash);
       // Not ended here: a browser follows as soon as it has the head, and the session must be stored by then.

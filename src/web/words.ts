@@ -20,6 +20,7 @@ import { incomingHandWords } from './words/incoming-hand.ts';
 import { incomingInstructionWords } from './words/incoming-instructions.ts';
 import { incomingIntakeWords } from './words/incoming-intake.ts';
 import { incomingKeptWords } from './words/incoming-kept.ts';
+import { incomingOfflineWords } from './words/incoming-offline.ts';
 import { incomingOriginalWords } from './words/incoming-originals.ts';
 import { incomingRegisterWords } from './words/incoming-register.ts';
 import { incomingReplyWords } from './words/incoming-reply.ts';
@@ -60,6 +61,7 @@ export const catalogue = {
   ...incomingIntakeWords,
   ...incomingKeptWords,
   ...incomingRegisterWords,
+  ...incomingOfflineWords,
   ...incomingBookWords,
   ...incomingFilterWords,
   ...incomingReplyWords,

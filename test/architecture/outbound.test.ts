@@ -27,10 +27,12 @@ const places: Readonly<Record<string, string>> = {
   'web/editor/draft-server.ts': 'the page’s own origin',
   'web/desk/desk-server.ts': 'the page’s own origin',
   'web/desk/fresh-page.ts': 'the page’s own origin',
+  'web/desk/keep-page.ts': 'the page’s own origin',
   'web/desk/preparing.ts': 'the page’s own origin',
   'web/desk/same-letter.ts': 'the page’s own origin',
   'web/desk/suggest.ts': 'the page’s own origin',
   'web/public/files.js': 'the page’s own origin',
+  'web/public/registration-worker.js': 'the page’s own origin',
 };
 /** Measures itself on loopback and is started by hand alone. */
 const measuring = /^bench\//;

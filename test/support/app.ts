@@ -65,6 +65,8 @@ export interface TestApp {
   log: LogLine[];
   now: Date;
   close(): Promise<void>;
+  /** On the same port as before `close`. */
+  again(): Promise<void>;
 }
 
 const servers: Server[] = [];
@@ -83,9 +85,11 @@ export interface TestAppOptions {
 export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   const { db } = await testDatabase();
   const server = createServer(serverLimits);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const listen = (port: number) => new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  await listen(0);
   servers.push(server);
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { port } = server.address() as AddressInfo;
+  const origin = `http://127.0.0.1:${port}`;
   const log: LogLine[] = [];
   const write =
     (level: LogLine['level']) =>
@@ -99,6 +103,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     now: options.now ?? new Date('2026-11-21T02:00:00Z'),
     people: openPeople({ db, clock: () => app.now }),
     close: () => closed(server),
+    again: () => listen(port),
   } as TestApp;
   app.deps = {
     settings: {

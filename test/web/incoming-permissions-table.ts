@@ -382,6 +382,8 @@ export const TABLE: Record<string, Entry> = {
   'POST /settings/partners/:id/switch': administrator,
   'POST /settings/partners/:id/tell': administrator,
   'POST /settings/partners/:id/look': administrator,
+  'GET /incoming/offline': { of: 'public' },
+  'GET /incoming/registration-worker.js': { of: 'public' },
   'GET /letter': { of: 'public' },
   'POST /letter': { of: 'public' },
   'GET /letter/state': { of: 'public' },

@@ -5,11 +5,13 @@
 import { sealing } from '../browser/sealing.ts';
 import { deskList } from './desk-list.ts';
 import { dropping } from './drop.ts';
+import { deskOf, keepForOffline } from './keep-page.ts';
 import { keptLetters } from './kept-letters.ts';
 import { BESIDE_LETTERS, DROPPED, keptParcels } from './kept-parcels.ts';
 import { deskKeys } from './keys.ts';
 import { letterFiles } from './letter-files.ts';
 import { letterSource } from './letters.ts';
+import { openOffline } from './offline-page.ts';
 import { parcels } from './parcels.ts';
 import { watchPreparing } from './preparing.ts';
 import { queue } from './queue.ts';
@@ -19,10 +21,22 @@ import { sameLetter } from './same-letter.ts';
 import { suggestFor } from './suggest.ts';
 import { say } from './words.ts';
 
+// Before what follows looks at the page: it is filled in with what is kept of its person, or emptied.
+const kept = document.getElementById('offline');
+if (kept !== null) await openOffline(kept);
 for (const input of document.querySelectorAll<HTMLInputElement>('input[data-suggest]')) suggestFor(input);
 const desk = document.getElementById('desk');
 const form = desk?.querySelector('form') ?? null;
 const unsent = document.getElementById('unsent');
+const { offline } = unsent?.dataset ?? {};
+if (unsent !== null && desk !== null && form !== null && offline !== undefined) {
+  const opens = document.getElementById('opens-offline');
+  // A browser may have no room or no database for us; then the page is as it was.
+  void keepForOffline(offline, deskOf(unsent, desk, form)).then(
+    (is) => opens?.toggleAttribute('hidden', !is),
+    () => {},
+  );
+}
 // Before the form is sent by what follows: a year of two digits is made whole first.
 if (form !== null) deskKeys(form, document.querySelector('.layang-intake__pages'));
 if (unsent !== null) {

@@ -1,9 +1,10 @@
 import { drawKey } from '../browser/draw-key.ts';
 import { chosenFiles } from './chosen-files.ts';
-import { askToken, sendLetter, type Values } from './desk-server.ts';
+import { type Answer, askToken, sendLetter, type Values } from './desk-server.ts';
 import type { KeptLetters } from './kept-letters.ts';
 import type { LetterFiles } from './letter-files.ts';
 import { REGISTER } from './letters.ts';
+import { timeThere } from './now-there.ts';
 import { MOST_AT_ONCE_BYTES } from './parcels.ts';
 import type { Queue } from './queue.ts';
 import type { QueuePanel } from './queue-panel.ts';
@@ -67,7 +68,7 @@ export function registration(
     const next = field('submissionKey');
     if (next !== null) next.value = drawKey();
     const time = field('receivedTime');
-    if (time !== null) time.value = timeNow(zone);
+    if (time !== null) time.value = timeThere(zone);
     same.clear();
     field('senderName')?.focus();
   }
@@ -82,7 +83,8 @@ export function registration(
     await keepNow('typing', after);
     const letter = { values: { ...valuesOf(form), after: [after] }, files: scan };
     const send = () => sendLetter(address, letter, { person, token: field('_csrf')?.value ?? '' });
-    let answer = await send();
+    // A page that the browser kept has no token until the server answers.
+    let answer: Answer = field('_csrf')?.value === '' ? { kind: 'offline', why: '' } : await send();
     // Whoever has signed in again in another tab since has another token.
     if (answer.kind === 'stranger' && (await renewToken())) answer = await send();
     busy = false;
@@ -96,7 +98,8 @@ export function registration(
     const waits = answer.kind === 'offline' || (answer.kind === 'stranger' && scan.length > 0);
     if (!waits) return sendAsAnyForm(form, after);
     if (!(await chosen.kept())) return answer.kind === 'offline' ? panel.note(say('kept.files-here')) : askToSignIn();
-    if (!(await keepNow('queued', after))) return sendAsAnyForm(form, after);
+    const isKept = await keepNow('queued', after);
+    if (!isKept) return answer.kind === 'offline' ? panel.note(say('kept.full')) : sendAsAnyForm(form, after);
     if (answer.kind === 'offline') panel.note(say('kept.queued'));
     if (address === REGISTER) beginNext();
     void sending.run();
@@ -180,10 +183,4 @@ function fill(form: HTMLFormElement, values: Values): void {
     if (field instanceof HTMLInputElement && field.type === 'checkbox') field.checked = value === field.value;
     else if (field instanceof HTMLInputElement || field instanceof HTMLSelectElement) field.value = value;
   }
-}
-
-function timeNow(timeZone: string): string {
-  return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone }).format(
-    new Date(),
-  );
 }

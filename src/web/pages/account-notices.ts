@@ -1,11 +1,10 @@
-import { join } from 'node:path';
 import { z } from 'zod';
 import { MAILS } from '../../notifications/day-notices-store.ts';
-import { builtAssets } from '../assets.ts';
 import type { WebDeps } from '../deps.ts';
 import { deviceName } from '../device-name.ts';
 import type { Route } from '../routes.ts';
 import { type AccountDeps, accountPage } from './account-page.ts';
+import { workerRoute } from './worker-route.ts';
 
 const sent = z.string().max(1_000);
 const subscriptionForm = z.object({ endpoint: sent, p256dh: sent, auth: sent });
@@ -32,23 +31,11 @@ export function accountNoticeRoutes(deps: AccountDeps): Route[] {
 }
 
 function pushRoutes(deps: AccountDeps & Pick<WebDeps, 'settings'>): Route[] {
-  const { notifications, settings } = deps;
+  const { notifications } = deps;
   const show = accountPage(deps);
   return [
-    {
-      method: 'GET',
-      // At the root: a worker can show notices, and open pages, only for the paths below its own.
-      path: '/service-worker.js',
-      access: 'public',
-      handler: ({ res }) => {
-        const root = settings.publicDirectory ?? builtAssets;
-        return new Promise((resolve, reject) => {
-          res.sendFile(join(root, 'service-worker.js'), { cacheControl: false, lastModified: false }, (error) =>
-            error ? reject(error) : resolve(),
-          );
-        });
-      },
-    },
+    // At the root: it can show notices, and open pages, only for the paths below its own.
+    workerRoute('/service-worker.js', 'service-worker.js', deps),
     {
       method: 'POST',
       path: '/account/push',

@@ -44,7 +44,7 @@ export function accountSessionRoutes(deps: AccountDeps): Route[] {
         await notifications.silence(visit.actor, visit.actor.personId);
         await endSessionsOf(db, visit.actor.personId);
         note(visit.req, 'sessions-ended');
-        await endSession(visit.req);
+        await endSession(visit.req, visit.res);
         visit.res.set(forgetPages);
         visit.redirect('/sign-in');
       },

@@ -5,10 +5,12 @@ import { MOST_SCAN_BYTES } from '../../uploads/upload-words.ts';
 import { csrfToken } from '../csrf.ts';
 import { longDate } from '../dates.ts';
 import type { WebDeps } from '../deps.ts';
+import { giveDeskMark } from '../desk-mark.ts';
 import { type FormState, freshForm, rowId } from '../forms.ts';
 import type { Route } from '../routes.ts';
 import type { OfficialVisit } from '../visit.ts';
 import { beginAt, incomingForms, registrationForm } from './incoming-form.ts';
+import { offlineRegistration } from './incoming-offline.ts';
 import { FILES, openRegistering } from './incoming-registering.ts';
 
 const sameAsked = lineInput.pick({ senderName: true, number: true });
@@ -19,6 +21,7 @@ export function incomingRegisterRoutes(deps: Pick<WebDeps, 'incoming' | 'intake'
   const { incoming } = deps;
   const forms = incomingForms(deps);
   const registering = openRegistering(deps);
+  const offline = offlineRegistration(deps);
 
   async function show(visit: OfficialVisit, state?: FormState): Promise<void> {
     const desks = await incoming.desks(visit.actor);
@@ -29,6 +32,7 @@ export function incomingRegisterRoutes(deps: Pick<WebDeps, 'incoming' | 'intake'
     // What a field of files held is nowhere shown again.
     const chooseAgain = state !== undefined && state.errors[FILES] === undefined && visit.files().length > 0;
     const form = state ?? freshForm(unit === undefined ? {} : await forms.fresh(visit, unit.id));
+    if (unit !== undefined) giveDeskMark(visit, deps.settings);
     visit.render('incoming/new.njk', {
       desks,
       form,
@@ -37,6 +41,7 @@ export function incomingRegisterRoutes(deps: Pick<WebDeps, 'incoming' | 'intake'
       duplicates,
       done: await registering.done(visit),
       kept: registering.kept(visit),
+      offline: offline.address(visit),
       ...(await forms.choices(visit)),
     });
   }
@@ -60,6 +65,7 @@ export function incomingRegisterRoutes(deps: Pick<WebDeps, 'incoming' | 'intake'
   }
 
   return [
+    ...offline.routes,
     { method: 'GET', path: '/incoming/new', access: 'signed-in', handler: (visit) => show(visit) },
     {
       method: 'POST',

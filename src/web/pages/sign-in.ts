@@ -64,7 +64,7 @@ export function signInRoutes(deps: Pick<WebDeps, 'settings' | 'db' | 'log'>, doo
       access: 'signed-in',
       async handler(visit) {
         note(visit.req, 'signed-out');
-        await endSession(visit.req);
+        await endSession(visit.req, visit.res);
         visit.res.set(forgetPages);
         visit.redirect('/sign-in');
       },

@@ -16,6 +16,10 @@ export const incomingKeptWords = {
     id: 'Tidak ada sambungan: surat ini menunggu di peramban. Lanjutkan dengan surat berikutnya.',
     en: 'There is no connection: this letter waits in the browser. Go on with the next one.',
   },
+  'kept.full': {
+    id: 'Tidak ada sambungan, dan surat ini tidak dapat disimpan di peramban: tidak ada cukup ruang. Jangan tutup tab ini; simpan lagi setelah tersambung.',
+    en: 'There is no connection, and this letter cannot be kept in the browser: there is not enough room. Do not close this tab; save again once there is a connection.',
+  },
   'kept.queue': { id: 'Belum terkirim', en: 'Not sent yet' },
   'kept.waiting': { id: 'menunggu giliran dikirim', en: 'waits to be sent' },
   'kept.keeping': { id: 'sedang disimpan di peramban', en: 'is being kept in the browser' },
@@ -69,6 +73,13 @@ export const incomingKeptWords = {
   'drop.arrived': { id: '{name}: sampai di loket', en: '{name}: at the desk' },
   'drop.pasted': { id: 'tempelan', en: 'pasted' },
   'kept.open': { id: 'Buka: {sender}', en: 'Open: {sender}' },
+  'offline.who': { id: 'Surat didaftarkan atas nama: {name}', en: 'Letters are registered in the name of: {name}' },
+  'offline.back': {
+    id: 'Sambungan ke Layang kembali. Yang menunggu dikirim dari halaman ini.',
+    en: 'The connection to Layang is back. What waits is sent from this page.',
+  },
+  'offline.back.locked': { id: 'Sambungan ke Layang kembali.', en: 'The connection to Layang is back.' },
+  'offline.back.link': { id: 'Buka halaman pendaftaran yang lengkap', en: 'Open the complete registration page' },
   'kept.sent': { id: 'Terkirim dengan nomor agenda {agenda}: {sender}', en: 'Sent, agenda number {agenda}: {sender}' },
 } as const satisfies Record<string, Words>;
 export type KeptWord = keyof typeof incomingKeptWords;
