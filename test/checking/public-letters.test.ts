@@ -86,6 +86,7 @@ describe('with a desk open', () => {
     expect(item?.unitId).toBe(unitId);
     const state = await follow(code.toLowerCase()).expect(200);
     expect(state.text).toContain('Di loket, belum diagendakan');
+    expect(state.text).toContain('Lihat lagi besok dengan kode yang sama.');
     // Where it stands and nothing more: whoever finds the slip learns neither who wrote nor about what.
     for (const said of ['Sri', 'Permohonan', 'sri@warga']) expect(state.text).not.toContain(said);
   });

@@ -76,6 +76,10 @@ export const publicLetterWords = {
     en: 'Too many wrong codes from your network. Try again in an hour.',
   },
   'public.state.at-the-desk': { id: 'Di loket, belum diagendakan', en: 'At the desk, not registered yet' },
+  'public.state.at-the-desk.next': {
+    id: 'Petugas akan mencatat surat Anda, lalu meneruskannya kepada pejabat yang dituju. Lihat lagi besok dengan kode yang sama.',
+    en: 'A clerk will register your letter and pass it on to the official. Look again tomorrow with the same code.',
+  },
   'public.state.unusable': {
     id: 'Berkas Anda tidak dapat kami pakai',
     en: 'We cannot use your file',
@@ -87,6 +91,10 @@ export const publicLetterWords = {
   'public.state.registered': {
     id: 'Diagendakan dengan nomor {agenda} tahun {year}, sedang ditangani',
     en: 'Registered as number {agenda} of {year}, being dealt with',
+  },
+  'public.state.registered.next': {
+    id: 'Surat Anda sudah ada pada pejabat yang menanganinya. Sebutkan nomor itu bila menghubungi loket.',
+    en: 'Your letter is with the officials who deal with it. Name that number when you ask at the desk.',
   },
   'public.state.answered': { id: 'Selesai: jawaban sudah dikirim', en: 'Closed: an answer was sent' },
   'public.state.done': { id: 'Selesai ditangani', en: 'Closed' },
