@@ -31,6 +31,7 @@ const typed = (changes: Record<string, string> = {}): Record<string, string> => 
   ...{ channel: 'courier', security: 'B', urgency: 'SEGERA', ...changes },
 });
 const file = (name: string, bytes: Uint8Array): SentFile => ({ field: 'files', name, bytes });
+const boxOf = (html: string) => (/name="differentFrom" type="checkbox" value="(\d+p?)"/.exec(html) ?? [])[1] ?? '';
 const lineOf = async (key: string) =>
   (await app.db.pool.query('SELECT * FROM incoming WHERE submission_key = $1', [key])).rows[0];
 const itemsOf = async (incomingId: number) =>
@@ -187,9 +188,25 @@ describe('A letter registered with its scan', () => {
     const scan = file('sama.jpg', await scanOf(93));
     await clerk.sendFiles('/incoming/new', typed(), [scan]);
     const same = await clerk.sendFiles('/incoming/new', typed(), [scan]);
-    const [, differentFrom = ''] = /name="differentFrom" type="checkbox" value="(\d+)"/.exec(same.html) ?? [];
+    const differentFrom = boxOf(same.html);
     expect([same.status, same.html.includes('Berkas sama')]).toEqual([422, true]);
     expect((await clerk.sendFiles('/incoming/new', typed({ differentFrom }), [scan])).status).toBe(303);
+  });
+
+  it('is asked again where the paper alone was said to be of another letter, and sender and number were typed as that one’s since', async () => {
+    const scan = file('sama-lagi.jpg', await scanOf(94));
+    const number = `${randomUUID()}/A`;
+    const first = await clerk.sendFiles('/incoming/new', typed({ number, after: 'open' }), [scan]);
+    const [, id] = /incoming\/(\d+)\/line/.exec(first.location ?? '') ?? [];
+    const paper = await clerk.sendFiles('/incoming/new', typed(), [scan]);
+    expect(boxOf(paper.html)).toBe(`${id}p`);
+    const changed = typed({ number: number.replace('/', ' '), differentFrom: `${id}p` });
+    const again = await clerk.sendFiles('/incoming/new', changed, [scan]);
+    expect([again.status, boxOf(again.html)]).toEqual([422, id]);
+    // Something else is wrong: what was said of both stays said, and holds for whatever of them changes then.
+    const wrong = await clerk.sendFiles('/incoming/new', { ...changed, differentFrom: `${id}`, subject: '' }, [scan]);
+    expect(wrong.html).toContain(`<input type="hidden" name="differentFrom" value="${id}">`);
+    expect((await clerk.sendFiles('/incoming/new', { ...changed, differentFrom: `${id}` }, [scan])).status).toBe(303);
   });
 
   it('gets files that were chosen only after its answer was lost; struck, they lie at the desk', async () => {

@@ -3,7 +3,14 @@ import type { Sql } from '../../postgres/database.ts';
 import { sql } from '../../postgres/sql.ts';
 import { type IncomingSight, lineVisible } from '../sight-store.ts';
 
-const SameRow = z.object({ id: z.number(), why: z.enum(['letter', 'file', 'number']) });
+const SameRow = z.object({
+  id: z.number(),
+  why: z.enum(['letter', 'file', 'number']),
+  /** Whatever else is the same: sender and number are. */
+  sameNumber: z.boolean(),
+});
+
+export type SameRow = z.infer<typeof SameRow>;
 
 /** Enough to see that it was registered before. */
 const MOST = 20;
@@ -26,12 +33,13 @@ export function listSame(
   db: Sql,
   sight: IncomingSight,
   { senderName, number, sha256, intakeId, letterId }: SameAs,
-): Promise<z.infer<typeof SameRow>[]> {
+): Promise<SameRow[]> {
   return db.many(
     SameRow,
     sql`WITH asked AS (SELECT lower(regexp_replace(${number}, '[^[:alnum:]]', '', 'g')) AS number,
           lower(regexp_replace(btrim(${senderName}), '\\s+', ' ', 'g')) AS sender)
-        SELECT i.id, same.why FROM (SELECT id, CASE WHEN bool_or(why = 'letter') THEN 'letter' ELSE min(why) END AS why FROM (
+        SELECT i.id, same.why, same.same_number FROM (SELECT id, bool_or(why = 'number') AS same_number,
+            CASE WHEN bool_or(why = 'letter') THEN 'letter' ELSE min(why) END AS why FROM (
           SELECT i.id, 'number' AS why FROM asked a JOIN incoming i ON i.number_folded = a.number AND i.number_folded <> ''
             WHERE lower(regexp_replace(btrim(i.sender_name), '\\s+', ' ', 'g')) = a.sender AND i.state <> 'void'
           UNION ALL SELECT i.id, 'letter' FROM incoming i WHERE i.letter_id = ${letterId ?? null}::bigint AND i.state <> 'void'

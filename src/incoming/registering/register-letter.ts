@@ -82,7 +82,8 @@ export async function registerLetter(
     }
 
     const timeZone = await officeTimeZone(tx);
-    const { submissionKey, intakeId, receivedOn, receivedTime, differentFrom, channel, ownLetter, ...line } = typed;
+    const { submissionKey, intakeId, receivedOn, receivedTime, channel, ownLetter, ...more } = typed;
+    const { differentFrom, differentPaper, ...line } = more;
     const dates = checkLine(typed, { now: at, timeZone, subjectMayLack: typed.withheld });
     if (typed.withheld && typed.security !== 'R' && typed.security !== 'SR') throw withheldNotSecret();
     const intake = intakeId === undefined ? undefined : await takeIntake(deps, tx, intakeId, typed.unitId);
@@ -95,7 +96,9 @@ export async function registerLetter(
     const recognised = intake === undefined ? undefined : await findOwnLetter(tx, intake.findings);
     const letterId = ownLetter ? recognised : undefined;
     const same = await findDuplicates(tx, clerk, { senderName, number, sha256, intakeId, letterId });
-    if (same.lines.some(({ id }) => !differentFrom.includes(id))) throw duplicate(same);
+    const isOther = ({ id, sameNumber }: Duplicates['lines'][number]) =>
+      differentFrom.includes(id) || (!sameNumber && differentPaper.includes(id));
+    if (!same.lines.every(isOther)) throw duplicate(same);
 
     const by = asClerk(clerk);
     const laid = await layScan(tx, clerk, typed, files, at);

@@ -51,8 +51,10 @@ export const registrationInput = lineInput.extend({
   withheld: z.boolean().default(false),
   /** The clerk confirms that it is the letter of ours whose QR the scan bears. */
   ownLetter: z.boolean().default(false),
-  /** Lines of the agenda that the clerk has seen and says are other letters. */
+  /** Lines of the agenda that the clerk has seen and says are other letters, whatever is the same. */
   differentFrom: z.array(z.number().int()).max(50).default([]),
+  /** The same while their file or QR alone was the same: with their sender and number too it is to be said again. */
+  differentPaper: z.array(z.number().int()).max(50).default([]),
 });
 export type RegistrationInput = z.input<typeof registrationInput>;
 

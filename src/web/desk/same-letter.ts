@@ -45,7 +45,7 @@ export function sameLetter(form: HTMLFormElement) {
     return [...boxes].filter((each) => place?.contains(each) === false);
   }
 
-  /** What the page says of itself since it was refused is not said twice. */
+  /** What the page says of sender and number since it was refused is not said twice; that the paper is the same says nothing of these. */
   function show(answer: Said | undefined): void {
     const known = ofThePage().flatMap(({ value }) => value.split(','));
     const lines = (answer?.lines ?? []).filter(({ id }) => !known.includes(String(id)));

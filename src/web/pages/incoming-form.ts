@@ -38,7 +38,7 @@ export const registrationForm = lineForm.extend({
   addresseePositionId: text,
   withheld: text,
   ownLetter: text,
-  /** Ids with commas between: those that were shown. */
+  /** Ids with commas between: those that were shown, with a `p` behind where only the paper was the same. */
   differentFrom: z.union([text, z.array(text).transform((all) => all.join(','))]).default(''),
   after: text,
 });
@@ -149,6 +149,7 @@ export function incomingForms(deps: Pick<WebDeps, 'incoming' | 'people'>) {
         withheld: withheld === 'yes',
         ownLetter: ownLetter === 'yes',
         differentFrom: differentFrom.split(',').flatMap((id) => rowId(id) ?? []),
+        differentPaper: differentFrom.split(',').flatMap((id) => (id.endsWith('p') && rowId(id.slice(0, -1))) || []),
         ...(intakeId === undefined ? {} : { intakeId }),
       };
     },
