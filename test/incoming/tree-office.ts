@@ -20,7 +20,7 @@ export async function openTreeOffice(typesetter?: Pick<Typesetter, 'typesetDispo
   let letters = 0;
   const dispositions = openDispositions({
     ...{ db, clock, appOrigin: 'https://layang.lembahpurnama.example' },
-    documents: { read: never },
+    documents: { read: async () => Buffer.from('%PDF') },
     typesetter: typesetter ?? { typesetDisposition: never },
   });
   return {
