@@ -133,6 +133,8 @@ export function demandNotices(before: Facts, facts: Facts, notices: readonly z.i
         each.administrators.has(personId) ||
         each.letters.some(({ id }) => id === incomingId && mayOpen(each, personId, letter)) ||
         keepsAgendaOf(each, personId, letter) ||
+        // Given and taken back at the same moment.
+        each.holdings.some((held) => held.incomingId === incomingId && postsOf(each, personId).has(held.positionId)) ||
         waitingAt(each, letter).some(({ positionId }) => isAbove(each, personId, positionId)),
     );
     if (!theirs) throw new Error(`${where}, a stranger`);
