@@ -186,15 +186,17 @@ describe('The registration page without a connection', () => {
         });
       const now = await kept();
       expect(now.filter((each) => each.includes('/desk.js') || each.includes('/layang.css'))).toHaveLength(2);
-      // As a version before has left it.
-      await page.evaluate(async () => {
-        const cache = await caches.open('layang.pendaftaran');
-        for (const request of await cache.keys()) await cache.delete(request);
-        for (const old of ['/incoming/offline?lang=id&v=before', '/assets/before/desk.js'])
-          await cache.put(old, new Response('before'));
-      });
-      await visit(page);
-      expect(await kept()).toEqual(now);
+      // As a version before has left it, or a tab that was closed in the middle.
+      for (const isWhole of [false, true]) {
+        await page.evaluate(async (isWhole) => {
+          const cache = await caches.open('layang.pendaftaran');
+          if (!isWhole) for (const request of await cache.keys()) await cache.delete(request);
+          for (const old of ['/incoming/offline?lang=id&v=before', '/assets/before/desk.js'])
+            await cache.put(old, new Response('before'));
+        }, isWhole);
+        await visit(page);
+        expect(await kept()).toEqual(now);
+      }
 
       await app.close();
       const proxy = createServer((_req, res) => res.writeHead(502).end('Bad Gateway'));

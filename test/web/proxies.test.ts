@@ -78,6 +78,11 @@ describe('Behind one proxy', () => {
     expect(cookies).toHaveLength(1);
     expect(cookies[0]).toMatch(/^__Host-layang=[^;]+; Path=\/; Expires=[^;]+; HttpOnly; Secure; SameSite=Lax$/);
     expect((await ask(app, '/sign-in', { 'x-forwarded-proto': 'http' })).cookies).toEqual([]);
+    // What opens a page without a connection goes as it was given.
+    const brought = { 'x-forwarded-proto': 'https', cookie: '__Host-layang-desk=mark' };
+    expect((await ask(app, '/sign-in', brought)).cookies[0]).toBe(
+      '__Host-layang-desk=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Secure; SameSite=Strict',
+    );
   });
 });
 

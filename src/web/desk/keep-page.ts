@@ -19,13 +19,15 @@ export async function keepForOffline(address: string, desk: KeptDesk): Promise<b
 /** Page and files are of one version at every moment: those before go when the page of this one is whole. */
 async function keepPage(address: string): Promise<boolean> {
   const cache = await caches.open(KEPT);
-  if ((await cache.match(address)) !== undefined) return true;
+  const kept = await cache.match(address);
   // As nobody: what everybody gets.
-  const answer = await fetch(address, { credentials: 'omit', redirect: 'manual' });
-  if (!answer.ok) return false;
-  const files = filesOf(await answer.clone().text());
-  await cache.addAll(files);
-  await cache.put(address, answer);
+  const page = kept ?? (await fetch(address, { credentials: 'omit', redirect: 'manual' }));
+  if (!page.ok) return false;
+  const files = filesOf(await page.clone().text());
+  if (kept === undefined) {
+    await cache.addAll(files);
+    await cache.put(address, page);
+  }
   for (const { url } of await cache.keys()) {
     const { pathname, search } = new URL(url);
     if (![address, ...files].includes(pathname + search)) await cache.delete(url);
