@@ -11,6 +11,7 @@ import {
   keepsAgendaOf,
   type LetterFact,
   mayOpen,
+  postsOf,
   waitingAt,
 } from './office-facts.ts';
 import type { Life } from './office-life.ts';
