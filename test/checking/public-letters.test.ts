@@ -234,7 +234,9 @@ describe('with a desk open', () => {
     await incoming.strike(clerk, { incomingId: first.incomingId, reason: 'Salah pengirim' });
     expect(await said()).toContain('Di loket, belum diagendakan');
     const second = await incoming.register(clerk, line('R'));
-    expect(await said()).toContain(`nomor ${second.agenda}`);
+    // Rahasia: that it is dealt with, and no number.
+    expect(await said()).toContain('Sudah diagendakan, sedang ditangani');
+    expect(await said()).not.toMatch(new RegExp(`nomor|\\b${second.agenda}\\b tahun`));
     // The pages of a secret letter are none of the other clerks': it does not go back.
     await incoming.strike(clerk, { incomingId: second.incomingId, reason: 'Salah pengirim' });
     expect(await said()).toContain('Tidak dapat diproses');

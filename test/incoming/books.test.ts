@@ -52,12 +52,18 @@ test('the disposition register tells who asked whom for what, and how far they a
   expect(row[6]).toBe('1 Desember 2026');
 });
 
-test('of a secret letter the disposition register tells no post, and is not searched by one', async () => {
-  const { holdingId, agenda } = await office.letter({ security: 'R', subject: 'Operasi Fajar Kelabu' });
-  await office.dispose('kadis', holdingId, ['camat']);
+test('of a secret letter the disposition register tells that there was a sheet: no post, term or way, and is not searched by one', async () => {
+  const { incomingId, holdingId, agenda } = await office.letter({ security: 'R', subject: 'Operasi Fajar Kelabu' });
+  await office.dispose('kadis', holdingId, ['camat'], { dueOn: '2026-12-01' });
+  const [sheet] = (await office.dispositions.read(await office.actor('kadis'), incomingId)).sheets;
+  await office.dispositions.change(await office.actor('kadis'), {
+    ...{ sheetId: sheet?.id ?? 0, instructions: ['PROSES'], remark: '', dueOn: '2026-12-02' },
+    recipients: [{ positionId: office.positions.camat, responsible: true }],
+  });
   const clerk = await office.actor('sekretaris');
-  const row = (await books().read(clerk, ask('dispositions'), 'id')).rows.at(-1) ?? [];
-  expect(row.slice(1, 6)).toEqual([`${agenda}/2026`, expect.stringContaining('(rahasia)'), '', '', '']);
+  const rows = (await books().read(clerk, ask('dispositions'), 'id')).rows.slice(-2);
+  for (const row of rows)
+    expect(row.slice(1)).toEqual([`${agenda}/2026`, expect.stringContaining('(rahasia)'), '', '', '', '']);
   const found = await books().read(clerk, ask('dispositions', { text: 'Kepala Dinas' }), 'id');
   expect(found.rows.some((each) => each[1] === `${agenda}/2026`)).toBe(false);
 });

@@ -131,8 +131,8 @@ const DispositionBookRow = z.object({
 export type DispositionBookRow = z.infer<typeof DispositionBookRow>;
 
 /**
- * Sheets written in these days about letters of the unit's agenda. Of a secret letter that there was one: neither subject nor
- * instructions, and no posts, because it reaches people by name and the clerk is none of them.
+ * Sheets written in these days about letters of the unit's agenda. Of a secret letter that there was one: nothing that stands on it
+ * or became of it, and no posts, because it reaches people by name and the clerk is none of them.
  */
 export function listDispositionBook(
   db: Sql,
@@ -140,11 +140,13 @@ export function listDispositionBook(
 ): Promise<DispositionBookRow[]> {
   return db.many(
     DispositionBookRow,
-    sql`SELECT s.at, i.agenda, i.year, i.sender_name, i.security, s.kind, s.due_at,
+    sql`SELECT s.at, i.agenda, i.year, i.sender_name, i.security,
+          CASE WHEN i.security IN ('B', 'T') THEN s.kind ELSE 'disposition' END AS kind,
+          CASE WHEN i.security IN ('B', 'T') THEN s.due_at END AS due_at,
           CASE WHEN i.security IN ('B', 'T') THEN s.capacity ELSE '' END AS capacity,
           CASE WHEN i.security IN ('B', 'T') THEN i.subject ELSE '' END AS subject,
           CASE WHEN i.security IN ('B', 'T') THEN ARRAY (SELECT g ->> 'name' FROM jsonb_array_elements(s.instructions) g) ELSE '{}' END AS instructions,
-          EXISTS (SELECT FROM sheet o WHERE o.replaces_id = s.id) AS replaced,
+          i.security IN ('B', 'T') AND EXISTS (SELECT FROM sheet o WHERE o.replaces_id = s.id) AS replaced,
           coalesce((SELECT jsonb_agg(jsonb_build_object('name', p.name, 'state', h.state) ORDER BY h.id)
             FROM holding h JOIN position p ON p.id = h.position_id WHERE h.incoming_id = i.id AND h.sheet_id = s.id AND i.security IN ('B', 'T')), '[]') AS recipients
         FROM sheet s JOIN incoming i ON i.id = s.incoming_id

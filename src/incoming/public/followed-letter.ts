@@ -8,7 +8,9 @@ export type FollowedState =
   /** A file of it cannot be used: nobody learns it but by this, since nobody is written to. */
   | { code: 'unusable'; since: Date; why: Words }
   | { code: 'registered'; since: Date; agenda: number; year: number }
-  | { code: 'answered' | 'done'; since: Date; agenda: number; year: number }
+  /** Rahasia: no number of a line that few may see, as a partner office is told none. */
+  | { code: 'registered-secret'; since: Date }
+  | { code: 'answered' | 'done'; since: Date }
   | { code: 'not-taken'; since: Date };
 
 export function followedState(row: FollowedRow): FollowedState {
@@ -22,8 +24,9 @@ export function followedState(row: FollowedRow): FollowedState {
       ? { code: 'at-the-desk', since: row.putInAt }
       : { code: 'unusable', since: row.changedAt, why };
   }
-  if (state === 'open') return { code: 'registered', since: registeredAt, agenda, year };
-  return { code: row.answered ? 'answered' : 'done', since: stateSince, agenda, year };
+  if (state !== 'open') return { code: row.answered ? 'answered' : 'done', since: stateSince };
+  if (row.isSecret) return { code: 'registered-secret', since: registeredAt };
+  return { code: 'registered', since: registeredAt, agenda, year };
 }
 
 /** Where it is our machine that could not, the desk sees to it. */

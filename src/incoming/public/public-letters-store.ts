@@ -66,6 +66,7 @@ const FollowedRow = z.object({
   registeredAt: z.date().nullable(),
   agenda: z.number().nullable(),
   year: z.number().nullable(),
+  isSecret: z.boolean().nullable(),
   answered: z.boolean(),
 });
 export type FollowedRow = z.infer<typeof FollowedRow>;
@@ -74,7 +75,8 @@ export function findByReceipt(db: Sql, codeHash: Buffer): Promise<FollowedRow | 
   return db.maybe(
     FollowedRow,
     sql`SELECT u.name AS unit_name, u.contact AS unit_contact, k.state AS intake_state, k.reason, k.put_in_at, k.changed_at,
-          i.state, i.state_since, i.registered_at, i.agenda, i.year, i.answered_by IS NOT NULL AS answered
+          i.state, i.state_since, i.registered_at, i.agenda, i.year,
+          i.security IN ('R', 'SR') AS is_secret, i.answered_by IS NOT NULL AS answered
         FROM public_letter p JOIN intake k ON k.id = p.intake_id JOIN unit u ON u.id = k.unit_id
           LEFT JOIN incoming i ON i.intake_id = k.id AND i.state <> 'void'
         WHERE p.code_hash = ${codeHash}`,

@@ -96,6 +96,14 @@ export const publicLetterWords = {
     id: 'Surat Anda sudah ada pada pejabat yang menanganinya. Sebutkan nomor itu bila menghubungi loket.',
     en: 'Your letter is with the officials who deal with it. Name that number when you ask at the desk.',
   },
+  'public.state.registered-secret': {
+    id: 'Sudah diagendakan, sedang ditangani',
+    en: 'Registered, being dealt with',
+  },
+  'public.state.registered-secret.next': {
+    id: 'Surat Anda sudah ada pada pejabat yang menanganinya. Sebutkan nama pengirim dan hari surat dikirim bila menghubungi loket.',
+    en: 'Your letter is with the officials who deal with it. Name its sender and the day when it was sent when you ask at the desk.',
+  },
   'public.state.answered': { id: 'Selesai: jawaban sudah dikirim', en: 'Closed: an answer was sent' },
   'public.state.done': { id: 'Selesai ditangani', en: 'Closed' },
   'public.state.not-taken': {
