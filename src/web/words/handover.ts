@@ -3,7 +3,6 @@ export const handoverWords = {
   'handover.receiver': { id: 'Nama penerima', en: 'Who received it' },
   'handover.day': { id: 'Tanggal diterima', en: 'Day of receipt' },
   'handover.time': { id: 'Jam diterima', en: 'Time of receipt' },
-  'handover.time.hint': { id: 'Contoh: 09:30', en: 'Example: 09:30' },
   'handover.glass': {
     id: 'Tanda tangan penerima di layar (boleh kosong)',
     en: 'The receiver signs on the screen (optional)',
