@@ -9,8 +9,8 @@ export type BookName = (typeof BOOKS)[number];
 type Language = 'id' | 'en';
 
 export const bookTitles: Readonly<Record<BookName, Words>> = {
-  incoming: { id: 'Buku agenda surat masuk', en: 'Incoming agenda' },
-  outgoing: { id: 'Buku agenda surat keluar', en: 'Outgoing agenda' },
+  incoming: { id: 'Buku agenda surat masuk', en: 'Agenda of incoming letters' },
+  outgoing: { id: 'Buku agenda surat keluar', en: 'Agenda of outgoing letters' },
   dispositions: { id: 'Buku disposisi', en: 'Disposition register' },
 };
 

@@ -43,7 +43,7 @@ export const incomingDeskWords = {
   },
   'desk.waiting': { id: 'Menunggu didaftarkan', en: 'Waiting to be registered' },
   'desk.waiting.none': { id: 'Tidak ada berkas yang menunggu di loket.', en: 'Nothing waits at the desk.' },
-  'desk.today': { id: 'Hari ini {count} surat didaftarkan.', en: '{count} letters were registered today.' },
+  'desk.today': { id: 'Hari ini {count} surat didaftarkan.', en: 'Registered today: {count}.' },
   'desk.today.none': { id: 'Belum ada surat yang didaftarkan hari ini.', en: 'Nothing was registered today yet.' },
   'desk.find': { id: 'Cari', en: 'Find' },
   'desk.find.hint': {

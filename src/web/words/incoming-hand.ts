@@ -30,7 +30,7 @@ export const incomingHandWords = {
   },
   'held.attachments': { id: 'Lampiran', en: 'Attachments' },
   'held.attachment-file': { id: 'Unduh lampiran ini (PDF)', en: 'Download this attachment (PDF)' },
-  'held.pages': { id: '{count} halaman', en: '{count} pages' },
+  'held.pages': { id: '{count} halaman', en: 'Pages: {count}' },
   'held.from': { id: 'Surat dari', en: 'From' },
   'held.received': { id: 'Diterima', en: 'Received' },
   'held.agenda': { id: 'Nomor agenda', en: 'Agenda number' },

@@ -21,7 +21,7 @@ export const incomingIntakeWords = {
   },
   'scan.text.before': {
     id: 'Surat ini sudah punya pindaian {count} halaman. Pindaian baru dibaca sebagai gantinya; yang lama tetap tersimpan dan terlihat di riwayat surat.',
-    en: 'This letter has a scan of {count} pages. A new one is read in its place; the old one is kept and stays visible in the timeline.',
+    en: 'This letter has a scan (pages: {count}). A new one is read in its place; the old one is kept and stays visible in the timeline.',
   },
   'scan.files.hint': {
     id: 'PDF, JPEG, PNG, atau TIFF. Beberapa berkas menjadi satu, berurutan.',
@@ -42,7 +42,7 @@ export const incomingIntakeWords = {
   'scan.part.letter.first': { id: 'Surat ini belum punya pindaian.', en: 'This letter has no scan yet.' },
   'scan.part.letter.before': {
     id: 'Dibaca sebagai ganti pindaian {count} halaman yang ada; yang lama tetap tersimpan.',
-    en: 'Read in place of the scan of {count} pages that is there; the old one is kept.',
+    en: 'Read in place of the scan that is there (pages: {count}); the old one is kept.',
   },
   'scan.part.attachment': { id: 'Lampiran tambahan', en: 'One more attachment' },
   'scan.part.attachment.hint': { id: 'Naskah suratnya tidak berubah.', en: 'The letter itself stays as it is.' },
@@ -72,7 +72,7 @@ export const incomingIntakeWords = {
     id: 'Pindaian dikembalikan. Setelah disiapkan, lihat halamannya lalu tambahkan ke surat ini.',
     en: 'The scan is back. Once it is prepared, look at the pages and add it to the letter.',
   },
-  'scan.earlier': { id: 'Pindaian sebelumnya ({count} halaman, PDF)', en: 'The scan before ({count} pages, PDF)' },
+  'scan.earlier': { id: 'Pindaian sebelumnya ({count} halaman, PDF)', en: 'The scan before (PDF, pages: {count})' },
   'intake.title': { id: 'Berkas masuk', en: 'Item at the desk' },
   'intake.state.waiting': { id: 'Disiapkan', en: 'Being prepared' },
   'intake.state.ready': { id: 'Siap didaftarkan', en: 'Ready to register' },
@@ -83,8 +83,8 @@ export const incomingIntakeWords = {
   'intake.origin.public': { id: 'dari formulir publik', en: 'from the public form' },
   'intake.origin.exchange': { id: 'dari instansi lain', en: 'from another office' },
   'intake.since': { id: 'menunggu {time}', en: 'waiting for {time}' },
-  'intake.files': { id: '{count} berkas', en: '{count} files' },
-  'intake.pages': { id: '{count} halaman', en: '{count} pages' },
+  'intake.files': { id: '{count} berkas', en: 'files: {count}' },
+  'intake.pages': { id: '{count} halaman', en: 'pages: {count}' },
   'intake.no-name': { id: 'Tanpa berkas', en: 'No file' },
   'intake.sender.withdrawn': { id: 'Dicabut pengirim', en: 'Withdrawn by its sender' },
   'intake.sender.recalled': { id: 'Ditarik pengirim', en: 'Recalled by its sender' },

@@ -44,7 +44,7 @@ export const waitingWords = {
   'waiting.incoming.agenda': { id: 'agenda {agenda}/{year} {unit}', en: 'agenda {agenda}/{year} {unit}' },
   'inbox.incoming-held': { id: 'Surat masuk yang tertahan', en: 'Incoming letters held up' },
   'overdue.incoming': { id: 'Surat masuk: {unit}', en: 'Incoming letters: {unit}' },
-  'overdue.count': { id: '{count} surat', en: '{count} letters' },
+  'overdue.count': { id: '{count} surat', en: 'letters: {count}' },
   'overdue.title': { id: 'Surat terlambat', en: 'Overdue letters' },
   'overdue.lead': {
     id: 'Yang melewati batas waktu di unit Anda, yang paling lama di atas.',
