@@ -79,8 +79,8 @@ export async function findMover(
 /** One line of the letter's timeline. */
 export async function addIncomingEvent(tx: Transaction, event: NewEvent): Promise<void> {
   const { incomingId, holdingId, sheetId, reportId, kind, by, note, at } = event;
-  await tx.run(sql`INSERT INTO incoming_event (incoming_id, holding_id, sheet_id, report_id, kind, person_id, appointment_id,
+  await tx.run(sql`INSERT INTO incoming_event (incoming_id, holding_id, position_id, sheet_id, report_id, kind, person_id, appointment_id,
       mandate_id, capacity, note, at)
-    VALUES (${incomingId}, ${holdingId ?? null}, ${sheetId ?? null}, ${reportId ?? null}, ${kind}, ${by?.personId ?? null},
+    VALUES (${incomingId}, ${holdingId ?? null}, (SELECT position_id FROM holding WHERE id = ${holdingId ?? null}::bigint), ${sheetId ?? null}, ${reportId ?? null}, ${kind}, ${by?.personId ?? null},
       ${by?.appointmentId ?? null}, ${by?.mandateId ?? null}, ${by?.capacity ?? ''}, ${note ?? ''}, ${at})`);
 }

@@ -98,3 +98,31 @@ test('what is late at a vacant post can be given on from the list of what is lat
     ['Camat Purnama Utara', false],
   ]);
 });
+
+test('sheet and timeline go on naming the post that was asked, whichever has the letter since', async () => {
+  const { incomingId, holdingId } = await office.letter();
+  await office.dispose('kadis', holdingId, ['sekretaris']);
+  const held = await office.holdingOf(incomingId, 'sekretaris');
+  await office.dispose('sekretaris', held, ['staf']);
+  const work = await office.holdingOf(incomingId, 'staf');
+  await office.dispositions.report(await office.actor('staf'), { holdingId: work, text: 'Sudah', files: [] });
+  const told = async () => {
+    const { sheets, timeline } = await office.dispositions.read(await office.actor('kadis'), incomingId);
+    return {
+      sheets: sheets.map(({ fromName, recipients }) => [fromName, ...recipients.map(({ givenName }) => givenName)]),
+      timeline: timeline.map(({ kind, positionName }) => `${kind} ${positionName ?? ''}`),
+    };
+  };
+  const before = await told();
+  expect(before.sheets).toEqual([
+    ['Kepala Dinas Pendidikan', 'Sekretaris Dinas Pendidikan'],
+    ['Sekretaris Dinas Pendidikan', 'Pengelola Kurikulum'],
+  ]);
+  await leave('sekretaris');
+  expect(await move('kadis', incomingId, held, 'kabid')).toBe('done');
+  const after = await told();
+  expect(after.sheets).toEqual(before.sheets);
+  expect(after.timeline).toEqual([...before.timeline, 'moved Kepala Bidang SMP']);
+  // Whoever has it now is who answers for it.
+  expect(await office.tree(incomingId)).toBe('kadis:passed_on kabid:passed_on staf:reported');
+});

@@ -147,8 +147,9 @@ export function listDispositionBook(
           CASE WHEN i.security IN ('B', 'T') THEN i.subject ELSE '' END AS subject,
           CASE WHEN i.security IN ('B', 'T') THEN ARRAY (SELECT g ->> 'name' FROM jsonb_array_elements(s.instructions) g) ELSE '{}' END AS instructions,
           i.security IN ('B', 'T') AND EXISTS (SELECT FROM sheet o WHERE o.replaces_id = s.id) AS replaced,
-          coalesce((SELECT jsonb_agg(jsonb_build_object('name', p.name, 'state', h.state) ORDER BY h.id)
-            FROM holding h JOIN position p ON p.id = h.position_id WHERE h.incoming_id = i.id AND h.sheet_id = s.id AND i.security IN ('B', 'T')), '[]') AS recipients
+          coalesce((SELECT jsonb_agg(jsonb_build_object('name', coalesce(g.name || CASE WHEN g.id <> p.id THEN ' (dialihkan kepada ' || p.name || ')' ELSE '' END, p.name), 'state', h.state) ORDER BY h.id)
+            FROM holding h JOIN position p ON p.id = h.position_id LEFT JOIN position g ON g.id = h.given_position_id
+            WHERE h.incoming_id = i.id AND h.sheet_id = s.id AND i.security IN ('B', 'T')), '[]') AS recipients
         FROM sheet s JOIN incoming i ON i.id = s.incoming_id
         WHERE s.unit_id = ${unitId} AND s.at >= ${from} AND s.at < ${until}
           AND (${text} = '' OR i.sender_name ILIKE ${like(text)}

@@ -18,7 +18,7 @@ const EventRow = z.object({
   id: z.number(),
   kind: z.enum(EVENT_KINDS),
   holdingId: z.number().nullable(),
-  /** Of the post that the event is about. */
+  /** Of the post that the event is about, as it had the letter then. */
   positionName: z.string().nullable(),
   sheetId: z.number().nullable(),
   reportId: z.number().nullable(),
@@ -37,7 +37,7 @@ export function listEvents(db: Sql, incomingId: number): Promise<EventRow[]> {
     sql`SELECT e.id, e.kind, e.holding_id, q.name AS position_name, e.sheet_id, e.report_id, p.name AS person_name, e.capacity,
           e.note, e.at
         FROM incoming_event e LEFT JOIN person p ON p.id = e.person_id LEFT JOIN holding h ON h.id = e.holding_id
-          LEFT JOIN position q ON q.id = h.position_id
+          LEFT JOIN position q ON q.id = coalesce(e.position_id, h.position_id)
         WHERE e.incoming_id = ${incomingId} ORDER BY e.id`,
   );
 }

@@ -42,7 +42,7 @@ export interface HoldingRead extends Holding {
 }
 
 export interface SheetRead extends Sheet {
-  recipients: Pick<Holding, 'id' | 'positionId' | 'positionName' | 'responsible' | 'state'>[];
+  recipients: Pick<Holding, 'id' | 'positionId' | 'givenName' | 'responsible' | 'state'>[];
   /** Write it anew: nobody has read it yet. */
   mayChange: boolean;
 }

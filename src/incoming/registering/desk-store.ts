@@ -90,9 +90,10 @@ export async function storeOwnLetter(tx: Transaction, incomingId: number, letter
   await tx.run(sql`UPDATE incoming SET letter_id = ${letterId}, revision = revision + 1 WHERE id = ${incomingId}`);
 }
 
-/** What was passed on stays so: others have it, and the new post accepts what they report. */
+/** What was passed on stays so: others have it, and the new post accepts what they report. To which post it was given first stays written. */
 export async function storeHolder(tx: Transaction, holdingId: number, positionId: number, at: Date): Promise<void> {
-  await tx.run(sql`UPDATE holding SET position_id = ${positionId}, since = ${at}, state_since = ${at},
+  await tx.run(sql`UPDATE holding SET given_position_id = coalesce(given_position_id, position_id), position_id = ${positionId},
+      since = ${at}, state_since = ${at},
       state = CASE state WHEN 'passed_on' THEN state ELSE 'unread' END
     WHERE id = ${holdingId}`);
 }

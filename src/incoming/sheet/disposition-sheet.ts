@@ -97,9 +97,10 @@ function sheetOf(
     heading: sheet.replacesId === null ? heading : `${heading}, mengganti lembar ${place(sheet.replacesId)}`,
     standing: standingOf(sheet, given, place),
     toLabel: 'Diteruskan kepada Sdr.',
-    to: given.map(({ positionName, responsible, state }) =>
+    to: given.map(({ givenName, positionName, responsible, state }) =>
       [
-        positionName,
+        givenName,
+        givenName === positionName ? '' : ` (dialihkan kepada ${positionName})`,
         responsible && several ? ' (penanggung jawab)' : '',
         state === 'cancelled' && sheet.replacedById === null ? ' (dibatalkan)' : '',
       ].join(''),

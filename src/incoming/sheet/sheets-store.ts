@@ -35,7 +35,7 @@ export function listSheets(db: Sql, incomingId: number): Promise<Sheet[]> {
     SheetRow,
     sql`SELECT s.id, s.from_holding_id, p.name AS from_name, s.kind, s.instructions, s.remark, s.for_information, s.due_at,
           s.replaces_id, r.id AS replaced_by_id, s.person_id, s.person_name, s.person_rank, s.person_nip, s.capacity, s.mandate_id, s.at
-        FROM sheet s JOIN holding h ON h.id = s.from_holding_id JOIN position p ON p.id = h.position_id
+        FROM sheet s JOIN holding h ON h.id = s.from_holding_id JOIN position p ON p.id = coalesce(s.from_position_id, h.position_id)
           LEFT JOIN sheet r ON r.replaces_id = s.id
         WHERE s.incoming_id = ${incomingId} ORDER BY s.id`,
   );
@@ -66,9 +66,9 @@ export interface NewSheet
 export async function insertSheet(tx: Transaction, sheet: NewSheet): Promise<number> {
   const row = await tx.one(
     id,
-    sql`INSERT INTO sheet (incoming_id, from_holding_id, kind, instructions, remark, for_information, due_at, replaces_id, person_id,
+    sql`INSERT INTO sheet (incoming_id, from_holding_id, from_position_id, kind, instructions, remark, for_information, due_at, replaces_id, person_id,
           person_name, person_rank, person_nip, appointment_id, mandate_id, capacity, at)
-        VALUES (${sheet.incomingId}, ${sheet.fromHoldingId}, ${sheet.kind}, ${JSON.stringify(sheet.instructions)}::jsonb,
+        VALUES (${sheet.incomingId}, ${sheet.fromHoldingId}, (SELECT position_id FROM holding WHERE id = ${sheet.fromHoldingId}), ${sheet.kind}, ${JSON.stringify(sheet.instructions)}::jsonb,
           ${sheet.remark}, ${sheet.forInformation}, ${sheet.dueAt}, ${sheet.replacesId}, ${sheet.personId}, ${sheet.personName},
           ${sheet.personRank}, ${sheet.personNip}, ${sheet.appointmentId}, ${sheet.mandateId ?? null}, ${sheet.capacity}, ${sheet.at}) RETURNING id`,
   );

@@ -11,6 +11,8 @@ const HoldingRow = z.object({
   positionId: z.number(),
   positionName: z.string(),
   unitName: z.string(),
+  /** Of the post to which it was given, whichever has it now. */
+  givenName: z.string(),
   responsible: z.boolean(),
   forInformation: z.boolean(),
   dueAt: z.date().nullable(),
@@ -27,10 +29,10 @@ export function listHoldings(db: Sql, incomingId: number): Promise<Holding[]> {
     HoldingRow,
     sql`SELECT h.id, h.parent_id, h.sheet_id,
           CASE s.kind WHEN 'forward' THEN 'forward' WHEN 'disposition' THEN 'disposition' ELSE 'root' END AS via,
-          h.position_id, p.name AS position_name, u.name AS unit_name, h.responsible,
+          h.position_id, p.name AS position_name, u.name AS unit_name, coalesce(g.name, p.name) AS given_name, h.responsible,
           coalesce(s.for_information, false) AS for_information, h.due_at, h.state, h.state_since, h.since
         FROM holding h JOIN position p ON p.id = h.position_id JOIN unit u ON u.id = p.unit_id
-          LEFT JOIN sheet s ON s.id = h.sheet_id
+          LEFT JOIN sheet s ON s.id = h.sheet_id LEFT JOIN position g ON g.id = h.given_position_id
         WHERE h.incoming_id = ${incomingId} ORDER BY h.id`,
   );
 }

@@ -65,7 +65,7 @@ function earlierOf(scan: Scan | undefined): ShownEvent['earlier'] {
 function sentence(event: EventRow, sheet: SheetRead | undefined, informed: ReadonlySet<number>, t: Translate): string {
   const { kind, personName } = event;
   const position = event.positionName ?? '';
-  const to = sheet?.recipients.map(({ positionName }) => positionName).join('; ') ?? '';
+  const to = sheet?.recipients.map(({ givenName }) => givenName).join('; ') ?? '';
   switch (kind) {
     case 'forwarded':
     case 'disposed':
