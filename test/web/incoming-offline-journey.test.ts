@@ -112,6 +112,8 @@ describe('The registration page without a connection', () => {
       await app.again();
       await page.waitForSelector('#unsent:has-text("Terkirim dengan nomor agenda 1/2026: Desa Seberang")');
       await page.waitForSelector('#offline-back:has-text("Sambungan ke Layang kembali")');
+      // By which the worker waits for a slow server instead of giving this page once more.
+      expect(await page.getAttribute('#offline-back a', 'href')).toBe('/incoming/new?complete=yes');
       await lookEverywhere(page, 'incoming-offline-back');
       // What is saved now goes at once.
       await page.press('#addresseePositionId', 'Enter');

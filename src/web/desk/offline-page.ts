@@ -66,7 +66,8 @@ function watch(person: string, connected: (token: string) => void): void {
       place?.replaceChildren();
       return;
     }
-    const link = element('a', { class: 'govuk-link', href: '/incoming/new' }, say('offline.back.link'));
+    // By this address the worker waits for it (`public/registration-worker.js`).
+    const link = element('a', { class: 'govuk-link', href: '/incoming/new?complete=yes' }, say('offline.back.link'));
     const said = say(person === '' ? 'offline.back.locked' : 'offline.back');
     place?.replaceChildren(element('p', { class: 'layang-flash' }, element('span', {}, `${said} `, link)));
   }

@@ -5,6 +5,8 @@ const PAGE = '/incoming/new';
 const KEPT_PAGE = '/incoming/offline';
 /** A network that leads nowhere takes minutes to say so. */
 const PATIENCE_MS = 10_000;
+/** In the address where the kept page leads back, because Layang has just answered it: slow is better than the kept page once more. */
+const WAITS = 'complete';
 /** What a proxy says while Layang is not there, and Layang while its database is not. */
 const AWAY = [502, 503, 504];
 
@@ -21,21 +23,32 @@ self.addEventListener('fetch', (event) => {
 
 async function page(request) {
   const fresh = fetch(request);
-  const answer = await Promise.race([fresh.catch(() => undefined), later(PATIENCE_MS)]);
+  const heard = fresh.catch(() => undefined);
+  const waits = new URL(request.url).searchParams.has(WAITS);
+  const answer = await (waits ? heard : Promise.race([heard, later(PATIENCE_MS)]));
   if (answer !== undefined && !AWAY.includes(answer.status)) return answer;
   return (await keptPage()) ?? fresh;
 }
 
 /** The newest: an earlier one goes only when it is there. */
-async function keptPage() {
-  const cache = await caches.open(KEPT);
-  const newest = (await cache.keys()).findLast(({ url }) => new URL(url).pathname === KEPT_PAGE);
-  return newest && cache.match(newest, { ignoreVary: true });
+function keptPage() {
+  return orNothing(async (cache) => {
+    const newest = (await cache.keys()).findLast(({ url }) => new URL(url).pathname === KEPT_PAGE);
+    return newest && cache.match(newest, { ignoreVary: true });
+  });
 }
 
 async function file(request) {
-  const cache = await caches.open(KEPT);
-  return (await cache.match(request, { ignoreVary: true })) ?? fetch(request);
+  return (await orNothing((cache) => cache.match(request, { ignoreVary: true }))) ?? fetch(request);
+}
+
+/** A browser whose store is damaged, or whose disk is full, has kept nothing: the page comes from the network as ever. */
+async function orNothing(look) {
+  try {
+    return await look(await caches.open(KEPT));
+  } catch {
+    return undefined;
+  }
 }
 
 const later = (ms) => new Promise((resolve) => setTimeout(resolve, ms));

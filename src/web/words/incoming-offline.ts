@@ -24,8 +24,8 @@ export const incomingOfflineWords = {
     en: 'Whether the same letter is there already is looked at when it is sent, and senders are not suggested.',
   },
   'offline.locked': {
-    id: 'Halaman ini terkunci: tidak ada yang masuk di peramban ini, atau sudah lebih dari delapan jam sejak halaman pendaftaran terakhir dibuka.',
-    en: 'This page is locked: nobody is signed in in this browser, or the registration page was last opened more than eight hours ago.',
+    id: 'Halaman ini terkunci: tidak ada yang masuk di peramban ini, halaman pendaftaran belum dibuka sejak masuk, atau sudah lebih dari delapan jam sejak terakhir dibuka.',
+    en: 'This page is locked: nobody is signed in in this browser, the registration page was not opened since, or it was last opened more than eight hours ago.',
   },
   'offline.locked.later': {
     id: 'Catat surat di kertas dahulu. Begitu tersambung, masuklah: yang pernah Anda ketik dan belum terkirim masih ada di peramban ini, paling lama tujuh hari, dan hanya terbuka bagi Anda.',
