@@ -101,8 +101,8 @@ export const publicLetterWords = {
     en: 'Registered, being dealt with',
   },
   'public.state.registered-secret.next': {
-    id: 'Surat Anda sudah ada pada pejabat yang menanganinya. Sebutkan nama pengirim dan hari surat dikirim bila menghubungi loket.',
-    en: 'Your letter is with the officials who deal with it. Name its sender and the day when it was sent when you ask at the desk.',
+    id: 'Surat Anda sudah ada pada pejabat yang menanganinya. Sebutkan nama pengirim dan tanggal surat dikirim bila menghubungi loket.',
+    en: 'Your letter is with the officials who deal with it. Name its sender and the date when it was sent when you ask at the desk.',
   },
   'public.state.answered': { id: 'Selesai: jawaban sudah dikirim', en: 'Closed: an answer was sent' },
   'public.state.done': { id: 'Selesai ditangani', en: 'Closed' },
