@@ -3,7 +3,7 @@ import { URGENCY } from '../letters/letter-kind.ts';
 import { SECURITY } from '../people/security-class.ts';
 import { bytea } from '../postgres/bytea.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
-import { type Query, sql } from '../postgres/sql.ts';
+import { type Query, sql, unseen } from '../postgres/sql.ts';
 import type { Step } from './chain.ts';
 
 const outcome = z.enum(['submitted', 'corrected', 'approved', 'returned', 'rejected', 'taken_back', 'signed']);
@@ -164,17 +164,17 @@ export async function listWaiting(db: Sql, who: { personId: number; positionIds:
     sql`WITH waiting AS MATERIALIZED (
           SELECT l.id AS letter_id, s.id AS step_id, s.task, s.position_id
           FROM live_step r JOIN letter l ON l.id = r.letter_id JOIN approval_step s ON s.id = r.step_id
-          WHERE ${stepIsOpen} AND r.position_id = ANY (${who.positionIds}::int[])
+          WHERE ${stepIsOpen} AND r.position_id = ANY (${unseen(who.positionIds, 'int[]')})
           UNION ALL
           SELECT l.id, NULL, CASE WHEN l.current_version_id IS NULL THEN 'write' ELSE 'revise' END, a.position_id
           FROM letter l JOIN appointment a ON a.id = l.drafter_id
-          WHERE l.state = 'draft' AND a.person_id = ${who.personId})
+          WHERE l.state = 'draft' AND a.person_id = ${unseen(who.personId, 'int')})
         SELECT w.letter_id, w.task, w.step_id, w.position_id, q.name AS position_name, l.kind, a.person_id || ARRAY (SELECT e.person_id FROM draft_editor e WHERE e.letter_id = l.id) AS drafter_person_ids, k.definition ->> 'name' AS kind_name, k.definition ->> 'nameEn' AS kind_name_en, l.subject,
           l.security, l.urgency, p.name AS drafter_name, n.text AS number, l.state_since AS since
         FROM waiting w JOIN letter l ON l.id = w.letter_id JOIN letter_kind_version k ON (k.code, k.version) = (l.kind, l.kind_version)
           JOIN position q ON q.id = w.position_id JOIN appointment a ON a.id = l.drafter_id
           JOIN person p ON p.id = a.person_id
           LEFT JOIN letter_number n ON n.letter_id = l.id AND n.state = 'reserved'
-        ORDER BY l.state_since, l.id LIMIT ${MOST_WAITING}`,
+        ORDER BY l.state_since, l.id LIMIT ${unseen(MOST_WAITING, 'int')}`,
   );
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { URGENCY } from '../letters/letter-kind.ts';
 import { SECURITY } from '../people/security-class.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
-import { type Query, sql } from '../postgres/sql.ts';
+import { type Query, sql, unseen } from '../postgres/sql.ts';
 import { stepIsOpen } from './approvals-store.ts';
 
 export const NOTICE_KINDS = ['reminder', 'overdue', 'absent', 'vacant', 'nudge'] as const;
@@ -55,7 +55,7 @@ const SinceRow = z.object({ stepId: z.number(), urgency: z.enum(URGENCY), since:
 
 /** Of these units, at one of their posts or of one of their letters elsewhere: since when each step has waited. */
 export function listWaitingSince(db: Sql, unitIds: readonly number[]): Promise<z.infer<typeof SinceRow>[]> {
-  const units = sql`ANY (${[...unitIds]}::int[])`;
+  const units = sql`ANY (${unseen([...unitIds], 'int[]')})`;
   return db.many(
     SinceRow,
     sql`WITH theirs AS MATERIALIZED (
@@ -69,7 +69,10 @@ export function listWaitingSince(db: Sql, unitIds: readonly number[]): Promise<z
 
 /** Steps that the caller has just found open. */
 export function listStepsOf(db: Sql, openStepIds: readonly number[]): Promise<OpenStep[]> {
-  return db.many(OpenStepRow, sql`SELECT ${columns} ${from} WHERE s.id = ANY (${[...openStepIds]}::bigint[])`);
+  return db.many(
+    OpenStepRow,
+    sql`SELECT ${columns} ${from} WHERE s.id = ANY (${unseen([...openStepIds], 'bigint[]')})`,
+  );
 }
 
 export function findOpenStep(db: Sql, stepId: number): Promise<OpenStep | undefined> {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SECURITY } from '../people/security-class.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
-import { sql } from '../postgres/sql.ts';
+import { sql, unseen } from '../postgres/sql.ts';
 import { STANDINGS, STATUS_CODES } from './letter-status.ts';
 
 const code = z.enum(STATUS_CODES);
@@ -101,20 +101,20 @@ const STILL_NEWS = 1_000;
 export function listStatusNews(db: Sql, who: { personId: number; appointmentIds: number[] }): Promise<StatusNews[]> {
   return db.many(
     NewsRow,
-    sql`WITH changed AS MATERIALIZED (SELECT id, letter_id, code, person_id, at FROM letter_status ORDER BY id DESC LIMIT ${STILL_NEWS}),
+    sql`WITH changed AS MATERIALIZED (SELECT id, letter_id, code, person_id, at FROM letter_status ORDER BY id DESC LIMIT ${unseen(STILL_NEWS, 'int')}),
           mine AS MATERIALIZED (
             SELECT l.id AS letter_id, '-infinity'::date AS since FROM appointment d JOIN letter l ON l.drafter_id = d.id
-              WHERE d.person_id = ${who.personId} AND l.id = ANY (ARRAY (SELECT letter_id FROM changed))
+              WHERE d.person_id = ${unseen(who.personId, 'int')} AND l.id = ANY (ARRAY (SELECT letter_id FROM changed))
             UNION ALL
             SELECT c.letter_id, a.valid_from FROM appointment a JOIN received_letter c ON c.position_id = a.position_id
-              WHERE a.id = ANY (${who.appointmentIds}::int[]) AND c.letter_id = ANY (ARRAY (SELECT letter_id FROM changed))),
-          told AS MATERIALIZED (SELECT * FROM changed s WHERE s.person_id <> ${who.personId}
+              WHERE a.id = ANY (${unseen(who.appointmentIds, 'int[]')}) AND c.letter_id = ANY (ARRAY (SELECT letter_id FROM changed))),
+          told AS MATERIALIZED (SELECT * FROM changed s WHERE s.person_id <> ${unseen(who.personId, 'int')}
             AND EXISTS (SELECT FROM mine m WHERE m.letter_id = s.letter_id AND m.since <= s.at))
         SELECT s.letter_id, s.code, n.text AS number, CASE WHEN l.security IN ('B', 'T') THEN l.subject ELSE '' END AS subject, s.at
         FROM told s JOIN letter l ON l.id = s.letter_id JOIN issue i ON i.letter_id = l.id JOIN letter_number n ON n.id = i.number_id
-          LEFT JOIN letter_reading r ON r.letter_id = s.letter_id AND r.person_id = ${who.personId}
+          LEFT JOIN letter_reading r ON r.letter_id = s.letter_id AND r.person_id = ${unseen(who.personId, 'int')}
         WHERE NOT EXISTS (SELECT FROM letter_status later WHERE later.prev_id = s.id) AND (r.at IS NULL OR r.at < s.at)
-        ORDER BY s.id DESC LIMIT ${MOST_NEWS}`,
+        ORDER BY s.id DESC LIMIT ${unseen(MOST_NEWS, 'int')}`,
   );
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Sql } from '../postgres/database.ts';
-import { type Query, sql } from '../postgres/sql.ts';
+import { type Query, sql, unseen } from '../postgres/sql.ts';
 
 const Vacancy = z.object({
   positionId: z.number(),
@@ -23,17 +23,17 @@ export async function listVacancies(
   return db.many(
     Vacancy,
     sql`WITH RECURSIVE below (id, name, from_id) AS (
-          SELECT p.id, p.name, p.superior_id FROM position p WHERE p.superior_id = ANY (${positionIds}::int[]) AND ${isVacant(today)}
+          SELECT p.id, p.name, p.superior_id FROM position p WHERE p.superior_id = ANY (${unseen(positionIds, 'int[]')}) AND ${isVacant(today)}
           UNION SELECT p.id, p.name, b.from_id FROM position p JOIN below b ON p.superior_id = b.id WHERE ${isVacant(today)})
         SELECT b.id AS position_id, b.name AS position_name, 'superior' AS "as", b.from_id AS from_position_id FROM below b
         UNION ALL
-        SELECT p.id, p.name, 'registry', NULL FROM position p WHERE p.unit_id = ANY (${registryUnitIds}::int[]) AND ${isVacant(today)}`,
+        SELECT p.id, p.name, 'registry', NULL FROM position p WHERE p.unit_id = ANY (${unseen(registryUnitIds, 'int[]')}) AND ${isVacant(today)}`,
   );
 }
 
 /** Asked of the few posts at hand and never of all of them: this runs with every request. */
 function isVacant(today: string): Query {
   return sql`(p.closed_at IS NOT NULL OR NOT EXISTS (SELECT FROM appointment a JOIN person h ON h.id = a.person_id
-    WHERE a.position_id = p.id AND h.disabled_at IS NULL AND a.valid_from <= ${today}::date
-      AND (a.valid_to IS NULL OR a.valid_to >= ${today}::date)))`;
+    WHERE a.position_id = p.id AND h.disabled_at IS NULL AND a.valid_from <= ${unseen(today, 'date')}
+      AND (a.valid_to IS NULL OR a.valid_to >= ${unseen(today, 'date')})))`;
 }

@@ -25,6 +25,15 @@ export function sql(strings: TemplateStringsArray, ...values: unknown[]): Query 
   return new Query(strings, values);
 }
 
+/**
+ * A parameter whose value no plan is made for. PostgreSQL plans a statement anew for each call as long as it thinks a plan for these
+ * very values cheaper; of joins through many tables the planning costs several times what running them does. For statements that
+ * run best in one way whoever asks, such as the parts of an inbox: their one plan is made once a connection.
+ */
+export function unseen(value: unknown, type: 'int' | 'int[]' | 'bigint' | 'bigint[]' | 'date' | 'timestamptz'): Query {
+  return new Query(['(SELECT ', `::${type})::${type}`], [value]);
+}
+
 /** Fragments joined by a constant separator written in the code, never by text from outside. */
 export function joinSql(fragments: readonly Query[], separator: ', ' | ' AND ' | ' OR '): Query {
   if (fragments.length === 0) return new Query([''], []);

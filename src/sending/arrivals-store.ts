@@ -3,7 +3,7 @@ import { URGENCY } from '../letters/letter-kind.ts';
 import { joinStanding } from '../letters/letter-status-store.ts';
 import { SECURITY } from '../people/security-class.ts';
 import type { Sql } from '../postgres/database.ts';
-import { sql } from '../postgres/sql.ts';
+import { sql, unseen } from '../postgres/sql.ts';
 
 const ArrivalRow = z.object({
   deliveryId: z.number(),
@@ -30,7 +30,7 @@ export function listArrivals(db: Sql, positionIds: readonly number[]): Promise<A
   return db.many(
     ArrivalRow,
     sql`WITH unread AS MATERIALIZED (SELECT * FROM delivery d
-          WHERE d.channel = 'internal' AND d.state IN ('sent', 'received') AND d.position_id = ANY (${[...positionIds]}::int[]))
+          WHERE d.channel = 'internal' AND d.state IN ('sent', 'received') AND d.position_id = ANY (${unseen([...positionIds], 'int[]')}))
         SELECT d.id AS delivery_id, d.letter_id, (SELECT a.id FROM incoming a WHERE a.delivery_id = d.id) AS incoming_id, d.part, p.name AS position_name, d.state, n.text AS number, v.letterhead AS sender,
           CASE WHEN l.security IN ('B', 'T') THEN l.subject ELSE '' END AS subject, l.security, l.urgency, d.created_at AS at
         FROM unread d JOIN position p ON p.id = d.position_id JOIN letter l ON l.id = d.letter_id
@@ -38,7 +38,7 @@ export function listArrivals(db: Sql, positionIds: readonly number[]): Promise<A
           JOIN letter_version v ON v.id = l.current_version_id
           ${joinStanding}
         WHERE standing.code IS NULL OR standing.code = 'corrected'
-        ORDER BY d.id DESC LIMIT ${MOST_SHOWN}`,
+        ORDER BY d.id DESC LIMIT ${unseen(MOST_SHOWN, 'int')}`,
   );
 }
 

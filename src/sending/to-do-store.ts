@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { joinStanding } from '../letters/letter-status-store.ts';
 import { SECURITY } from '../people/security-class.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
-import { type Query, sql } from '../postgres/sql.ts';
+import { type Query, sql, unseen } from '../postgres/sql.ts';
 import { paperHasLeft } from './telling-store.ts';
 
 /** Who asks what is left to send: ids of the person, and of the units whose registry the person keeps. */
@@ -35,8 +35,8 @@ const MOST_SHOWN = 100;
  */
 function mySending(sight: SenderSight): Query {
   const secret = sql`l.security NOT IN ('B', 'T')`;
-  return sql`((NOT ${secret} AND (l.unit_id = ANY (${sight.registryUnitIds}::int[]) OR sp.unit_id = ANY (${sight.registryUnitIds}::int[])))
-    OR (a.person_id = ${sight.personId} AND (${secret}
+  return sql`((NOT ${secret} AND (l.unit_id = ANY (${unseen(sight.registryUnitIds, 'int[]')}) OR sp.unit_id = ANY (${unseen(sight.registryUnitIds, 'int[]')})))
+    OR (a.person_id = ${unseen(sight.personId, 'int')} AND (${secret}
         OR NOT EXISTS (SELECT FROM duty WHERE duty.duty = 'registry' AND duty.unit_id IN (l.unit_id, sp.unit_id)))))`;
 }
 
@@ -62,13 +62,13 @@ export function listToDo(db: Sql, sight: SenderSight, now: Date): Promise<Sendin
           SELECT letter_id, 'failed', min(changed_at), count(*)::int FROM delivery WHERE state = 'failed' GROUP BY letter_id
           UNION ALL
           SELECT d.letter_id, 'late', min(o.first_tried_at), count(*)::int FROM exchange_outgoing o JOIN delivery d ON d.id = o.delivery_id
-            WHERE o.state = 'waiting' AND o.first_tried_at < ${late} GROUP BY d.letter_id
+            WHERE o.state = 'waiting' AND o.first_tried_at < ${unseen(late, 'timestamptz')} GROUP BY d.letter_id
           UNION ALL
           SELECT st.letter_id, 'tell', min(st.at), count(*)::int FROM delivery_status t JOIN letter_status st ON st.id = t.status_id
             JOIN delivery d ON d.id = t.delivery_id
             -- What a partner office was told counts where none is on its way to be told, or one cannot be.
             CROSS JOIN LATERAL (SELECT coalesce(bool_or(state = 'waiting'), false) AS waits,
-                coalesce(bool_or(state IN ('refused', 'given_up') OR (state = 'waiting' AND since < ${late})), false) AS is_stuck
+                coalesce(bool_or(state IN ('refused', 'given_up') OR (state = 'waiting' AND since < ${unseen(late, 'timestamptz')})), false) AS is_stuck
               FROM exchange_notice e WHERE e.delivery_id = t.delivery_id AND e.status_id = t.status_id) notices
             WHERE t.told_at IS NULL AND (notices.is_stuck OR NOT notices.waits OR ${paperHasLeft}) GROUP BY st.letter_id)
         SELECT l.id AS letter_id, n.text AS number, CASE WHEN l.security IN ('B', 'T') THEN l.subject ELSE '' END AS subject, l.security,
@@ -79,7 +79,7 @@ export function listToDo(db: Sql, sight: SenderSight, now: Date): Promise<Sendin
           JOIN position sp ON sp.id = s.position_id
           ${joinStanding}
         WHERE (todo.task = 'tell' OR standing.code IS NULL OR standing.code = 'corrected') AND ${mySending(sight)}
-        ORDER BY todo.since LIMIT ${MOST_SHOWN}`,
+        ORDER BY todo.since LIMIT ${unseen(MOST_SHOWN, 'int')}`,
   );
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { URGENCY } from '../../letters/letter-kind.ts';
 import { SECURITY } from '../../people/security-class.ts';
 import type { Sql, Transaction } from '../../postgres/database.ts';
-import { type Query, sql } from '../../postgres/sql.ts';
+import { type Query, sql, unseen } from '../../postgres/sql.ts';
 import { lastOfSender, SenderStanding } from '../lists/sender-standing-store.ts';
 import { type Hears, NOTICE_KINDS, NOTICE_ROLES } from './who-hears.ts';
 
@@ -77,7 +77,7 @@ export type StandingHolding = z.infer<typeof StandingRow>;
 export function listHoldingsWaiting(db: Sql, holdingIds: readonly number[]): Promise<StandingHolding[]> {
   return db.many(
     StandingRow,
-    sql`SELECT ${columns}, ${lastOfSender} AS sender_standing ${from} WHERE h.id = ANY (${[...holdingIds]}::bigint[]) AND ${waits}`,
+    sql`SELECT ${columns}, ${lastOfSender} AS sender_standing ${from} WHERE h.id = ANY (${unseen([...holdingIds], 'bigint[]')}) AND ${waits}`,
   );
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { URGENCY } from '../../letters/letter-kind.ts';
 import { SECURITY } from '../../people/security-class.ts';
 import type { Sql } from '../../postgres/database.ts';
-import { type Query, sql } from '../../postgres/sql.ts';
+import { type Query, sql, unseen } from '../../postgres/sql.ts';
 import { lastOfSender, SenderStanding } from '../lists/sender-standing-store.ts';
 
 const WaitingRow = z.object({
@@ -54,7 +54,7 @@ const joined = sql`JOIN incoming i ON i.id = h.incoming_id AND i.state = 'open' 
   LEFT JOIN sheet s ON s.id = h.sheet_id`;
 
 export function listWaitingAt(db: Sql, positionIds: readonly number[]): Promise<WaitingRow[]> {
-  const posts = sql`${[...positionIds]}::int[]`;
+  const posts = unseen([...positionIds], 'int[]');
   return db.many(
     WaitingRow,
     sql`SELECT * FROM ((SELECT 'act' AS task, h.position_id, q.name AS position_name, ${columns(sql`fq.name`)}
@@ -67,6 +67,6 @@ export function listWaitingAt(db: Sql, positionIds: readonly number[]): Promise<
            JOIN position hq ON hq.id = h.position_id
          WHERE p.position_id = ANY (${posts}) AND p.state = 'passed_on' AND h.state = 'reported')) waiting
         -- What has no deadline of its own must not fall behind everything that has one.
-        ORDER BY coalesce(due_at, since), holding_id LIMIT ${MOST_SHOWN}`,
+        ORDER BY coalesce(due_at, since), holding_id LIMIT ${unseen(MOST_SHOWN, 'int')}`,
   );
 }
