@@ -3,7 +3,7 @@ import { Refusal } from '../errors.ts';
 import type { Actor } from '../people/actor.ts';
 import { demand, may } from '../people/permissions.ts';
 import { superiorsOf } from '../people/position-tree.ts';
-import { findPosition, listPositions, type Position } from '../people/positions-store.ts';
+import { listHeadsAmong, listPositions, type Position } from '../people/positions-store.ts';
 import { type ActingFor, listActingFor } from '../people/standing-in.ts';
 import { listUnits } from '../people/units-store.ts';
 import type { Sql } from '../postgres/database.ts';
@@ -46,10 +46,12 @@ export async function readWaitingNews(db: Sql, actor: Actor): Promise<WaitingNew
   if (notices.length === 0) return { below: [], own: [], nudges: {} };
   const [rules, positions] = [await readWaitingRules(db), await listPositions(db)];
   const last = new Map(notices.filter(({ kind }) => kind !== 'nudge').map((notice) => [`${notice.stepId}`, notice]));
+  const asked = [...last.values()].filter(({ role }) => role !== 'holder').map(({ stepId }) => stepId);
+  const steps = new Map((await listStepsOf(db, asked)).map((step) => [step.stepId, step]));
   const [below, own]: WaitingNews['own'][] = [[], []];
   for (const { stepId, kind, role } of last.values()) {
-    const step = await findOpenStep(db, stepId);
-    if (step === undefined || role === 'holder') continue;
+    const step = steps.get(stepId);
+    if (step === undefined) continue;
     const shown = { ...elsewhere(step, dueBy(rules, step.urgency, step.since), role === 'drafter'), notice: kind };
     if (role === 'drafter') own?.push(shown);
     else if (oversees(actor, positions, step.positionId)) below?.push(shown);
@@ -154,12 +156,10 @@ export async function listOverdue(deps: Pick<WatchDeps, 'db' | 'clock'>, actor: 
 /** Whether the actor has such a list at all; asked at every look into the inbox, so of their own posts alone. */
 export async function readsOverdue({ db }: Pick<WatchDeps, 'db'>, actor: Actor): Promise<boolean> {
   const units = [...actor.appointments, ...actor.duties].map(({ unitId }) => unitId);
-  const own = await Promise.all(actor.appointments.map(({ positionId }) => findPosition(db, positionId)));
-  const heads: number[] = [];
-  for (const post of own) {
-    const superior = post?.superiorId == null ? undefined : await findPosition(db, post.superiorId);
-    if (post !== undefined && superior?.unitId !== post.unitId) heads.push(post.id);
-  }
+  const heads = await listHeadsAmong(
+    db,
+    actor.appointments.map(({ positionId }) => positionId),
+  );
   return (
     actor.isAdministrator || units.some((unitId) => may(actor, 'overdue.read', { unitId, headPositionIds: heads }))
   );

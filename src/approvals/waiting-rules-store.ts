@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { URGENCY } from '../letters/letter-kind.ts';
+import { URGENCY, type Urgency } from '../letters/letter-kind.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
 import { sql } from '../postgres/sql.ts';
 import { DEADLINE_UNITS } from './deadline.ts';
@@ -7,7 +7,7 @@ import { DEADLINE_UNITS } from './deadline.ts';
 export const ABSENT_TO = ['superior', 'drafter'] as const;
 export const AUTHORITY_RULES = ['off', 'warn', 'refuse'] as const;
 
-const deadlineRow = z.object({ urgency: z.enum(URGENCY), amount: z.number(), unit: z.enum(DEADLINE_UNITS) });
+const deadline = z.object({ amount: z.number(), unit: z.enum(DEADLINE_UNITS) });
 const policyRow = z.object({
   workDays: z.array(z.number()),
   opens: z.string(),
@@ -17,20 +17,25 @@ const policyRow = z.object({
   escalatePercent: z.number(),
   authorityRule: z.enum(AUTHORITY_RULES),
   strategicKinds: z.array(z.string()),
+  deadlines: z.record(z.enum(URGENCY), deadline),
+  /** `YYYY-MM-DD`. */
+  holidays: z.array(z.string()),
+  /** Null until the office was set up. */
+  timeZone: z.string().nullable(),
 });
 export type WaitingPolicy = z.infer<typeof policyRow>;
 const holidayRow = z.object({ day: z.string(), name: z.string() });
 export type Holiday = z.infer<typeof holidayRow>;
 
-export function listDeadlines(db: Sql): Promise<z.infer<typeof deadlineRow>[]> {
-  return db.many(deadlineRow, sql`SELECT urgency, amount, unit FROM deadline`);
-}
-
+/** Every rule at once: they are asked for whenever something is due. */
 export function getPolicy(db: Sql): Promise<WaitingPolicy> {
   return db.one(
     policyRow,
     sql`SELECT work_days, opens, closes, remind_percent, absent_to, escalate_percent, authority_rule,
-          strategic_kinds FROM waiting_policy`,
+          strategic_kinds,
+          (SELECT jsonb_object_agg(d.urgency, jsonb_build_object('amount', d.amount, 'unit', d.unit)) FROM deadline d) AS deadlines,
+          ARRAY (SELECT h.day::text FROM holiday h) AS holidays, (SELECT time_zone FROM office) AS time_zone
+        FROM waiting_policy`,
   );
 }
 
@@ -38,8 +43,10 @@ export function listHolidays(db: Sql): Promise<Holiday[]> {
   return db.many(holidayRow, sql`SELECT day, name FROM holiday ORDER BY day`);
 }
 
-export async function storeDeadline(tx: Transaction, deadline: z.infer<typeof deadlineRow>): Promise<void> {
-  const { urgency, amount, unit } = deadline;
+export async function storeDeadline(
+  tx: Transaction,
+  { urgency, amount, unit }: z.infer<typeof deadline> & { urgency: Urgency },
+): Promise<void> {
   await tx.run(sql`UPDATE deadline SET amount = ${amount}, unit = ${unit} WHERE urgency = ${urgency}`);
 }
 

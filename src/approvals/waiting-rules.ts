@@ -4,7 +4,7 @@ import { URGENCY, type Urgency } from '../letters/letter-kind.ts';
 import type { Actor } from '../people/actor.ts';
 import { calendarDay, checked, line } from '../people/input.ts';
 import { listUnknownKinds } from '../people/mandates-store.ts';
-import { officeTimeZone } from '../people/office-store.ts';
+import { DEFAULT_TIME_ZONE } from '../people/office-store.ts';
 import { demand } from '../people/permissions.ts';
 import { listSettingChanges, recordSettingChange } from '../people/settings-changes-store.ts';
 import type { Sql, Transaction } from '../postgres/database.ts';
@@ -15,7 +15,6 @@ import {
   AUTHORITY_RULES,
   deleteHoliday,
   getPolicy,
-  listDeadlines,
   listHolidays,
   storeCalendar,
   storeDeadline,
@@ -32,15 +31,10 @@ export interface WaitingRules
 }
 
 export async function readWaitingRules(db: Sql): Promise<WaitingRules> {
-  const [deadlines, policy] = [await listDeadlines(db), await getPolicy(db)];
-  const holidays = new Set((await listHolidays(db)).map(({ day }) => day));
-  const timeZone = await officeTimeZone(db);
-  const { workDays, opens, closes, ...rest } = policy;
-  const byUrgency = Object.fromEntries(deadlines.map(({ urgency, ...deadline }) => [urgency, deadline]));
+  const { workDays, opens, closes, holidays, timeZone, ...rest } = await getPolicy(db);
   return {
     ...rest,
-    deadlines: byUrgency as Record<Urgency, Deadline>,
-    calendar: { timeZone, workDays, opens, closes, holidays },
+    calendar: { timeZone: timeZone ?? DEFAULT_TIME_ZONE, workDays, opens, closes, holidays: new Set(holidays) },
   };
 }
 

@@ -1,6 +1,5 @@
 import { calendarDate } from '../clock.ts';
 import type { Sql } from '../postgres/database.ts';
-import { listAppointmentsOf } from './appointments-store.ts';
 import { type AppointmentForm, capacityText } from './capacity.ts';
 import type { Duty } from './duty.ts';
 import { fullName } from './full-name.ts';
@@ -14,8 +13,8 @@ import {
   type StandInAsk,
 } from './mandate.ts';
 import { listMandatesTo } from './mandates-store.ts';
-import { officeTimeZone } from './office-store.ts';
-import { findPerson, listDutiesOf } from './persons-store.ts';
+import { DEFAULT_TIME_ZONE } from './office-store.ts';
+import { findStanding } from './standing-store.ts';
 import { termState } from './term.ts';
 import { listVacancies, type Vacancy } from './vacancies-store.ts';
 
@@ -75,15 +74,12 @@ export async function loadActor(
   personId: number,
   actingAppointmentId?: number,
 ): Promise<Actor | undefined> {
-  const person = await findPerson(deps.sql, personId);
-  if (person === undefined || person.disabledAt !== null) return undefined;
-  // One after the other: `sql` may be a transaction, and one connection answers one query at a time.
-  const timeZone = await officeTimeZone(deps.sql);
-  const all = await listAppointmentsOf(deps.sql, personId);
-  const duties = await listDutiesOf(deps.sql, personId);
-  const today = calendarDate(deps.now, timeZone);
-  const appointments = all
-    .filter((appointment) => appointment.positionClosedAt === null && termState(appointment, today) === 'current')
+  const person = await findStanding(deps.sql, personId);
+  if (person === undefined) return undefined;
+  const { duties } = person;
+  const today = calendarDate(deps.now, person.timeZone ?? DEFAULT_TIME_ZONE);
+  const appointments = person.appointments
+    .filter((appointment) => termState(appointment, today) === 'current')
     .map(({ id, positionId, unitId, positionName, forms, validFrom, validTo }) => ({
       id,
       personId,
@@ -96,6 +92,7 @@ export async function loadActor(
       validTo,
     }))
     .toSorted((a, b) => a.forms.length - b.forms.length || a.id - b.id);
+  // One after the other: `sql` may be a transaction, and one connection answers one query at a time.
   const vacancies = await listVacancies(
     deps.sql,
     {

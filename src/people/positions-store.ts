@@ -36,6 +36,16 @@ export function findPosition(db: Sql, positionId: number): Promise<Position | un
   );
 }
 
+/** Of these, the posts above which nobody of their own unit stands. */
+export async function listHeadsAmong(db: Sql, positionIds: readonly number[]): Promise<number[]> {
+  const rows = await db.many(
+    z.object({ id: z.number() }),
+    sql`SELECT p.id FROM position p LEFT JOIN position s ON s.id = p.superior_id AND s.unit_id = p.unit_id
+        WHERE p.id = ANY (${[...positionIds]}::int[]) AND s.id IS NULL`,
+  );
+  return rows.map(({ id }) => id);
+}
+
 export async function insertPosition(
   tx: Transaction,
   position: Pick<Position, 'unitId' | 'superiorId' | 'name' | 'code' | 'officeKind'>,
