@@ -43,8 +43,7 @@ export function calendarDate(instant: Date, timeZone: string): string {
 
 /** "14:05". */
 export function hourAndMinute(instant: Date, timeZone: string): string {
-  const part = partsOf(instant, timeZone);
-  return `${part('hour')}:${part('minute')}`;
+  return readClock(instant, timeZone).time.slice(0, 5);
 }
 
 /** "14.05 WIB". */
@@ -67,12 +66,12 @@ export function startOfDay(day: string, timeZone: string): Date {
 
 /** Milliseconds by which the zone's clocks are ahead of UTC, at an instant. */
 export function offsetAt(instant: number, timeZone: string): number {
-  const part = partsOf(instant, timeZone);
-  const shown = `${part('year')}-${part('month')}-${part('day')}T${part('hour')}:${part('minute')}:${part('second')}Z`;
-  return Date.parse(shown) - Math.floor(instant / 1000) * 1000;
+  const { day, time } = readClock(instant, timeZone);
+  return Date.parse(`${day}T${time}Z`) - Math.floor(instant / 1000) * 1000;
 }
 
-function partsOf(instant: Date | number, timeZone: string): (type: Intl.DateTimeFormatPartTypes) => string {
-  const parts = formatter(timeZone, true).formatToParts(instant);
-  return (type) => parts.find((candidate) => candidate.type === type)?.value ?? '';
+/** Asked several times for every line of a list: the text as a whole is made in a third of the time that its parts take. */
+function readClock(instant: Date | number, timeZone: string): { day: string; time: string } {
+  const [year, month, day, hour, minute, second] = formatter(timeZone, true).format(instant).match(/\d+/g) ?? [];
+  return { day: `${year}-${month}-${day}`, time: `${hour}:${minute}:${second}` };
 }

@@ -80,7 +80,8 @@ function afterHours(amount: number, local: number, calendar: WorkCalendar): numb
 
 function isWorkDay(day: number, { workDays, holidays }: WorkCalendar): boolean {
   const date = new Date(day);
-  return workDays.includes(date.getUTCDay() || 7) && !holidays.has(date.toISOString().slice(0, 10));
+  if (!workDays.includes(date.getUTCDay() || 7)) return false;
+  return holidays.size === 0 || !holidays.has(date.toISOString().slice(0, 10));
 }
 
 function startOfDay(local: number): number {
