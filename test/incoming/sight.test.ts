@@ -195,4 +195,23 @@ describe('Which lines of agendas somebody sees', () => {
     expect((await searchLines(desk, clerk, { text: '%' })).lines).toEqual([]);
     expect((await searchLines(desk, clerk, { text: ' - ' })).lines).toEqual([]);
   });
+
+  it('lists of the struck ones those whose line the reader sees, newest first, page by page', async () => {
+    const struck = letters.filter((_, at) => at % 2 === 0);
+    await desk.db.run(
+      sql`UPDATE incoming SET state = 'void', state_reason = 'Salah catat' WHERE id = ANY (${struck}::bigint[])`,
+    );
+    for (const key of PEOPLE) {
+      const actor = await desk.actor(key);
+      const seen = await listLines(desk.db, incomingSightOf(actor), struck);
+      const listed: IncomingLine[] = [];
+      let before: number | undefined;
+      do {
+        const page = await searchLines(desk, actor, { state: 'void', before });
+        listed.push(...page.lines);
+        before = page.older;
+      } while (before !== undefined);
+      expect([key, listed.map(({ id }) => id)]).toEqual([key, seen.map(({ id }) => id)]);
+    }
+  });
 });

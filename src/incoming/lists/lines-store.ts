@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { URGENCY } from '../../letters/letter-kind.ts';
 import { SECURITY } from '../../people/security-class.ts';
 import type { Sql } from '../../postgres/database.ts';
-import { type Query, sql } from '../../postgres/sql.ts';
+import { type Query, sql, unseen } from '../../postgres/sql.ts';
 import { CHANNELS, INCOMING_STATES } from '../incoming-store.ts';
-import { type IncomingSight, lineVisible, readable } from '../sight-store.ts';
+import { type IncomingSight, lineAlone, readable } from '../sight-store.ts';
 import { lastOfSender, SenderStanding } from './sender-standing-store.ts';
 
 /** Posts that a line names; of others it says that there are some. */
@@ -43,22 +43,24 @@ const LineRow = LineColumns.transform(({ holders, ...line }) => ({
 /** What a list shows of one incoming letter. */
 export type IncomingLine = z.infer<typeof LineRow>;
 
+/** Whether the reader may open the letter is asked once a line, as `may.read`. */
 export function lineColumns(sight: IncomingSight): Query {
   return sql`i.id, i.unit_id, u.name AS unit_name, i.year, i.agenda, i.channel, i.sender_name, i.number, i.letter_date,
-      CASE WHEN i.security IN ('B', 'T') AND ${readable(sight)} THEN i.subject ELSE '' END AS subject, ${readable(sight)} AS readable,
+      CASE WHEN i.security IN ('B', 'T') AND may.read THEN i.subject ELSE '' END AS subject, may.read AS readable,
       i.received_at, i.security, i.urgency, a.name AS addressee_name, i.state, i.state_reason,
       ${lastOfSender} AS sender_standing, i.registered_at,
       ARRAY (SELECT p.name FROM holding h JOIN position p ON p.id = h.position_id
-        WHERE h.incoming_id = i.id AND h.state IN ('unread', 'read', 'reported') AND (i.security IN ('B', 'T') OR ${readable(sight)})
+        WHERE h.incoming_id = i.id AND h.state IN ('unread', 'read', 'reported') AND (i.security IN ('B', 'T') OR may.read)
         ORDER BY h.id LIMIT ${MOST_HOLDERS + 1}::int) AS holders
-    FROM incoming i JOIN unit u ON u.id = i.unit_id JOIN position a ON a.id = i.addressee_position_id`;
+    FROM incoming i JOIN unit u ON u.id = i.unit_id JOIN position a ON a.id = i.addressee_position_id
+      CROSS JOIN LATERAL (SELECT ${readable(sight)} AS read OFFSET 0) may`;
 }
 
 /** Of these letters, the lines that the reader may see, newest first. */
 export function listLines(db: Sql, sight: IncomingSight, ids: readonly number[]): Promise<IncomingLine[]> {
   return db.many(
     LineRow,
-    sql`SELECT ${lineColumns(sight)} WHERE i.id = ANY (${[...ids]}::bigint[]) AND ${lineVisible(sight)} ORDER BY i.id DESC`,
+    sql`SELECT ${lineColumns(sight)} WHERE i.id = ANY (${unseen([...ids], 'bigint[]')}) AND (${lineAlone(sight)} OR may.read) ORDER BY i.id DESC`,
   );
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Sql } from '../../postgres/database.ts';
 import { joinSql, type Query, sql } from '../../postgres/sql.ts';
 import { couldBeOriginal, type OriginalTerms } from '../originals/original-terms-store.ts';
-import { type IncomingSight, lineAlone, newestInSight, readable } from '../sight-store.ts';
+import { type IncomingSight, lineAlone, lineVisible, newestInSight, readable } from '../sight-store.ts';
 import { foldWord, type Part } from './leading-words.ts';
 import { couldBeLine, type LineTerms, toldOfLine } from './line-terms-store.ts';
 
@@ -83,14 +83,18 @@ export async function walkLines(
   stretch: Stretch,
   newest: Query = newestInSight(sight, stretch),
 ): Promise<Found> {
+  // Of most lists the line alone says enough: then what costs more is asked of those whose line would not be shown.
+  const isLineEnough = terms.words.length === 0 && terms.positionIds === undefined;
+  const fitting = isLineEnough
+    ? sql`SELECT i.id::float8 FROM could i WHERE ${lineVisible(sight)}`
+    : sql`SELECT i.id::float8 FROM (SELECT i.*, ${readable(sight)} AS opens FROM could i OFFSET 0) i
+        WHERE (i.opens OR ${lineAlone(sight)}) AND ${fitsReader(terms)}`;
   const { ids, looked, last } = await db.one(
     Looked,
     sql`WITH near AS MATERIALIZED ${newest},
           could AS MATERIALIZED (SELECT i.* FROM near CROSS JOIN LATERAL (SELECT * FROM incoming l WHERE l.id = near.id OFFSET 0) i
-            WHERE ${couldFit(terms)}),
-          asked AS MATERIALIZED (SELECT i.*, ${readable(sight)} AS opens FROM could i)
-        SELECT ARRAY (SELECT i.id::float8 FROM asked i
-            WHERE (i.opens OR ${lineAlone(sight)}) AND ${fitsReader(terms)} ORDER BY i.id DESC) AS ids,
+            WHERE ${couldFit(terms)})
+        SELECT ARRAY (${fitting} ORDER BY i.id DESC) AS ids,
           (SELECT count(*)::int FROM near) AS looked, (SELECT min(id) FROM near) AS last`,
   );
   return { ids, end: looked < stretch.most ? undefined : (last ?? undefined) };

@@ -2,7 +2,7 @@ import { addDays, startOfDay } from '../../clock.ts';
 import type { Actor } from '../../people/actor.ts';
 import { officeTimeZone } from '../../people/office-store.ts';
 import type { Database } from '../../postgres/database.ts';
-import { type IncomingSight, incomingSightOf } from '../sight-store.ts';
+import { type IncomingSight, incomingSightOf, newestStruck } from '../sight-store.ts';
 import { listAgendaUnits, listPostsNamed } from './filter-store.ts';
 import { leadingWords } from './leading-words.ts';
 import { type LineFilter, refuseUnknownPost, refuseUnknownUnit } from './line-filter.ts';
@@ -12,7 +12,7 @@ import { findLines, type SearchTerms, sampleTexts, walkLines } from './search-li
 
 const A_PAGE = 25;
 /** Looked at in one go: of all, and where only some fit. */
-const WALKED = { all: 60, some: 1_000 } as const;
+const WALKED = { all: 60, some: 1_000, struck: 500 } as const;
 /** Stretches walked for one page before the reader is asked whether to go on. */
 export const MOST_STRETCHES = 5;
 /** Of words that fewer letters have no page is filled by the newest. */
@@ -56,11 +56,19 @@ async function findIds(db: Database, sight: IncomingSight, terms: SearchTerms, b
   const ids: number[] = [];
   let end: number | undefined = before;
   for (let stretch = 0; end !== undefined && ids.length <= A_PAGE && stretch < MOST_STRETCHES; stretch++) {
-    const near = await walkLines(db, sight, terms, { before: end, most: isAll ? WALKED.all : WALKED.some });
+    const near: Awaited<ReturnType<typeof walkLines>> =
+      terms.state === 'void'
+        ? await walkStruck(end)
+        : await walkLines(db, sight, terms, { before: end, most: isAll ? WALKED.all : WALKED.some });
     ids.push(...near.ids);
     end = near.end;
   }
   return { ids, end };
+
+  function walkStruck(last: number) {
+    const stretch = { before: last, most: WALKED.struck };
+    return walkLines(db, sight, terms, stretch, newestStruck(stretch));
+  }
 }
 
 /**
