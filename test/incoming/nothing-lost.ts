@@ -1,6 +1,9 @@
 import { expect } from '@jest/globals';
 import { readWaitingIncoming } from '../../src/incoming/deadlines/waiting-incoming.ts';
+import { listEvents } from '../../src/incoming/reading/course-store.ts';
 import { readAlarms } from '../../src/incoming/registering/desk.ts';
+import { listSheets } from '../../src/incoming/sheet/sheets-store.ts';
+import { listHoldings } from '../../src/incoming/tree/holdings-store.ts';
 import { delegatedTo, type Facts, type HeldFact, isHeld, type LetterFact, postsOf, waitingAt } from './office-facts.ts';
 import type { TreeOffice } from './tree-office.ts';
 
@@ -93,4 +96,24 @@ export function demandTold(before: Facts, after: Facts): void {
     if (state === undefined || state === letter.state || told.some(({ kind }) => kind === says)) continue;
     throw new Error(`letter ${letter.id} became ${letter.state} without an event`);
   }
+}
+
+/** What timeline and sheets say of these letters, in the order in which it was written. */
+export async function storyOf({ db }: TreeOffice, letterIds: readonly number[]): Promise<string[][]> {
+  const stories = letterIds.map(async (id) => {
+    const given = await listHoldings(db, id);
+    const to = (sheetId: number | null) =>
+      given.filter((held) => held.sheetId === sheetId && sheetId !== null).map(({ givenName }) => givenName);
+    const from = new Map((await listSheets(db, id)).map((sheet) => [sheet.id, sheet.fromName]));
+    const events = await listEvents(db, id);
+    return events.map(({ kind, positionName, sheetId, capacity }) =>
+      [kind, positionName, capacity, from.get(sheetId ?? 0), ...to(sheetId)].join(' | '),
+    );
+  });
+  return Promise.all(stories);
+}
+
+/** What was written once is never told otherwise. */
+export function demandSameStory(before: readonly string[][], after: readonly string[][]): void {
+  for (const [n, story] of before.entries()) expect(after[n]?.slice(0, story.length)).toEqual(story);
 }

@@ -3,7 +3,7 @@ import { isRefusal } from '../../src/errors.ts';
 import { listHoldings } from '../../src/incoming/tree/holdings-store.ts';
 import type { Key } from '../letters/office.ts';
 import fc from '../support/draws.ts';
-import { demandNothingLost, demandOwnInbox, demandTold } from './nothing-lost.ts';
+import { demandNothingLost, demandOwnInbox, demandSameStory, demandTold, storyOf } from './nothing-lost.ts';
 import { clerkOffers, notOffered, type Offer, offersOf, watch } from './office-acts.ts';
 import { CHANGES, changeOf } from './office-changes.ts';
 import { type Facts, type LetterFact, mayOpen, readFacts, waitingAt } from './office-facts.ts';
@@ -171,7 +171,7 @@ async function outcomeOrPage(personId: number, incomingId: number) {
 }
 
 it('no letter is lost, shown to a stranger or left without a holder, whatever an office does with letters, people and posts', async () => {
-  let told = { mail: 0, day: 0 };
+  let heard = { mail: 0, day: 0 };
   await fc.assert(
     fc.asyncProperty(
       begun,
@@ -183,16 +183,20 @@ it('no letter is lost, shown to a stranger or left without a holder, whatever an
           letters.push(await life.letter(CLASSES[classes[n] ?? 0] ?? 'B', ADDRESSED[addressed[n] ?? 0] ?? 'kadis'));
         const now = () => readFacts(life.office.db, letters, life.office.time.now);
         let facts = await now();
-        told = (await noticesSince(life, told)).last;
+        let story: string[][] = [];
+        heard = (await noticesSince(life, heard)).last;
         for (const [n, each] of steps.entries()) {
           const before = facts;
           try {
             await carryOut(letters, facts, each);
             facts = await now();
             demandTold(before, facts);
+            const told = await storyOf(life.office, letters);
+            if (each.verb !== 'register') demandSameStory(story, told);
+            story = told;
             await demandNothingLost(life.office, facts, life.clerk);
-            const { last, notices } = await noticesSince(life, told);
-            told = last;
+            const { last, notices } = await noticesSince(life, heard);
+            heard = last;
             demandNotices(before, facts, notices);
             const somebody = life.everybody[(each.who + each.at) % life.everybody.length] ?? 0;
             if (n % 8 === 7 && (await life.people.loadActor(somebody))) {
