@@ -138,6 +138,19 @@ test('a report that waits to be accepted has a time of its own, and falls to who
   ]);
 });
 
+test('a letter that is taken up again has its time anew: nobody is told at once that it is late', async () => {
+  const { incomingId, holdingId } = await office.letter({ urgency: 'SEGERA' });
+  const kadis = await office.actor('kadis');
+  await office.dispositions.finish(kadis, { holdingId, remark: 'Cukup' });
+  later(24 * 30);
+  await office.dispositions.reopen(kadis, { incomingId, remark: 'Masih ditanyakan' });
+  await watch();
+  expect(await told(incomingId)).toEqual([]);
+  later(24 * 30 + 60);
+  await watch();
+  expect(await told(incomingId)).toContain('kadis holder overdue');
+});
+
 test('the superior hears later where the office says so', async () => {
   await office.db.run(sql`UPDATE waiting_policy SET escalate_percent = 200`);
   try {

@@ -11,7 +11,7 @@ import { addIncomingEvent, type EventKind } from '../events-store.ts';
 import { getIncoming, refuseUnknownIncoming, storeIncomingState } from '../incoming-store.ts';
 import type { Acting } from './act-on.ts';
 import { carryOut } from './carry-out.ts';
-import { listHoldings } from './holdings-store.ts';
+import { listHoldings, storeTimeAnew } from './holdings-store.ts';
 import { placesToReopen } from './may-do.ts';
 import { actOnHolding, type OnHolding } from './passing-on.ts';
 import { insertReport, linkAnswer } from './reports-store.ts';
@@ -109,7 +109,7 @@ export function finishHolding(
 }
 
 /**
- * Takes a closed letter up again at the post it was addressed to, or came to first.
+ * Takes a closed letter up again at the post it was addressed to, or came to first, with the time that its urgency gives.
  * @throws Refusal as for an unknown letter, those of `actOn`, `incoming-open`, `incoming-void`, `remark-required`
  */
 export async function reopenIncoming(
@@ -128,7 +128,9 @@ export async function reopenIncoming(
     await act(tx, deps, actor, { holdingId, incomingId, as: 'holder', kind: 'reopened', note }, ({ tree }) =>
       reopen(tree, holdingId),
     );
-    await storeIncomingState(tx, incomingId, { state: 'open', at: deps.clock() });
+    const at = deps.clock();
+    await storeTimeAnew(tx, holdingId, at);
+    await storeIncomingState(tx, incomingId, { state: 'open', at });
   });
 }
 

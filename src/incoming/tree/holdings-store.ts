@@ -72,6 +72,11 @@ export async function storeHoldingState(
   await tx.run(sql`UPDATE holding SET state = ${state}, state_since = ${at} WHERE id = ${holdingId}`);
 }
 
+/** Taken up again, it has its time anew: by the old one it would be late, and the superior told, in that moment. */
+export async function storeTimeAnew(tx: Transaction, holdingId: number, at: Date): Promise<void> {
+  await tx.run(sql`UPDATE holding SET since = ${at}, due_at = NULL WHERE id = ${holdingId}`);
+}
+
 export interface NewHolding {
   incomingId: number;
   parentId: number;
