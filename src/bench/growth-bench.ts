@@ -8,7 +8,7 @@ import { memoryOf, type Running, run } from './running.ts';
 import { signIn, type Visitor, visitor } from './visitor.ts';
 
 const ROUNDS = 40;
-const WARM_UP = 8;
+const WARM_UP = 24;
 /** Of every stretch not counted: what was asked for before was another page. */
 const FIRST = 2;
 const MOST_MS = 50;
@@ -44,7 +44,8 @@ export async function growthBench(
       offices.push(await serve(office, BENCH_PORT + offices.length, agent));
     }
     const names = offices.at(-1)?.pages.map(({ name }) => name) ?? [];
-    // As in the middle of a morning: a process that has just begun compiles its own code, and finds nothing at hand.
+    // As in the middle of a morning: a process that has just begun compiles its own code and finds nothing at hand, and the
+    // database keeps a plan only when it has planned a statement some times on that connection.
     for (const name of names) await askInTurn(offices, name, WARM_UP);
     print(
       `${'median (95 of 100 within), ms'.padEnd(40)}${sizes.map((size) => `${size} letters`.padStart(20)).join('')}`,

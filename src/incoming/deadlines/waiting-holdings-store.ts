@@ -59,13 +59,16 @@ const LateRow = z.object({
 
 /** Of posts of these units, or of letters in their agendas: since when each has waited. */
 export function listWaitingSinceIn(db: Sql, unitIds: readonly number[]): Promise<z.infer<typeof LateRow>[]> {
-  const units = sql`ANY (${[...unitIds]}::int[])`;
+  const units = sql`ANY (${unseen([...unitIds], 'int[]')})`;
   return db.many(
     LateRow,
     sql`SELECT h.id AS holding_id, i.urgency,
           CASE h.state WHEN 'reported' THEN h.state_since ELSE h.since END AS since,
           CASE h.state WHEN 'reported' THEN NULL ELSE h.due_at END AS due_at
-        ${from} WHERE ${waits} AND (q.unit_id = ${units} OR i.unit_id = ${units})`,
+        FROM holding h JOIN incoming i ON i.id = h.incoming_id
+        WHERE ${waits} AND (i.unit_id = ${units} OR
+          CASE h.state WHEN 'reported' THEN (SELECT p.position_id FROM holding p WHERE p.id = h.parent_id) ELSE h.position_id END
+            = ANY (ARRAY (SELECT q.id FROM position q WHERE q.unit_id = ${units})))`,
   );
 }
 
