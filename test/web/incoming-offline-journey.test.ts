@@ -93,7 +93,9 @@ describe('The registration page without a connection', () => {
       await page.waitForSelector('#queue li:has-text("Desa Seberang (dengan 1 berkas)"):has-text("menunggu giliran")');
       await lookEverywhere(page, 'incoming-offline');
       await type(page, { senderName: 'Diketik kemudian', subject: 'Belum disimpan' });
-      await page.waitForFunction(() => Object.keys(localStorage).length === 2);
+      await page.waitForFunction(
+        () => Object.keys(localStorage).filter((each) => each.startsWith('layang.masuk.')).length === 2,
+      );
       const { pages, text } = await lying(page);
       expect(pages).toEqual(['/incoming/offline']);
       expect(text).not.toMatch(/Made|Wirawan|Pendidikan|dermaga|Seberang|kemudian|name="_(csrf|once)" value="[^"]/);
@@ -210,6 +212,37 @@ describe('The registration page without a connection', () => {
       proxy.closeAllConnections();
       await new Promise((resolve) => proxy.close(resolve));
       await app.again();
+    },
+  );
+
+  judged(
+    ['chromium'],
+    'says that the clock of a computer is wrong, and forgets nothing of what was typed by it when that is set right',
+    async () => {
+      const { page, context } = await openWindow({ width: 1280, height: 900 });
+      await signInWith(page, app.origin, 'made', password);
+      await visit(page);
+      await context.setOffline(true);
+      await form(page);
+      expect(await page.isVisible('#offline-clock')).toBe(false);
+      // Its battery is dead, and nothing on the network tells it the time.
+      await page.clock.setFixedTime('2015-01-01T00:00:00Z');
+      await form(page);
+      await page.waitForSelector('#offline-clock:has-text("Jam komputer ini salah")');
+      expect([await page.inputValue('#receivedOn'), await page.inputValue('#receivedTime')]).toEqual(['', '']);
+      await type(page, { senderName: 'Desa Tanpa Jam', subject: 'Permohonan air bersih' });
+      await page.setInputFiles('#files', { name: 'air.jpg', mimeType: 'image/jpeg', buffer: await scanOf(41) });
+      await page.press('#addresseePositionId', 'Enter');
+      await page.waitForSelector('#queue li:has-text("Desa Tanpa Jam (dengan 1 berkas)"):has-text("menunggu giliran")');
+      expect(await page.inputValue('#receivedTime')).toBe('');
+      await page.clock.setFixedTime(new Date());
+      await context.setOffline(false);
+      await visit(page);
+      await page.waitForSelector('#unsent:has-text("Terkirim dengan nomor agenda"):has-text("Desa Tanpa Jam")');
+      await runner.idle();
+      expect((await lines()).filter(({ sender_name }) => sender_name === 'Desa Tanpa Jam')).toMatchObject([
+        { pages: 1 },
+      ]);
     },
   );
 

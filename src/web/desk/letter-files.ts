@@ -1,4 +1,5 @@
 import type { KeptParcels } from './kept-parcels.ts';
+import { nowHere } from './now-there.ts';
 
 /** The files of letters that are typed here, by the submission key of the letter; of each the last choice counts. */
 export function letterFiles(kept: KeptParcels) {
@@ -17,7 +18,7 @@ export function letterFiles(kept: KeptParcels) {
     keep: (key: string, files: readonly File[]): Promise<boolean> =>
       inTurn(async () => {
         await kept.forget(key);
-        return files.length === 0 || (await kept.keep(key, { unitId: '', files: [...files] }, Date.now())) === 'kept';
+        return files.length === 0 || (await kept.keep(key, { unitId: '', files: [...files] }, nowHere())) === 'kept';
       }, files.length === 0),
     /** Undefined where there are none, or one of them cannot be read any more. */
     find: (key: string): Promise<File[] | undefined> =>

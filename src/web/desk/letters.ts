@@ -1,6 +1,7 @@
 import { sendLetter } from './desk-server.ts';
 import type { KeptLetter, KeptLetters } from './kept-letters.ts';
 import type { LetterFiles } from './letter-files.ts';
+import { nowHere } from './now-there.ts';
 import type { Source } from './waiting.ts';
 import { say } from './words.ts';
 
@@ -43,7 +44,7 @@ export function letterSource(letters: KeptLetters, files: LetterFiles): Source {
 
 /** Back into the form that it was typed in. */
 async function reopen(letters: KeptLetters, key: string, letter: KeptLetter): Promise<void> {
-  await letters.keep(key, { ...letter, state: 'typing', why: '', at: Date.now() });
+  await letters.keep(key, { ...letter, state: 'typing', why: '', at: nowHere() });
   const address = letter.values.address?.[0] ?? REGISTER;
   const page = address === REGISTER ? '/incoming/new' : address.replace(/\/register$/, '');
   if (location.pathname === page) location.reload();

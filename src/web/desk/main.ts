@@ -11,6 +11,7 @@ import { BESIDE_LETTERS, DROPPED, keptParcels } from './kept-parcels.ts';
 import { deskKeys } from './keys.ts';
 import { letterFiles } from './letter-files.ts';
 import { letterSource } from './letters.ts';
+import { noteTime } from './now-there.ts';
 import { openOffline } from './offline-page.ts';
 import { parcels } from './parcels.ts';
 import { watchPreparing } from './preparing.ts';
@@ -24,6 +25,7 @@ import { say } from './words.ts';
 // Before what follows looks at the page: it is filled in with what is kept of its person, or emptied.
 const kept = document.getElementById('offline');
 if (kept !== null) await openOffline(kept);
+else noteTime();
 for (const input of document.querySelectorAll<HTMLInputElement>('input[data-suggest]')) suggestFor(input);
 const desk = document.getElementById('desk');
 const form = desk?.querySelector('form') ?? null;

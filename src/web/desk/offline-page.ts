@@ -2,7 +2,7 @@ import { drawKey } from '../browser/draw-key.ts';
 import { element } from '../editor/elements.ts';
 import { askToken } from './desk-server.ts';
 import { type KeptDesk, keptDesks } from './kept-desk.ts';
-import { dayThere, timeThere } from './now-there.ts';
+import { dayThere, isClockWrong, timeThere } from './now-there.ts';
 import { say } from './words.ts';
 
 const AGAIN_MS = 5_000;
@@ -28,6 +28,7 @@ export async function openOffline(open: HTMLElement): Promise<boolean> {
   Object.assign(document.getElementById('unsent')?.dataset ?? {}, { person, key });
   Object.assign(document.getElementById('desk')?.dataset ?? {}, { zone });
   document.getElementById('offline-who')?.append(say('offline.who', { name }));
+  document.getElementById('offline-clock')?.toggleAttribute('hidden', !isClockWrong());
   document.getElementById('offline-lock')?.addEventListener('click', async () => {
     await desks.lock();
     location.reload();

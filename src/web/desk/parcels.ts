@@ -1,6 +1,7 @@
 import { drawKey } from '../browser/draw-key.ts';
 import { sendFiles } from './desk-server.ts';
 import type { KeptParcel, KeptParcels, Parcel } from './kept-parcels.ts';
+import { nowHere } from './now-there.ts';
 import type { Source, Waiting } from './waiting.ts';
 import { say } from './words.ts';
 
@@ -80,7 +81,7 @@ export function parcels(kept: KeptParcels, changed: () => void) {
     async add(all: readonly Parcel[]): Promise<void> {
       const fresh = all.map((parcel, n): [string, Held] => {
         // Equal times would leave their order to chance.
-        return [drawKey(), { ...parcel, at: Date.now() + n, state: 'keeping', why: '' }];
+        return [drawKey(), { ...parcel, at: nowHere() + n, state: 'keeping', why: '' }];
       });
       for (const [key, parcel] of fresh) held.set(key, parcel);
       changed();

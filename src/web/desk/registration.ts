@@ -4,7 +4,7 @@ import { type Answer, askToken, sendLetter, type Values } from './desk-server.ts
 import type { KeptLetters } from './kept-letters.ts';
 import type { LetterFiles } from './letter-files.ts';
 import { REGISTER } from './letters.ts';
-import { timeThere } from './now-there.ts';
+import { nowHere, timeThere } from './now-there.ts';
 import { MOST_AT_ONCE_BYTES } from './parcels.ts';
 import type { Queue } from './queue.ts';
 import type { QueuePanel } from './queue-panel.ts';
@@ -43,7 +43,7 @@ export function registration(
   const keepNow = (state: 'typing' | 'queued', after = '') => {
     clearTimeout(later);
     const values = { ...valuesOf(form), ...(after === '' ? {} : { after: [after] }), address: [address] };
-    const letter = { values, files: chosen.list().length, state, why: '', at: Date.now() };
+    const letter = { values, files: chosen.list().length, state, why: '', at: nowHere() };
     return letters.keep(submissionKey(), letter);
   };
   const chosen = chosenFiles(form, {

@@ -23,6 +23,10 @@ export const incomingOfflineWords = {
     id: 'Surat yang mungkin sama baru diperiksa saat dikirim, dan pengirim tidak disarankan.',
     en: 'Whether the same letter is there already is looked at when it is sent, and senders are not suggested.',
   },
+  'offline.clock': {
+    id: 'Jam komputer ini salah. Isi sendiri tanggal dan jam surat diterima.',
+    en: 'The clock of this computer is wrong. Enter yourself on which day and at what time the letter was received.',
+  },
   'offline.locked': {
     id: 'Halaman ini terkunci: tidak ada yang masuk di peramban ini, halaman pendaftaran belum dibuka sejak masuk, atau sudah lebih dari delapan jam sejak terakhir dibuka.',
     en: 'This page is locked: nobody is signed in in this browser, the registration page was not opened since, or it was last opened more than eight hours ago.',
