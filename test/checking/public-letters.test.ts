@@ -154,6 +154,8 @@ describe('with a desk open', () => {
       expect(page.text).toContain(words);
       if (field !== '') expect(page.text).toMatch(new RegExp(`href="#${field}"[^]*id="${field}-error"`));
       expect(page.text).toContain('value="Permohonan surat keterangan"');
+      // Also of the files, which came and are not kept.
+      expect(page.text).toContain('id="files-error"');
     }
   });
 

@@ -23,6 +23,10 @@ export const publicLetterWords = {
     id: 'PDF, JPEG, PNG, atau TIFF; paling banyak {most} berkas, masing-masing paling besar {size} MB. Pilih dalam urutan halaman.',
     en: 'PDF, JPEG, PNG or TIFF; at most {most} files of at most {size} MB each. Choose them in the order of the pages.',
   },
+  'public.files.again': {
+    id: 'Pilih berkas suratnya, juga bila tadi sudah dipilih: berkas belum tersimpan.',
+    en: 'Choose the files of the letter, also if you had chosen them: they are not kept yet.',
+  },
   'public.website': { id: 'Biarkan kosong', en: 'Leave empty' },
   'public.send': { id: 'Kirim surat', en: 'Send the letter' },
   'public.privacy': {

@@ -70,7 +70,12 @@ export function publicLetterPages(deps: CheckDeps): PublicRoute[] {
     const { req } = at;
     const ticket = ticketOf(req, now);
     const read = readForm(letterForm, req.body, at.language);
-    if (!read.ok) return show(at, now, read.state, 422);
+    // Files are not kept with a form that is refused: said with the rest, or whoever mends a field is refused once more for want of them.
+    const chooseAgain = (errors: FormState['errors']) => ({
+      ...errors,
+      files: errors.files ?? at.t('public.files.again'),
+    });
+    if (!read.ok) return show(at, now, { ...read.state, errors: chooseAgain(read.state.errors) }, 422);
     const again = (errors: FormState['errors'], status = 422) =>
       show(at, now, { ...freshForm(stringsOf(req.body)), errors }, status);
     if (typeof ticket !== 'object')
@@ -92,7 +97,7 @@ export function publicLetterPages(deps: CheckDeps): PublicRoute[] {
     } catch (error) {
       if (!isRefusal(error)) throw error;
       const fields = Object.entries(error.fields).map(([name, words]) => [name, say(words, at.language)]);
-      return again(fields.length > 0 ? Object.fromEntries(fields) : { '': say(error.words, at.language) });
+      return again(fields.length > 0 ? chooseAgain(Object.fromEntries(fields)) : { '': say(error.words, at.language) });
     }
   }
 
