@@ -82,7 +82,8 @@ export async function offersOf(life: Life, actor: Actor, page: IncomingRead, { t
   for (const sheet of page.sheets.filter(({ mayChange }) => mayChange)) {
     const from = page.holdings.find(({ id }) => id === sheet.fromHoldingId);
     if (from === undefined) continue;
-    const released = new Set(sheet.recipients.map(({ positionId }) => positionId));
+    const standing = sheet.recipients.filter(({ state }) => state !== 'cancelled');
+    const released = new Set(standing.map(({ positionId }) => positionId));
     const without = holders.filter((id) => !released.has(id));
     const upward = sheet.kind === 'forward' ? await above(from.positionId, without) : undefined;
     const chosen =

@@ -162,6 +162,17 @@ describe('An incoming letter in somebody’s hands', () => {
       expect(refused.html).toContain(words);
   });
 
+  it('does not give a letter again to whoever it was taken back from, because the rest of their sheet is changed', async () => {
+    const letter = await arrived();
+    await send(siti, `${letter}/dispose`, { recipients: [KABID, STAFF], responsible: STAFF, remark: 'Berdua.' });
+    await send(siti, letter, {}, `${letter}/cancel`);
+    const open = /href="([^"]*\/change\?sheet=\d+)"/.exec((await siti.get(letter)).html)?.[1] ?? '';
+    const { html } = await siti.get(open);
+    const ticked = [...html.matchAll(/name="recipients" type="checkbox" value="(\d+)" checked/g)].map(([, id]) => id);
+    expect(ticked).toEqual([STAFF]);
+    expect(html).toContain(`value="${KABID}"`);
+  });
+
   it('says beside the field what is wrong with a sheet, and keeps everything typed', async () => {
     const letter = await arrived();
     const wrong = await siti.send(`${letter}/dispose`, {

@@ -49,7 +49,7 @@ export function incomingDisposeRoutes(deps: DisposeDeps): Route[] {
     const timeZone = await deps.people.timeZone();
     const form = state ?? freshForm(asForm(sheet, timeZone));
     // Those on it now would no longer have it.
-    const released = new Set(sheet.recipients.map(({ positionId }) => positionId));
+    const released = new Set(standingOn(sheet).map(({ positionId }) => positionId));
     const without = shown.holders.filter((id) => !released.has(id));
     if (sheet.kind === 'forward') {
       const posts = await recipientChoices.above(holding.positionId, { search: one(form.values.search), without });
@@ -201,11 +201,18 @@ export function notHere(visit: OfficialVisit, shown: IncomingShown, form: FormSt
   visit.redirect(`/incoming/${shown.id}`, 'held.nothing-asked');
 }
 
-function asForm({ id, recipients, instructions, remark, dueAt }: SheetRead, timeZone: string): FormState['values'] {
-  const responsible = recipients.find((each) => each.responsible);
+/** From whom it was taken back is not asked again because the rest of the sheet is changed. */
+function standingOn({ recipients }: SheetRead): SheetRead['recipients'] {
+  return recipients.filter(({ state }) => state !== 'cancelled');
+}
+
+function asForm(sheet: SheetRead, timeZone: string): FormState['values'] {
+  const { id, instructions, remark, dueAt } = sheet;
+  const standing = standingOn(sheet);
+  const responsible = standing.find((each) => each.responsible);
   return {
     sheet: String(id),
-    recipients: recipients.map(({ positionId }) => String(positionId)),
+    recipients: standing.map(({ positionId }) => String(positionId)),
     responsible: String(responsible?.positionId ?? ''),
     instructions: instructions.map(({ code }) => code),
     remark,
