@@ -12,6 +12,8 @@ export interface KeptForm {
 
 /** As many as a request may bring: a letter to two hundred recipients with their addresses is more than five hundred. */
 export const MOST_FIELDS = 2_000;
+/** More than people type into a form with files, and than any other may bring: what is larger is a load, and is not given back. */
+const MOST_TEXT = 512 * 1024;
 
 const keptShape = z.object({
   action: z.string().max(500),
@@ -26,6 +28,7 @@ export function keepForm(req: Request, appOrigin: string): KeptForm | undefined 
   const action = ownPath(req.originalUrl);
   if (req.headers.origin !== appOrigin || action === undefined) return undefined;
   const fields = fieldsOf(req);
+  if (fields.reduce((sum, [, value]) => sum + value.length, 0) > MOST_TEXT) return undefined;
   // Whoever sends it again is asked for them, and does not leave them out unawares.
   return { action, fields: filesTurnedAway(req) ? [...fields, [LEFT_BEHIND, 'yes']] : fields };
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { calendarDate } from '../../src/clock.ts';
 import type { TestApp } from '../support/app.ts';
-import { type Client, hiddenFields } from '../support/client.ts';
+import { type Client, client, hiddenFields } from '../support/client.ts';
 import { docx, paragraph } from '../uploads/docx-files.ts';
 import { enter, faultsOf, filledForm, positionId, startLetterApp, submit, write } from './letters-office.ts';
 
@@ -46,6 +46,22 @@ describe('Five megabytes in a form', () => {
     });
     expect([sent.status, plain(sent.html).includes('Terlalu besar')]).toEqual([413, true]);
     expect((await wati.get(`${letter}/edit`)).html).toContain('rapat **anggaran**');
+  });
+});
+
+describe('Megabytes in the fields of a form with files', () => {
+  it('are refused, and given back neither to whoever is signed in nor to a stranger', async () => {
+    const report = '/incoming/999999/report';
+    const typed = { remark: 'Sudah dicek kemarin.' };
+    const load = Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`text${n}`, 'sampah '.repeat(9_000)]));
+    for (const cookies of [wati.cookies, new Map<string, string>()]) {
+      const browser = client(app.origin, { origin: app.origin });
+      for (const [name, value] of cookies) browser.cookies.set(name, value);
+      const given = await browser.sendFiles('/account', typed, [], report);
+      expect([given.status >= 400, given.html.includes('Sudah dicek kemarin.')]).toEqual([true, true]);
+      const { html } = await browser.sendFiles('/account', { ...typed, ...load }, [], report);
+      expect(html.length).toBeLessThan(20_000);
+    }
   });
 });
 
