@@ -33,6 +33,7 @@ export async function offersOf(life: Life, actor: Actor, page: IncomingRead, { t
   const holders = page.holdings
     .filter((held) => isOpen(held) && held.state !== 'forwarded')
     .map(({ positionId }) => positionId);
+  const passedUp = page.holdings.filter(({ state }) => state === 'forwarded').map(({ positionId }) => positionId);
   const below = async (positionId: number, without: number[]) => {
     const { near, found } = await life.choices.below(positionId, { ticked: [], search: 'a', without });
     return pick(
@@ -54,10 +55,8 @@ export async function offersOf(life: Life, actor: Actor, page: IncomingRead, { t
     const on = { incomingId, holdingId: held.id, remark: 'Karena' };
     const { may } = held;
     if (may.forward) {
-      const positionId = await above(held.positionId, holders);
-      // Upward again it may not go, to whoever has passed it upward already.
-      if (positionId !== undefined)
-        offer('forward', () => dispositions.forward(actor, { ...on, positionId }), ['has-it-already']);
+      const positionId = await above(held.positionId, [...holders, ...passedUp]);
+      if (positionId !== undefined) offer('forward', () => dispositions.forward(actor, { ...on, positionId }));
     }
     if (may.dispose || may.disposeFurther) {
       const chosen = recipients(await below(held.positionId, holders));
@@ -85,14 +84,13 @@ export async function offersOf(life: Life, actor: Actor, page: IncomingRead, { t
     const standing = sheet.recipients.filter(({ state }) => state !== 'cancelled');
     const released = new Set(standing.map(({ positionId }) => positionId));
     const without = holders.filter((id) => !released.has(id));
-    const upward = sheet.kind === 'forward' ? await above(from.positionId, without) : undefined;
+    const upward = sheet.kind === 'forward' ? await above(from.positionId, [...without, ...passedUp]) : undefined;
     const chosen =
       sheet.kind === 'forward'
         ? recipients(upward === undefined ? [] : [{ id: upward }])
         : recipients(await below(from.positionId, without));
     const change = { ...asked, recipients: chosen, sheetId: sheet.id, incomingId };
-    if (chosen.length > 0)
-      offer('change', () => dispositions.change(actor, change), sheet.kind === 'forward' ? ['has-it-already'] : []);
+    if (chosen.length > 0) offer('change', () => dispositions.change(actor, change));
   }
   if (page.reopens !== undefined) offer('reopen', () => dispositions.reopen(actor, { incomingId, remark: 'Karena' }));
   if (offers.length === 0 && (await life.replying.mayBegin(actor, incomingId)))

@@ -114,6 +114,10 @@ describe('An incoming letter in somebody’s hands', () => {
     expect(page.html).toContain('Sekretaris Daerah');
     await send(siti, `${letter}/forward`, { recipients: await positionId(app, 'Sekretaris'), remark: 'Mohon arahan.' });
     expect((await budi.get(letter)).html).toContain('Mohon arahan.');
+    // Who passed it up gets it back by disposition, not upward a second time.
+    const found = await budi.send(`${letter}/forward`, { act: 'search', search: 'Kepala Dinas', remark: '' });
+    expect([found.status, found.html.includes('id="found"')]).toEqual([200, true]);
+    expect(found.html).not.toContain(`value="${await positionId(app, 'Kepala Dinas')}"`);
     const none = await budi.send(`${letter}/finish`, { remark: '' });
     expect([none.status, none.html.includes('Tulis mengapa surat ini selesai')]).toEqual([422, true]);
     await send(budi, `${letter}/finish`, { remark: 'Cukup diketahui.' });

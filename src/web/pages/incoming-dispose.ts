@@ -52,7 +52,8 @@ export function incomingDisposeRoutes(deps: DisposeDeps): Route[] {
     const released = new Set(standingOn(sheet).map(({ positionId }) => positionId));
     const without = shown.holders.filter((id) => !released.has(id));
     if (sheet.kind === 'forward') {
-      const posts = await recipientChoices.above(holding.positionId, { search: one(form.values.search), without });
+      const left = { search: one(form.values.search), without: [...without, ...shown.passedUp] };
+      const posts = await recipientChoices.above(holding.positionId, left);
       return visit.render('incoming/forward.njk', { shown, holding, form, sheet, posts });
     }
     const fields = await sheetFields(deps, visit, form, { positionId: holding.positionId, without });
@@ -64,8 +65,8 @@ export function incomingDisposeRoutes(deps: DisposeDeps): Route[] {
     const asked = one(form.values.holding) || one(visit.req.query.holding as string | undefined);
     const holding = chosen(shown.actions.forward, asked);
     if (holding === undefined) return notHere(visit, shown, form);
-    const search = one(form.values.search);
-    const posts = await recipientChoices.above(holding.positionId, { search, without: shown.holders });
+    const without = [...shown.holders, ...shown.passedUp];
+    const posts = await recipientChoices.above(holding.positionId, { search: one(form.values.search), without });
     visit.render('incoming/forward.njk', { shown, holding, form, sheet: null, posts });
   }
 

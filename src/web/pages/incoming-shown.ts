@@ -53,6 +53,8 @@ export async function showIncoming(deps: Pick<WebDeps, 'dispositions' | 'origina
     },
     /** The posts that have it now: no sheet can reach them once more. */
     holders: holdings.filter((held) => isOpen(held) && held.state !== 'forwarded').map(({ positionId }) => positionId),
+    /** Through whose hands it came: it may come back down to them, not go up to them a second time. */
+    passedUp: holdings.filter(({ state }) => state === 'forwarded').map(({ positionId }) => positionId),
   };
 }
 export type IncomingShown = Awaited<ReturnType<typeof showIncoming>>;
