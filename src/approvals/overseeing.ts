@@ -63,7 +63,7 @@ export async function readWaitingNews(db: Sql, actor: Actor): Promise<WaitingNew
 }
 
 /** Above the post in its line of command, or an administrator. */
-function oversees(actor: Actor, positions: readonly Position[], positionId: number): boolean {
+export function oversees(actor: Actor, positions: readonly Position[], positionId: number): boolean {
   const above = superiorsOf(positions, positionId).map(({ id }) => id);
   return actor.isAdministrator || actor.appointments.some((held) => above.includes(held.positionId));
 }

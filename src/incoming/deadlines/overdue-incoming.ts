@@ -1,8 +1,8 @@
 import { ledUnits } from '../../approvals/led-units.ts';
+import { oversees } from '../../approvals/overseeing.ts';
 import { readWaitingRules } from '../../approvals/waiting-rules.ts';
 import type { Actor } from '../../people/actor.ts';
 import { may } from '../../people/permissions.ts';
-import { superiorsOf } from '../../people/position-tree.ts';
 import { listPositions } from '../../people/positions-store.ts';
 import { isSecret } from '../../people/security-class.ts';
 import { listUnits } from '../../people/units-store.ts';
@@ -98,14 +98,12 @@ export async function readHoldingNews({ db }: { db: Database }, actor: Actor): P
   const holdings = await listHoldingsWaiting(db, [...newest.keys()]);
   const sight = await sightAmong(db, actor, holdings);
   const positions = await listPositions(db);
-  const isAbove = ({ positionId }: StandingHolding) =>
-    superiorsOf(positions, positionId).some(({ id }) => actor.appointments.some((held) => held.positionId === id));
   return holdings.flatMap((each) => {
     const notice = newest.get(each.holdingId);
     // What was told of the work says nothing of the report that now waits.
     if (notice === undefined || notice.task !== each.task || notice.since.getTime() !== each.since.getTime()) return [];
-    const answers = { holder: false, giver: false, superior: isAbove(each), administrator: actor.isAdministrator };
-    if (!answers[notice.role] && !sight.has(each.incomingId)) return [];
+    const isAbove = notice.role !== 'giver' && oversees(actor, positions, each.positionId);
+    if (!isAbove && !sight.has(each.incomingId)) return [];
     return [{ ...shown(each, dueOf(rules, each), sight, actor), kind: notice.kind, role: notice.role }];
   });
 }
