@@ -89,19 +89,19 @@ const EVERYTHING = {
 export async function axeFindings(page: Page, runOnly = EVERYTHING): Promise<string[]> {
   // Run by the debugger, which the page's own content policy does not bind.
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeSource);
-  const results = await page.evaluate(
-    (what) =>
-      (globalThis as unknown as { axe: { run(o: object): Promise<AxeResults> } }).axe.run({
-        runOnly: what,
-        // Every violation is found as before; what passed is not written down node by node.
-        resultTypes: ['violations'],
-        preload: false,
-      }),
-    runOnly,
-  );
-  return results.violations.flatMap((rule) =>
-    rule.nodes.map((node) => `${rule.id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`),
-  );
+  return await page.evaluate(async (what) => {
+    const { axe } = globalThis as unknown as { axe: { run(o: object): Promise<AxeResults> } };
+    const results = await axe.run({
+      runOnly: what,
+      // Every violation is found as before; what passed is not written down node by node.
+      resultTypes: ['violations'],
+      preload: false,
+    });
+    // Said here: the results whole, rules that passed and all, would be carried over for a list that is empty.
+    return results.violations.flatMap((rule) =>
+      rule.nodes.map((node) => `${rule.id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`),
+    );
+  }, runOnly);
 }
 
 interface AxeResults {
