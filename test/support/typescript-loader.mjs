@@ -1,7 +1,7 @@
 // For `node --import`, and what `typescript.cjs` calls when nothing is put together yet.
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { isBuiltin, register } from 'node:module';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isMainThread } from 'node:worker_threads';
 import { isCurrent, placeOf, stampOf, together } from './put-together.cjs';
@@ -51,8 +51,21 @@ async function bundle(program) {
     conditions: [],
     plugins: [{ name: 'as-they-are', setup }],
   });
-  const inputs = Object.keys(metafile.inputs).map((path) => `/${path}`);
+  const inputs = Object.keys(metafile.inputs).flatMap((path) => (path.startsWith('required:') ? [] : [`/${path}`]));
   return { text: outputFiles[0].text, inputs: [self, ...inputs] };
+}
+
+function isCommonJs(path) {
+  if (path.endsWith('.cjs')) return true;
+  if (!path.endsWith('.js')) return false;
+  const { type } = JSON.parse(readFileSync(findPackageJSON(path), 'utf8'));
+  return type !== 'module';
+}
+
+/** The nearest above the file, which says what its `.js` files are. */
+function findPackageJSON(path) {
+  const place = join(dirname(path), 'package.json');
+  return existsSync(place) ? place : findPackageJSON(dirname(path));
 }
 
 function setup(builder) {
@@ -61,8 +74,13 @@ function setup(builder) {
     if (isBuiltin(path)) return { path, external: true };
     // Found from where the package lies that asks for it: what is put together lies elsewhere.
     const found = await builder.resolve(path, { kind, importer, resolveDir, pluginData: 'asked' });
+    if (kind === 'import-statement' && isCommonJs(found.path)) return { path: found.path, namespace: 'required' };
     return { path: found.path || path, external: true };
   });
+  // Required, as its own files require each other: what is imported Node first reads through for the names it will have.
+  builder.onLoad({ filter: /./, namespace: 'required' }, ({ path }) => ({
+    contents: `module.exports = process.getBuiltinModule('node:module').createRequire(${JSON.stringify(path)})(${JSON.stringify(path)});`,
+  }));
   // A source goes on to say where it lies itself.
   builder.onLoad({ filter: /\.ts$/ }, ({ path }) => ({
     loader: 'ts',
