@@ -76,11 +76,11 @@ const StandingRow = WaitingHoldingRow.extend({ senderStanding: SenderStanding })
 /** With how the letter stands with its sender. */
 export type StandingHolding = z.infer<typeof StandingRow>;
 
-/** Those of these that still wait. */
+/** Those of these that still wait, in the order in which they came. */
 export function listHoldingsWaiting(db: Sql, holdingIds: readonly number[]): Promise<StandingHolding[]> {
   return db.many(
     StandingRow,
-    sql`SELECT ${columns}, ${lastOfSender} AS sender_standing ${from} WHERE h.id = ANY (${unseen([...holdingIds], 'bigint[]')}) AND ${waits}`,
+    sql`SELECT ${columns}, ${lastOfSender} AS sender_standing ${from} WHERE h.id = ANY (${unseen([...holdingIds], 'bigint[]')}) AND ${waits} ORDER BY h.id`,
   );
 }
 
