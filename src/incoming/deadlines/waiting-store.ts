@@ -53,19 +53,24 @@ const columns = (
 const joined = sql`JOIN incoming i ON i.id = h.incoming_id AND i.state = 'open' JOIN unit u ON u.id = i.unit_id
   LEFT JOIN sheet s ON s.id = h.sheet_id`;
 
-export function listWaitingAt(db: Sql, positionIds: readonly number[]): Promise<WaitingRow[]> {
+/** At these posts; R and SR only at those `withSecret`, or they would take the places of what the asker may see. */
+export function listWaitingAt(
+  db: Sql,
+  { positionIds, withSecret }: { positionIds: readonly number[]; withSecret: readonly number[] },
+): Promise<WaitingRow[]> {
   const posts = unseen([...positionIds], 'int[]');
+  const seen = (post: Query) => sql`(i.security IN ('B', 'T') OR ${post} = ANY (${unseen([...withSecret], 'int[]')}))`;
   return db.many(
     WaitingRow,
     sql`SELECT * FROM ((SELECT 'act' AS task, h.position_id, q.name AS position_name, ${columns(sql`fq.name`)}
          FROM holding h ${joined} JOIN position q ON q.id = h.position_id
            LEFT JOIN holding f ON f.id = h.parent_id LEFT JOIN position fq ON fq.id = f.position_id
-         WHERE h.position_id = ANY (${posts}) AND h.state IN ('unread', 'read'))
+         WHERE h.position_id = ANY (${posts}) AND h.state IN ('unread', 'read') AND ${seen(sql`h.position_id`)})
         UNION ALL
         (SELECT 'accept', p.position_id, pq.name, ${columns(sql`hq.name`)}
          FROM holding p JOIN holding h ON h.parent_id = p.id ${joined} JOIN position pq ON pq.id = p.position_id
            JOIN position hq ON hq.id = h.position_id
-         WHERE p.position_id = ANY (${posts}) AND p.state = 'passed_on' AND h.state = 'reported')) waiting
+         WHERE p.position_id = ANY (${posts}) AND p.state = 'passed_on' AND h.state = 'reported' AND ${seen(sql`p.position_id`)})) waiting
         -- What has no deadline of its own must not fall behind everything that has one.
         ORDER BY coalesce(due_at, since), holding_id LIMIT ${unseen(MOST_SHOWN, 'int')}`,
   );
