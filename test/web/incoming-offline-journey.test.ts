@@ -160,6 +160,14 @@ describe('The registration page without a connection', () => {
       expect(await page.inputValue('#senderName')).toBe('');
       expect(await page.isVisible('#queue')).toBe(false);
       expect(await page.content()).not.toMatch(/Made/);
+      // Also where the store of the browser is damaged.
+      await page.evaluate(() => {
+        IDBObjectStore.prototype.delete = () => {
+          throw new DOMException('damaged', 'UnknownError');
+        };
+      });
+      await page.click('button:has-text("Kunci halaman ini")');
+      await locked(page);
       await context.setOffline(false);
       await signOut(page);
       await gone(context, page);

@@ -53,7 +53,11 @@ export function keptDesks() {
       const plain = await sealing(mark).open(fromBase64(record.iv), fromBase64(record.sealed), PLACE);
       return plain && JSON.parse(new TextDecoder().decode(plain));
     },
-    lock: (): Promise<void> => shelf.remove({ desks: ONE }),
+    /** The mark goes too: without it, what a damaged store will not let go of stays closed. */
+    async lock(): Promise<void> {
+      const marks = 'cookieStore' in window ? window.cookieStore : undefined;
+      await Promise.allSettled([marks?.delete(deskMarkName(location.origin)), shelf.remove({ desks: ONE })]);
+    },
   };
 }
 
