@@ -109,12 +109,12 @@ async function carryOut(letters: number[], facts: Facts, drawn: Step): Promise<v
         ...((await pageOf(incomingId, facts, { ...drawn, who: who + 3 }))?.offers ?? []),
         ...(await clerkOffers(life, await life.office.actor(life.clerk), incomingId, { to, yes })),
       ];
-      const acts = [0, 1, 2].map(
-        (n) => async () => offers.length > 0 && outcomeOf(offers[(at + n) % offers.length]?.act() ?? Promise.resolve()),
-      );
-      const outcomes = isExploring ? await Promise.all(acts.map((act) => act())) : [];
-      if (!isExploring) for (const act of acts) outcomes.push(await act());
-      return count(`both ${outcomes.filter((each) => each === 'done').length}`);
+      const outcomes: Promise<string>[] = [];
+      for (const offer of [at, at + 1, at + 2].flatMap((n) => offers[n % offers.length] ?? [])) {
+        outcomes.push(outcomeOf(offer.act()));
+        if (!isExploring) await outcomes.at(-1);
+      }
+      return count(`both ${(await Promise.all(outcomes)).filter((each) => each === 'done').length}`);
     }
     case 'not offered': {
       const actor = await life.people.loadActor(personId);

@@ -38,6 +38,14 @@ async function type(page: Page, fields: Record<string, string>): Promise<void> {
   for (const [name, text] of Object.entries({ ...usual, ...fields })) await page.fill(`#${name}`, text);
 }
 
+/** At the desk of Made, whose browser can do without the server. */
+async function atDesk(): Promise<{ page: Page; context: BrowserContext }> {
+  const opened = await openWindow({ width: 1280, height: 900 });
+  await signInWith(opened.page, app.origin, 'made', password);
+  await visit(opened.page);
+  return opened;
+}
+
 async function signOut(page: Page): Promise<void> {
   await page.goto(`${app.origin}/account`);
   await page.click('form[action="/sign-out"] button');
@@ -133,9 +141,7 @@ describe('The registration page without a connection', () => {
     ['chromium'],
     'is locked for whoever has signed out, and shows the next person nothing of the former one',
     async () => {
-      const { page, context } = await openWindow({ width: 1280, height: 900 });
-      await signInWith(page, app.origin, 'made', password);
-      await visit(page);
+      const { page, context } = await atDesk();
       await context.setOffline(true);
       await form(page);
       await type(page, { senderName: 'Rahasia Made', subject: 'Bukan untuk yang lain' });
@@ -188,9 +194,7 @@ describe('The registration page without a connection', () => {
     ['chromium'],
     'is of the running version after each visit, and answers for a proxy that has nobody behind it',
     async () => {
-      const { page } = await openWindow({ width: 1280, height: 900 });
-      await signInWith(page, app.origin, 'made', password);
-      await visit(page);
+      const { page } = await atDesk();
       const kept = () =>
         page.evaluate(async () => {
           const requests = await (await caches.open('layang.pendaftaran')).keys();
@@ -227,9 +231,7 @@ describe('The registration page without a connection', () => {
     ['chromium'],
     'says that the clock of a computer is wrong, and forgets nothing of what was typed by it when that is set right',
     async () => {
-      const { page, context } = await openWindow({ width: 1280, height: 900 });
-      await signInWith(page, app.origin, 'made', password);
-      await visit(page);
+      const { page, context } = await atDesk();
       await context.setOffline(true);
       await form(page);
       expect(await page.isVisible('#offline-clock')).toBe(false);

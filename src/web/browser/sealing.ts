@@ -1,3 +1,8 @@
+export interface Sealed {
+  iv: Uint8Array<ArrayBuffer>;
+  sealed: ArrayBuffer;
+}
+
 /**
  * Encrypts what a browser keeps (AES-GCM): the key comes with the page of its person, so that nobody reads it after signing out
  * or under another account. Without a secure connection browsers encrypt nothing; then `possible` is false.
@@ -11,25 +16,32 @@ export function sealing(keyText: string) {
     ...(place === '' ? {} : { additionalData: new TextEncoder().encode(place) }),
   });
 
+  async function close(plain: Uint8Array<ArrayBuffer> | ArrayBuffer, place = ''): Promise<Sealed | undefined> {
+    if (subtle === undefined || key === undefined) return undefined;
+    const iv = crypto.getRandomValues(new Uint8Array(12));
+    return { iv, sealed: await subtle.encrypt(algorithm(iv, place), await key, plain) };
+  }
+
+  async function open(
+    iv: Uint8Array<ArrayBuffer>,
+    sealed: Uint8Array<ArrayBuffer> | ArrayBuffer,
+    place = '',
+  ): Promise<ArrayBuffer | undefined> {
+    if (subtle === undefined || key === undefined) return undefined;
+    return subtle.decrypt(algorithm(iv, place), await key, sealed).catch(() => undefined);
+  }
+
   return {
     possible: subtle !== undefined,
     /** `place`: where it belongs, said again to open it; a piece put in another's place is not opened. */
-    async close(
-      plain: Uint8Array<ArrayBuffer> | ArrayBuffer,
-      place = '',
-    ): Promise<{ iv: Uint8Array<ArrayBuffer>; sealed: ArrayBuffer } | undefined> {
-      if (subtle === undefined || key === undefined) return undefined;
-      const iv = crypto.getRandomValues(new Uint8Array(12));
-      return { iv, sealed: await subtle.encrypt(algorithm(iv, place), await key, plain) };
-    },
+    close,
     /** Undefined for what was written under another key or for another place, or is damaged. */
-    async open(
-      iv: Uint8Array<ArrayBuffer>,
-      sealed: Uint8Array<ArrayBuffer> | ArrayBuffer,
-      place = '',
-    ): Promise<ArrayBuffer | undefined> {
-      if (subtle === undefined || key === undefined) return undefined;
-      return subtle.decrypt(algorithm(iv, place), await key, sealed).catch(() => undefined);
+    open,
+    closeValue: (value: unknown, place = '') => close(new TextEncoder().encode(JSON.stringify(value)), place),
+    /** Undefined likewise; `T` is what was closed at that place. */
+    async openValue<T>(...[iv, sealed, place]: Parameters<typeof open>): Promise<T | undefined> {
+      const plain = await open(iv, sealed, place);
+      return plain && (JSON.parse(new TextDecoder().decode(plain)) as T);
     },
   };
 }

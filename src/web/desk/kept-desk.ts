@@ -1,4 +1,4 @@
-import { fromBase64, sealing, toBase64 } from '../browser/sealing.ts';
+import { type Sealed, sealing } from '../browser/sealing.ts';
 import { openShelf } from '../browser/shelf.ts';
 import { deskMarkName } from '../desk-mark-name.ts';
 
@@ -21,12 +21,6 @@ const PLACE = 'desk';
 /** The one who had the page last. */
 const ONE = 'last';
 
-interface Sealed {
-  id: typeof ONE;
-  iv: string;
-  sealed: string;
-}
-
 /**
  * Sealed under the mark of the session, a cookie (`../desk-mark.ts`): it ends with the session, by the server's word or by the browser's
  * clock, and what stays behind is closed for good.
@@ -38,11 +32,9 @@ export function keptDesks() {
     /** In place of whoever had the page before. False: this browser keeps nothing. */
     async keep(desk: KeptDesk): Promise<boolean> {
       const mark = markOf(document.cookie);
-      const plain = new TextEncoder().encode(JSON.stringify(desk));
-      const made = mark === undefined ? undefined : await sealing(mark).close(plain, PLACE);
-      if (made === undefined) return false;
-      const record: Sealed = { id: ONE, iv: toBase64(made.iv), sealed: toBase64(new Uint8Array(made.sealed)) };
-      await shelf.put('desks', record);
+      const made = mark && (await sealing(mark).closeValue(desk, PLACE));
+      if (!made) return false;
+      await shelf.put('desks', { id: ONE, ...made });
       return true;
     },
     /** Undefined where nobody is signed in, or somebody else than who had the page last. */
@@ -50,8 +42,7 @@ export function keptDesks() {
       const mark = markOf(document.cookie);
       const record = mark && (await shelf.get<Sealed>('desks', ONE));
       if (mark === undefined || !record) return undefined;
-      const plain = await sealing(mark).open(fromBase64(record.iv), fromBase64(record.sealed), PLACE);
-      return plain && JSON.parse(new TextDecoder().decode(plain));
+      return sealing(mark).openValue<KeptDesk>(record.iv, record.sealed, PLACE);
     },
     /** The mark goes too: without it, what a damaged store will not let go of stays closed. */
     async lock(): Promise<void> {

@@ -24,8 +24,7 @@ export function keptLetters(person: string, sealing: Sealing) {
   async function read(text: string | null): Promise<KeptLetter | undefined> {
     const [, iv = '', sealed = ''] = text?.split('.') ?? [];
     if (sealed === '') return undefined;
-    const plain = await sealing.open(fromBase64(iv), fromBase64(sealed)).catch(() => undefined);
-    return plain && (JSON.parse(new TextDecoder().decode(plain)) as KeptLetter);
+    return sealing.openValue<KeptLetter>(fromBase64(iv), fromBase64(sealed));
   }
 
   return {
@@ -33,7 +32,7 @@ export function keptLetters(person: string, sealing: Sealing) {
     /** One after the other, so that an older state never overtakes a newer one. False: it could not be kept. */
     keep(key: string, letter: KeptLetter): Promise<boolean> {
       const kept = turn.then(async () => {
-        const made = await sealing.close(new TextEncoder().encode(JSON.stringify(letter)));
+        const made = await sealing.closeValue(letter);
         if (made === undefined) return false;
         try {
           localStorage.setItem(name(key), `${letter.at}.${toBase64(made.iv)}.${toBase64(new Uint8Array(made.sealed))}`);

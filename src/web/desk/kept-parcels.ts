@@ -1,5 +1,5 @@
 import { inOneTab } from '../browser/one-tab.ts';
-import type { Sealing } from '../browser/sealing.ts';
+import type { Sealed, Sealing } from '../browser/sealing.ts';
 import { openShelf } from '../browser/shelf.ts';
 import { hasRoomFor } from './room.ts';
 
@@ -22,11 +22,6 @@ export interface KeptParcel {
   /** Milliseconds since 1970. */
   at: number;
   label: Label;
-}
-
-interface Sealed {
-  iv: Uint8Array<ArrayBuffer>;
-  sealed: ArrayBuffer;
 }
 
 interface ParcelRecord extends Sealed {
@@ -56,7 +51,11 @@ export const BESIDE_LETTERS = 'layang.surat';
  * Files of this person that the server does not have yet, by the submission key that makes sending one twice harmless. They
  * outlive the tab and the browser; names and bytes are encrypted as what was typed is.
  */
-export function keptParcels(database: string, person: string, { possible, close, open }: Sealing) {
+export function keptParcels(
+  database: string,
+  person: string,
+  { possible, close, open, closeValue, openValue }: Sealing,
+) {
   const shelf = openShelf(database, { parcels: 'key', pieces: ['parcel', 'file', 'piece'] });
   const lockOf = (key: string) => `${database}.${key}`;
   const forget = (key: string) => shelf.remove({ parcels: key, pieces: IDBKeyRange.bound([key], [key, []]) });
@@ -67,11 +66,9 @@ export function keptParcels(database: string, person: string, { possible, close,
     if (record?.whole === false) await forget(key);
   }
 
-  const label = async (key: string, said: Label) => close(new TextEncoder().encode(JSON.stringify(said)), key);
-
   async function read({ key, at, iv, sealed }: ParcelRecord): Promise<KeptParcel | undefined> {
-    const plain = await open(iv, sealed, key);
-    return plain && { key, at, label: JSON.parse(new TextDecoder().decode(plain)) as Label };
+    const label = await openValue<Label>(iv, sealed, key);
+    return label && { key, at, label };
   }
 
   async function keepPieces(key: string, files: readonly File[]): Promise<void> {
@@ -97,7 +94,7 @@ export function keptParcels(database: string, person: string, { possible, close,
       // The lock tells other tabs that a parcel in pieces is on its way in, and not left over from a tab that died.
       const kept = await inOneTab(lockOf(key), async () => {
         try {
-          const record = { key, person, at, bytes, ...(await label(key, said)) };
+          const record = { key, person, at, bytes, ...(await closeValue(said, key)) };
           await shelf.put('parcels', { ...record, whole: false });
           await keepPieces(key, files);
           await shelf.put('parcels', { ...record, whole: true });
@@ -147,7 +144,7 @@ export function keptParcels(database: string, person: string, { possible, close,
     /** What is wrong with it is kept beside it; empty to have it tried again. */
     async mark({ key, label: said }: KeptParcel, why: string): Promise<void> {
       const record = await shelf.get<ParcelRecord>('parcels', key);
-      if (record !== undefined) await shelf.put('parcels', { ...record, ...(await label(key, { ...said, why })) });
+      if (record !== undefined) await shelf.put('parcels', { ...record, ...(await closeValue({ ...said, why }, key)) });
     },
 
     forget,

@@ -1,3 +1,5 @@
+import { calendarDate, hourAndMinute } from '../../clock.ts';
+
 const SEEN = 'layang.jam';
 /** A clock that was set right by a little is not one that stands wrong. */
 const LITTLE_MS = 3_600_000;
@@ -36,14 +38,11 @@ export function nowHere(): number {
 /** The time of day in the office's zone, as a field of a form wants it; empty where nobody knows. */
 export function timeThere(timeZone: string): string {
   if (isClockWrong()) return '';
-  return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone }).format(
-    new Date(),
-  );
+  return hourAndMinute(new Date(), timeZone);
 }
 
 /** `YYYY-MM-DD`, likewise. */
 export function dayThere(timeZone: string): string {
   if (isClockWrong()) return '';
-  const parts = new Intl.DateTimeFormat('en-GB', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone });
-  return parts.format(new Date()).split('/').reverse().join('-');
+  return calendarDate(new Date(), timeZone);
 }

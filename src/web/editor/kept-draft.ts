@@ -20,14 +20,14 @@ const LONGEST_KEPT_MS = 7 * 24 * 3_600_000;
  */
 export function keptDrafts(letter: string, person: string, keyText: string) {
   const name = `${PREFIX}${letter}.${person}`;
-  const { possible, close, open } = sealing(keyText);
+  const { possible, closeValue, openValue } = sealing(keyText);
   let turn = 0;
 
   return {
     possible,
     async keep(draft: KeptDraft): Promise<void> {
       const own = ++turn;
-      const made = await close(new TextEncoder().encode(JSON.stringify(draft)));
+      const made = await closeValue(draft);
       if (made === undefined || own !== turn) return;
       try {
         localStorage.setItem(name, `${draft.at}.${toBase64(made.iv)}.${toBase64(new Uint8Array(made.sealed))}`);
@@ -49,9 +49,7 @@ export function keptDrafts(letter: string, person: string, keyText: string) {
         forgetOld();
         const [, iv = '', sealed = ''] = localStorage.getItem(name)?.split('.') ?? [];
         if (sealed === '') return undefined;
-        const plain = await open(fromBase64(iv), fromBase64(sealed));
-        if (plain === undefined) return undefined;
-        return JSON.parse(new TextDecoder().decode(plain)) as KeptDraft;
+        return await openValue<KeptDraft>(fromBase64(iv), fromBase64(sealed));
       } catch {
         return undefined;
       }
